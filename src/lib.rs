@@ -1,0 +1,5 @@
+//! Tiến Độ: how a Vietnamese public body tracks that its plan is carried out.
+//!
+//! The rooms in dependency order; imports point upwards in this list only.
+
+pub mod clock;
