@@ -1,3 +1,9 @@
 use ipnet::IpNet;
-pub struct Settings { pub trusted_proxies: Vec<IpNet> }
-impl Settings { pub fn secure(&self) -> bool { false } }
+pub struct Settings {
+    pub trusted_proxies: Vec<IpNet>,
+}
+impl Settings {
+    pub fn secure(&self) -> bool {
+        false
+    }
+}

@@ -47,7 +47,11 @@ pub struct Visit {
 impl Visit {
     /// The role in use; without any valid grant there is nothing to do here but see one's own account.
     pub fn role(&self) -> Result<Role, Error> {
-        self.viewer.role().ok_or_else(|| Error::forbidden("Tài khoản này hiện không có vai trò nào còn hiệu lực. Hãy liên hệ quản trị viên."))
+        self.viewer.role().ok_or_else(|| {
+            Error::forbidden(
+                "Tài khoản này hiện không có vai trò nào còn hiệu lực. Hãy liên hệ quản trị viên.",
+            )
+        })
     }
 
     /// Who acts, for the journal.
@@ -61,11 +65,22 @@ impl Visit {
     }
 
     fn of(parts: &Parts, app: &App) -> Result<Self, Error> {
-        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_default();
-        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+        let visitor = parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .unwrap_or_default();
+        let uri = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or(&parts.uri, |uri| &uri.0);
         let Some(viewer) = visitor.viewer else {
             // Only a page can be come back to; a form that was sent leads home.
-            let next = if parts.method == Method::GET { uri.to_string() } else { String::new() };
+            let next = if parts.method == Method::GET {
+                uri.to_string()
+            } else {
+                String::new()
+            };
             return Err(Error::SignIn { next });
         };
         let now = app.clock.now();

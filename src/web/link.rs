@@ -12,7 +12,10 @@ pub struct Link {
 impl Link {
     /// An address without a query.
     pub fn to(path: impl Into<String>) -> Self {
-        Self { path: path.into(), query: Vec::new() }
+        Self {
+            path: path.into(),
+            query: Vec::new(),
+        }
     }
 
     /// The same with `key=value`, replacing an earlier `key`; an empty value takes it out.
@@ -49,7 +52,9 @@ impl fmt::Display for Link {
 fn encode(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => write!(f, "{}", byte as char)?,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                write!(f, "{}", byte as char)?
+            }
             _ => write!(f, "%{byte:02X}")?,
         }
     }
@@ -58,7 +63,8 @@ fn encode(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// `next` if it is an address of our own, `/` otherwise: a sign-in link must not lead elsewhere.
 pub fn own_path(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if ours { next } else { "/" }
 }
 
@@ -68,14 +74,28 @@ mod tests {
 
     #[test]
     fn a_link_encodes_and_replaces() {
-        let link = Link::to("/tong-hop").with("q", "tổ chức & cán bộ").with("trang", 2).with("trang", 3).with("ky", "");
-        assert_eq!(link.to_string(), "/tong-hop?q=t%E1%BB%95%20ch%E1%BB%A9c%20%26%20c%C3%A1n%20b%E1%BB%99&trang=3");
+        let link = Link::to("/tong-hop")
+            .with("q", "tổ chức & cán bộ")
+            .with("trang", 2)
+            .with("trang", 3)
+            .with("ky", "");
+        assert_eq!(
+            link.to_string(),
+            "/tong-hop?q=t%E1%BB%95%20ch%E1%BB%A9c%20%26%20c%C3%A1n%20b%E1%BB%99&trang=3"
+        );
     }
 
     #[test]
     fn foreign_addresses_are_not_followed() {
         assert_eq!(own_path("/viec?ky=3"), "/viec?ky=3");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "viec", "", "/a\r\nSet-Cookie: x"] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "viec",
+            "",
+            "/a\r\nSet-Cookie: x",
+        ] {
             assert_eq!(own_path(foreign), "/");
         }
     }

@@ -20,7 +20,6 @@ use crate::{
         flash::see_other_saying,
         form::{page, page_or_errors},
         link::own_path,
-        show,
         viewer::{ABSOLUTE_LIMIT, IDLE_LIMIT},
     },
 };
@@ -44,7 +43,13 @@ pub async fn show(SignedIn(visit): SignedIn, State(app): State<App>) -> Result<R
     page(&OwnPage {
         chrome: Chrome::new(&visit, "Tài khoản của tôi"),
         grants: store::own_grants(&app.pool, id).await?,
-        sessions: store::sessions(&app.pool, id, visit.now - IDLE_LIMIT, visit.now - ABSOLUTE_LIMIT).await?,
+        sessions: store::sessions(
+            &app.pool,
+            id,
+            visit.now - IDLE_LIMIT,
+            visit.now - ABSOLUTE_LIMIT,
+        )
+        .await?,
         this_session: visit.viewer.session_id,
         username: visit.viewer.username,
         full_name: visit.viewer.full_name,
@@ -62,8 +67,15 @@ struct PasswordPage {
 }
 
 fn password_page(visit: &Visit, errors: FieldErrors) -> Result<Response> {
-    let chrome = Chrome::new(visit, "Đổi mật khẩu").crumb("Tài khoản của tôi", "/tai-khoan").here("Đổi mật khẩu");
-    let template = PasswordPage { chrome, forced: visit.viewer.must_change_password, min_length: password::MIN_LENGTH, errors };
+    let chrome = Chrome::new(visit, "Đổi mật khẩu")
+        .crumb("Tài khoản của tôi", "/tai-khoan")
+        .here("Đổi mật khẩu");
+    let template = PasswordPage {
+        chrome,
+        forced: visit.viewer.must_change_password,
+        min_length: password::MIN_LENGTH,
+        errors,
+    };
     page_or_errors(&template, &template.errors)
 }
 
@@ -83,15 +95,23 @@ pub struct NewPassword {
 }
 
 /// `POST /tai-khoan/mat-khau`: the other sessions end, since one of them may be why the password is changed.
-pub async fn update_password(OwnAccount(visit): OwnAccount, State(app): State<App>, Form(form): Form<NewPassword>) -> Result<Response> {
+pub async fn update_password(
+    OwnAccount(visit): OwnAccount,
+    State(app): State<App>,
+    Form(form): Form<NewPassword>,
+) -> Result<Response> {
     let (viewer, id) = (&visit.viewer, visit.viewer.account_id);
     let mut errors = FieldErrors::new();
     let (_, hash) = store::own_details(&app.pool, id).await?;
     if !password::verify(&form.current, Some(&hash)).await? {
         errors.add("current", "Mật khẩu hiện tại không đúng.");
     }
-    let unit = viewer.grant.as_ref().map_or("", |grant| grant.unit_name.as_str());
-    if let Some(reason) = password::refusal(&form.new, &[&viewer.username, &viewer.full_name, unit]) {
+    let unit = viewer
+        .grant
+        .as_ref()
+        .map_or("", |grant| grant.unit_name.as_str());
+    if let Some(reason) = password::refusal(&form.new, &[&viewer.username, &viewer.full_name, unit])
+    {
         errors.add("new", reason);
     } else if form.new == form.current {
         errors.add("new", "Mật khẩu mới phải khác mật khẩu hiện tại.");
@@ -106,10 +126,14 @@ pub async fn update_password(OwnAccount(visit): OwnAccount, State(app): State<Ap
     let mut tx = app.pool.begin().await?;
     store::set_password(&mut tx, id, &hash, false, visit.now).await?;
     let ended = store::close_sessions(&mut tx, id, Some(viewer.session_id)).await?;
-    let entry = Entry::new("account.password_changed", id).after(serde_json::json!({ "sessions_ended": ended }));
+    let entry = Entry::new("account.password_changed", id)
+        .after(serde_json::json!({ "sessions_ended": ended }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other_saying("/tai-khoan", "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
+    Ok(see_other_saying(
+        "/tai-khoan",
+        "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
+    ))
 }
 
 #[derive(Deserialize)]
@@ -118,25 +142,48 @@ pub struct OneSession {
 }
 
 /// `POST /tai-khoan/phien/ket-thuc`
-pub async fn end_session(SignedIn(visit): SignedIn, State(app): State<App>, Form(form): Form<OneSession>) -> Result<Response> {
+pub async fn end_session(
+    SignedIn(visit): SignedIn,
+    State(app): State<App>,
+    Form(form): Form<OneSession>,
+) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     if !store::close_session(&mut tx, visit.viewer.account_id, form.id).await? {
         return Err(Error::NotFound);
     }
-    journal::write(&mut tx, &visit.by(), Entry::new("account.session_ended", visit.viewer.account_id)).await?;
+    journal::write(
+        &mut tx,
+        &visit.by(),
+        Entry::new("account.session_ended", visit.viewer.account_id),
+    )
+    .await?;
     tx.commit().await?;
-    Ok(see_other_saying("/tai-khoan", "Đã kết thúc phiên đăng nhập."))
+    Ok(see_other_saying(
+        "/tai-khoan",
+        "Đã kết thúc phiên đăng nhập.",
+    ))
 }
 
 /// `POST /tai-khoan/phien/ket-thuc-tat-ca`: this one too.
-pub async fn end_all_sessions(SignedIn(visit): SignedIn, State(app): State<App>) -> Result<Response> {
+pub async fn end_all_sessions(
+    SignedIn(visit): SignedIn,
+    State(app): State<App>,
+) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     let ended = store::close_sessions(&mut tx, visit.viewer.account_id, None).await?;
-    let entry = Entry::new("account.sessions_ended", visit.viewer.account_id).after(serde_json::json!({ "sessions_ended": ended }));
+    let entry = Entry::new("account.sessions_ended", visit.viewer.account_id)
+        .after(serde_json::json!({ "sessions_ended": ended }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
-    Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất khỏi mọi thiết bị.")).into_response())
+    let gone = [(
+        header::SET_COOKIE,
+        session::expired_cookie(app.settings.secure()),
+    )];
+    Ok((
+        gone,
+        see_other_saying("/dang-nhap", "Đã đăng xuất khỏi mọi thiết bị."),
+    )
+        .into_response())
 }
 
 #[derive(Deserialize)]
@@ -145,14 +192,28 @@ pub struct GrantChoice {
 }
 
 /// `POST /vai-tro`: changes the grant in use and goes home, since the page at hand may not be that role's.
-pub async fn switch_grant(SignedIn(visit): SignedIn, State(app): State<App>, Form(form): Form<GrantChoice>) -> Result<Response> {
+pub async fn switch_grant(
+    SignedIn(visit): SignedIn,
+    State(app): State<App>,
+    Form(form): Form<GrantChoice>,
+) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     if !store::switch_grant(&mut tx, visit.viewer.session_id, form.grant, visit.today).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry::new("account.grant_switched", visit.viewer.account_id).after(serde_json::json!({ "grant": form.grant }));
+    let entry = Entry::new("account.grant_switched", visit.viewer.account_id)
+        .after(serde_json::json!({ "grant": form.grant }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    let label = visit.viewer.grants.iter().find(|grant| grant.id == form.grant).map(|grant| grant.label()).unwrap_or_default();
-    Ok(see_other_saying(own_path("/"), &format!("Đang dùng vai trò: {label}.")))
+    let label = visit
+        .viewer
+        .grants
+        .iter()
+        .find(|grant| grant.id == form.grant)
+        .map(|grant| grant.label())
+        .unwrap_or_default();
+    Ok(see_other_saying(
+        own_path("/"),
+        &format!("Đang dùng vai trò: {label}."),
+    ))
 }

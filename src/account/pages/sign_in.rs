@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -47,13 +47,20 @@ struct SignInPage {
 
 impl SignInPage {
     fn new(app: &App, username: String, next: String, errors: FieldErrors) -> Self {
-        let listed = if app.demo { crate::demo::accounts_shown() } else { Vec::new() };
+        let listed = if app.demo {
+            crate::demo::accounts_shown()
+        } else {
+            Vec::new()
+        };
         Self {
             chrome: Chrome::public("Đăng nhập", app.demo),
             errors,
             username,
             next,
-            demo_accounts: listed.into_iter().map(|(username, who)| DemoAccount { username, who }).collect(),
+            demo_accounts: listed
+                .into_iter()
+                .map(|(username, who)| DemoAccount { username, who })
+                .collect(),
             demo_password: crate::demo::PASSWORD,
         }
     }
@@ -67,7 +74,12 @@ pub struct Next {
 
 /// `GET /dang-nhap`
 pub async fn new(_: Public, State(app): State<App>, Query(next): Query<Next>) -> Result<Response> {
-    page(&SignInPage::new(&app, String::new(), next.tiep, FieldErrors::new()))
+    page(&SignInPage::new(
+        &app,
+        String::new(),
+        next.tiep,
+        FieldErrors::new(),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -96,48 +108,101 @@ pub async fn create(
         errors.add("password", "Nhập mật khẩu.");
     }
     if !errors.is_empty() {
-        return page_or_errors(&SignInPage::new(&app, form.username, form.tiep, errors), &FieldErrors::one("", ""));
+        return refused(&app, form, errors);
     }
     let (now, address) = (app.clock.now(), address.to_string());
     if let Some((failures, last_at)) = store::failures(&app.pool, &username, &address).await? {
         let wait = session::wait(failures, last_at, now);
         if wait > 0 {
-            let errors = FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
-            let refused = page_or_errors(&SignInPage::new(&app, form.username, form.tiep, errors.clone()), &errors)?;
-            return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, wait.to_string())], refused).into_response());
+            let errors = FieldErrors::one(
+                "password",
+                format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."),
+            );
+            let mut response = refused(&app, form, errors)?;
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(wait));
+            return Ok(response);
         }
     }
     let account = store::credentials(&app.pool, &username).await?;
-    let right = password::verify(&form.password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
+    let right = password::verify(
+        &form.password,
+        account
+            .as_ref()
+            .map(|account| account.password_hash.as_str()),
+    )
+    .await?;
     let Some(account) = account.filter(|account| right && !account.disabled) else {
-        store::count_failure(&app.pool, &username, &address, now, now - session::FORGET_AFTER).await?;
+        store::count_failure(
+            &app.pool,
+            &username,
+            &address,
+            now,
+            now - session::FORGET_AFTER,
+        )
+        .await?;
         let errors = FieldErrors::one("password", "Tên đăng nhập hoặc mật khẩu không đúng.");
-        return page_or_errors(&SignInPage::new(&app, form.username, form.tiep, errors.clone()), &errors);
+        return refused(&app, form, errors);
     };
 
     let secure = app.settings.secure();
     let token = session::new_token()?;
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(|text| text.chars().take(300).collect::<String>());
+    let user_agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(|text| text.chars().take(300).collect::<String>());
     let mut tx = app.pool.begin().await?;
     if let Some(old) = jar.get(cookie_name(secure)) {
         store::close_session_by_token(&mut tx, &token_hash(old.value())).await?;
     }
-    let session = NewSession { token_hash: &token_hash(&token), account_id: account.id, address: &address, user_agent: user_agent.as_deref(), now };
+    let session = NewSession {
+        token_hash: &token_hash(&token),
+        account_id: account.id,
+        address: &address,
+        user_agent: user_agent.as_deref(),
+        now,
+    };
     store::open_session(&mut tx, session).await?;
     store::forget_failures(&mut tx, &username, &address).await?;
-    let by = By { account_id: Some(account.id), actor: account.full_name, capacity: None, request_id: Some(request_id(&headers)) };
-    let entry = Entry::new("account.signed_in", account.id).after(serde_json::json!({ "address": address }));
+    let by = By {
+        account_id: Some(account.id),
+        actor: account.full_name,
+        capacity: None,
+        request_id: Some(request_id(&headers)),
+    };
+    let entry = Entry::new("account.signed_in", account.id)
+        .after(serde_json::json!({ "address": address }));
     journal::write(&mut tx, &by, entry).await?;
     tx.commit().await?;
-    Ok(([(header::SET_COOKIE, session::cookie(&token, secure))], see_other(own_path(&form.tiep))).into_response())
+    Ok((
+        [(header::SET_COOKIE, session::cookie(&token, secure))],
+        see_other(own_path(&form.tiep)),
+    )
+        .into_response())
+}
+
+/// The page again, with what was typed but the password.
+fn refused(app: &App, form: SignIn, errors: FieldErrors) -> Result<Response> {
+    let template = SignInPage::new(app, form.username, form.tiep, errors);
+    page_or_errors(&template, &template.errors)
 }
 
 /// `POST /dang-xuat`
 pub async fn destroy(OwnAccount(visit): OwnAccount, State(app): State<App>) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     store::close_session(&mut tx, visit.viewer.account_id, visit.viewer.session_id).await?;
-    journal::write(&mut tx, &visit.by(), Entry::new("account.signed_out", visit.viewer.account_id)).await?;
+    journal::write(
+        &mut tx,
+        &visit.by(),
+        Entry::new("account.signed_out", visit.viewer.account_id),
+    )
+    .await?;
     tx.commit().await?;
-    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
+    let gone = [(
+        header::SET_COOKIE,
+        session::expired_cookie(app.settings.secure()),
+    )];
     Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất.")).into_response())
 }

@@ -34,7 +34,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 6] = [Role::Staff, Role::Head, Role::Officer, Role::Director, Role::Observer, Role::Administrator];
+    pub const ALL: [Role; 6] = [
+        Role::Staff,
+        Role::Head,
+        Role::Officer,
+        Role::Director,
+        Role::Observer,
+        Role::Administrator,
+    ];
 
     /// What the screen calls it.
     pub fn label(self) -> &'static str {
@@ -80,7 +87,11 @@ pub struct Grant {
 impl Grant {
     /// "Thủ trưởng đơn vị – Trường THPT Lê Quý Đôn"
     pub fn label(&self) -> String {
-        let delegated = if self.delegated { " (ủy quyền)" } else { "" };
+        let delegated = if self.delegated {
+            " (ủy quyền)"
+        } else {
+            ""
+        };
         format!("{} – {}{delegated}", self.role.label(), self.unit_name)
     }
 }
@@ -141,12 +152,23 @@ pub fn token_hash(token: &str) -> Vec<u8> {
 }
 
 /// Layer: finds the person behind the request.
-pub async fn identify(State(app): State<App>, jar: CookieJar, mut request: Request, next: Next) -> Result<Response, Error> {
+pub async fn identify(
+    State(app): State<App>,
+    jar: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Error> {
     let flash = flash::read(&jar);
     let viewer = match jar.get(cookie_name(app.settings.secure())) {
         Some(cookie) => {
             let now = app.clock.now();
-            store::find(&app.pool, &token_hash(cookie.value()), now, clock::local_day(now)).await?
+            store::find(
+                &app.pool,
+                &token_hash(cookie.value()),
+                now,
+                clock::local_day(now),
+            )
+            .await?
         }
         None => None,
     };

@@ -6,7 +6,12 @@ use sqlx::{PgPool, types::Json};
 use super::{ABSOLUTE_LIMIT, Grant, IDLE_LIMIT, Viewer};
 
 /// The person whose session has this token, if it is still alive; notes that it was used, at most once a minute.
-pub(super) async fn find(pool: &PgPool, token_hash: &[u8], now: DateTime<Utc>, today: NaiveDate) -> sqlx::Result<Option<Viewer>> {
+pub(super) async fn find(
+    pool: &PgPool,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> sqlx::Result<Option<Viewer>> {
     let row = sqlx::query!(
         r#"
         with alive as (
@@ -53,7 +58,9 @@ pub(super) async fn find(pool: &PgPool, token_hash: &[u8], now: DateTime<Utc>, t
             username: row.username,
             full_name: row.full_name,
             must_change_password: row.must_change_password,
-            grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
+            grant: row
+                .grant_id
+                .and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
         }

@@ -1,0 +1,4 @@
+pub const PASSWORD: &str = "tiendo-demo";
+pub fn accounts_shown() -> Vec<(String, String)> {
+    Vec::new()
+}
