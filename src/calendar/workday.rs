@@ -37,11 +37,7 @@ impl DaysOff {
         let mut reached = day;
         let mut left = count.unsigned_abs();
         while left > 0 {
-            let step = if count > 0 {
-                reached.succ_opt()
-            } else {
-                reached.pred_opt()
-            };
+            let step = if count > 0 { reached.succ_opt() } else { reached.pred_opt() };
             let Some(next) = step else { break };
             reached = next;
             left -= u32::from(self.is_working(reached));

@@ -34,9 +34,7 @@ pub struct Verdict {
 impl Verdict {
     /// Nothing was altered, lost or rewritten. Rows waiting to be sealed are no harm.
     pub fn intact(&self) -> bool {
-        self.findings
-            .iter()
-            .all(|finding| matches!(finding, Finding::Unsealed { .. }))
+        self.findings.iter().all(|finding| matches!(finding, Finding::Unsealed { .. }))
     }
 }
 
@@ -82,21 +80,14 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
         }
         for link in links {
             match &link.text {
-                None => verdict.findings.push(Finding::Missing {
-                    journal_id: link.journal_id,
-                }),
+                None => verdict.findings.push(Finding::Missing { journal_id: link.journal_id }),
                 Some(text) if Sha256::digest(text.as_bytes()).as_slice() != link.row_hash => {
-                    verdict.findings.push(Finding::Altered {
-                        journal_id: link.journal_id,
-                    });
+                    verdict.findings.push(Finding::Altered { journal_id: link.journal_id });
                 }
                 Some(_) => {}
             }
-            if link.position != position + 1 || link_hash(&chain, &link.row_hash) != link.chain_hash
-            {
-                verdict.findings.push(Finding::Broken {
-                    position: link.position,
-                });
+            if link.position != position + 1 || link_hash(&chain, &link.row_hash) != link.chain_hash {
+                verdict.findings.push(Finding::Broken { position: link.position });
             }
             position = link.position;
             chain = link.chain_hash;
@@ -105,18 +96,10 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
     }
     verdict.head = (verdict.links > 0).then_some(chain);
     let unsealed = store::unsealed(pool).await?;
-    verdict.findings.extend(
-        unsealed
-            .into_iter()
-            .map(|journal_id| Finding::Unsealed { journal_id }),
-    );
+    verdict.findings.extend(unsealed.into_iter().map(|journal_id| Finding::Unsealed { journal_id }));
     Ok(verdict)
 }
 
 fn link_hash(previous: &[u8], row_hash: &[u8]) -> Vec<u8> {
-    Sha256::new()
-        .chain_update(previous)
-        .chain_update(row_hash)
-        .finalize()
-        .to_vec()
+    Sha256::new().chain_update(previous).chain_update(row_hash).finalize().to_vec()
 }

@@ -74,11 +74,8 @@ impl Deadline {
                 Some(days_off.add_working_days(event_on, offset))
             } else {
                 let days = Days::new(offset.unsigned_abs().into());
-                let shifted = if offset < 0 {
-                    event_on.checked_sub_days(days)
-                } else {
-                    event_on.checked_add_days(days)
-                };
+                let shifted =
+                    if offset < 0 { event_on.checked_sub_days(days) } else { event_on.checked_add_days(days) };
                 Some(shifted.unwrap_or(event_on))
             }
         })
@@ -95,6 +92,5 @@ impl Deadline {
 /// Whether the assignments of a task can be complete as a whole: always with a due day; without one,
 /// only where nothing recurs (a continuous or recurring task is judged period by period).
 pub fn can_complete(deadlines: &[Deadline]) -> bool {
-    deadlines.iter().any(Deadline::is_dated)
-        || deadlines.iter().all(|deadline| deadline.cadence.is_none())
+    deadlines.iter().any(Deadline::is_dated) || deadlines.iter().all(|deadline| deadline.cadence.is_none())
 }

@@ -65,9 +65,7 @@ pub enum Refusal {
     NotNow(ReportState),
     #[error("Vai trò đang dùng không được thực hiện việc này.")]
     NotYours,
-    #[error(
-        "Đơn vị có thủ trưởng: báo cáo phải gửi thủ trưởng, không gửi thẳng Phòng Tổ chức Cán bộ."
-    )]
+    #[error("Đơn vị có thủ trưởng: báo cáo phải gửi thủ trưởng, không gửi thẳng Phòng Tổ chức Cán bộ.")]
     HeadSubmits,
     #[error("Đơn vị chưa có tài khoản thủ trưởng: hãy gửi thẳng Phòng Tổ chức Cán bộ.")]
     NoHead,
@@ -83,12 +81,7 @@ pub enum Refusal {
 ///
 /// # Errors
 /// [`Refusal`] says why not.
-pub fn next_state(
-    from: ReportState,
-    act: Act<'_>,
-    actor: Actor,
-    unit_has_head: bool,
-) -> Result<ReportState, Refusal> {
+pub fn next_state(from: ReportState, act: Act<'_>, actor: Actor, unit_has_head: bool) -> Result<ReportState, Refusal> {
     let _ = (from, act, actor, unit_has_head);
     todo!()
 }

@@ -20,14 +20,7 @@ pub struct Duty<'a> {
 impl Duty<'_> {
     /// Whether a report is owed for the period whose data run from `starts_on` to `cut_off_on`.
     pub fn owes(&self, starts_on: NaiveDate, cut_off_on: NaiveDate) -> bool {
-        let _ = (
-            starts_on,
-            cut_off_on,
-            Months::new(0),
-            Anchor::default(),
-            Cadence::Annual,
-            starts_on.day(),
-        );
+        let _ = (starts_on, cut_off_on, Months::new(0), Anchor::default(), Cadence::Annual, starts_on.day());
         todo!()
     }
 }

@@ -78,19 +78,8 @@ impl Standing {
     /// With any due day it is *dated*: complete when all dated deadlines are met, whatever `progress` says,
     /// and late if any was met late. Without one it is untimed, and complete when the unit says so and
     /// nothing in it recurs. The due day itself is on time.
-    pub fn judge(
-        deadlines: &[Deadline],
-        progress: Progress,
-        completions: &[Completion],
-        by: &Yardstick<'_>,
-    ) -> Self {
-        let _ = (
-            deadlines,
-            progress,
-            completions,
-            by,
-            can_complete as fn(&[Deadline]) -> bool,
-        );
+    pub fn judge(deadlines: &[Deadline], progress: Progress, completions: &[Completion], by: &Yardstick<'_>) -> Self {
+        let _ = (deadlines, progress, completions, by, can_complete as fn(&[Deadline]) -> bool);
         todo!()
     }
 
