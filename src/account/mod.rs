@@ -1,0 +1,3 @@
+//! People and what they may do.
+
+pub mod admin;
