@@ -1,0 +1,13 @@
+//! What units say of their assignments, and where these stand by the clock.
+
+pub mod filing;
+pub mod life;
+pub mod owing;
+pub mod standing;
+pub mod text;
+
+pub use filing::{ReportStanding, Revision};
+pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
+pub use owing::Duty;
+pub use standing::{Completion, Outcome, Progress, Standing, Timeliness, Yardstick};
+pub use text::{Fault, Ground, ReportText, validate};
