@@ -13,3 +13,5 @@ pub mod plan;
 pub mod progress;
 
 pub mod rollup;
+
+pub mod demo;
