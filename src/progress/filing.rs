@@ -94,3 +94,6 @@ impl ReportStanding {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
