@@ -44,14 +44,10 @@ pub async fn connect(options: PgConnectOptions) -> Result<PgPool> {
         .map_err(|_| anyhow::anyhow!("no answer within 10 seconds"))
         .and_then(|outcome| outcome.map_err(anyhow::Error::from))
         .with_context(|| format!("the database at {place} cannot be reached"))?;
-    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int")
-        .fetch_one(&mut connection)
-        .await?;
+    let version: i32 =
+        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
     if version < OLDEST_SERVER {
-        bail!(
-            "the server at {place} is PostgreSQL {}: Tiến Độ needs 15 or newer",
-            version / 10_000
-        );
+        bail!("the server at {place} is PostgreSQL {}: Tiến Độ needs 15 or newer", version / 10_000);
     }
     sqlx::Connection::close(connection).await?;
     Ok(PgPoolOptions::new()
@@ -85,10 +81,7 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
 }
 
 fn lacks_privilege(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code == "42501")
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "42501")
 }
 
 /// Whether the portal's tables hold no unit and no account.
@@ -103,8 +96,5 @@ pub async fn is_empty(pool: &PgPool) -> Result<bool> {
 /// Whether the database answers within two seconds.
 pub async fn answers(pool: &PgPool) -> bool {
     let question = sqlx::query("select 1").execute(pool);
-    matches!(
-        tokio::time::timeout(Duration::from_secs(2), question).await,
-        Ok(Ok(_))
-    )
+    matches!(tokio::time::timeout(Duration::from_secs(2), question).await, Ok(Ok(_)))
 }

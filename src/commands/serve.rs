@@ -31,12 +31,9 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
         None => Some(PortalLock::take(&data_folder(&settings.storage)?)?),
         Some(_) => None,
     };
-    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
-        format!(
-            "{} cannot be listened on (TIENDO_LISTEN names another port)",
-            settings.listen
-        )
-    })?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;
     let mut database = Database::open(&settings.storage).await?;
     let pool = database.pool.clone();
     let outcome = tokio::select! {
@@ -56,20 +53,15 @@ async fn run(
 ) -> Result<()> {
     // The port may have been left to the system.
     settings.listen = listener.local_addr()?;
-    let app = App {
-        pool,
-        clock: Clock::system(),
-        settings: Arc::new(settings),
-    };
+    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), demo: None };
     tokio::select! {
-        prepared = prepare(&app, demo) => prepared?,
+        prepared = prepare(&mut app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),
     }
     let housekeeping = tokio::spawn(app::housekeeping(app.clone(), shutdown.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = shutdown.clone();
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
     tokio::select! {
         served = server.into_future() => served?,
         () = expired(&mut shutdown) => tracing::warn!("some requests were cut off: they took too long to end"),
@@ -82,7 +74,7 @@ async fn run(
 }
 
 /// Makes the database ready to serve and says where it is served.
-async fn prepare(app: &App, demo: bool) -> Result<()> {
+async fn prepare(app: &mut App, demo: bool) -> Result<()> {
     db::migrate(&app.pool).await?;
     if demo {
         load_demo(&app.pool).await?;
@@ -94,11 +86,9 @@ async fn prepare(app: &App, demo: bool) -> Result<()> {
              (no TIENDO_PUBLIC_URL, TIENDO_TRUSTED_PROXIES or TIENDO_LISTEN beyond 127.0.0.1)"
         );
     }
+    app.demo = marked.then(|| Arc::new(demo::notice()));
     app::prepare(app).await?;
-    println!(
-        "Tiến Độ is served at {} (Ctrl-C stops it)",
-        app.settings.base_url()
-    );
+    println!("Tiến Độ is served at {} (Ctrl-C stops it)", app.settings.base_url());
     if marked {
         println!("{DEMO_ACCOUNTS}");
     }

@@ -40,20 +40,13 @@ impl TestCluster {
 
     /// The address of `database` for `role`.
     pub fn url(&self, role: &str, database: &str) -> String {
-        format!(
-            "postgres://{role}@localhost/{database}?host={}&sslmode=disable",
-            self.folder.display()
-        )
+        format!("postgres://{role}@localhost/{database}?host={}&sslmode=disable", self.folder.display())
     }
 
     fn start() -> Self {
         let base = roomy_folder();
         sweep(&base);
-        let folder = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .tempdir_in(&base)
-            .expect("a folder")
-            .keep();
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&base).expect("a folder").keep();
         let lock = File::create(folder.join("lock")).expect("a lock file");
         lock.lock().expect("a lock");
         let leash = Leash::new(
@@ -61,9 +54,7 @@ impl TestCluster {
             &[folder.to_str().expect("a UTF-8 name")],
         );
         // PostgreSQL refuses root.
-        let user = geteuid()
-            .is_root()
-            .then(|| User::service().expect("an unprivileged user"));
+        let user = geteuid().is_root().then(|| User::service().expect("an unprivileged user"));
         if let Some(user) = &user {
             user.own(&folder).expect("given away");
         }
@@ -74,11 +65,7 @@ impl TestCluster {
                 Some(user) => user.command(Passage::Ordinary, path),
                 None => Command::new(path),
             };
-            let log = File::options()
-                .create(true)
-                .append(true)
-                .open(folder.join("log"))
-                .expect("a log");
+            let log = File::options().create(true).append(true).open(folder.join("log")).expect("a log");
             command
                 .current_dir(&folder)
                 .env("LC_ALL", "C.UTF-8")
@@ -91,23 +78,12 @@ impl TestCluster {
         let made = command("initdb")
             .arg("-D")
             .arg(&data)
-            .args([
-                "--username=postgres",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ])
+            .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
             .status()
             .expect("initdb");
         assert!(made.success(), "initdb: {}", log(&folder));
         let mut server = command("postgres");
-        server
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(&folder)
-            .process_group(0);
+        server.arg("-D").arg(&data).arg("-k").arg(&folder).process_group(0);
         for setting in [
             "listen_addresses=",
             "port=5432",
@@ -123,18 +99,10 @@ impl TestCluster {
         }
         let mut server = server.spawn().expect("postgres");
         while !ready(&data) {
-            assert!(
-                server.try_wait().expect("a state").is_none(),
-                "postgres: {}",
-                log(&folder)
-            );
+            assert!(server.try_wait().expect("a state").is_none(), "postgres: {}", log(&folder));
             sleep(Duration::from_millis(20));
         }
-        Self {
-            folder,
-            _lock: lock,
-            _leash: leash,
-        }
+        Self { folder, _lock: lock, _leash: leash }
     }
 }
 
@@ -142,11 +110,7 @@ impl TestCluster {
 fn roomy_folder() -> PathBuf {
     let memory = Path::new("/dev/shm");
     let roomy = rustix::fs::statvfs(memory).is_ok_and(|room| room.f_bavail * room.f_frsize > ROOM);
-    if roomy && tempfile::tempfile_in(memory).is_ok() {
-        memory.to_owned()
-    } else {
-        std::env::temp_dir()
-    }
+    if roomy && tempfile::tempfile_in(memory).is_ok() { memory.to_owned() } else { std::env::temp_dir() }
 }
 
 /// Removes what test processes have left behind that were killed together with their leash.
@@ -154,10 +118,7 @@ fn sweep(base: &Path) {
     let hour_ago = SystemTime::now() - Duration::from_secs(3600);
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
         let left = entry.file_name().to_string_lossy().starts_with(PREFIX)
-            && entry
-                .metadata()
-                .and_then(|meta| meta.modified())
-                .is_ok_and(|changed| changed < hour_ago)
+            && entry.metadata().and_then(|meta| meta.modified()).is_ok_and(|changed| changed < hour_ago)
             && File::open(entry.path().join("lock")).is_ok_and(|lock| lock.try_lock().is_ok());
         if left {
             // A server without its folder ends by itself.
@@ -169,9 +130,7 @@ fn sweep(base: &Path) {
 /// Whether the server has noted that it accepts connections.
 fn ready(data: &Path) -> bool {
     let note = std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-    note.lines()
-        .nth(7)
-        .is_some_and(|state| state.trim() == "ready")
+    note.lines().nth(7).is_some_and(|state| state.trim() == "ready")
 }
 
 fn log(folder: &Path) -> String {

@@ -26,10 +26,7 @@ impl TestDb {
     }
 
     /// A database as `loader` leaves a migrated one; `loader` runs once per `name` and test process.
-    pub async fn from_template(
-        name: &'static str,
-        loader: impl AsyncFnOnce(PgPool) -> anyhow::Result<()>,
-    ) -> Self {
+    pub async fn from_template(name: &'static str, loader: impl AsyncFnOnce(PgPool) -> anyhow::Result<()>) -> Self {
         Self::clone_of(&template(name, Some(empty_template().await), loader).await).await
     }
 
@@ -42,10 +39,7 @@ impl TestDb {
         static NUMBER: AtomicU32 = AtomicU32::new(1);
         let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         administrate(&create(&name, template)).await;
-        Self {
-            pool: pool(&name).await,
-            name,
-        }
+        Self { pool: pool(&name).await, name }
     }
 }
 
@@ -60,10 +54,7 @@ impl Drop for TestDb {
 static JANITOR: LazyLock<Sender<String>> = LazyLock::new(|| {
     let (sender, names) = channel::<String>();
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         for name in names {
             runtime.block_on(administrate(&format!("drop database {name} with (force)")));
         }
@@ -74,12 +65,8 @@ static JANITOR: LazyLock<Sender<String>> = LazyLock::new(|| {
 /// The name of the migrated template without data.
 async fn empty_template() -> &'static str {
     static ROLE: OnceCell<()> = OnceCell::const_new();
-    ROLE.get_or_init(|| administrate("create role tiendo login"))
-        .await;
-    template("template_empty", None, async |pool| {
-        tiendo::db::migrate(&pool).await
-    })
-    .await;
+    ROLE.get_or_init(|| administrate("create role tiendo login")).await;
+    template("template_empty", None, async |pool| tiendo::db::migrate(&pool).await).await;
     "template_empty"
 }
 
@@ -90,25 +77,14 @@ async fn template(
     loader: impl AsyncFnOnce(PgPool) -> anyhow::Result<()>,
 ) -> String {
     static MADE: LazyLock<Mutex<HashMap<&str, Arc<OnceCell<()>>>>> = LazyLock::new(Mutex::default);
-    let database = if base.is_some() {
-        format!("template_of_{name}")
-    } else {
-        name.to_owned()
-    };
-    let made = MADE
-        .lock()
-        .expect("a lock")
-        .entry(name)
-        .or_default()
-        .clone();
+    let database = if base.is_some() { format!("template_of_{name}") } else { name.to_owned() };
+    let made = MADE.lock().expect("a lock").entry(name).or_default().clone();
     made.get_or_init(async || {
         // An earlier attempt may have failed half-way.
         administrate(&format!("drop database if exists {database} with (force)")).await;
         administrate(&create(&database, base.unwrap_or("template0"))).await;
         let pool = pool(&database).await;
-        loader(pool.clone())
-            .await
-            .unwrap_or_else(|error| panic!("the template {name} cannot be made: {error:#}"));
+        loader(pool.clone()).await.unwrap_or_else(|error| panic!("the template {name} cannot be made: {error:#}"));
         pool.close().await;
     })
     .await;
@@ -121,20 +97,12 @@ fn create(name: &str, template: &str) -> String {
 
 async fn pool(database: &str) -> PgPool {
     let options = CLUSTER.options("tiendo", database);
-    PgPoolOptions::new()
-        .max_connections(4)
-        .connect_with(options)
-        .await
-        .expect("a connection")
+    PgPoolOptions::new().max_connections(4).connect_with(options).await.expect("a connection")
 }
 
 async fn administrate(statement: &str) {
-    let mut connection = PgConnection::connect_with(&CLUSTER.options("postgres", "postgres"))
-        .await
-        .expect("a connection");
-    connection
-        .execute(AssertSqlSafe(statement))
-        .await
-        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let mut connection =
+        PgConnection::connect_with(&CLUSTER.options("postgres", "postgres")).await.expect("a connection");
+    connection.execute(AssertSqlSafe(statement)).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
     connection.close().await.expect("closed");
 }

@@ -36,10 +36,7 @@ impl Scratch {
         let folder = TempDir::new().expect("a folder");
         std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("opened");
         let leash = Leash::new(CLEAN_UP, &[folder.path().to_str().expect("a UTF-8 name")]);
-        Self {
-            _leash: leash,
-            folder,
-        }
+        Self { _leash: leash, folder }
     }
 
     /// The folder itself.
@@ -55,14 +52,8 @@ impl Scratch {
     /// The program on this data folder, without any setting of the caller's environment.
     pub fn tiendo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tiendo"));
-        command
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command
-            .args(arguments)
-            .env("TIENDO_DATA", self.data())
-            .current_dir("/")
-            .stdin(Stdio::null());
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.args(arguments).env("TIENDO_DATA", self.data()).current_dir("/").stdin(Stdio::null());
         command
     }
 
@@ -95,18 +86,10 @@ impl Portal {
     pub fn start(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().expect("the program");
         let mut said = String::new();
-        BufReader::new(process.stdout.take().expect("a pipe"))
-            .read_line(&mut said)
-            .expect("a line");
-        let address = said
-            .split("http://")
-            .nth(1)
-            .and_then(|rest| rest.split_whitespace().next());
+        BufReader::new(process.stdout.take().expect("a pipe")).read_line(&mut said).expect("a line");
+        let address = said.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
         let address = address.and_then(|address| address.parse().ok());
-        Self {
-            process,
-            address: address.unwrap_or_else(|| panic!("not served: {said:?}")),
-        }
+        Self { process, address: address.unwrap_or_else(|| panic!("not served: {said:?}")) }
     }
 
     /// Its process number.
@@ -117,15 +100,8 @@ impl Portal {
     /// The status with which a page answers; none without an answer.
     pub fn status(&self, path: &str) -> Option<u16> {
         let mut stream = TcpStream::connect(self.address).ok()?;
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .ok()?;
-        write!(
-            stream,
-            "GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n",
-            self.address
-        )
-        .ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", self.address).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
         answer.split(' ').nth(1)?.parse().ok()

@@ -1,0 +1,16 @@
+//! What units say of their assignments, and where these stand by the clock.
+
+pub mod facts;
+pub mod filing;
+pub mod ground;
+pub mod life;
+pub mod owing;
+pub mod standing;
+mod store;
+pub mod text;
+
+pub use filing::{ReportStanding, Revision};
+pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
+pub use owing::Duty;
+pub use standing::{Completion, Outcome, Progress, Standing, Timeliness, Yardstick};
+pub use text::{Fault, Ground, ReportText, validate};

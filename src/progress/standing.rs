@@ -1,0 +1,162 @@
+//! Where an assignment stands: what the unit says, judged by the clock.
+
+use chrono::NaiveDate;
+
+use crate::calendar::DaysOff;
+use crate::plan::deadline::{Deadline, can_complete};
+use crate::words::worded;
+
+worded! {
+    /// What the unit says of its work.
+    pub enum Progress {
+        NotStarted = "not_started", "Chưa thực hiện";
+        InProgress = "in_progress", "Đang thực hiện";
+        Done = "done", "Hoàn thành";
+    }
+}
+
+worded! {
+    /// The five counts, as the Government Office counts: every lead assignment stands in exactly one.
+    pub enum Outcome {
+        DoneOnTime = "done_on_time", "Hoàn thành đúng hạn";
+        DoneLate = "done_late", "Hoàn thành quá hạn";
+        PendingOnTime = "pending_on_time", "Chưa hoàn thành, trong hạn";
+        PendingOverdue = "pending_overdue", "Chưa hoàn thành, quá hạn";
+        /// Without any due day, complete or not: never late.
+        Untimed = "untimed", "Không hạn";
+    }
+}
+
+worded! {
+    /// The second axis: what the clock says.
+    pub enum Timeliness {
+        OnTime = "on_time", "Trong hạn";
+        DueSoon = "due_soon", "Sắp đến hạn";
+        Overdue = "overdue", "Quá hạn";
+        Untimed = "untimed", "Không hạn";
+    }
+}
+
+/// The day on which one dated deadline of an assignment was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Completion {
+    pub deadline_id: i64,
+    pub completed_on: NaiveDate,
+}
+
+/// What standings are judged against.
+#[derive(Debug, Clone, Copy)]
+pub struct Yardstick<'a> {
+    /// The day of judgement: today, or a period's cut-off. What was completed after it does not count yet.
+    pub as_of: NaiveDate,
+    /// How many days before the due day it is "sắp đến hạn".
+    pub due_soon_days: i64,
+    pub days_off: &'a DaysOff,
+}
+
+/// Where one assignment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub outcome: Outcome,
+    /// The due day that governs: the earliest unmet one; the last one once all are met.
+    pub due_on: Option<NaiveDate>,
+    /// The day on which the whole became complete, where it is known.
+    pub completed_on: Option<NaiveDate>,
+    /// Not complete, and the governing due day is near or today.
+    pub due_soon: bool,
+    /// Days left to the governing due day (0: today); none when complete, overdue or untimed.
+    pub days_left: Option<i64>,
+    /// Days past the governing due day; once complete, the most by which any deadline was missed. 0: not late.
+    pub days_late: i64,
+    /// Complete as a whole.
+    pub complete: bool,
+}
+
+impl Standing {
+    /// Where an assignment stands whose unit says `progress` and has met deadlines as in `completions`.
+    ///
+    /// With any due day it is *dated*: complete when all dated deadlines are met, whatever `progress` says,
+    /// and late if any was met late. Without one it is untimed, and complete when the unit says so and
+    /// nothing in it recurs. The due day itself is on time.
+    pub fn judge(deadlines: &[Deadline], progress: Progress, completions: &[Completion], by: &Yardstick<'_>) -> Self {
+        let met_on = |deadline: &Deadline| {
+            let days = completions.iter().filter(|met| met.deadline_id == deadline.id).map(|met| met.completed_on);
+            days.filter(|day| *day <= by.as_of).min()
+        };
+        let dated: Vec<_> = deadlines
+            .iter()
+            .filter_map(|deadline| Some((deadline.effective_due(by.days_off)?, met_on(deadline))))
+            .collect();
+        let Some(last_due) = dated.iter().map(|(due, _)| *due).max() else {
+            let complete = progress == Progress::Done && can_complete(deadlines);
+            let completed_on = if complete { deadlines.iter().filter_map(met_on).max() } else { None };
+            return Self::untimed(complete, completed_on);
+        };
+        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min() {
+            Some(due) => Self::pending(due, by),
+            None => {
+                let late = dated.iter().filter_map(|(due, met)| Some(((*met)? - *due).num_days())).max();
+                let days_late = late.unwrap_or(0).max(0);
+                Self {
+                    outcome: if days_late > 0 { Outcome::DoneLate } else { Outcome::DoneOnTime },
+                    due_on: Some(last_due),
+                    completed_on: dated.iter().filter_map(|(_, met)| *met).max(),
+                    due_soon: false,
+                    days_left: None,
+                    days_late,
+                    complete: true,
+                }
+            }
+        }
+    }
+
+    fn untimed(complete: bool, completed_on: Option<NaiveDate>) -> Self {
+        Self {
+            outcome: Outcome::Untimed,
+            due_on: None,
+            completed_on,
+            due_soon: false,
+            days_left: None,
+            days_late: 0,
+            complete,
+        }
+    }
+
+    fn pending(due: NaiveDate, by: &Yardstick<'_>) -> Self {
+        let left = (due - by.as_of).num_days();
+        let overdue = left < 0;
+        Self {
+            outcome: if overdue { Outcome::PendingOverdue } else { Outcome::PendingOnTime },
+            due_on: Some(due),
+            completed_on: None,
+            due_soon: !overdue && left <= by.due_soon_days,
+            days_left: (!overdue).then_some(left),
+            days_late: if overdue { -left } else { 0 },
+            complete: false,
+        }
+    }
+
+    /// What the clock says.
+    pub fn timeliness(&self) -> Timeliness {
+        match self.outcome {
+            Outcome::Untimed => Timeliness::Untimed,
+            Outcome::DoneLate | Outcome::PendingOverdue => Timeliness::Overdue,
+            Outcome::PendingOnTime if self.due_soon => Timeliness::DueSoon,
+            Outcome::PendingOnTime | Outcome::DoneOnTime => Timeliness::OnTime,
+        }
+    }
+
+    /// The words of its tag: "Quá hạn 12 ngày", "Sắp đến hạn", "Hoàn thành quá hạn 3 ngày".
+    pub fn tag(&self) -> String {
+        match self.outcome {
+            Outcome::PendingOverdue => format!("Quá hạn {} ngày", self.days_late),
+            Outcome::DoneLate => format!("{} {} ngày", self.outcome.label(), self.days_late),
+            Outcome::DoneOnTime => self.outcome.label().to_owned(),
+            Outcome::Untimed if self.complete => format!("{}, không hạn", Progress::Done.label()),
+            Outcome::PendingOnTime | Outcome::Untimed => self.timeliness().label().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

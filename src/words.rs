@@ -1,0 +1,93 @@
+//! Enums that are stored, addressed and shown as words.
+
+/// Declares an enum whose values each have a code (in the database, in JSON and in addresses) and an
+/// official Vietnamese label. Adds `ALL`, `code`, `label`, `FromStr` (from the code) and `Display` (the label).
+macro_rules! worded {
+    (
+        $(#[$attr:meta])*
+        $vis:vis enum $name:ident {
+            $( $(#[$variant_attr:meta])* $variant:ident = $code:tt, $label:tt; )+
+        }
+    ) => {
+        $(#[$attr])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+            serde::Serialize, serde::Deserialize, sqlx::Type,
+        )]
+        #[sqlx(type_name = "text")]
+        $vis enum $name {
+            $( $(#[$variant_attr])* #[sqlx(rename = $code)] #[serde(rename = $code)] $variant, )+
+        }
+
+        impl $name {
+            /// Every value, in the order in which lists show them.
+            pub const ALL: &'static [Self] = &[$( Self::$variant ),+];
+
+            /// The word in the database and in addresses.
+            pub const fn code(self) -> &'static str {
+                match self { $( Self::$variant => $code ),+ }
+            }
+
+            /// The official Vietnamese word.
+            pub const fn label(self) -> &'static str {
+                match self { $( Self::$variant => $label ),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::words::UnknownWord;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                match code { $( $code => Ok(Self::$variant), )+ _ => Err($crate::words::UnknownWord) }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.label())
+            }
+        }
+    };
+}
+pub(crate) use worded;
+
+/// A code that names no value of the enum asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("từ không có trong danh mục")]
+pub struct UnknownWord;
+
+#[cfg(test)]
+mod tests {
+    use crate::calendar::PeriodKind;
+    use crate::plan::deadline::Cadence;
+    use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
+
+    /// The words of `create table … check (COLUMN in (…))` for the named constraint.
+    fn words_of(migration: &str, constraint: &str) -> Vec<String> {
+        let clause =
+            migration.lines().find(|line| line.contains(&format!("constraint {constraint} "))).expect("the constraint");
+        clause.split('\'').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    macro_rules! agrees {
+        ($name:ty, $migration:literal, $constraint:literal) => {
+            let codes: Vec<_> = <$name>::ALL.iter().map(|value| value.code().to_owned()).collect();
+            assert_eq!(codes, words_of(include_str!($migration), $constraint));
+            for value in <$name>::ALL {
+                assert_eq!(value.code().parse::<$name>(), Ok(*value));
+                assert_eq!(serde_json::to_value(value).expect("json"), value.code());
+            }
+        };
+    }
+
+    #[test]
+    fn codes_are_those_the_database_allows() {
+        agrees!(Cadence, "../migrations/0004_plan.sql", "deadline_cadence_known");
+        agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
+        agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
+        agrees!(Progress, "../migrations/0005_progress.sql", "report_progress_known");
+        agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
+        agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
+        agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
+    }
+}
