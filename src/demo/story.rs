@@ -272,7 +272,7 @@ impl Story {
             step(Return, time.after(rng, 2..=9), reason, early);
         }
         if fate == Fate::CorrectedForOfficer {
-            step(SendToHead, time.after(rng, 2..=10), "", last);
+            step(SendToHead, time.after(rng, 4..=14), "", last);
             step(Submit, time.after(rng, 0..=2), "", last);
         }
         if matches!(
