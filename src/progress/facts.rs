@@ -66,17 +66,9 @@ pub struct LinePeriod {
 }
 
 /// The lines of a scope, in no particular order; one query.
-pub async fn load(
-    pool: &PgPool,
-    scope: &Scope<'_>,
-    ground: &Ground,
-    today: NaiveDate,
-) -> sqlx::Result<Vec<Line>> {
+pub async fn load(pool: &PgPool, scope: &Scope<'_>, ground: &Ground, today: NaiveDate) -> sqlx::Result<Vec<Line>> {
     let rows = store::lines(pool, scope).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| line(row, ground, scope.as_of.unwrap_or(today)))
-        .collect())
+    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
 }
 
 /// The same within a transaction, for closing.
@@ -87,10 +79,7 @@ pub async fn load_in(
     today: NaiveDate,
 ) -> sqlx::Result<Vec<Line>> {
     let rows = store::lines(tx, scope).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| line(row, ground, scope.as_of.unwrap_or(today)))
-        .collect())
+    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
 }
 
 fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
@@ -100,11 +89,8 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         cut_off_on: period.cut_off_on,
         send_by: period.send_by,
     });
-    let newest = row
-        .revisions
-        .iter()
-        .find(|revision| revision.state == ReportState::Accepted)
-        .or(row.revisions.first());
+    let newest =
+        row.revisions.iter().find(|revision| revision.state == ReportState::Accepted).or(row.revisions.first());
     let report_id = newest.map(|revision| revision.id);
     let base = Line {
         assignment_id: row.assignment_id,
@@ -113,9 +99,7 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         task_id: row.task_id,
         unit_id: row.unit_id,
         party: row.party,
-        collective: ground
-            .task(row.task_id)
-            .is_some_and(|task| task.is_collective()),
+        collective: ground.task(row.task_id).is_some_and(|task| task.is_collective()),
         period,
         standing: Standing::judge(&[], Progress::NotStarted, &[], &ground.yardstick(as_of)),
         progress: Progress::NotStarted,
@@ -131,13 +115,8 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         (_, period) => {
             let deadlines = ground.deadlines(base.task_id);
             let yardstick = ground.yardstick(as_of);
-            let judge = |said: &store::Said| {
-                Standing::judge(deadlines, said.progress, &said.completions, &yardstick)
-            };
-            let complete_before = row
-                .earlier
-                .as_ref()
-                .is_some_and(|said| judge(said).complete);
+            let judge = |said: &store::Said| Standing::judge(deadlines, said.progress, &said.completions, &yardstick);
+            let complete_before = row.earlier.as_ref().is_some_and(|said| judge(said).complete);
             let duty = Duty {
                 deadlines,
                 reports: ground.task(base.task_id).is_some_and(|task| task.reports),
@@ -168,12 +147,7 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
                     ..base
                 },
                 None => Line {
-                    standing: Standing::judge(
-                        deadlines,
-                        Progress::NotStarted,
-                        &[] as &[Completion],
-                        &yardstick,
-                    ),
+                    standing: Standing::judge(deadlines, Progress::NotStarted, &[] as &[Completion], &yardstick),
                     report,
                     ..base
                 },
@@ -189,20 +163,14 @@ fn thawed(base: Line, frozen: Frozen, cut_off_on: NaiveDate) -> Line {
         Outcome::PendingOnTime | Outcome::PendingOverdue => false,
         Outcome::Untimed => frozen.progress == Progress::Done,
     };
-    let measured = if complete {
-        frozen.completed_on.unwrap_or(cut_off_on)
-    } else {
-        cut_off_on
-    };
+    let measured = if complete { frozen.completed_on.unwrap_or(cut_off_on) } else { cut_off_on };
     let past = frozen.due_on.map(|due| (measured - due).num_days());
     let standing = Standing {
         outcome: frozen.outcome,
         due_on: frozen.due_on,
         completed_on: frozen.completed_on,
         due_soon: frozen.due_soon,
-        days_left: past
-            .filter(|days| *days <= 0 && !complete)
-            .map(|days| -days),
+        days_left: past.filter(|days| *days <= 0 && !complete).map(|days| -days),
         days_late: past.map_or(0, |days| days.max(0)),
         complete,
     };

@@ -63,33 +63,14 @@ pub struct Ground {
 impl Ground {
     /// The ground of these plans; one query.
     pub async fn load(pool: &PgPool, plans: &[i64]) -> sqlx::Result<Self> {
-        let store::GroundRow {
-            sections,
-            tasks,
-            deadlines,
-            days_off,
-            due_soon_days,
-        } = store::ground(pool, plans).await?;
-        let places = tasks
-            .iter()
-            .enumerate()
-            .map(|(place, task)| (task.id, place))
-            .collect();
+        let store::GroundRow { sections, tasks, deadlines, days_off, due_soon_days } =
+            store::ground(pool, plans).await?;
+        let places = tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
         let mut by_task: HashMap<i64, Vec<Deadline>> = HashMap::new();
         for deadline in deadlines {
-            by_task
-                .entry(deadline.task_id)
-                .or_default()
-                .push(deadline.into());
+            by_task.entry(deadline.task_id).or_default().push(deadline.into());
         }
-        Ok(Self {
-            sections,
-            tasks,
-            days_off,
-            due_soon_days,
-            deadlines: by_task,
-            places,
-        })
+        Ok(Self { sections, tasks, days_off, due_soon_days, deadlines: by_task, places })
     }
 
     /// The deadlines of a task, in the document's order.
@@ -109,17 +90,11 @@ impl Ground {
 
     /// A section of these plans.
     pub fn section(&self, section_id: i64) -> Option<&SectionBrief> {
-        self.sections
-            .iter()
-            .find(|section| section.id == section_id)
+        self.sections.iter().find(|section| section.id == section_id)
     }
 
     /// What standings are measured with on a day.
     pub fn yardstick(&self, as_of: NaiveDate) -> super::Yardstick<'_> {
-        super::Yardstick {
-            as_of,
-            due_soon_days: self.due_soon_days,
-            days_off: &self.days_off,
-        }
+        super::Yardstick { as_of, due_soon_days: self.due_soon_days, days_off: &self.days_off }
     }
 }

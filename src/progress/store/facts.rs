@@ -54,11 +54,7 @@ impl From<DeadlineRow> for Deadline {
             text: row.text,
             due_on: row.due_on,
             cadence: row.cadence,
-            anchor: Anchor {
-                month: row.anchor_month,
-                day: row.anchor_day,
-                weekday: row.anchor_weekday,
-            },
+            anchor: Anchor { month: row.anchor_month, day: row.anchor_day, weekday: row.anchor_weekday },
             from_on: row.from_on,
             follows: row.follows,
             event: row.event,
@@ -114,12 +110,7 @@ pub async fn ground(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Grou
         sections: row.sections.0,
         tasks: row.tasks.0,
         deadlines: row.deadlines.0,
-        days_off: row
-            .days_off
-            .0
-            .into_iter()
-            .map(|day| (day.on_date, day.off))
-            .collect(),
+        days_off: row.days_off.0.into_iter().map(|day| (day.on_date, day.off)).collect(),
         due_soon_days: row.due_soon_days.unwrap_or(DUE_SOON_DAYS),
     })
 }
@@ -260,13 +251,9 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         unit_id: row.unit_id,
         party: row.party,
         period: match (row.period_id, row.starts_on, row.cut_off_on, row.send_by) {
-            (Some(id), Some(starts_on), Some(cut_off_on), Some(send_by)) => Some(PeriodDays {
-                id,
-                starts_on,
-                cut_off_on,
-                send_by,
-                closed: row.closed,
-            }),
+            (Some(id), Some(starts_on), Some(cut_off_on), Some(send_by)) => {
+                Some(PeriodDays { id, starts_on, cut_off_on, send_by, closed: row.closed })
+            }
             _ => None,
         },
         frozen: row.frozen.map(|json| json.0),
