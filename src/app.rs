@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, journal, plan,
+    account, journal, plan, rollup,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
         .merge(plan::pages::routes())
+        .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
 

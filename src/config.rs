@@ -35,12 +35,7 @@ impl Storage {
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// Address and port to serve on; beyond this machine only behind a proxy named in --trusted-proxies
-    #[arg(
-        long,
-        env = "TIENDO_LISTEN",
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, env = "TIENDO_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
     /// Address under which visitors reach the portal, as https://tiendo.example.gov.vn; https makes cookies Secure and sends HSTS
@@ -70,16 +65,12 @@ impl Default for Settings {
 impl Settings {
     /// Whether visitors come over https: cookies are then `__Host-` and Secure, and HSTS is sent.
     pub fn secure(&self) -> bool {
-        self.public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"))
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// The portal's address as visitors type it, without a final slash.
     pub fn base_url(&self) -> String {
-        self.public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", self.listen))
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
     /// Whether `peer` may speak plain http with the portal: this machine itself, or a proxy named in the settings.
@@ -91,9 +82,7 @@ impl Settings {
     /// Whether `peer` is a proxy that is believed about the visitor's address.
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
-        self.trusted_proxies
-            .iter()
-            .any(|network| network.contains(&peer))
+        self.trusted_proxies.iter().any(|network| network.contains(&peer))
     }
 
     /// Whether nobody beyond this machine can reach the portal, directly or through a proxy.
@@ -102,10 +91,7 @@ impl Settings {
         self.listen.ip().is_loopback()
             && self.trusted_proxies.is_empty()
             && public_host.is_none_or(|host| {
-                host == "localhost"
-                    || host
-                        .parse::<IpAddr>()
-                        .is_ok_and(|address| address.is_loopback())
+                host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
             })
     }
 
@@ -130,9 +116,7 @@ fn public_url(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/');
     let uri: Uri = url.parse().map_err(|_| "not a web address".to_owned())?;
     match (uri.scheme_str(), uri.path(), uri.query()) {
-        (Some("http" | "https"), "/", None) if host(url).is_some_and(|host| !host.is_empty()) => {
-            Ok(url.to_owned())
-        }
+        (Some("http" | "https"), "/", None) if host(url).is_some_and(|host| !host.is_empty()) => Ok(url.to_owned()),
         _ => Err("expected http:// or https:// and a host, without a path".to_owned()),
     }
 }
@@ -165,35 +149,22 @@ mod tests {
     }
 
     fn settings(flags: &[&str]) -> Settings {
-        Line::try_parse_from([&["tiendo"], flags].concat())
-            .expect("good flags")
-            .settings
+        Line::try_parse_from([&["tiendo"], flags].concat()).expect("good flags").settings
     }
 
     #[test]
     fn plain_http_stays_on_this_machine_unless_a_proxy_is_named() {
         assert!(settings(&[]).check().is_ok());
         assert!(settings(&["--listen", "[::1]:80"]).check().is_ok());
-        for flags in [
-            &["--listen", "0.0.0.0:8080"][..],
-            &["--listen", "[::]:8080", "--public-url", "https://a.vn"],
-        ] {
+        for flags in [&["--listen", "0.0.0.0:8080"][..], &["--listen", "[::]:8080", "--public-url", "https://a.vn"]] {
             let refusal = settings(flags).check().expect_err("refused").to_string();
             assert!(refusal.contains("TIENDO_TRUSTED_PROXIES"), "{refusal}");
         }
-        let proxied = settings(&[
-            "--listen",
-            "0.0.0.0:8080",
-            "--trusted-proxies",
-            "10.0.0.5, 192.168.1.0/24",
-        ]);
+        let proxied = settings(&["--listen", "0.0.0.0:8080", "--trusted-proxies", "10.0.0.5, 192.168.1.0/24"]);
         assert!(proxied.check().is_ok());
         let accepts = |peer: &str| proxied.accepts(peer.parse().expect("an address"));
         assert!(accepts("10.0.0.5") && accepts("192.168.1.77") && accepts("127.0.0.1"));
-        assert!(
-            accepts("::ffff:10.0.0.5"),
-            "the same proxy on a dual-stack socket"
-        );
+        assert!(accepts("::ffff:10.0.0.5"), "the same proxy on a dual-stack socket");
         assert!(!accepts("10.0.0.6") && !accepts("::2"));
     }
 
@@ -219,17 +190,8 @@ mod tests {
 
     #[test]
     fn a_public_url_is_scheme_and_host() {
-        for wrong in [
-            "tiendo.vn",
-            "ftp://tiendo.vn",
-            "https://tiendo.vn/portal",
-            "https://",
-            "https://a.vn?x=1",
-        ] {
-            assert!(
-                Line::try_parse_from(["tiendo", "--public-url", wrong]).is_err(),
-                "{wrong}"
-            );
+        for wrong in ["tiendo.vn", "ftp://tiendo.vn", "https://tiendo.vn/portal", "https://", "https://a.vn?x=1"] {
+            assert!(Line::try_parse_from(["tiendo", "--public-url", wrong]).is_err(), "{wrong}");
         }
     }
 }

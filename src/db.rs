@@ -19,9 +19,8 @@ const OLDEST_SERVER: i32 = 150_000;
 /// # Errors
 /// One sentence that does not repeat the address, which may hold a password.
 pub fn options(url: &str) -> Result<PgConnectOptions> {
-    let options: PgConnectOptions = url
-        .parse()
-        .context("DATABASE_URL is not an address like postgres://user:password@host/database")?;
+    let options: PgConnectOptions =
+        url.parse().context("DATABASE_URL is not an address like postgres://user:password@host/database")?;
     Ok(options.application_name("tiendo"))
 }
 
@@ -44,14 +43,10 @@ pub async fn connect(options: PgConnectOptions) -> Result<PgPool> {
         .map_err(|_| anyhow::anyhow!("no answer within 10 seconds"))
         .and_then(|outcome| outcome.map_err(anyhow::Error::from))
         .with_context(|| format!("the database at {place} cannot be reached"))?;
-    let version: i32 = sqlx::query_scalar("select current_setting('server_version_num')::int")
-        .fetch_one(&mut connection)
-        .await?;
+    let version: i32 =
+        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
     if version < OLDEST_SERVER {
-        bail!(
-            "the server at {place} is PostgreSQL {}: Tiến Độ needs 15 or newer",
-            version / 10_000
-        );
+        bail!("the server at {place} is PostgreSQL {}: Tiến Độ needs 15 or newer", version / 10_000);
     }
     sqlx::Connection::close(connection).await?;
     Ok(PgPoolOptions::new()
@@ -85,10 +80,7 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
 }
 
 fn lacks_privilege(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code == "42501")
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "42501")
 }
 
 /// Whether the portal's tables hold no unit and no account.
@@ -103,8 +95,5 @@ pub async fn is_empty(pool: &PgPool) -> Result<bool> {
 /// Whether the database answers within two seconds.
 pub async fn answers(pool: &PgPool) -> bool {
     let question = sqlx::query("select 1").execute(pool);
-    matches!(
-        tokio::time::timeout(Duration::from_secs(2), question).await,
-        Ok(Ok(_))
-    )
+    matches!(tokio::time::timeout(Duration::from_secs(2), question).await, Ok(Ok(_)))
 }

@@ -68,15 +68,7 @@ pub async fn add(pool: &PgPool, clock: &Clock, new: NewAccount) -> Result<String
     .await;
     let id = inserted.map_err(|error| explained(error, &new))?;
     let after = json!({"username": new.username, "full_name": new.full_name, "email": new.email});
-    record(
-        &mut transaction,
-        "account.create",
-        "account",
-        id,
-        None,
-        Some(after),
-    )
-    .await?;
+    record(&mut transaction, "account.create", "account", id, None, Some(after)).await?;
     if let (Some(role), Some(code)) = (&new.role, &new.unit_code) {
         let unit = unit(&mut transaction, code, new.unit_name.as_deref()).await?;
         let inserted: Result<i64, _> = sqlx::query_scalar(
@@ -89,17 +81,8 @@ pub async fn add(pool: &PgPool, clock: &Clock, new: NewAccount) -> Result<String
         .fetch_one(&mut *transaction)
         .await;
         let grant = inserted.map_err(|error| explained(error, &new))?;
-        let after =
-            json!({"account_id": id, "unit_id": unit, "role": role, "from_on": clock.today()});
-        record(
-            &mut transaction,
-            "grant.create",
-            "role_grant",
-            grant,
-            None,
-            Some(after),
-        )
-        .await?;
+        let after = json!({"account_id": id, "unit_id": unit, "role": role, "from_on": clock.today()});
+        record(&mut transaction, "grant.create", "role_grant", grant, None, Some(after)).await?;
     }
     transaction.commit().await?;
     Ok(password)
@@ -143,15 +126,7 @@ pub async fn reset_password(pool: &PgPool, clock: &Clock, username: &str) -> Res
     let id = id.with_context(|| no_account(username))?;
     end_sessions(&mut transaction, id).await?;
     let after = json!({"must_change_password": true});
-    record(
-        &mut transaction,
-        "account.reset_password",
-        "account",
-        id,
-        None,
-        Some(after),
-    )
-    .await?;
+    record(&mut transaction, "account.reset_password", "account", id, None, Some(after)).await?;
     transaction.commit().await?;
     Ok(password)
 }
@@ -178,49 +153,27 @@ pub async fn disable(pool: &PgPool, clock: &Clock, username: &str) -> Result<()>
         .await?;
     end_sessions(&mut transaction, id).await?;
     let (before, after) = (json!({"disabled": false}), json!({"disabled": true}));
-    record(
-        &mut transaction,
-        "account.disable",
-        "account",
-        id,
-        Some(before),
-        Some(after),
-    )
-    .await?;
+    record(&mut transaction, "account.disable", "account", id, Some(before), Some(after)).await?;
     Ok(transaction.commit().await?)
 }
 
 /// The unit of that code. In a database without any unit, the first one is made, if a name for it is given.
 async fn unit(connection: &mut PgConnection, code: &str, name: Option<&str>) -> Result<i64> {
-    let known: Option<i64> = sqlx::query_scalar("select id from unit where code = $1")
-        .bind(code)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let known: Option<i64> =
+        sqlx::query_scalar("select id from unit where code = $1").bind(code).fetch_optional(&mut *connection).await?;
     if let Some(id) = known {
         return Ok(id);
     }
-    let any: bool = sqlx::query_scalar("select exists (select from unit)")
-        .fetch_one(&mut *connection)
-        .await?;
+    let any: bool = sqlx::query_scalar("select exists (select from unit)").fetch_one(&mut *connection).await?;
     match name {
         Some(name) if !any => {
-            let id = sqlx::query_scalar(
-                "insert into unit (code, name, kind) values ($1, $2, 'other') returning id",
-            )
-            .bind(code)
-            .bind(name)
-            .fetch_one(&mut *connection)
-            .await
-            .context("the unit cannot be made")?;
-            record(
-                connection,
-                "unit.create",
-                "unit",
-                id,
-                None,
-                Some(json!({"code": code, "name": name})),
-            )
-            .await?;
+            let id = sqlx::query_scalar("insert into unit (code, name, kind) values ($1, $2, 'other') returning id")
+                .bind(code)
+                .bind(name)
+                .fetch_one(&mut *connection)
+                .await
+                .context("the unit cannot be made")?;
+            record(connection, "unit.create", "unit", id, None, Some(json!({"code": code, "name": name}))).await?;
             Ok(id)
         }
         None if !any => {
@@ -231,10 +184,7 @@ async fn unit(connection: &mut PgConnection, code: &str, name: Option<&str>) -> 
 }
 
 async fn end_sessions(connection: &mut PgConnection, account: i64) -> Result<()> {
-    sqlx::query("delete from session where account_id = $1")
-        .bind(account)
-        .execute(connection)
-        .await?;
+    sqlx::query("delete from session where account_id = $1").bind(account).execute(connection).await?;
     Ok(())
 }
 
@@ -266,21 +216,13 @@ fn no_account(username: &str) -> String {
 
 /// A refusal of the database in words.
 fn explained(error: sqlx::Error, new: &NewAccount) -> anyhow::Error {
-    let constraint = error
-        .as_database_error()
-        .and_then(|error| error.constraint())
-        .unwrap_or_default();
+    let constraint = error.as_database_error().and_then(|error| error.constraint()).unwrap_or_default();
     let reason = match constraint {
         "account_username_key" => format!("there is already an account {}", new.username),
-        "account_username_form" => {
-            "an account's name is 2 to 60 small letters, digits, dots, hyphens".to_owned()
-        }
+        "account_username_form" => "an account's name is 2 to 60 small letters, digits, dots, hyphens".to_owned(),
         "account_full_name_not_blank" => "the full name is empty".to_owned(),
         "account_email_form" => "the e-mail address is malformed".to_owned(),
-        "role_grant_role_known" => format!(
-            "there is no role {}",
-            new.role.as_deref().unwrap_or_default()
-        ),
+        "role_grant_role_known" => format!("there is no role {}", new.role.as_deref().unwrap_or_default()),
         _ => return anyhow::Error::from(error).context("the account cannot be made"),
     };
     anyhow::Error::msg(reason)
@@ -293,8 +235,7 @@ fn random_password() -> Result<String> {
         let mut group = String::new();
         while group.len() < 4 {
             let mut byte = [0];
-            getrandom::fill(&mut byte)
-                .map_err(|error| anyhow::anyhow!("no random number from the system: {error}"))?;
+            getrandom::fill(&mut byte).map_err(|error| anyhow::anyhow!("no random number from the system: {error}"))?;
             let byte = usize::from(byte[0]);
             // Bytes beyond the last whole multiple would favour the first letters.
             if byte < 256 / READABLE.len() * READABLE.len() {
@@ -309,12 +250,9 @@ fn random_password() -> Result<String> {
 /// Argon2id, away from the threads that serve requests.
 async fn hash(password: String) -> Result<String> {
     let hash = tokio::task::spawn_blocking(move || {
-        Argon2::default()
-            .hash_password(password.as_bytes())
-            .map(|hash| hash.to_string())
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
     });
-    hash.await?
-        .map_err(|error| anyhow::anyhow!("the password cannot be hashed: {error}"))
+    hash.await?.map_err(|error| anyhow::anyhow!("the password cannot be hashed: {error}"))
 }
 
 #[cfg(test)]
@@ -325,12 +263,7 @@ mod tests {
     fn a_random_password_is_readable_and_new_each_time() {
         let password = random_password().expect("random");
         assert_eq!(password.len(), 19);
-        assert!(
-            password
-                .bytes()
-                .all(|byte| byte == b'-' || READABLE.contains(&byte)),
-            "{password}"
-        );
+        assert!(password.bytes().all(|byte| byte == b'-' || READABLE.contains(&byte)), "{password}");
         assert_ne!(password, random_password().expect("random"));
     }
 }

@@ -9,12 +9,7 @@ use super::{
 use crate::journal::{self, By, Entry};
 
 /// Opens `span` for an owner unless it has that period already; the new period's id.
-pub async fn open(
-    tx: &mut PgConnection,
-    by: &By,
-    owner_unit_id: i64,
-    span: &Span,
-) -> sqlx::Result<Option<i64>> {
+pub async fn open(tx: &mut PgConnection, by: &By, owner_unit_id: i64, span: &Span) -> sqlx::Result<Option<i64>> {
     let grace_days = store::grace_days(&mut *tx).await?;
     let send_by = store::days_off(&mut *tx).await?.send_by(span.cut_off_on, grace_days);
     let new = NewPeriod { owner_unit_id, span, send_by };

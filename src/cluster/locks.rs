@@ -24,11 +24,7 @@ impl PortalLock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let holder = std::fs::read_to_string(&path).unwrap_or_default();
-                bail!(
-                    "another portal (process {}) already serves {}",
-                    holder.trim(),
-                    data.display()
-                );
+                bail!("another portal (process {}) already serves {}", holder.trim(), data.display());
             }
             Err(TryLockError::Error(error)) => {
                 return Err(error).context(format!("cannot lock {}", path.display()));
@@ -60,10 +56,7 @@ impl Usage {
     /// # Errors
     /// When the folder cannot be written.
     pub async fn enter(data: &Path) -> Result<(Self, Turn)> {
-        let usage = Self {
-            turn: data.join("server.lock"),
-            users: open(&data.join("users.lock"))?,
-        };
+        let usage = Self { turn: data.join("server.lock"), users: open(&data.join("users.lock"))? };
         let turn = usage.turn().await?;
         // Never waits: the exclusive lock is only tried, and only in a turn.
         usage.users.lock_shared()?;
@@ -112,13 +105,8 @@ mod tests {
     fn one_portal_per_folder() {
         let data = tempfile::tempdir().expect("a folder");
         let first = PortalLock::take(data.path()).expect("free");
-        let refusal = PortalLock::take(data.path())
-            .expect_err("taken")
-            .to_string();
-        assert!(
-            refusal.contains(&format!("process {}", std::process::id())),
-            "{refusal}"
-        );
+        let refusal = PortalLock::take(data.path()).expect_err("taken").to_string();
+        assert!(refusal.contains(&format!("process {}", std::process::id())), "{refusal}");
         drop(first);
         PortalLock::take(data.path()).expect("free again");
     }
@@ -129,10 +117,7 @@ mod tests {
         let (first, turn) = Usage::enter(data.path()).await.expect("first");
         drop(turn);
         let (second, turn) = Usage::enter(data.path()).await.expect("second");
-        assert!(
-            !first.leave(&turn).expect("leaves"),
-            "the second still uses it"
-        );
+        assert!(!first.leave(&turn).expect("leaves"), "the second still uses it");
         assert!(second.leave(&turn).expect("leaves"), "nobody is left");
     }
 }

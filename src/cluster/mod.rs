@@ -60,14 +60,7 @@ impl Cluster {
         }
         let server = bring_up(&programs, &cluster, &socket, &turn).await?;
         prepare_database(&socket).await?;
-        Ok(Self {
-            data,
-            cluster,
-            socket,
-            programs,
-            usage,
-            server,
-        })
+        Ok(Self { data, cluster, socket, programs, usage, server })
     }
 
     /// How to connect to the portal's database.
@@ -123,21 +116,11 @@ pub fn data_folder(storage: &Storage) -> Result<PathBuf> {
         .mode(0o700)
         .create(&data)
         .and_then(|()| data.canonicalize())
-        .with_context(|| {
-            format!(
-                "the data folder {} cannot be made or entered",
-                data.display()
-            )
-        })
+        .with_context(|| format!("the data folder {} cannot be made or entered", data.display()))
 }
 
 /// A server that answers: the one that runs, else a new one.
-async fn bring_up(
-    programs: &Programs,
-    cluster: &Path,
-    socket: &Path,
-    _turn: &Turn,
-) -> Result<Server> {
+async fn bring_up(programs: &Programs, cluster: &Path, socket: &Path, _turn: &Turn) -> Result<Server> {
     let began = Instant::now();
     loop {
         let (server, adopted) = match Server::running(cluster)? {
@@ -198,8 +181,7 @@ async fn answers(socket: &Path, began: Instant) -> Result<()> {
             }
             Err(sqlx::Error::Io(_)) => {}
             // Starting up, shutting down, recovering.
-            Err(sqlx::Error::Database(error))
-                if error.code().is_some_and(|code| code.starts_with("57P")) => {}
+            Err(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code.starts_with("57P")) => {}
             Err(error) => return Err(error).context("the private database refuses the portal"),
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -208,26 +190,13 @@ async fn answers(socket: &Path, began: Instant) -> Result<()> {
 
 /// Makes the portal's role and database when they are missing.
 async fn prepare_database(socket: &Path) -> Result<()> {
-    let mut connection =
-        PgConnection::connect_with(&options(socket, "postgres", "postgres")).await?;
+    let mut connection = PgConnection::connect_with(&options(socket, "postgres", "postgres")).await?;
     for (missing, statement) in [
-        (
-            "select not exists (select from pg_roles where rolname = 'tiendo')",
-            "create role tiendo login",
-        ),
-        (
-            "select not exists (select from pg_database where datname = 'tiendo')",
-            "create database tiendo owner tiendo",
-        ),
+        ("select not exists (select from pg_roles where rolname = 'tiendo')", "create role tiendo login"),
+        ("select not exists (select from pg_database where datname = 'tiendo')", "create database tiendo owner tiendo"),
     ] {
-        if sqlx::query_scalar::<_, bool>(missing)
-            .fetch_one(&mut connection)
-            .await?
-        {
-            sqlx::query(statement)
-                .execute(&mut connection)
-                .await
-                .context("cannot make the portal's database")?;
+        if sqlx::query_scalar::<_, bool>(missing).fetch_one(&mut connection).await? {
+            sqlx::query(statement).execute(&mut connection).await.context("cannot make the portal's database")?;
         }
     }
     Ok(connection.close().await?)

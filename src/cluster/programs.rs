@@ -46,10 +46,7 @@ impl Programs {
         if !folder.join("initdb").is_file() {
             return None;
         }
-        let output = Command::new(folder.join("postgres"))
-            .arg("--version")
-            .output()
-            .ok()?;
+        let output = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
         let major = major_version(&String::from_utf8_lossy(&output.stdout))?;
         Some(Self { folder, major })
     }
@@ -58,16 +55,11 @@ impl Programs {
 fn usual_folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let debian = std::fs::read_dir(DEBIAN).into_iter().flatten().flatten();
-    std::env::split_paths(&path)
-        .chain(debian.map(|version| version.path().join("bin")))
-        .collect()
+    std::env::split_paths(&path).chain(debian.map(|version| version.path().join("bin"))).collect()
 }
 
 fn choose(found: Vec<Programs>, named: Option<&Path>, made_by: Option<u32>) -> Result<Programs> {
-    let place = named.map_or_else(
-        || format!("in PATH or {DEBIAN}"),
-        |folder| format!("in {}", folder.display()),
-    );
+    let place = named.map_or_else(|| format!("in PATH or {DEBIAN}"), |folder| format!("in {}", folder.display()));
     let Some(newest) = found.iter().max_by_key(|programs| programs.major).cloned() else {
         bail!(
             "no PostgreSQL programs (postgres, initdb) found {place}: install the package postgresql, \
@@ -84,10 +76,7 @@ fn choose(found: Vec<Programs>, named: Option<&Path>, made_by: Option<u32>) -> R
         });
     }
     if newest.major < OLDEST {
-        bail!(
-            "PostgreSQL {} found {place} is too old: Tiến Độ needs PostgreSQL {OLDEST} or newer",
-            newest.major
-        );
+        bail!("PostgreSQL {} found {place} is too old: Tiến Độ needs PostgreSQL {OLDEST} or newer", newest.major);
     }
     Ok(newest)
 }
@@ -104,54 +93,28 @@ mod tests {
     use super::*;
 
     fn programs(majors: &[u32]) -> Vec<Programs> {
-        majors
-            .iter()
-            .map(|&major| Programs {
-                folder: format!("/pg/{major}").into(),
-                major,
-            })
-            .collect()
+        majors.iter().map(|&major| Programs { folder: format!("/pg/{major}").into(), major }).collect()
     }
 
     #[test]
     fn the_version_is_read_from_what_the_program_prints() {
-        assert_eq!(
-            major_version("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_version("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)\n"), Some(15));
         assert_eq!(major_version("postgres (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(major_version("something else"), None);
     }
 
     #[test]
     fn a_new_cluster_takes_the_newest_and_an_old_one_its_own() {
-        assert_eq!(
-            choose(programs(&[15, 17, 16]), None, None)
-                .expect("newest")
-                .major,
-            17
-        );
-        assert_eq!(
-            choose(programs(&[15, 17, 16]), None, Some(16))
-                .expect("its own")
-                .major,
-            16
-        );
+        assert_eq!(choose(programs(&[15, 17, 16]), None, None).expect("newest").major, 17);
+        assert_eq!(choose(programs(&[15, 17, 16]), None, Some(16)).expect("its own").major, 16);
     }
 
     #[test]
     fn a_refusal_says_what_is_missing() {
-        let refusal = |found, made_by| {
-            choose(found, None, made_by)
-                .expect_err("refused")
-                .to_string()
-        };
+        let refusal = |found, made_by| choose(found, None, made_by).expect_err("refused").to_string();
         assert!(refusal(vec![], None).contains("install the package postgresql"));
         assert!(refusal(programs(&[13, 14]), None).contains("PostgreSQL 14"));
         let other = refusal(programs(&[15]), Some(17));
-        assert!(
-            other.contains("made by PostgreSQL 17") && other.contains("only PostgreSQL 15"),
-            "{other}"
-        );
+        assert!(other.contains("made by PostgreSQL 17") && other.contains("only PostgreSQL 15"), "{other}");
     }
 }

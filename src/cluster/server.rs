@@ -40,11 +40,7 @@ impl Server {
             Err(error) => return Err(error).context("cannot watch the database server's process"),
         };
         // Looked at after the process was opened, so that the number cannot have passed to another one in between.
-        Ok(serves(pid, cluster).then(|| Self {
-            cluster: cluster.to_owned(),
-            pid,
-            process,
-        }))
+        Ok(serves(pid, cluster).then(|| Self { cluster: cluster.to_owned(), pid, process }))
     }
 
     /// Starts a server on `cluster` with its socket in `socket`; it may not answer yet.
@@ -59,33 +55,16 @@ impl Server {
         for (name, value) in SETTINGS {
             command.arg("-c").arg(format!("{name}={value}"));
         }
-        let folder = socket
-            .to_str()
-            .context("the data folder's name is not UTF-8")?
-            .replace('"', "\"\"");
-        command
-            .arg("-c")
-            .arg(format!("unix_socket_directories=\"{folder}\""));
+        let folder = socket.to_str().context("the data folder's name is not UTF-8")?.replace('"', "\"\"");
+        command.arg("-c").arg(format!("unix_socket_directories=\"{folder}\""));
         // A group of its own: Ctrl-C in the terminal reaches the portal alone, which stops the server when it is ready to.
-        command
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log);
-        let child = command
-            .spawn()
-            .context("cannot start the database server")?;
-        let pid = child
-            .id()
-            .and_then(|id| Pid::from_raw(id.cast_signed()))
-            .context("the database server ended at once")?;
+        command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let child = command.spawn().context("cannot start the database server")?;
+        let pid =
+            child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("the database server ended at once")?;
         // The child is reaped by the runtime; from here on it is watched like one found running.
         let process = pidfd_open(pid, PidfdFlags::empty())?;
-        Ok(Self {
-            cluster: cluster.to_owned(),
-            pid,
-            process,
-        })
+        Ok(Self { cluster: cluster.to_owned(), pid, process })
     }
 
     /// Waits until the process has ended, for whatever reason.
@@ -101,10 +80,7 @@ impl Server {
     /// # Errors
     /// When the process may not be signalled.
     pub async fn stop(&self) -> Result<()> {
-        for (signal, patience) in [
-            (Signal::INT, STOP_LIMIT),
-            (Signal::QUIT, Duration::from_secs(10)),
-        ] {
+        for (signal, patience) in [(Signal::INT, STOP_LIMIT), (Signal::QUIT, Duration::from_secs(10))] {
             match pidfd_send_signal(&self.process, signal) {
                 Ok(()) | Err(rustix::io::Errno::SRCH) => {}
                 Err(error) => return Err(error).context("cannot stop the database server"),
@@ -154,22 +130,13 @@ pub async fn create(programs: &Programs, cluster: &Path) -> Result<()> {
     let output = command(programs, "initdb", cluster)
         .arg("-D")
         .arg(&unfinished)
-        .args([
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--data-checksums",
-            "--no-instructions",
-        ])
+        .args(["--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"])
         .args(["--auth-local=peer", "--auth-host=reject"])
         .output()
         .await
         .context("cannot start initdb")?;
     if !output.status.success() {
-        bail!(
-            "initdb cannot make the private database: {}",
-            last_complaint(&output)
-        );
+        bail!("initdb cannot make the private database: {}", last_complaint(&output));
     }
     std::fs::rename(&unfinished, cluster).context("the data folder cannot be written")
 }
@@ -180,15 +147,9 @@ pub async fn create(programs: &Programs, cluster: &Path) -> Result<()> {
 /// When the folder is there but cannot be read as a cluster.
 pub fn made_by(cluster: &Path) -> Result<Option<u32>> {
     match std::fs::read_to_string(cluster.join("PG_VERSION")) {
-        Ok(text) => {
-            Ok(Some(text.trim().parse().with_context(|| {
-                format!("{} is damaged", cluster.display())
-            })?))
-        }
+        Ok(text) => Ok(Some(text.trim().parse().with_context(|| format!("{} is damaged", cluster.display()))?)),
         Err(error) if error.kind() == ErrorKind::NotFound && !cluster.exists() => Ok(None),
-        Err(error) => {
-            Err(error).with_context(|| format!("{} is not a database folder", cluster.display()))
-        }
+        Err(error) => Err(error).with_context(|| format!("{} is not a database folder", cluster.display())),
     }
 }
 
@@ -197,16 +158,9 @@ pub fn made_by(cluster: &Path) -> Result<Option<u32>> {
 /// # Errors
 /// When the files cannot be written or the system user has no name.
 pub async fn write_access(cluster: &Path) -> Result<()> {
-    let output = Command::new("id")
-        .arg("-un")
-        .output()
-        .await
-        .context("cannot ask for this user's name")?;
+    let output = Command::new("id").arg("-un").output().await.context("cannot ask for this user's name")?;
     if !output.status.success() {
-        bail!(
-            "the system user {} has no name, which PostgreSQL needs",
-            rustix::process::geteuid().as_raw()
-        );
+        bail!("the system user {} has no name, which PostgreSQL needs", rustix::process::geteuid().as_raw());
     }
     let user = String::from_utf8(output.stdout)?;
     let mut users = vec![user.trim().replace('"', "\"\""), "root".to_owned()];
@@ -215,11 +169,8 @@ pub async fn write_access(cluster: &Path) -> Result<()> {
         .iter()
         .flat_map(|user| ["postgres", "tiendo"].map(|role| format!("tiendo \"{user}\" {role}\n")))
         .collect();
-    let written = std::fs::write(
-        cluster.join("pg_hba.conf"),
-        "local all all peer map=tiendo\n",
-    )
-    .and_then(|()| std::fs::write(cluster.join("pg_ident.conf"), map));
+    let written = std::fs::write(cluster.join("pg_hba.conf"), "local all all peer map=tiendo\n")
+        .and_then(|()| std::fs::write(cluster.join("pg_ident.conf"), map));
     written.context("the data folder cannot be written")
 }
 
@@ -237,9 +188,7 @@ pub fn start_complaint(cluster: &Path) -> String {
 
 fn latest_log(cluster: &Path) -> Option<PathBuf> {
     let entries = std::fs::read_dir(cluster.join("log")).ok()?.flatten();
-    entries
-        .max_by_key(|entry| entry.metadata().and_then(|meta| meta.modified()).ok())
-        .map(|entry| entry.path())
+    entries.max_by_key(|entry| entry.metadata().and_then(|meta| meta.modified()).ok()).map(|entry| entry.path())
 }
 
 fn start_log(cluster: &Path) -> PathBuf {
@@ -254,10 +203,7 @@ fn command(programs: &Programs, program: &str, cluster: &Path) -> Command {
             command.env_remove(name);
         }
     }
-    command
-        .env("LC_ALL", "C.UTF-8")
-        .current_dir(cluster.parent().unwrap_or(cluster))
-        .stdin(Stdio::null());
+    command.env("LC_ALL", "C.UTF-8").current_dir(cluster.parent().unwrap_or(cluster)).stdin(Stdio::null());
     command
 }
 
@@ -268,15 +214,10 @@ fn last_complaint(output: &Output) -> String {
 /// The last error in what a PostgreSQL program printed, without its time stamp.
 fn complaint(text: &str) -> String {
     let errors = ["FATAL:", "PANIC:", "error:"];
-    let line = |line: &str| {
-        errors
-            .iter()
-            .find_map(|mark| line.split_once(mark))
-            .map(|(_, reason)| reason.trim().to_owned())
-    };
+    let line =
+        |line: &str| errors.iter().find_map(|mark| line.split_once(mark)).map(|(_, reason)| reason.trim().to_owned());
     let last = text.lines().rev().find_map(line);
-    last.or_else(|| text.lines().last().map(str::to_owned))
-        .unwrap_or_else(|| "it gave no reason".to_owned())
+    last.or_else(|| text.lines().last().map(str::to_owned)).unwrap_or_else(|| "it gave no reason".to_owned())
 }
 
 /// The process number in the server's `postmaster.pid`.
@@ -287,20 +228,19 @@ fn noted_pid(cluster: &Path) -> Option<Pid> {
 
 /// Whether process `pid` is a PostgreSQL server on `cluster`.
 fn serves(pid: Pid, cluster: &Path) -> bool {
-    let command_line =
-        std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
+    let command_line = std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
     let mut arguments = command_line.split(|byte| *byte == 0);
     let program = arguments.next().unwrap_or_default();
-    program.ends_with(b"postgres")
-        && arguments.any(|argument| argument == cluster.as_os_str().as_encoded_bytes())
+    program.ends_with(b"postgres") && arguments.any(|argument| argument == cluster.as_os_str().as_encoded_bytes())
 }
 
 /// Removes a `postmaster.pid` whose number has passed to another program, as after a restart of the machine: PostgreSQL
 /// would take that program for a server. A live server is still found by PostgreSQL itself, through its shared memory.
 fn forget_stale_pid(cluster: &Path) -> Result<()> {
     match noted_pid(cluster) {
-        Some(pid) if !serves(pid, cluster) => std::fs::remove_file(cluster.join("postmaster.pid"))
-            .context("the data folder cannot be written"),
+        Some(pid) if !serves(pid, cluster) => {
+            std::fs::remove_file(cluster.join("postmaster.pid")).context("the data folder cannot be written")
+        }
         _ => Ok(()),
     }
 }
@@ -315,10 +255,7 @@ mod tests {
                     2026-01-01 00:00:00.010 UTC [7] FATAL:  data directory \"x\" has wrong ownership\n\
                     2026-01-01 00:00:00.011 UTC [7] HINT:  none\n";
         assert_eq!(complaint(text), "data directory \"x\" has wrong ownership");
-        assert_eq!(
-            complaint("initdb: error: directory exists\n"),
-            "directory exists"
-        );
+        assert_eq!(complaint("initdb: error: directory exists\n"), "directory exists");
         assert_eq!(complaint(""), "it gave no reason");
     }
 

@@ -22,9 +22,7 @@ pub fn folder(data: &Path) -> Result<PathBuf> {
         return match private_folder(&near) {
             Ok(()) => Ok(near),
             Err(error) if error.kind() == ErrorKind::AlreadyExists && is_private(&near) => Ok(near),
-            Err(error) => {
-                Err(error).with_context(|| format!("cannot make the folder {}", near.display()))
-            }
+            Err(error) => Err(error).with_context(|| format!("cannot make the folder {}", near.display())),
         };
     }
     if let Ok(far) = std::fs::read_link(&near)
@@ -58,9 +56,7 @@ fn private_folder(path: &Path) -> std::io::Result<()> {
 /// A real folder, ours, closed to everybody else.
 fn is_private(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|meta| {
-        meta.is_dir()
-            && meta.uid() == rustix::process::geteuid().as_raw()
-            && meta.mode() & 0o077 == 0
+        meta.is_dir() && meta.uid() == rustix::process::geteuid().as_raw() && meta.mode() & 0o077 == 0
     })
 }
 

@@ -58,26 +58,15 @@ impl User {
         let uid = fields.nth(1)?.parse().ok()?;
         let gid = fields.next()?.parse().ok()?;
         let home = fields.nth(1)?.to_owned();
-        Some(Self {
-            name,
-            uid,
-            gid,
-            home,
-        })
+        Some(Self { name, uid, gid, home })
     }
 
     /// A command that runs `program` as this user; to be used by root.
     pub fn command(&self, passage: Passage, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new("setpriv");
-        command
-            .arg(format!("--reuid={}", self.uid))
-            .arg(format!("--regid={}", self.gid))
-            .arg("--init-groups");
+        command.arg(format!("--reuid={}", self.uid)).arg(format!("--regid={}", self.gid)).arg("--init-groups");
         if passage == Passage::Everywhere {
-            command.args([
-                "--inh-caps=+dac_read_search",
-                "--ambient-caps=+dac_read_search",
-            ]);
+            command.args(["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]);
         }
         command.arg("--").arg(program).env("HOME", &self.home);
         command
@@ -94,16 +83,10 @@ impl User {
     /// The weakest passage with which this user enters `folder`; none if even the strongest does not do, as in a
     /// container without that capability.
     fn passage_to(&self, folder: &Path) -> Option<Passage> {
-        [Passage::Ordinary, Passage::Everywhere]
-            .into_iter()
-            .find(|&passage| {
-                // Tried rather than asked: access(2) leaves capabilities out.
-                succeeds(
-                    self.command(passage, "sh")
-                        .args(["-c", "cd -- \"$1\"", "sh"])
-                        .arg(folder),
-                )
-            })
+        [Passage::Ordinary, Passage::Everywhere].into_iter().find(|&passage| {
+            // Tried rather than asked: access(2) leaves capabilities out.
+            succeeds(self.command(passage, "sh").args(["-c", "cd -- \"$1\"", "sh"]).arg(folder))
+        })
     }
 }
 
@@ -159,43 +142,30 @@ fn exec(user: &User, passage: Passage, data: Option<&str>) -> Result<()> {
     }
     if let Some(data) = data {
         command.env("TIENDO_DATA", data);
-        notice.push_str(&format!(
-            ", with the data in {data}, since that user cannot enter this folder"
-        ));
+        notice.push_str(&format!(", with the data in {data}, since that user cannot enter this folder"));
     }
     eprintln!("{notice}");
     Err(command.exec()).context("cannot step down from root with setpriv (package util-linux)")
 }
 
 fn succeeds(command: &mut Command) -> bool {
-    command
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 /// The owner of an existing data folder, where it is neither root nor the service's user.
 fn ordinary_owner(data: &Path, service: &User) -> Result<Option<User>> {
     match data.metadata().map(|meta| meta.uid()) {
-        Ok(uid) if uid != 0 && uid != service.uid => {
-            User::find(&uid.to_string()).map(Some).with_context(|| {
-                format!(
-                    "the data folder {} belongs to an unknown user {uid}",
-                    data.display()
-                )
-            })
-        }
+        Ok(uid) if uid != 0 && uid != service.uid => User::find(&uid.to_string())
+            .map(Some)
+            .with_context(|| format!("the data folder {} belongs to an unknown user {uid}", data.display())),
         _ => Ok(None),
     }
 }
 
 /// The deepest folder on the way to `path` that exists.
 fn nearest_folder(path: &Path) -> &Path {
-    path.ancestors()
-        .find(|ancestor| ancestor.is_dir())
-        .unwrap_or(Path::new("/"))
+    path.ancestors().find(|ancestor| ancestor.is_dir()).unwrap_or(Path::new("/"))
 }
 
 /// Makes `data` a folder of `user`. One that root has filled with something is left alone.
@@ -205,20 +175,14 @@ fn give(user: &User, data: &Path) -> Result<()> {
     if data.metadata().with_context(refused)?.uid() == user.uid {
         return Ok(());
     }
-    if std::fs::read_dir(data)
-        .with_context(refused)?
-        .next()
-        .is_some()
-    {
+    if std::fs::read_dir(data).with_context(refused)?.next().is_some() {
         bail!(
             "the data folder {} belongs to root and is not empty: if it is the portal's, give it to user {} (chown -R)",
             data.display(),
             user.name,
         );
     }
-    std::fs::set_permissions(data, PermissionsExt::from_mode(0o700))
-        .and_then(|()| user.own(data))
-        .with_context(refused)
+    std::fs::set_permissions(data, PermissionsExt::from_mode(0o700)).and_then(|()| user.own(data)).with_context(refused)
 }
 
 #[cfg(test)]
@@ -227,15 +191,8 @@ mod tests {
 
     #[test]
     fn a_line_of_the_user_list() {
-        let user = User::parse(
-            "postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash\n",
-        );
-        let expected = User {
-            name: "postgres".to_owned(),
-            uid: 101,
-            gid: 104,
-            home: "/var/lib/postgresql".to_owned(),
-        };
+        let user = User::parse("postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash\n");
+        let expected = User { name: "postgres".to_owned(), uid: 101, gid: 104, home: "/var/lib/postgresql".to_owned() };
         assert_eq!(user, Some(expected));
         assert_eq!(User::parse(""), None);
     }

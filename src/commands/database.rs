@@ -70,10 +70,7 @@ impl Database {
 ///
 /// # Errors
 /// Those of the work, and of opening and closing the database.
-pub async fn with_database(
-    storage: &Storage,
-    work: impl AsyncFnOnce(&PgPool) -> Result<()>,
-) -> Result<()> {
+pub async fn with_database(storage: &Storage, work: impl AsyncFnOnce(&PgPool) -> Result<()>) -> Result<()> {
     let mut shutdown = Shutdown::on_signal()?;
     let database = Database::open(storage).await?;
     let outcome = tokio::select! {

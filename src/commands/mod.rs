@@ -81,9 +81,7 @@ impl Cli {
     /// One sentence for the operator.
     pub fn run(self) -> anyhow::Result<()> {
         step_down(self.command.storage())?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.command.run())
     }
 }
@@ -94,42 +92,29 @@ impl Command {
             Self::Serve { settings, .. } => &settings.storage,
             Self::Migrate(storage) => storage,
             Self::User(user) => user.storage(),
-            Self::Demo(DemoArgs {
-                command: DemoCommand::Load(storage),
-            }) => storage,
-            Self::Journal(JournalArgs {
-                command: JournalCommand::Verify(storage),
-            }) => storage,
+            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => storage,
+            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => storage,
         }
     }
 
     async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Serve { settings, demo } => serve::serve(settings, demo).await,
-            Self::Migrate(storage) => {
-                with_database(&storage, async |pool| db::migrate(pool).await).await
-            }
+            Self::Migrate(storage) => with_database(&storage, async |pool| db::migrate(pool).await).await,
             Self::User(user) => user.run().await,
-            Self::Demo(DemoArgs {
-                command: DemoCommand::Load(storage),
-            }) => {
+            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => {
                 with_database(&storage, async |pool| {
                     db::migrate(pool).await?;
                     load_demo(pool).await
                 })
                 .await
             }
-            Self::Journal(JournalArgs {
-                command: JournalCommand::Verify(storage),
-            }) => {
+            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => {
                 with_database(&storage, async |pool| {
                     db::migrate(pool).await?;
                     let verification = journal::verify(pool).await?;
                     println!("{verification}");
-                    anyhow::ensure!(
-                        verification.is_intact(),
-                        "the journal is not as it was written"
-                    );
+                    anyhow::ensure!(verification.is_intact(), "the journal is not as it was written");
                     Ok(())
                 })
                 .await

@@ -31,12 +31,9 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
         None => Some(PortalLock::take(&data_folder(&settings.storage)?)?),
         Some(_) => None,
     };
-    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
-        format!(
-            "{} cannot be listened on (TIENDO_LISTEN names another port)",
-            settings.listen
-        )
-    })?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;
     let mut database = Database::open(&settings.storage).await?;
     let pool = database.pool.clone();
     let outcome = tokio::select! {
@@ -56,11 +53,7 @@ async fn run(
 ) -> Result<()> {
     // The port may have been left to the system.
     settings.listen = listener.local_addr()?;
-    let app = App {
-        pool,
-        clock: Clock::system(),
-        settings: Arc::new(settings),
-    };
+    let app = App { pool, clock: Clock::system(), settings: Arc::new(settings) };
     tokio::select! {
         prepared = prepare(&app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),
@@ -68,8 +61,7 @@ async fn run(
     let housekeeping = tokio::spawn(app::housekeeping(app.clone(), shutdown.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = shutdown.clone();
-    let server =
-        axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
     tokio::select! {
         served = server.into_future() => served?,
         () = expired(&mut shutdown) => tracing::warn!("some requests were cut off: they took too long to end"),
@@ -95,10 +87,7 @@ async fn prepare(app: &App, demo: bool) -> Result<()> {
         );
     }
     app::prepare(app).await?;
-    println!(
-        "Tiến Độ is served at {} (Ctrl-C stops it)",
-        app.settings.base_url()
-    );
+    println!("Tiến Độ is served at {} (Ctrl-C stops it)", app.settings.base_url());
     if marked {
         println!("{DEMO_ACCOUNTS}");
     }

@@ -106,24 +106,12 @@ impl UserCommand {
             }
             Self::List(_) => {
                 for line in admin::list(pool, clock).await? {
-                    let state = if line.disabled_at.is_some() {
-                        "disabled"
-                    } else {
-                        ""
-                    };
-                    println!(
-                        "{}\t{}\t{}\t{state}",
-                        line.username,
-                        line.full_name,
-                        line.grants.join(" ")
-                    );
+                    let state = if line.disabled_at.is_some() { "disabled" } else { "" };
+                    println!("{}\t{}\t{}\t{state}", line.username, line.full_name, line.grants.join(" "));
                 }
             }
             Self::Password { username, .. } => {
-                println!(
-                    "New password: {}",
-                    admin::reset_password(pool, clock, &username).await?
-                );
+                println!("New password: {}", admin::reset_password(pool, clock, &username).await?);
             }
             Self::Disable { username, .. } => admin::disable(pool, clock, &username).await?,
         }
@@ -136,15 +124,8 @@ impl TryFrom<AccountArgs> for NewAccount {
 
     fn try_from(account: AccountArgs) -> Result<Self> {
         let password = if account.password_stdin {
-            let line = std::io::stdin()
-                .lock()
-                .lines()
-                .next()
-                .context("no password on standard input")??;
-            anyhow::ensure!(
-                line.chars().count() >= 8,
-                "a password has at least 8 characters"
-            );
+            let line = std::io::stdin().lock().lines().next().context("no password on standard input")??;
+            anyhow::ensure!(line.chars().count() >= 8, "a password has at least 8 characters");
             Some(line)
         } else {
             None

@@ -56,12 +56,8 @@ impl Figures {
     /// The figures of the lines that `filter` means.
     pub fn of(tally: &Tally, filter: &Filter, context: &Context) -> Self {
         let counts = &tally.counts;
-        let cell = |code, label, count, filter: Filter| Cell {
-            code,
-            label,
-            count,
-            href: filter.link(context).to_string(),
-        };
+        let cell =
+            |code, label, count, filter: Filter| Cell { code, label, count, href: filter.link(context).to_string() };
         let outcomes = Outcome::ALL.iter().map(|&outcome| {
             let filter = filter.clone().with_outcome(outcome);
             cell(outcome.code(), short(outcome), counts.of(outcome), filter)

@@ -14,6 +14,9 @@ use crate::{
 /// Where the list behind every number is.
 pub const LIST: &str = "/tong-hop/danh-sach";
 
+/// What stands in the address for parties without account; units' ids begin at 1.
+pub const NO_ACCOUNT: i64 = 0;
+
 /// Tasks of one unit, or shared by several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Share {
@@ -57,6 +60,10 @@ pub enum Reporting {
     Reported,
     /// It is still at the unit, written or not.
     Unreported,
+    /// TCCB has accepted it.
+    Accepted,
+    /// It waits for TCCB's decision.
+    Unreviewed,
     /// It reached TCCB after the last day.
     Late,
     Stage(ReportStanding),
@@ -68,6 +75,8 @@ impl Reporting {
             Self::Owed => "owed",
             Self::Reported => "reported",
             Self::Unreported => "unreported",
+            Self::Accepted => "all_accepted",
+            Self::Unreviewed => "unreviewed",
             Self::Late => "late",
             Self::Stage(standing) => standing.code(),
         }
@@ -78,8 +87,12 @@ impl Reporting {
             Self::Owed => "Phải báo cáo",
             Self::Reported => "Đã báo cáo",
             Self::Unreported => "Chưa báo cáo",
+            Self::Accepted => "Đã duyệt",
+            Self::Unreviewed => "Đã báo cáo, chưa duyệt",
             Self::Late => "Gửi chậm",
-            Self::Stage(ReportStanding::Missing) => "Chưa viết báo cáo",
+            Self::Stage(ReportStanding::Missing) => "Chưa viết",
+            Self::Stage(ReportStanding::Accepted) => "Đã duyệt, gửi đúng hạn",
+            Self::Stage(ReportStanding::Submitted) => "Chờ duyệt, gửi đúng hạn",
             Self::Stage(standing) => standing.label(),
         }
     }
@@ -87,7 +100,8 @@ impl Reporting {
     /// Every value, in the order in which the list offers them.
     pub fn all() -> impl Iterator<Item = Self> {
         let stages = ReportStanding::ALL.iter().copied().map(Self::Stage);
-        [Self::Reported, Self::Unreported, Self::Late, Self::Owed].into_iter().chain(stages)
+        let groups = [Self::Reported, Self::Unreported, Self::Accepted, Self::Unreviewed, Self::Late, Self::Owed];
+        groups.into_iter().chain(stages)
     }
 
     fn from_code(code: &str) -> Option<Self> {
@@ -99,6 +113,8 @@ impl Reporting {
             Self::Owed => report.is_owed(),
             Self::Reported => report.is_reported(),
             Self::Unreported => report.is_owed() && !report.is_reported(),
+            Self::Accepted => report.is_accepted(),
+            Self::Unreviewed => report.is_reported() && !report.is_accepted(),
             Self::Late => report.is_late(),
             Self::Stage(standing) => report == standing,
         }
@@ -128,6 +144,7 @@ pub struct Filter {
     /// With everything below it.
     pub section: Option<i64>,
     pub task: Option<i64>,
+    /// [`NO_ACCOUNT`] for the named parties.
     pub unit: Option<i64>,
     pub outcome: Option<Outcome>,
     pub reporting: Option<Reporting>,
@@ -168,8 +185,8 @@ impl Filter {
         self
     }
 
-    pub fn of_unit(mut self, unit: i64) -> Self {
-        self.unit = Some(unit);
+    pub fn of_unit(mut self, unit: Option<i64>) -> Self {
+        self.unit = Some(unit.unwrap_or(NO_ACCOUNT));
         self
     }
 
@@ -213,15 +230,16 @@ impl Filter {
         let said = |line: &Line| {
             words.is_empty()
                 || fold(&line.party).contains(&words)
-                || scene.ground.task(line.task_id).is_some_and(|task| {
-                    fold(&task.content).contains(&words) || fold(&task.reference).contains(&words)
-                })
+                || scene
+                    .ground
+                    .task(line.task_id)
+                    .is_some_and(|task| fold(&task.content).contains(&words) || fold(&task.reference).contains(&words))
         };
         let is = |line: &&Line| {
             self.plan.is_none_or(|plan| line.plan_id == plan)
                 && below.as_ref().is_none_or(|below| below.contains(&line.section_id))
                 && self.task.is_none_or(|task| line.task_id == task)
-                && self.unit.is_none_or(|unit| line.unit_id == Some(unit))
+                && self.unit.is_none_or(|unit| line.unit_id.unwrap_or(NO_ACCOUNT) == unit)
                 && self.outcome.is_none_or(|outcome| line.standing.outcome == outcome)
                 && self.reporting.is_none_or(|reporting| reporting.holds(line.report))
                 && (!self.due_soon || line.standing.due_soon)

@@ -24,8 +24,7 @@ pub struct Sight {
 impl Sight {
     /// How `viewer` sees these plans, given as plan and owner.
     pub fn of(viewer: &Viewer, plans: impl IntoIterator<Item = (i64, i64)>) -> Self {
-        let (whole, partial): (Vec<_>, Vec<_>) =
-            plans.into_iter().partition(|(_, owner)| viewer.reaches(*owner));
+        let (whole, partial): (Vec<_>, Vec<_>) = plans.into_iter().partition(|(_, owner)| viewer.reaches(*owner));
         let ids = |plans: Vec<(i64, i64)>| plans.into_iter().map(|(id, _)| id).collect();
         Self { whole: ids(whole), partial: ids(partial) }
     }
@@ -56,11 +55,8 @@ impl Scene {
         let context = Context::load(app, &visit, asked).await?;
         let plans = context.plan_ids();
         let ground = Ground::load(&app.pool, &plans).await?;
-        let owners = context
-            .plans
-            .iter()
-            .filter(|plan| plans.contains(&plan.id))
-            .map(|plan| (plan.id, plan.owner_unit_id));
+        let owners =
+            context.plans.iter().filter(|plan| plans.contains(&plan.id)).map(|plan| (plan.id, plan.owner_unit_id));
         let sight = Sight::of(&visit.viewer, owners);
         let scope = Scope {
             plans: &plans,

@@ -83,8 +83,29 @@ mod tests {
     #[test]
     fn lists_follow_the_alphabet() {
         let sorted = [
-            "An Dương", "An Lão", "Ăn", "Âu", "Bạch Đằng", "Dân", "Đa", "Đồ Sơn", "Em", "Ê", "Lê", "Lý", "Mạc", "Ngô",
-            "Nhữ", "O", "Ô", "Ơ", "Trần", "Uy", "Ưu", "Vĩnh", "Yên",
+            "An Dương",
+            "An Lão",
+            "Ăn",
+            "Âu",
+            "Bạch Đằng",
+            "Dân",
+            "Đa",
+            "Đồ Sơn",
+            "Em",
+            "Ê",
+            "Lê",
+            "Lý",
+            "Mạc",
+            "Ngô",
+            "Nhữ",
+            "O",
+            "Ô",
+            "Ơ",
+            "Trần",
+            "Uy",
+            "Ưu",
+            "Vĩnh",
+            "Yên",
         ];
         let mut shuffled = sorted.to_vec();
         shuffled.reverse();

@@ -75,7 +75,12 @@ impl Order {
             // From what is done to what is latest, as "descending" is expected to show the worst first.
             Key::Late => lines.sort_by_key(|line| {
                 let standing = &line.standing;
-                (standing.outcome != Outcome::Untimed, !standing.complete, standing.days_late, Reverse(standing.days_left))
+                (
+                    standing.outcome != Outcome::Untimed,
+                    !standing.complete,
+                    standing.days_late,
+                    Reverse(standing.days_left),
+                )
             }),
             Key::Percent => lines.sort_by_key(|line| line.percent),
             Key::Report => lines.sort_by_key(|line| line.report),
@@ -197,12 +202,7 @@ pub async fn index(
         rows,
         range: match total {
             0 => String::new(),
-            _ => format!(
-                "{}–{} trong {} phân công",
-                first + 1,
-                (first + PAGE_SIZE).min(total),
-                show::number(&total)
-            ),
+            _ => format!("{}–{} trong {} phân công", first + 1, (first + PAGE_SIZE).min(total), show::number(&total)),
         },
         previous: if page > 1 { to_page(page - 1) } else { String::new() },
         next: if page < pages { to_page(page + 1) } else { String::new() },
@@ -290,9 +290,7 @@ fn lead(filter: &Filter, scene: &Scene) -> String {
         (_, Some(Outcome::PendingOnTime), _) => {
             "Chưa hoàn thành và chưa qua ngày cuối của thời hạn gần nhất".to_owned()
         }
-        (_, Some(Outcome::PendingOverdue), _) => {
-            "Chưa hoàn thành và đã qua ngày cuối của thời hạn gần nhất".to_owned()
-        }
+        (_, Some(Outcome::PendingOverdue), _) => "Chưa hoàn thành và đã qua ngày cuối của thời hạn gần nhất".to_owned(),
         (_, Some(Outcome::Untimed), _) => {
             "Nhiệm vụ thường xuyên, định kỳ hoặc chưa ấn định ngày: không bao giờ tính là quá hạn".to_owned()
         }

@@ -135,12 +135,10 @@ fn rows(scene: &Scene, tasks: &[&TaskBrief]) -> Vec<Row> {
 }
 
 fn row(scene: &Scene, tasks: &[&TaskBrief], counts: &Counts, lines: &[&Line]) -> Row {
-    let filter = Filter { unit: lines[0].unit_id, ..Filter::default() };
+    let filter = Filter::default().of_unit(lines[0].unit_id);
     let of_task: HashMap<i64, &Line> = lines.iter().map(|line| (line.task_id, *line)).collect();
-    let cells = beginnings(tasks).map(|(task, begins)| Cell {
-        begins,
-        report: of_task.get(&task.id).map(|line| report(scene, task, line)),
-    });
+    let cells = beginnings(tasks)
+        .map(|(task, begins)| Cell { begins, report: of_task.get(&task.id).map(|line| report(scene, task, line)) });
     Row {
         party: lines[0].party.clone(),
         href: match lines[0].unit_id {

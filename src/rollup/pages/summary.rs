@@ -229,7 +229,7 @@ impl Tree<'_> {
 
     fn party(&self, line: &Line, level: usize) -> Row {
         let tally: Tally = [line.into()].iter().collect();
-        let filter = Filter { unit: line.unit_id, ..Filter::default().of_task(line.task_id) };
+        let filter = Filter::default().of_task(line.task_id).of_unit(line.unit_id);
         Row {
             title: line.party.clone(),
             href: format!("/phan-cong/{}", line.assignment_id),

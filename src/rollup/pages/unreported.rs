@@ -65,9 +65,8 @@ pub async fn index(
         let counts: Counts = lines.iter().map(|line| Counts::from(&(*line).into())).sum();
         (counts, lines)
     });
-    let (mut late, in_order): (Vec<_>, Vec<_>) = counted
-        .filter(|(counts, _)| counts.owed > 0)
-        .partition(|(counts, _)| counts.missing() > 0);
+    let (mut late, in_order): (Vec<_>, Vec<_>) =
+        counted.filter(|(counts, _)| counts.owed > 0).partition(|(counts, _)| counts.missing() > 0);
     late.sort_by_cached_key(|(counts, lines)| (Reverse(counts.missing()), OrderKey::of(&lines[0].party)));
     let total: u32 = late.iter().map(|(counts, _)| counts.missing()).sum();
     let heading = match total {
@@ -76,8 +75,7 @@ pub async fn index(
     };
     let filter = Filter::default().with_reporting(Reporting::Unreported);
     form::page(&Page {
-        chrome: Chrome::new(&scene.visit, heading.clone())
-            .pick(scene.context.picker("/chua-bao-cao", Vec::new())),
+        chrome: Chrome::new(&scene.visit, heading.clone()).pick(scene.context.picker("/chua-bao-cao", Vec::new())),
         heading,
         scope: scene.scope_text(),
         lead: lead(&scene),
@@ -105,7 +103,7 @@ fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene) -> Row {
     let unit = lines[0].party.clone();
     lines.retain(|line| Reporting::Unreported.holds(line.report));
     lines.sort_by_key(|line| scene.ground.place(line.task_id));
-    let filter = Filter { unit: unit_id, ..Filter::default() };
+    let filter = Filter::default().of_unit(unit_id);
     Row {
         unit,
         href: filter.link(&scene.context).to_string(),
@@ -130,12 +128,7 @@ fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene) -> Row {
 /// How far the missing reports have come: "7 chưa viết", "2 chờ thủ trưởng".
 fn stages(lines: &[&Line], scene: &Scene) -> Vec<Stage> {
     let at = |stage: ReportStanding| lines.iter().filter(|line| line.report == stage).count();
-    let stages = [
-        ReportStanding::Missing,
-        ReportStanding::Draft,
-        ReportStanding::WithHead,
-        ReportStanding::Returned,
-    ];
+    let stages = [ReportStanding::Missing, ReportStanding::Draft, ReportStanding::WithHead, ReportStanding::Returned];
     let found = stages.into_iter().map(|stage| (stage, at(stage))).filter(|(_, count)| *count > 0);
     found
         .map(|(stage, count)| Stage {
