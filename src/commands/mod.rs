@@ -114,7 +114,7 @@ impl Command {
                     db::migrate(pool).await?;
                     let verification = journal::verify(pool).await?;
                     println!("{verification}");
-                    anyhow::ensure!(verification.is_intact(), "the journal is not as it was written");
+                    anyhow::ensure!(verification.intact(), "the journal is not as it was written");
                     Ok(())
                 })
                 .await

@@ -53,9 +53,9 @@ async fn run(
 ) -> Result<()> {
     // The port may have been left to the system.
     settings.listen = listener.local_addr()?;
-    let app = App { pool, clock: Clock::system(), settings: Arc::new(settings) };
+    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), demo: None };
     tokio::select! {
-        prepared = prepare(&app, demo) => prepared?,
+        prepared = prepare(&mut app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),
     }
     let housekeeping = tokio::spawn(app::housekeeping(app.clone(), shutdown.clone()));
@@ -74,7 +74,7 @@ async fn run(
 }
 
 /// Makes the database ready to serve and says where it is served.
-async fn prepare(app: &App, demo: bool) -> Result<()> {
+async fn prepare(app: &mut App, demo: bool) -> Result<()> {
     db::migrate(&app.pool).await?;
     if demo {
         load_demo(&app.pool).await?;
@@ -86,6 +86,7 @@ async fn prepare(app: &App, demo: bool) -> Result<()> {
              (no TIENDO_PUBLIC_URL, TIENDO_TRUSTED_PROXIES or TIENDO_LISTEN beyond 127.0.0.1)"
         );
     }
+    app.demo = marked.then(|| Arc::new(demo::notice()));
     app::prepare(app).await?;
     println!("Tiến Độ is served at {} (Ctrl-C stops it)", app.settings.base_url());
     if marked {
