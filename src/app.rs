@@ -116,6 +116,7 @@ pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     journal::seal(&app.pool).await?;
+    plan::opening::open_current(&app.pool, app.clock.today()).await?;
     Ok(())
 }
 
