@@ -59,11 +59,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), viewer::identify));
-    routes()
-        .into_router()
-        .fallback(nothing_here)
-        .layer(layers)
-        .with_state(app)
+    routes().into_router().fallback(nothing_here).layer(layers).with_state(app)
 }
 
 /// `GET /`: each role begins where its work is.

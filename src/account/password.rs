@@ -1,9 +1,6 @@
 //! Passwords: Argon2id hashes, and which passwords are refused.
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use tokio::sync::Semaphore;
 
 /// Fewest characters of a password.
@@ -28,32 +25,24 @@ pub async fn hash(password: &str) -> anyhow::Result<String> {
 
 /// The same, blocking: for the command line.
 pub fn hash_now(password: &str) -> anyhow::Result<String> {
-    let hash = argon2()
-        .hash_password(password.as_bytes())
-        .map_err(|error| anyhow::anyhow!("hashing failed: {error}"))?;
+    let hash =
+        argon2().hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("hashing failed: {error}"))?;
     Ok(hash.to_string())
 }
 
 /// Whether `password` is the one behind `hash`. Without a hash (no such account) it takes as long and says no.
 pub async fn verify(password: &str, hash: Option<&str>) -> anyhow::Result<bool> {
     // A hash of nothing anybody knows, so that a missing account cannot be told by the time it takes.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
-    let (password, known, hash) = (
-        password.to_owned(),
-        hash.is_some(),
-        hash.unwrap_or(NOBODY).to_owned(),
-    );
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    let (password, known, hash) = (password.to_owned(), hash.is_some(), hash.unwrap_or(NOBODY).to_owned());
     if password.chars().count() > MAX_LENGTH {
         return Ok(false);
     }
     let _permit = AT_ONCE.acquire().await?;
     tokio::task::spawn_blocking(move || {
-        let parsed = PasswordHash::new(&hash)
-            .map_err(|error| anyhow::anyhow!("unreadable password hash: {error}"))?;
-        Ok(argon2()
-            .verify_password(password.as_bytes(), &parsed)
-            .is_ok()
-            && known)
+        let parsed = PasswordHash::new(&hash).map_err(|error| anyhow::anyhow!("unreadable password hash: {error}"))?;
+        Ok(argon2().verify_password(password.as_bytes(), &parsed).is_ok() && known)
     })
     .await?
 }
@@ -70,8 +59,9 @@ pub fn refusal(password: &str, about: &[&str]) -> Option<String> {
     }
     let known: Vec<&str> = about.iter().chain(&FREQUENT).copied().collect();
     let strength = zxcvbn::zxcvbn(password, &known);
-    (strength.score() < zxcvbn::Score::Two)
-        .then(|| "Mật khẩu này quá phổ biến hoặc dễ đoán. Hãy ghép vài từ không liên quan, ví dụ bốn từ ngẫu nhiên.".to_owned())
+    (strength.score() < zxcvbn::Score::Two).then(|| {
+        "Mật khẩu này quá phổ biến hoặc dễ đoán. Hãy ghép vài từ không liên quan, ví dụ bốn từ ngẫu nhiên.".to_owned()
+    })
 }
 
 /// What Vietnamese users choose too often and the library's English lists do not know.
@@ -111,16 +101,9 @@ mod tests {
             "aaaaaaaaaaaa",
             "tiendo-demo",
         ] {
-            assert!(
-                refusal(bad, &["lequydon", "Nguyễn Văn An"]).is_some(),
-                "{bad}"
-            );
+            assert!(refusal(bad, &["lequydon", "Nguyễn Văn An"]).is_some(), "{bad}");
         }
-        for good in [
-            "thuyen-buom-xanh-47",
-            "mưa rơi trên mái ngói",
-            "Kd8#mqZt!4wP",
-        ] {
+        for good in ["thuyen-buom-xanh-47", "mưa rơi trên mái ngói", "Kd8#mqZt!4wP"] {
             assert_eq!(refusal(good, &["lequydon"]), None, "{good}");
         }
     }
@@ -129,19 +112,8 @@ mod tests {
     async fn a_hash_verifies_its_password_alone() {
         let hash = hash("thuyen-buom-xanh-47").await.expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(
-            verify("thuyen-buom-xanh-47", Some(&hash))
-                .await
-                .expect("verified")
-        );
-        assert!(
-            !verify("thuyen-buom-xanh-48", Some(&hash))
-                .await
-                .expect("verified")
-        );
-        assert!(
-            !verify("thuyen-buom-xanh-47", None).await.expect("verified"),
-            "nobody has no password"
-        );
+        assert!(verify("thuyen-buom-xanh-47", Some(&hash)).await.expect("verified"));
+        assert!(!verify("thuyen-buom-xanh-48", Some(&hash)).await.expect("verified"));
+        assert!(!verify("thuyen-buom-xanh-47", None).await.expect("verified"), "nobody has no password");
     }
 }

@@ -22,10 +22,7 @@ pub fn new_token() -> anyhow::Result<String> {
 /// The cookie that carries a token for as long as a session can last.
 pub fn cookie(token: &str, secure: bool) -> String {
     let (name, secure_flag) = (cookie_name(secure), if secure { "; Secure" } else { "" });
-    format!(
-        "{name}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure_flag}",
-        ABSOLUTE_LIMIT.num_seconds()
-    )
+    format!("{name}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure_flag}", ABSOLUTE_LIMIT.num_seconds())
 }
 
 /// Takes the cookie back.
@@ -69,13 +66,7 @@ mod tests {
 
     #[test]
     fn cookies_are_closed_to_scripts_and_other_sites() {
-        assert_eq!(
-            cookie("T", true),
-            "__Host-tiendo=T; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure"
-        );
-        assert_eq!(
-            cookie("T", false),
-            "tiendo=T; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax"
-        );
+        assert_eq!(cookie("T", true), "__Host-tiendo=T; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(cookie("T", false), "tiendo=T; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax");
     }
 }

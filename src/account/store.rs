@@ -13,10 +13,7 @@ pub(super) struct Credentials {
     pub disabled: bool,
 }
 
-pub(super) async fn credentials(
-    pool: &PgPool,
-    username: &str,
-) -> sqlx::Result<Option<Credentials>> {
+pub(super) async fn credentials(pool: &PgPool, username: &str) -> sqlx::Result<Option<Credentials>> {
     sqlx::query_as!(
         Credentials,
         r#"select id, full_name, password_hash, disabled_at is not null as "disabled!" from account where username = $1"#,
@@ -64,18 +61,10 @@ pub(super) async fn count_failure(
     Ok(())
 }
 
-pub(super) async fn forget_failures(
-    tx: &mut PgConnection,
-    username: &str,
-    address: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from sign_in_failure where username = $1 and address = $2",
-        username,
-        address
-    )
-    .execute(tx)
-    .await?;
+pub(super) async fn forget_failures(tx: &mut PgConnection, username: &str, address: &str) -> sqlx::Result<()> {
+    sqlx::query!("delete from sign_in_failure where username = $1 and address = $2", username, address)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -88,10 +77,7 @@ pub(super) struct NewSession<'a> {
     pub now: DateTime<Utc>,
 }
 
-pub(super) async fn open_session(
-    tx: &mut PgConnection,
-    session: NewSession<'_>,
-) -> sqlx::Result<i64> {
+pub(super) async fn open_session(tx: &mut PgConnection, session: NewSession<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         "insert into session (token_hash, account_id, address, user_agent, created_at, last_seen_at) values ($1, $2, $3, $4, $5, $5) returning id",
         session.token_hash,
@@ -104,45 +90,24 @@ pub(super) async fn open_session(
     .await
 }
 
-pub(super) async fn close_session_by_token(
-    tx: &mut PgConnection,
-    token_hash: &[u8],
-) -> sqlx::Result<()> {
-    sqlx::query!("delete from session where token_hash = $1", token_hash)
-        .execute(tx)
-        .await?;
+pub(super) async fn close_session_by_token(tx: &mut PgConnection, token_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("delete from session where token_hash = $1", token_hash).execute(tx).await?;
     Ok(())
 }
 
 /// Ends one of the account's own sessions; false when it has no such session.
-pub(super) async fn close_session(
-    tx: &mut PgConnection,
-    account_id: i64,
-    session_id: i64,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "delete from session where id = $1 and account_id = $2",
-        session_id,
-        account_id
-    )
-    .execute(tx)
-    .await?;
+pub(super) async fn close_session(tx: &mut PgConnection, account_id: i64, session_id: i64) -> sqlx::Result<bool> {
+    let done = sqlx::query!("delete from session where id = $1 and account_id = $2", session_id, account_id)
+        .execute(tx)
+        .await?;
     Ok(done.rows_affected() > 0)
 }
 
 /// Ends the account's sessions, but for `keep`; answers how many.
-pub(super) async fn close_sessions(
-    tx: &mut PgConnection,
-    account_id: i64,
-    keep: Option<i64>,
-) -> sqlx::Result<u64> {
-    let done = sqlx::query!(
-        "delete from session where account_id = $1 and id is distinct from $2",
-        account_id,
-        keep
-    )
-    .execute(tx)
-    .await?;
+pub(super) async fn close_sessions(tx: &mut PgConnection, account_id: i64, keep: Option<i64>) -> sqlx::Result<u64> {
+    let done = sqlx::query!("delete from session where account_id = $1 and id is distinct from $2", account_id, keep)
+        .execute(tx)
+        .await?;
     Ok(done.rows_affected())
 }
 
@@ -153,19 +118,10 @@ pub(super) async fn sweep(
     created_before: DateTime<Utc>,
     failed_before: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    sqlx::query!(
-        "delete from session where last_seen_at < $1 or created_at < $2",
-        idle_before,
-        created_before
-    )
-    .execute(pool)
-    .await?;
-    sqlx::query!(
-        "delete from sign_in_failure where last_at < $1",
-        failed_before
-    )
-    .execute(pool)
-    .await?;
+    sqlx::query!("delete from session where last_seen_at < $1 or created_at < $2", idle_before, created_before)
+        .execute(pool)
+        .await?;
+    sqlx::query!("delete from sign_in_failure where last_at < $1", failed_before).execute(pool).await?;
     Ok(())
 }
 
@@ -220,16 +176,9 @@ pub(super) async fn own_grants(pool: &PgPool, account_id: i64) -> sqlx::Result<V
 }
 
 /// The e-mail address and password hash of the account itself.
-pub(super) async fn own_details(
-    pool: &PgPool,
-    account_id: i64,
-) -> sqlx::Result<(Option<String>, String)> {
-    let row = sqlx::query!(
-        "select email, password_hash from account where id = $1",
-        account_id
-    )
-    .fetch_one(pool)
-    .await?;
+pub(super) async fn own_details(pool: &PgPool, account_id: i64) -> sqlx::Result<(Option<String>, String)> {
+    let row =
+        sqlx::query!("select email, password_hash from account where id = $1", account_id).fetch_one(pool).await?;
     Ok((row.email, row.password_hash))
 }
 

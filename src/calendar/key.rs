@@ -14,11 +14,7 @@ pub struct PeriodKey {
 
 impl From<&Span> for PeriodKey {
     fn from(span: &Span) -> Self {
-        Self {
-            kind: span.kind,
-            year: span.year,
-            ordinal: span.ordinal,
-        }
+        Self { kind: span.kind, year: span.year, ordinal: span.ordinal }
     }
 }
 
@@ -43,11 +39,7 @@ impl FromStr for PeriodKey {
         let ordinal = parts.next().and_then(|part| part.parse().ok()).ok_or(())?;
         let year = parts.next().and_then(|part| part.parse().ok()).ok_or(())?;
         let kind = parts.next().and_then(|part| part.parse().ok()).ok_or(())?;
-        Ok(Self {
-            kind,
-            year,
-            ordinal,
-        })
+        Ok(Self { kind, year, ordinal })
     }
 }
 
@@ -57,20 +49,10 @@ mod tests {
 
     #[test]
     fn a_key_survives_the_address() {
-        let key = PeriodKey {
-            kind: PeriodKind::NineMonths,
-            year: 2026,
-            ordinal: 1,
-        };
+        let key = PeriodKey { kind: PeriodKind::NineMonths, year: 2026, ordinal: 1 };
         assert_eq!(key.to_string(), "nine_months-2026-1");
         assert_eq!(key.to_string().parse(), Ok(key));
-        for nonsense in [
-            "",
-            "quarter",
-            "quarter-2026",
-            "quarter-x-1",
-            "fortnight-2026-1",
-        ] {
+        for nonsense in ["", "quarter", "quarter-2026", "quarter-x-1", "fortnight-2026-1"] {
             assert_eq!(nonsense.parse::<PeriodKey>(), Err(()), "{nonsense}");
         }
     }

@@ -28,11 +28,7 @@ pub struct Period {
 impl Period {
     /// How addresses name it.
     pub fn key(&self) -> PeriodKey {
-        PeriodKey {
-            kind: self.kind,
-            year: self.year,
-            ordinal: self.ordinal,
-        }
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
     }
 
     pub fn is_open(&self) -> bool {
@@ -77,9 +73,7 @@ pub async fn periods(db: impl PgExecutor<'_>, owners: &[i64]) -> sqlx::Result<Ve
 
 /// The days off and the worked weekends that an administrator keeps.
 pub async fn days_off(db: impl PgExecutor<'_>) -> sqlx::Result<DaysOff> {
-    let rows = sqlx::query!("select on_date, off from day_off")
-        .fetch_all(db)
-        .await?;
+    let rows = sqlx::query!("select on_date, off from day_off").fetch_all(db).await?;
     Ok(rows.into_iter().map(|row| (row.on_date, row.off)).collect())
 }
 

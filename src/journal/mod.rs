@@ -23,20 +23,12 @@ pub struct By {
 impl By {
     /// The portal itself: jobs, migrations, the demo.
     pub fn portal() -> Self {
-        Self {
-            account_id: None,
-            actor: "Hệ thống".to_owned(),
-            capacity: None,
-            request_id: None,
-        }
+        Self { account_id: None, actor: "Hệ thống".to_owned(), capacity: None, request_id: None }
     }
 
     /// An operator at the command line.
     pub fn operator() -> Self {
-        Self {
-            actor: "Dòng lệnh".to_owned(),
-            ..Self::portal()
-        }
+        Self { actor: "Dòng lệnh".to_owned(), ..Self::portal() }
     }
 }
 
@@ -53,28 +45,17 @@ pub struct Entry {
 impl Entry {
     /// An act on one subject; the subject's kind is the part of `action` before the dot.
     pub fn new(action: &'static str, subject_id: i64) -> Self {
-        Self {
-            action,
-            subject_id: Some(subject_id),
-            before: None,
-            after: None,
-        }
+        Self { action, subject_id: Some(subject_id), before: None, after: None }
     }
 
     /// What was so before.
     pub fn before(self, value: Value) -> Self {
-        Self {
-            before: Some(value),
-            ..self
-        }
+        Self { before: Some(value), ..self }
     }
 
     /// What is so now.
     pub fn after(self, value: Value) -> Self {
-        Self {
-            after: Some(value),
-            ..self
-        }
+        Self { after: Some(value), ..self }
     }
 
     fn subject_kind(&self) -> &'static str {

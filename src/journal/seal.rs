@@ -1,5 +1,7 @@
 //! The hash chain over the journal: each link hashes its row together with the link before it.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
@@ -34,9 +36,33 @@ pub struct Verdict {
 impl Verdict {
     /// Nothing was altered, lost or rewritten. Rows waiting to be sealed are no harm.
     pub fn intact(&self) -> bool {
-        self.findings
-            .iter()
-            .all(|finding| matches!(finding, Finding::Unsealed { .. }))
+        self.findings.iter().all(|finding| matches!(finding, Finding::Unsealed { .. }))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Altered { journal_id } => write!(f, "row {journal_id} was altered after it was sealed"),
+            Self::Missing { journal_id } => write!(f, "row {journal_id} was sealed and is missing"),
+            Self::Broken { position } => write!(f, "link {position} of the chain does not follow from the one before"),
+            Self::Unsealed { journal_id } => write!(f, "row {journal_id} is not sealed yet"),
+        }
+    }
+}
+
+/// For the command line: the outcome in one line, after a line for each finding.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        let word = if self.intact() { "intact" } else { "NOT intact" };
+        write!(f, "the journal is {word}: {} rows sealed", self.links)?;
+        match &self.head {
+            Some(head) => write!(f, ", head {}", hex::encode(head)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -82,21 +108,14 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
         }
         for link in links {
             match &link.text {
-                None => verdict.findings.push(Finding::Missing {
-                    journal_id: link.journal_id,
-                }),
+                None => verdict.findings.push(Finding::Missing { journal_id: link.journal_id }),
                 Some(text) if Sha256::digest(text.as_bytes()).as_slice() != link.row_hash => {
-                    verdict.findings.push(Finding::Altered {
-                        journal_id: link.journal_id,
-                    });
+                    verdict.findings.push(Finding::Altered { journal_id: link.journal_id });
                 }
                 Some(_) => {}
             }
-            if link.position != position + 1 || link_hash(&chain, &link.row_hash) != link.chain_hash
-            {
-                verdict.findings.push(Finding::Broken {
-                    position: link.position,
-                });
+            if link.position != position + 1 || link_hash(&chain, &link.row_hash) != link.chain_hash {
+                verdict.findings.push(Finding::Broken { position: link.position });
             }
             position = link.position;
             chain = link.chain_hash;
@@ -105,18 +124,10 @@ pub async fn verify(pool: &PgPool) -> sqlx::Result<Verdict> {
     }
     verdict.head = (verdict.links > 0).then_some(chain);
     let unsealed = store::unsealed(pool).await?;
-    verdict.findings.extend(
-        unsealed
-            .into_iter()
-            .map(|journal_id| Finding::Unsealed { journal_id }),
-    );
+    verdict.findings.extend(unsealed.into_iter().map(|journal_id| Finding::Unsealed { journal_id }));
     Ok(verdict)
 }
 
 fn link_hash(previous: &[u8], row_hash: &[u8]) -> Vec<u8> {
-    Sha256::new()
-        .chain_update(previous)
-        .chain_update(row_hash)
-        .finalize()
-        .to_vec()
+    Sha256::new().chain_update(previous).chain_update(row_hash).finalize().to_vec()
 }

@@ -52,11 +52,7 @@ pub(super) struct Filter {
 pub(super) const PAGE_SIZE: i64 = 50;
 
 /// One page of the journal, newest first, and how many lines there are in all.
-pub(super) async fn page(
-    pool: &PgPool,
-    filter: &Filter,
-    page: i64,
-) -> sqlx::Result<(Vec<Line>, i64)> {
+pub(super) async fn page(pool: &PgPool, filter: &Filter, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
     let lines = sqlx::query_as!(
         Line,
         r#"
@@ -106,9 +102,7 @@ pub(super) struct Link {
 
 /// Takes the sealing lock for the transaction; false when another instance holds it.
 pub(super) async fn lock_sealing(tx: &mut PgConnection) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(8391273650001) as "locked!""#)
-        .fetch_one(tx)
-        .await
+    sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(8391273650001) as "locked!""#).fetch_one(tx).await
 }
 
 /// Rows not sealed yet whose transaction is older than every running one, oldest first: no row can still appear before
@@ -132,19 +126,14 @@ pub(super) async fn sealable(tx: &mut PgConnection, limit: i64) -> sqlx::Result<
 
 /// The last link: its position and chain hash.
 pub(super) async fn last_link(tx: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
-    let row = sqlx::query!(
-        "select position, chain_hash from journal_seal order by position desc limit 1"
-    )
-    .fetch_optional(tx)
-    .await?;
+    let row = sqlx::query!("select position, chain_hash from journal_seal order by position desc limit 1")
+        .fetch_optional(tx)
+        .await?;
     Ok(row.map(|row| (row.position, row.chain_hash)))
 }
 
 /// Adds links to the chain.
-pub(super) async fn add_links(
-    tx: &mut PgConnection,
-    links: &[(i64, i64, Vec<u8>, Vec<u8>)],
-) -> sqlx::Result<()> {
+pub(super) async fn add_links(tx: &mut PgConnection, links: &[(i64, i64, Vec<u8>, Vec<u8>)]) -> sqlx::Result<()> {
     let positions: Vec<i64> = links.iter().map(|link| link.0).collect();
     let ids: Vec<i64> = links.iter().map(|link| link.1).collect();
     let rows: Vec<Vec<u8>> = links.iter().map(|link| link.2.clone()).collect();
@@ -163,11 +152,7 @@ pub(super) async fn add_links(
 }
 
 /// Up to `limit` links after `position`, in order.
-pub(super) async fn links_after(
-    pool: &PgPool,
-    position: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<Link>> {
+pub(super) async fn links_after(pool: &PgPool, position: i64, limit: i64) -> sqlx::Result<Vec<Link>> {
     sqlx::query_as!(
         Link,
         r#"

@@ -28,16 +28,9 @@ pub enum Reading {
 
 /// The number in the route's `{name}`; anything else is no page of ours.
 pub async fn path_id(parts: &mut Parts, app: &App, name: &str) -> Result<i64> {
-    let params = RawPathParams::from_request_parts(parts, app)
-        .await
-        .map_err(|_| Error::NotFound)?;
-    let value = params
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value);
-    value
-        .and_then(|value| value.parse().ok())
-        .ok_or(Error::NotFound)
+    let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+    let value = params.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+    value.and_then(|value| value.parse().ok()).ok_or(Error::NotFound)
 }
 
 /// The sentence for those who may see a thing but not do what they tried.
@@ -64,9 +57,7 @@ fn reading(viewer: &Viewer, role: Role, assignment: &AssignmentHead) -> Result<R
         Role::Observer if plan_in_reach || own => Ok(Reading::Accepted),
         _ if plan_in_reach || own => Ok(Reading::All),
         // A coordinating unit reads what the lead has had accepted.
-        Role::Staff | Role::Head if assignment.is_lead() && assignment.reach_coordinates => {
-            Ok(Reading::Accepted)
-        }
+        Role::Staff | Role::Head if assignment.is_lead() && assignment.reach_coordinates => Ok(Reading::Accepted),
         _ => Err(Error::NotFound),
     }
 }
@@ -85,9 +76,7 @@ impl FromRequestParts<App> for ReadPlan {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
         let role = visit.role()?;
         let id = path_id(parts, app, "plan").await?;
-        let plan = store::plan(&app.pool, id, &visit.viewer.reach)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let plan = store::plan(&app.pool, id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
         let sight = sight(&visit.viewer, role, plan.owner_unit_id, plan.binds_reach)?;
         if sight == Sight::Own && plan.status == super::PlanStatus::Draft {
             return Err(Error::NotFound);
@@ -116,11 +105,7 @@ impl FromRequestParts<App> for ReceivePlan {
         if !visit.viewer.is_unit_side() || !plan.binds_reach {
             return Err(Error::forbidden(NOT_YOURS));
         }
-        Ok(Self {
-            visit,
-            plan,
-            unit_id,
-        })
+        Ok(Self { visit, plan, unit_id })
     }
 }
 
@@ -142,9 +127,7 @@ impl FromRequestParts<App> for ReadTask {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
         let role = visit.role()?;
         let id = path_id(parts, app, "task").await?;
-        let task = store::task(&app.pool, id, &visit.viewer.reach)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let task = store::task(&app.pool, id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
         let sight = sight(&visit.viewer, role, task.plan_owner_id, task.binds_reach)?;
         Ok(Self { visit, task, sight })
     }
@@ -165,24 +148,14 @@ impl ReadAssignment {
     /// The same for an assignment found by other means than the path, such as its report.
     pub async fn of(app: &App, visit: Visit, id: i64) -> Result<Self> {
         let role = visit.role()?;
-        let assignment = store::assignment(&app.pool, id, &visit.viewer.reach)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let assignment = store::assignment(&app.pool, id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
         let reading = reading(&visit.viewer, role, &assignment)?;
-        Ok(Self {
-            visit,
-            assignment,
-            reading,
-        })
+        Ok(Self { visit, assignment, reading })
     }
 
     /// Whether the visitor is staff or head at the unit that carries the assignment out, or above it.
     pub fn is_own(&self) -> bool {
-        self.visit.viewer.is_unit_side()
-            && self
-                .assignment
-                .unit_id
-                .is_some_and(|unit| self.visit.viewer.reaches(unit))
+        self.visit.viewer.is_unit_side() && self.assignment.unit_id.is_some_and(|unit| self.visit.viewer.reaches(unit))
     }
 
     /// Whether the visitor is an officer at the plan's owner.

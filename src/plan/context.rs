@@ -38,11 +38,7 @@ pub struct Context {
 impl PeriodChoice {
     /// How addresses name it.
     pub fn key(&self) -> PeriodKey {
-        PeriodKey {
-            kind: self.kind,
-            year: self.year,
-            ordinal: self.ordinal,
-        }
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
     }
 }
 
@@ -52,49 +48,28 @@ impl Context {
     /// # Errors
     /// [`Error::NotFound`] for a plan or period that is not among them.
     pub async fn load(app: &App, visit: &Visit, asked: &Asked) -> Result<Self> {
-        let store::Choices { plans, periods } =
-            store::choices(&app.pool, &visit.viewer.reach).await?;
+        let store::Choices { plans, periods } = store::choices(&app.pool, &visit.viewer.reach).await?;
         let plan = match asked.plan {
-            Some(id) => Some(
-                plans
-                    .iter()
-                    .find(|plan| plan.id == id)
-                    .cloned()
-                    .ok_or(Error::NotFound)?,
-            ),
+            Some(id) => Some(plans.iter().find(|plan| plan.id == id).cloned().ok_or(Error::NotFound)?),
             None => None,
         };
         let period = match asked.period.as_deref().filter(|text| !text.is_empty()) {
             Some(text) => {
                 let key: PeriodKey = text.parse().map_err(|()| Error::NotFound)?;
-                Some(
-                    periods
-                        .iter()
-                        .find(|period| period.key() == key)
-                        .cloned()
-                        .ok_or(Error::NotFound)?,
-                )
+                Some(periods.iter().find(|period| period.key() == key).cloned().ok_or(Error::NotFound)?)
             }
             None => current(&periods, visit.today).cloned(),
         };
-        Ok(Self {
-            plans,
-            periods,
-            plan,
-            period,
-        })
+        Ok(Self { plans, periods, plan, period })
     }
 
     /// The plans in use: the chosen one, or all that run.
     pub fn plan_ids(&self) -> Vec<i64> {
         match &self.plan {
             Some(plan) => vec![plan.id],
-            None => self
-                .plans
-                .iter()
-                .filter(|plan| plan.status == super::PlanStatus::Active)
-                .map(|plan| plan.id)
-                .collect(),
+            None => {
+                self.plans.iter().filter(|plan| plan.status == super::PlanStatus::Active).map(|plan| plan.id).collect()
+            }
         }
     }
 
@@ -115,26 +90,16 @@ impl Context {
 
     /// What the plan in use is called.
     pub fn plan_label(&self) -> &str {
-        self.plan
-            .as_ref()
-            .map_or("Tất cả kế hoạch đang thực hiện", |plan| {
-                &plan.short_title
-            })
+        self.plan.as_ref().map_or("Tất cả kế hoạch đang thực hiện", |plan| &plan.short_title)
     }
 
     /// What the period in use is called.
     pub fn period_label(&self) -> &str {
-        self.period
-            .as_ref()
-            .map_or("Chưa có kỳ báo cáo", |period| &period.name)
+        self.period.as_ref().map_or("Chưa có kỳ báo cáo", |period| &period.name)
     }
 
     /// The header's form; `action` is the page that answers it, `hidden` what else its address keeps.
-    pub fn picker(
-        &self,
-        action: impl Into<String>,
-        hidden: Vec<(String, String)>,
-    ) -> layout::Picker {
+    pub fn picker(&self, action: impl Into<String>, hidden: Vec<(String, String)>) -> layout::Picker {
         let all = layout::Choice {
             value: String::new(),
             label: "Tất cả kế hoạch đang thực hiện".to_owned(),
@@ -147,15 +112,8 @@ impl Context {
         });
         let periods = self.periods.iter().map(|period| layout::Choice {
             value: period.key().to_string(),
-            label: format!(
-                "{}{}",
-                period.name,
-                if period.closed { " (đã đóng)" } else { "" }
-            ),
-            selected: self
-                .period
-                .as_ref()
-                .is_some_and(|used| used.key() == period.key()),
+            label: format!("{}{}", period.name, if period.closed { " (đã đóng)" } else { "" }),
+            selected: self.period.as_ref().is_some_and(|used| used.key() == period.key()),
         });
         layout::Picker {
             action: action.into(),
@@ -169,9 +127,6 @@ impl Context {
 /// The period now being reported: the earliest one begun and not closed, since a period past its cut-off is still
 /// owed until it closes; else the newest.
 fn current(periods: &[PeriodChoice], today: NaiveDate) -> Option<&PeriodChoice> {
-    let open = periods
-        .iter()
-        .filter(|period| !period.closed && period.starts_on <= today);
-    open.min_by_key(|period| period.cut_off_on)
-        .or(periods.first())
+    let open = periods.iter().filter(|period| !period.closed && period.starts_on <= today);
+    open.min_by_key(|period| period.cut_off_on).or(periods.first())
 }

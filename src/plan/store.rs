@@ -14,13 +14,7 @@ pub struct UnitHead {
 }
 
 pub(super) async fn unit(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<UnitHead>> {
-    sqlx::query_as!(
-        UnitHead,
-        "select id, name, code from unit where id = $1",
-        id
-    )
-    .fetch_optional(db)
-    .await
+    sqlx::query_as!(UnitHead, "select id, name, code from unit where id = $1", id).fetch_optional(db).await
 }
 
 /// A plan without its contents.
@@ -40,11 +34,7 @@ pub struct PlanHead {
 }
 
 /// One plan, as seen by somebody who reaches these units.
-pub async fn plan(
-    db: impl PgExecutor<'_>,
-    id: i64,
-    reach: &[i64],
-) -> sqlx::Result<Option<PlanHead>> {
+pub async fn plan(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Result<Option<PlanHead>> {
     sqlx::query_as!(
         PlanHead,
         r#"
@@ -141,11 +131,7 @@ pub struct TaskHead {
 }
 
 /// One task. A unit that the plan binds sees all of the plan's tasks: they are public within it.
-pub async fn task(
-    db: impl PgExecutor<'_>,
-    id: i64,
-    reach: &[i64],
-) -> sqlx::Result<Option<TaskHead>> {
+pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Result<Option<TaskHead>> {
     sqlx::query_as!(
         TaskHead,
         r#"
@@ -225,11 +211,7 @@ pub struct TaskDeadline {
 }
 
 /// The deadlines of every task of these plans, or of one task of theirs.
-pub async fn deadlines(
-    db: impl PgExecutor<'_>,
-    plans: &[i64],
-    task: Option<i64>,
-) -> sqlx::Result<Vec<TaskDeadline>> {
+pub async fn deadlines(db: impl PgExecutor<'_>, plans: &[i64], task: Option<i64>) -> sqlx::Result<Vec<TaskDeadline>> {
     let rows = sqlx::query!(
         r#"
         select d.id, d.task_id, d.position, d.text, d.due_on, d.cadence as "cadence: Cadence", d.anchor_month, d.anchor_day,
@@ -251,11 +233,7 @@ pub async fn deadlines(
             text: row.text,
             due_on: row.due_on,
             cadence: row.cadence,
-            anchor: Anchor {
-                month: row.anchor_month,
-                day: row.anchor_day,
-                weekday: row.anchor_weekday,
-            },
+            anchor: Anchor { month: row.anchor_month, day: row.anchor_day, weekday: row.anchor_weekday },
             from_on: row.from_on,
             follows: row.follows,
             event: row.event,
@@ -323,10 +301,7 @@ pub(super) async fn choices(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Res
     )
     .fetch_one(db)
     .await?;
-    Ok(Choices {
-        plans: row.plans.0,
-        periods: row.periods.0,
-    })
+    Ok(Choices { plans: row.plans.0, periods: row.periods.0 })
 }
 
 /// Notes that a unit has received a plan; false when it had already.

@@ -48,9 +48,7 @@ impl Visit {
     /// The role in use; without any valid grant there is nothing to do here but see one's own account.
     pub fn role(&self) -> Result<Role, Error> {
         self.viewer.role().ok_or_else(|| {
-            Error::forbidden(
-                "Tài khoản này hiện không có vai trò nào còn hiệu lực. Hãy liên hệ quản trị viên.",
-            )
+            Error::forbidden("Tài khoản này hiện không có vai trò nào còn hiệu lực. Hãy liên hệ quản trị viên.")
         })
     }
 
@@ -65,22 +63,11 @@ impl Visit {
     }
 
     fn of(parts: &Parts, app: &App) -> Result<Self, Error> {
-        let visitor = parts
-            .extensions
-            .get::<Visitor>()
-            .cloned()
-            .unwrap_or_default();
-        let uri = parts
-            .extensions
-            .get::<OriginalUri>()
-            .map_or(&parts.uri, |uri| &uri.0);
+        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_default();
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
         let Some(viewer) = visitor.viewer else {
             // Only a page can be come back to; a form that was sent leads home.
-            let next = if parts.method == Method::GET {
-                uri.to_string()
-            } else {
-                String::new()
-            };
+            let next = if parts.method == Method::GET { uri.to_string() } else { String::new() };
             return Err(Error::SignIn { next });
         };
         let now = app.clock.now();
@@ -91,7 +78,7 @@ impl Visit {
             request_id: request_id(&parts.headers),
             now,
             today: clock::local_day(now),
-            demo: app.demo,
+            demo: app.demo.is_some(),
         })
     }
 }

@@ -28,15 +28,7 @@ impl Assets {
     /// The files of this build.
     pub fn current() -> Self {
         Self {
-            css: [
-                "base.css",
-                "frame.css",
-                "form.css",
-                "table.css",
-                "figure.css",
-                "print.css",
-            ]
-            .map(url),
+            css: ["base.css", "frame.css", "form.css", "table.css", "figure.css", "print.css"].map(url),
             js: url("app.js"),
             icon: url("favicon.svg"),
         }
@@ -55,34 +47,23 @@ static SERVED: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
-static URLS: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
-    SERVED
-        .iter()
-        .map(|(served, name)| (name.as_str(), format!("/static/{served}")))
-        .collect()
-});
+static URLS: LazyLock<HashMap<&'static str, String>> =
+    LazyLock::new(|| SERVED.iter().map(|(served, name)| (name.as_str(), format!("/static/{served}"))).collect());
 
 /// The address of a file of `static/`.
 ///
 /// # Panics
 /// Panics when there is no such file: a mistake in a template's or the program's text, seen by every test.
 pub fn url(name: &str) -> &'static str {
-    URLS.get(name)
-        .unwrap_or_else(|| panic!("static/{name} does not exist"))
+    URLS.get(name).unwrap_or_else(|| panic!("static/{name} does not exist"))
 }
 
 /// `GET /static/{name}`: may be kept for ever, since a changed file has another name.
 pub async fn show(_: Public, Path(name): Path<String>) -> Result<Response, Error> {
-    let file = SERVED
-        .get(&name)
-        .and_then(|name| Files::get(name))
-        .ok_or(Error::NotFound)?;
+    let file = SERVED.get(&name).and_then(|name| Files::get(name)).ok_or(Error::NotFound)?;
     let headers = [
         (header::CONTENT_TYPE, file.metadata.mimetype().to_owned()),
-        (
-            header::CACHE_CONTROL,
-            "public, max-age=31536000, immutable".to_owned(),
-        ),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
     ];
     Ok((headers, file.data).into_response())
 }

@@ -77,26 +77,17 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let shown = |status: StatusCode, text: &str| {
             let mut response = status.into_response();
-            response.extensions_mut().insert(Shown {
-                title: title(status),
-                text: text.to_owned(),
-            });
+            response.extensions_mut().insert(Shown { title: title(status), text: text.to_owned() });
             response
         };
         match self {
-            Self::NotFound | Self::Database(sqlx::Error::RowNotFound) => {
-                shown(StatusCode::NOT_FOUND, NOT_FOUND)
-            }
+            Self::NotFound | Self::Database(sqlx::Error::RowNotFound) => shown(StatusCode::NOT_FOUND, NOT_FOUND),
             Self::Forbidden(reason) => shown(StatusCode::FORBIDDEN, &reason),
             Self::Conflict(reason) => shown(StatusCode::CONFLICT, &reason),
             Self::BadRequest(reason) => shown(StatusCode::BAD_REQUEST, &reason),
-            Self::SignIn { next } => {
-                super::see_other(&super::Link::to("/dang-nhap").with("tiep", next).to_string())
-            }
+            Self::SignIn { next } => super::see_other(&super::Link::to("/dang-nhap").with("tiep", next).to_string()),
             Self::ChangePassword => super::see_other("/tai-khoan/mat-khau"),
-            Self::Database(
-                cause @ (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed),
-            ) => {
+            Self::Database(cause @ (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed)) => {
                 tracing::error!(%cause, "the database cannot be reached");
                 shown(StatusCode::SERVICE_UNAVAILABLE, UNAVAILABLE)
             }
@@ -112,8 +103,7 @@ impl IntoResponse for Error {
     }
 }
 
-const NOT_FOUND: &str =
-    "Trang này không có, đã được chuyển đi, hoặc nằm ngoài phạm vi của vai trò đang dùng.";
+const NOT_FOUND: &str = "Trang này không có, đã được chuyển đi, hoặc nằm ngoài phạm vi của vai trò đang dùng.";
 const UNAVAILABLE: &str = "Cơ sở dữ liệu tạm thời không kết nối được. Vui lòng thử lại sau ít phút; những gì đã gửi thành công vẫn còn nguyên.";
 const INTERNAL: &str = "Đã có lỗi ngoài dự kiến và lỗi đã được ghi lại. Vui lòng thử lại; nếu vẫn gặp, hãy báo cho quản trị viên mã yêu cầu bên dưới.";
 
@@ -123,9 +113,9 @@ fn title(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "Không được phép",
         StatusCode::CONFLICT => "Chưa thực hiện được",
         StatusCode::PAYLOAD_TOO_LARGE => "Nội dung gửi lên quá lớn",
-        StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT
-        | StatusCode::REQUEST_TIMEOUT => "Tạm thời không phục vụ được",
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => {
+            "Tạm thời không phục vụ được"
+        }
         status if status.is_client_error() => "Yêu cầu không hợp lệ",
         _ => "Có lỗi xảy ra",
     }
@@ -140,9 +130,7 @@ fn fallback_text(status: StatusCode) -> &'static str {
         }
         StatusCode::METHOD_NOT_ALLOWED => "Địa chỉ này không nhận kiểu yêu cầu vừa gửi.",
         StatusCode::PAYLOAD_TOO_LARGE => "Hãy chọn tệp nhỏ hơn hoặc rút gọn nội dung rồi gửi lại.",
-        StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT
-        | StatusCode::REQUEST_TIMEOUT => {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => {
             "Yêu cầu mất quá nhiều thời gian. Vui lòng thử lại sau ít phút."
         }
         status if status.is_client_error() => {
@@ -162,16 +150,8 @@ pub async fn pages(request: Request, next: Next) -> Response {
         return response;
     }
     let shown = response.extensions().get::<Shown>().cloned();
-    let shown = shown.unwrap_or_else(|| Shown {
-        title: title(status),
-        text: fallback_text(status).to_owned(),
-    });
-    let page = ErrorPage {
-        assets: Assets::current(),
-        title: shown.title,
-        text: shown.text,
-        request_id: id,
-    };
+    let shown = shown.unwrap_or_else(|| Shown { title: title(status), text: fallback_text(status).to_owned() });
+    let page = ErrorPage { assets: Assets::current(), title: shown.title, text: shown.text, request_id: id };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     match page.render() {
@@ -184,20 +164,12 @@ pub async fn pages(request: Request, next: Next) -> Response {
 }
 
 fn has_page(headers: &HeaderMap) -> bool {
-    let content = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    content.is_some_and(|content| {
-        content.starts_with("text/html") || content.starts_with("application/json")
-    })
+    let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content.is_some_and(|content| content.starts_with("text/html") || content.starts_with("application/json"))
 }
 
 /// Headers of the failed response that its page must keep.
 fn kept(headers: &HeaderMap) -> HeaderMap {
     let names = [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE];
-    headers
-        .iter()
-        .filter(|(name, _)| names.contains(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    headers.iter().filter(|(name, _)| names.contains(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -43,21 +43,15 @@ fn with(mut response: Response, kind: &str, text: &str) -> Response {
 
 /// The sentence a request brings along, if any.
 pub(super) fn read(jar: &axum_extra::extract::CookieJar) -> Option<Flash> {
-    let bytes = BASE64_URL_SAFE_NO_PAD
-        .decode(jar.get(COOKIE)?.value())
-        .ok()?;
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(jar.get(COOKIE)?.value()).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (kind, text) = text.split_once('|')?;
     let known = matches!(kind, "success" | "info" | "warn");
-    known.then(|| Flash {
-        kind: kind.to_owned(),
-        text: text.to_owned(),
-    })
+    known.then(|| Flash { kind: kind.to_owned(), text: text.to_owned() })
 }
 
 /// Takes the sentence back once a page has shown it.
 pub(super) fn clear(response: &mut Response) {
-    let cookie =
-        HeaderValue::from_static("tiendo-loi-nhan=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+    let cookie = HeaderValue::from_static("tiendo-loi-nhan=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     response.headers_mut().append(header::SET_COOKIE, cookie);
 }

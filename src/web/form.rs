@@ -39,10 +39,7 @@ impl FieldErrors {
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
         let field = field.into();
         if self.get(&field).is_none() {
-            self.0.push(FieldError {
-                field,
-                message: message.into(),
-            });
+            self.0.push(FieldError { field, message: message.into() });
         }
     }
 
@@ -53,10 +50,7 @@ impl FieldErrors {
 
     /// The message beside `field`.
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.as_str())
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -65,11 +59,7 @@ impl FieldErrors {
 
     /// `Ok(value)` where there is no mistake.
     pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Self> {
-        if self.is_empty() {
-            Ok(value())
-        } else {
-            Err(self)
-        }
+        if self.is_empty() { Ok(value()) } else { Err(self) }
     }
 }
 
@@ -79,31 +69,19 @@ impl<'a> IntoIterator for &'a FieldErrors {
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0
-            .iter()
-            .map(|error| (error.field.as_str(), error.message.as_str()))
-            .collect::<Vec<_>>()
-            .into_iter()
+        self.0.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect::<Vec<_>>().into_iter()
     }
 }
 
 /// Text as it is kept: trimmed, line ends unified; control characters and NUL (which PostgreSQL refuses) removed.
 pub fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
-    text.chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().to_owned()
 }
 
 /// Renders a page: 200, or 422 when the form it shows has mistakes.
 pub fn page_or_errors(template: &impl Template, errors: &FieldErrors) -> Result<Response> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let html = template.render().map_err(anyhow::Error::from)?;
     Ok((status, Html(html)).into_response())
 }

@@ -83,19 +83,13 @@ impl Chrome {
 
     /// Adds a step to the breadcrumb.
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            href: Some(href.into()),
-            label: label.into(),
-        });
+        self.crumbs.push(Crumb { href: Some(href.into()), label: label.into() });
         self
     }
 
     /// Ends the breadcrumb with the page itself.
     pub fn here(mut self, label: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            href: None,
-            label: label.into(),
-        });
+        self.crumbs.push(Crumb { href: None, label: label.into() });
         self
     }
 
@@ -110,9 +104,7 @@ fn person(viewer: &Viewer) -> Person {
     let current = viewer.grant.as_ref();
     Person {
         name: viewer.full_name.clone(),
-        role_label: current
-            .map_or("Chưa có vai trò", |grant| grant.role.label())
-            .to_owned(),
+        role_label: current.map_or("Chưa có vai trò", |grant| grant.role.label()).to_owned(),
         unit_name: current.map_or("", |grant| &grant.unit_name).to_owned(),
         grants: viewer
             .grants
@@ -130,12 +122,9 @@ fn person(viewer: &Viewer) -> Person {
 fn nav(visit: &Visit) -> Vec<NavLink> {
     let links: &[(&'static str, &'static str)] = match visit.viewer.role() {
         None => &[],
-        Some(Role::Staff | Role::Head) => &[
-            ("/viec", "Việc của đơn vị"),
-            ("/tong-hop", "Tổng hợp"),
-            ("/ke-hoach", "Kế hoạch"),
-            ("/ky", "Kỳ báo cáo"),
-        ],
+        Some(Role::Staff | Role::Head) => {
+            &[("/viec", "Việc của đơn vị"), ("/tong-hop", "Tổng hợp"), ("/ke-hoach", "Kế hoạch"), ("/ky", "Kỳ báo cáo")]
+        }
         Some(Role::Officer) => &[
             ("/tong-hop", "Tổng hợp"),
             ("/duyet", "Duyệt báo cáo"),
@@ -165,19 +154,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/nhat-ky", "Nhật ký"),
         ],
     };
-    let here = |href: &str| {
-        visit.path == href
-            || visit
-                .path
-                .strip_prefix(href)
-                .is_some_and(|rest| rest.starts_with('/'))
-    };
-    links
-        .iter()
-        .map(|&(href, label)| NavLink {
-            href,
-            label,
-            current: here(href),
-        })
-        .collect()
+    let here =
+        |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
 }

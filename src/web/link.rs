@@ -12,10 +12,7 @@ pub struct Link {
 impl Link {
     /// An address without a query.
     pub fn to(path: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            query: Vec::new(),
-        }
+        Self { path: path.into(), query: Vec::new() }
     }
 
     /// The same with `key=value`, replacing an earlier `key`; an empty value takes it out.
@@ -63,8 +60,7 @@ fn encode(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// `next` if it is an address of our own, `/` otherwise: a sign-in link must not lead elsewhere.
 pub fn own_path(next: &str) -> &str {
-    let ours =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if ours { next } else { "/" }
 }
 
@@ -74,28 +70,15 @@ mod tests {
 
     #[test]
     fn a_link_encodes_and_replaces() {
-        let link = Link::to("/tong-hop")
-            .with("q", "tổ chức & cán bộ")
-            .with("trang", 2)
-            .with("trang", 3)
-            .with("ky", "");
-        assert_eq!(
-            link.to_string(),
-            "/tong-hop?q=t%E1%BB%95%20ch%E1%BB%A9c%20%26%20c%C3%A1n%20b%E1%BB%99&trang=3"
-        );
+        let link = Link::to("/tong-hop").with("q", "tổ chức & cán bộ").with("trang", 2).with("trang", 3).with("ky", "");
+        assert_eq!(link.to_string(), "/tong-hop?q=t%E1%BB%95%20ch%E1%BB%A9c%20%26%20c%C3%A1n%20b%E1%BB%99&trang=3");
     }
 
     #[test]
     fn foreign_addresses_are_not_followed() {
         assert_eq!(own_path("/viec?ky=3"), "/viec?ky=3");
-        for foreign in [
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "viec",
-            "",
-            "/a\r\nSet-Cookie: x",
-        ] {
+        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "viec", "", "/a\r\nSet-Cookie: x"]
+        {
             assert_eq!(own_path(foreign), "/");
         }
     }

@@ -22,5 +22,5 @@ pub use form::{FieldErrors, Form, Query, page_or_errors};
 pub use layout::Chrome;
 pub use link::Link;
 pub use routes::Routes;
-pub use state::App;
+pub use state::{App, DemoNotice};
 pub use viewer::{Grant, Role, Viewer};

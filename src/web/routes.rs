@@ -69,35 +69,19 @@ impl Routes {
         self.add(Method::POST, MethodFilter::POST, path, handler)
     }
 
-    fn add<H, T>(
-        mut self,
-        method: Method,
-        filter: MethodFilter,
-        path: &'static str,
-        handler: H,
-    ) -> Self
+    fn add<H, T>(mut self, method: Method, filter: MethodFilter, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: Guarded + 'static,
     {
-        self.table.push(Route {
-            method,
-            path,
-            access: <T::Access as Access>::NAME,
-        });
-        Self {
-            router: self.router.route(path, on(filter, handler)),
-            table: self.table,
-        }
+        self.table.push(Route { method, path, access: <T::Access as Access>::NAME });
+        Self { router: self.router.route(path, on(filter, handler)), table: self.table }
     }
 
     /// Adds a slice's routes.
     pub fn merge(mut self, other: Self) -> Self {
         self.table.extend(other.table);
-        Self {
-            router: self.router.merge(other.router),
-            table: self.table,
-        }
+        Self { router: self.router.merge(other.router), table: self.table }
     }
 
     /// Every route, in the order of registration.

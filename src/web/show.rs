@@ -16,9 +16,7 @@ pub fn day_or_dash(value: &Option<NaiveDate>) -> String {
 
 /// "14:32 14/09/2026", in Vietnam's time.
 pub fn instant(at: &DateTime<Utc>) -> String {
-    at.with_timezone(&clock::vietnam())
-        .format("%H:%M %d/%m/%Y")
-        .to_string()
+    at.with_timezone(&clock::vietnam()).format("%H:%M %d/%m/%Y").to_string()
 }
 
 /// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
@@ -51,9 +49,8 @@ pub fn iso(value: &Option<NaiveDate>) -> String {
 /// Reads a day typed as 14/09/2026 or sent by a date input as 2026-09-14.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"))
-        .ok()?;
+    let day =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()?;
     (1900..=2200).contains(&day.year()).then_some(day)
 }
 
@@ -73,9 +70,6 @@ mod tests {
 
     #[test]
     fn figures_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 1234567].map(|n: usize| number(&n)),
-            ["0", "999", "1.000", "1.234.567"]
-        );
+        assert_eq!([0, 999, 1000, 1234567].map(|n: usize| number(&n)), ["0", "999", "1.000", "1.234.567"]);
     }
 }

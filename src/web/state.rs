@@ -12,6 +12,15 @@ pub struct App {
     pub pool: PgPool,
     pub clock: Clock,
     pub settings: Arc<Settings>,
-    /// The database holds the demo: the sign-in page lists its accounts, every page says so.
-    pub demo: bool,
+    /// Set when the database holds the demo: the sign-in page lists its accounts, every page says so.
+    pub demo: Option<Arc<DemoNotice>>,
+}
+
+/// What visitors of a demo are told.
+#[derive(Debug)]
+pub struct DemoNotice {
+    /// The password of every account.
+    pub password: &'static str,
+    /// User names, each with who that is, in Vietnamese.
+    pub accounts: Vec<(String, String)>,
 }

@@ -43,13 +43,7 @@ pub async fn show(SignedIn(visit): SignedIn, State(app): State<App>) -> Result<R
     page(&OwnPage {
         chrome: Chrome::new(&visit, "Tài khoản của tôi"),
         grants: store::own_grants(&app.pool, id).await?,
-        sessions: store::sessions(
-            &app.pool,
-            id,
-            visit.now - IDLE_LIMIT,
-            visit.now - ABSOLUTE_LIMIT,
-        )
-        .await?,
+        sessions: store::sessions(&app.pool, id, visit.now - IDLE_LIMIT, visit.now - ABSOLUTE_LIMIT).await?,
         this_session: visit.viewer.session_id,
         username: visit.viewer.username,
         full_name: visit.viewer.full_name,
@@ -67,15 +61,9 @@ struct PasswordPage {
 }
 
 fn password_page(visit: &Visit, errors: FieldErrors) -> Result<Response> {
-    let chrome = Chrome::new(visit, "Đổi mật khẩu")
-        .crumb("Tài khoản của tôi", "/tai-khoan")
-        .here("Đổi mật khẩu");
-    let template = PasswordPage {
-        chrome,
-        forced: visit.viewer.must_change_password,
-        min_length: password::MIN_LENGTH,
-        errors,
-    };
+    let chrome = Chrome::new(visit, "Đổi mật khẩu").crumb("Tài khoản của tôi", "/tai-khoan").here("Đổi mật khẩu");
+    let template =
+        PasswordPage { chrome, forced: visit.viewer.must_change_password, min_length: password::MIN_LENGTH, errors };
     page_or_errors(&template, &template.errors)
 }
 
@@ -106,12 +94,8 @@ pub async fn update_password(
     if !password::verify(&form.current, Some(&hash)).await? {
         errors.add("current", "Mật khẩu hiện tại không đúng.");
     }
-    let unit = viewer
-        .grant
-        .as_ref()
-        .map_or("", |grant| grant.unit_name.as_str());
-    if let Some(reason) = password::refusal(&form.new, &[&viewer.username, &viewer.full_name, unit])
-    {
+    let unit = viewer.grant.as_ref().map_or("", |grant| grant.unit_name.as_str());
+    if let Some(reason) = password::refusal(&form.new, &[&viewer.username, &viewer.full_name, unit]) {
         errors.add("new", reason);
     } else if form.new == form.current {
         errors.add("new", "Mật khẩu mới phải khác mật khẩu hiện tại.");
@@ -126,14 +110,10 @@ pub async fn update_password(
     let mut tx = app.pool.begin().await?;
     store::set_password(&mut tx, id, &hash, false, visit.now).await?;
     let ended = store::close_sessions(&mut tx, id, Some(viewer.session_id)).await?;
-    let entry = Entry::new("account.password_changed", id)
-        .after(serde_json::json!({ "sessions_ended": ended }));
+    let entry = Entry::new("account.password_changed", id).after(serde_json::json!({ "sessions_ended": ended }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other_saying(
-        "/tai-khoan",
-        "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
-    ))
+    Ok(see_other_saying("/tai-khoan", "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
 }
 
 #[derive(Deserialize)]
@@ -151,39 +131,21 @@ pub async fn end_session(
     if !store::close_session(&mut tx, visit.viewer.account_id, form.id).await? {
         return Err(Error::NotFound);
     }
-    journal::write(
-        &mut tx,
-        &visit.by(),
-        Entry::new("account.session_ended", visit.viewer.account_id),
-    )
-    .await?;
+    journal::write(&mut tx, &visit.by(), Entry::new("account.session_ended", visit.viewer.account_id)).await?;
     tx.commit().await?;
-    Ok(see_other_saying(
-        "/tai-khoan",
-        "Đã kết thúc phiên đăng nhập.",
-    ))
+    Ok(see_other_saying("/tai-khoan", "Đã kết thúc phiên đăng nhập."))
 }
 
 /// `POST /tai-khoan/phien/ket-thuc-tat-ca`: this one too.
-pub async fn end_all_sessions(
-    SignedIn(visit): SignedIn,
-    State(app): State<App>,
-) -> Result<Response> {
+pub async fn end_all_sessions(SignedIn(visit): SignedIn, State(app): State<App>) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     let ended = store::close_sessions(&mut tx, visit.viewer.account_id, None).await?;
     let entry = Entry::new("account.sessions_ended", visit.viewer.account_id)
         .after(serde_json::json!({ "sessions_ended": ended }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    let gone = [(
-        header::SET_COOKIE,
-        session::expired_cookie(app.settings.secure()),
-    )];
-    Ok((
-        gone,
-        see_other_saying("/dang-nhap", "Đã đăng xuất khỏi mọi thiết bị."),
-    )
-        .into_response())
+    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
+    Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất khỏi mọi thiết bị.")).into_response())
 }
 
 #[derive(Deserialize)]
@@ -201,19 +163,11 @@ pub async fn switch_grant(
     if !store::switch_grant(&mut tx, visit.viewer.session_id, form.grant, visit.today).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry::new("account.grant_switched", visit.viewer.account_id)
-        .after(serde_json::json!({ "grant": form.grant }));
+    let entry =
+        Entry::new("account.grant_switched", visit.viewer.account_id).after(serde_json::json!({ "grant": form.grant }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    let label = visit
-        .viewer
-        .grants
-        .iter()
-        .find(|grant| grant.id == form.grant)
-        .map(|grant| grant.label())
-        .unwrap_or_default();
-    Ok(see_other_saying(
-        own_path("/"),
-        &format!("Đang dùng vai trò: {label}."),
-    ))
+    let label =
+        visit.viewer.grants.iter().find(|grant| grant.id == form.grant).map(|grant| grant.label()).unwrap_or_default();
+    Ok(see_other_saying(own_path("/"), &format!("Đang dùng vai trò: {label}.")))
 }

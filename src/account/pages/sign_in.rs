@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -16,7 +18,7 @@ use super::super::{
 use crate::{
     journal::{self, By, Entry},
     web::{
-        App, Chrome, FieldErrors, Form, Public, Query, Result,
+        App, Chrome, DemoNotice, FieldErrors, Form, Public, Query, Result,
         access::OwnAccount,
         address::ClientAddress,
         flash::see_other_saying,
@@ -28,12 +30,6 @@ use crate::{
     },
 };
 
-/// An account of the demo, listed on its sign-in page.
-pub struct DemoAccount {
-    pub username: String,
-    pub who: String,
-}
-
 #[derive(Template)]
 #[template(path = "account/sign_in.html")]
 struct SignInPage {
@@ -41,28 +37,13 @@ struct SignInPage {
     errors: FieldErrors,
     username: String,
     next: String,
-    demo_accounts: Vec<DemoAccount>,
-    demo_password: &'static str,
+    demo: Option<Arc<DemoNotice>>,
 }
 
 impl SignInPage {
     fn new(app: &App, username: String, next: String, errors: FieldErrors) -> Self {
-        let listed = if app.demo {
-            crate::demo::accounts_shown()
-        } else {
-            Vec::new()
-        };
-        Self {
-            chrome: Chrome::public("Đăng nhập", app.demo),
-            errors,
-            username,
-            next,
-            demo_accounts: listed
-                .into_iter()
-                .map(|(username, who)| DemoAccount { username, who })
-                .collect(),
-            demo_password: crate::demo::PASSWORD,
-        }
+        let chrome = Chrome::public("Đăng nhập", app.demo.is_some());
+        Self { chrome, errors, username, next, demo: app.demo.clone() }
     }
 }
 
@@ -74,12 +55,7 @@ pub struct Next {
 
 /// `GET /dang-nhap`
 pub async fn new(_: Public, State(app): State<App>, Query(next): Query<Next>) -> Result<Response> {
-    page(&SignInPage::new(
-        &app,
-        String::new(),
-        next.tiep,
-        FieldErrors::new(),
-    ))
+    page(&SignInPage::new(&app, String::new(), next.tiep, FieldErrors::new()))
 }
 
 #[derive(Deserialize)]
@@ -114,35 +90,19 @@ pub async fn create(
     if let Some((failures, last_at)) = store::failures(&app.pool, &username, &address).await? {
         let wait = session::wait(failures, last_at, now);
         if wait > 0 {
-            let errors = FieldErrors::one(
-                "password",
-                format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."),
-            );
+            let errors =
+                FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
             let mut response = refused(&app, form, errors)?;
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(wait));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
             return Ok(response);
         }
     }
     let account = store::credentials(&app.pool, &username).await?;
-    let right = password::verify(
-        &form.password,
-        account
-            .as_ref()
-            .map(|account| account.password_hash.as_str()),
-    )
-    .await?;
+    let right =
+        password::verify(&form.password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
     let Some(account) = account.filter(|account| right && !account.disabled) else {
-        store::count_failure(
-            &app.pool,
-            &username,
-            &address,
-            now,
-            now - session::FORGET_AFTER,
-        )
-        .await?;
+        store::count_failure(&app.pool, &username, &address, now, now - session::FORGET_AFTER).await?;
         let errors = FieldErrors::one("password", "Tên đăng nhập hoặc mật khẩu không đúng.");
         return refused(&app, form, errors);
     };
@@ -172,15 +132,10 @@ pub async fn create(
         capacity: None,
         request_id: Some(request_id(&headers)),
     };
-    let entry = Entry::new("account.signed_in", account.id)
-        .after(serde_json::json!({ "address": address }));
+    let entry = Entry::new("account.signed_in", account.id).after(serde_json::json!({ "address": address }));
     journal::write(&mut tx, &by, entry).await?;
     tx.commit().await?;
-    Ok((
-        [(header::SET_COOKIE, session::cookie(&token, secure))],
-        see_other(own_path(&form.tiep)),
-    )
-        .into_response())
+    Ok(([(header::SET_COOKIE, session::cookie(&token, secure))], see_other(own_path(&form.tiep))).into_response())
 }
 
 /// The page again, with what was typed but the password.
@@ -193,16 +148,8 @@ fn refused(app: &App, form: SignIn, errors: FieldErrors) -> Result<Response> {
 pub async fn destroy(OwnAccount(visit): OwnAccount, State(app): State<App>) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     store::close_session(&mut tx, visit.viewer.account_id, visit.viewer.session_id).await?;
-    journal::write(
-        &mut tx,
-        &visit.by(),
-        Entry::new("account.signed_out", visit.viewer.account_id),
-    )
-    .await?;
+    journal::write(&mut tx, &visit.by(), Entry::new("account.signed_out", visit.viewer.account_id)).await?;
     tx.commit().await?;
-    let gone = [(
-        header::SET_COOKIE,
-        session::expired_cookie(app.settings.secure()),
-    )];
+    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
     Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất.")).into_response())
 }

@@ -34,14 +34,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 6] = [
-        Role::Staff,
-        Role::Head,
-        Role::Officer,
-        Role::Director,
-        Role::Observer,
-        Role::Administrator,
-    ];
+    pub const ALL: [Role; 6] =
+        [Role::Staff, Role::Head, Role::Officer, Role::Director, Role::Observer, Role::Administrator];
 
     /// What the screen calls it.
     pub fn label(self) -> &'static str {
@@ -87,11 +81,7 @@ pub struct Grant {
 impl Grant {
     /// "Thủ trưởng đơn vị – Trường THPT Lê Quý Đôn"
     pub fn label(&self) -> String {
-        let delegated = if self.delegated {
-            " (ủy quyền)"
-        } else {
-            ""
-        };
+        let delegated = if self.delegated { " (ủy quyền)" } else { "" };
         format!("{} – {}{delegated}", self.role.label(), self.unit_name)
     }
 }
@@ -162,13 +152,7 @@ pub async fn identify(
     let viewer = match jar.get(cookie_name(app.settings.secure())) {
         Some(cookie) => {
             let now = app.clock.now();
-            store::find(
-                &app.pool,
-                &token_hash(cookie.value()),
-                now,
-                clock::local_day(now),
-            )
-            .await?
+            store::find(&app.pool, &token_hash(cookie.value()), now, clock::local_day(now)).await?
         }
         None => None,
     };

@@ -58,9 +58,7 @@ pub(super) async fn find(
             username: row.username,
             full_name: row.full_name,
             must_change_password: row.must_change_password,
-            grant: row
-                .grant_id
-                .and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
+            grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
         }
