@@ -15,16 +15,6 @@ worded! {
 }
 
 impl EventKind {
-    /// The state in which the report then is.
-    pub const fn leads_to(self) -> ReportState {
-        match self {
-            Self::SentToHead => ReportState::WithHead,
-            Self::SentBack | Self::Returned => ReportState::Returned,
-            Self::Submitted => ReportState::Submitted,
-            Self::Accepted => ReportState::Accepted,
-        }
-    }
-
     /// The journal's word for it.
     pub const fn journal_action(self) -> &'static str {
         match self {

@@ -4,20 +4,31 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
 
-use super::super::{Completion, Progress, Rating, ReportState, ReportText, event::EventKind};
+use super::{super::{Completion, Progress, Rating, ReportState, ReportText, event::EventKind}, read::took_part};
+use crate::calendar::{PeriodKey, PeriodKind};
 
 /// A period held open for the transaction.
 pub struct PeriodLock {
     pub id: i64,
+    pub kind: PeriodKind,
+    pub year: i32,
+    pub ordinal: i16,
     pub name: String,
     pub closed: bool,
+}
+
+impl PeriodLock {
+    /// How addresses name it.
+    pub fn key(&self) -> PeriodKey {
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
+    }
 }
 
 /// Keeps a period from being closed until the transaction ends.
 pub async fn lock_period(tx: &mut PgConnection, id: i64) -> sqlx::Result<PeriodLock> {
     sqlx::query_as!(
         PeriodLock,
-        r#"select id, name, state = 'closed' as "closed!" from period where id = $1 for share"#,
+        r#"select id, kind as "kind: PeriodKind", year, ordinal, name, state = 'closed' as "closed!" from period where id = $1 for share"#,
         id
     )
     .fetch_one(tx)
@@ -86,25 +97,16 @@ async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
                 from report_completion c where c.report_id = r.id
-            ), '[]') as "completions!: Json<Vec<Completion>>",
-            (r.written_by = $2 or r.submitted_by is not distinct from $2
-                or exists (
-                    select from report_event e
-                    where e.report_id = r.id and e.account_id = $2 and e.kind in ('sent_to_head', 'submitted')
-                )
-                or exists (
-                    select from journal j
-                    where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
-                )) as "wrote_or_submitted!"
+            ), '[]') as "completions!: Json<Vec<Completion>>"
         from report r
         where r.id = $1
         "#,
-        id,
-        account_id
+        id
     )
-    .fetch_one(tx)
+    .fetch_one(&mut *tx)
     .await?;
     Ok(Locked {
+        wrote_or_submitted: took_part(tx, id, account_id).await?,
         id: row.id,
         assignment_id: row.assignment_id,
         revision: row.revision,
@@ -121,7 +123,6 @@ async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result
             nothing_new: row.nothing_new,
             regress_reason: row.regress_reason,
         },
-        wrote_or_submitted: row.wrote_or_submitted,
     })
 }
 
@@ -214,18 +215,22 @@ async fn set_completions(
     Ok(())
 }
 
-/// Moves a report into the state that `kind` leads to and keeps its words of that moment. `reason` goes with a return,
-/// `rating` with an acceptance. The instant at which it first reached TCCB is set once and never again.
-pub async fn move_to(
-    tx: &mut PgConnection,
-    report: &Locked,
-    kind: EventKind,
-    reason: &str,
-    rating: Option<Rating>,
-    account_id: i64,
-    at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let state = kind.leads_to();
+/// What happens to a report.
+pub struct Move<'a> {
+    pub kind: EventKind,
+    /// The state it is then in.
+    pub state: ReportState,
+    /// Goes with a return.
+    pub reason: &'a str,
+    /// Goes with an acceptance.
+    pub rating: Option<Rating>,
+    pub account_id: i64,
+    pub at: DateTime<Utc>,
+}
+
+/// Moves a report into another state and keeps its words of that moment. The instant at which it first reached TCCB
+/// is set once and never again.
+pub async fn move_to(tx: &mut PgConnection, report: &Locked, change: Move<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "update report set state = $2,
             sent_to_head_at = case when $2 = 'with_head' then $4 else sent_to_head_at end,
@@ -238,21 +243,21 @@ pub async fn move_to(
             rating = case when $2 = 'accepted' then $6 else rating end
          where id = $1",
         report.id,
-        state as ReportState,
-        account_id,
-        at,
-        reason,
-        rating as Option<Rating>,
+        change.state as ReportState,
+        change.account_id,
+        change.at,
+        change.reason,
+        change.rating as Option<Rating>,
     )
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
         "insert into report_event (report_id, kind, at, account_id, reason, content) values ($1, $2, $3, $4, $5, $6)",
         report.id,
-        kind as EventKind,
-        at,
-        account_id,
-        reason,
+        change.kind as EventKind,
+        change.at,
+        change.account_id,
+        change.reason,
         Json(&report.text) as _,
     )
     .execute(tx)

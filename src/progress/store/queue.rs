@@ -37,8 +37,8 @@ impl Grouping {
 /// Which reports are asked for, and in which order.
 #[derive(Debug, Clone, Default)]
 pub struct QueueFilter {
-    /// The plans whose reports the officer decides on.
-    pub plans: Vec<i64>,
+    /// One plan only.
+    pub plan: Option<i64>,
     /// The owner whose officer looks: nobody else's plans are decided here.
     pub owner_unit_id: i64,
     /// Words found in the unit, the task's reference or its content, whatever their case and diacritics.
@@ -69,9 +69,10 @@ pub struct Waiting {
     pub percent_before: Option<i16>,
     /// How many wait in the same group.
     pub in_group: i64,
-    /// How many wait in all, and of how many units.
+    /// How many wait in all, of how many units, and since when the oldest.
     pub total: i64,
     pub units: i64,
+    pub oldest_at: DateTime<Utc>,
 }
 
 /// A page of the queue.
@@ -97,10 +98,10 @@ pub async fn queue(
             join task t on t.id = a.task_id
             join section s on s.id = t.section_id
             join plan pl on pl.id = a.plan_id
-            where r.state = 'submitted' and p.state = 'open' and a.plan_id = any($1) and pl.owner_unit_id = $2
-                and ($3::text is null or fold(u.name || ' ' || t.ref || ' ' || t.content) like '%' || fold($3) || '%')
+            where r.state = 'submitted' and p.state = 'open' and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
+                and ($3::text is null or strpos(fold(u.name || ' ' || t.ref || ' ' || t.content), fold($3)) > 0)
         ), counted as (
-            select w.*, count(*) over () as total,
+            select w.*, count(*) over () as total, min(w.submitted_at) over () as oldest_at,
                 count(*) over (partition by case $5 when 'don-vi' then w.unit_id when 'nhiem-vu' then w.task_id end) as in_group,
                 (select count(distinct c.unit_id) from waiting c where not $4 or c.late) as units
             from waiting w
@@ -115,14 +116,14 @@ pub async fn queue(
                 where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on
                 order by bp.cut_off_on desc, b.revision desc limit 1
             ) as "percent_before?",
-            c.in_group as "in_group!", c.total as "total!", c.units as "units!"
+            c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!"
         from counted c
         order by case when $5 = 'don-vi' then c.unit_name collate vi end, case when $5 = 'don-vi' then c.unit_id end,
             case when $5 = 'nhiem-vu' then c.plan_id end, case when $5 = 'nhiem-vu' then c.section_position end,
             case when $5 = 'nhiem-vu' then c.task_position end, c.submitted_at, c.id
         limit $6 offset $7
         "#,
-        &filter.plans,
+        filter.plan,
         filter.owner_unit_id,
         filter.words,
         filter.late_only,
@@ -155,8 +156,8 @@ pub async fn after(
             join task t on t.id = a.task_id
             join section s on s.id = t.section_id
             join plan pl on pl.id = a.plan_id
-            where r.state = 'submitted' and p.state = 'open' and a.plan_id = any($1) and pl.owner_unit_id = $2
-                and ($3::text is null or fold(u.name || ' ' || t.ref || ' ' || t.content) like '%' || fold($3) || '%')
+            where r.state = 'submitted' and p.state = 'open' and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
+                and ($3::text is null or strpos(fold(u.name || ' ' || t.ref || ' ' || t.content), fold($3)) > 0)
                 and (not $4 or (r.first_submitted_at at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by)
         )
         select id from waiting
@@ -164,7 +165,7 @@ pub async fn after(
         order by place < (select place from waiting where id = $6), place
         limit 1
         "#,
-        &filter.plans,
+        filter.plan,
         filter.owner_unit_id,
         filter.words,
         filter.late_only,

@@ -185,3 +185,43 @@ pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<
     .fetch_all(db)
     .await
 }
+
+/// Whether somebody is head of the unit on a day, with an account in use.
+pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDate) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from role_grant g join account a on a.id = g.account_id
+            where g.unit_id = $1 and g.role = 'head' and g.from_on <= $2 and (g.to_on is null or g.to_on >= $2)
+                and a.disabled_at is null
+        ) as "has_head!"
+        "#,
+        unit_id,
+        on
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later.
+pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select r.written_by = $2 or r.submitted_by is not distinct from $2
+            or exists (
+                select from report_event e
+                where e.report_id = r.id and e.account_id = $2 and e.kind in ('sent_to_head', 'submitted')
+            )
+            or exists (
+                select from journal j
+                where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
+            ) as "took_part!"
+        from report r
+        where r.id = $1
+        "#,
+        id,
+        account_id
+    )
+    .fetch_one(db)
+    .await
+}
