@@ -6,6 +6,8 @@ mod words;
 
 pub mod clock;
 pub mod config;
+pub mod shutdown;
+pub mod cluster;
 pub mod db;
 pub mod journal;
 pub mod web;

@@ -75,6 +75,8 @@ fn an_event_gives_a_day_only_once_it_has_happened() {
     assert_eq!(happened.effective_due(&none), Some(day("2026-09-16")));
     let calendar_days = Deadline { offset_working: false, ..happened.clone() };
     assert_eq!(calendar_days.effective_due(&none), Some(day("2026-09-14")));
+    let before = Deadline { offset_days: Some(-3), ..calendar_days };
+    assert_eq!(before.effective_due(&none), Some(day("2026-09-08")));
     let no_offset = Deadline { offset_days: None, ..happened };
     assert_eq!(no_offset.effective_due(&none), None, "never a guess");
 }

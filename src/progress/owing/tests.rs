@@ -75,6 +75,9 @@ fn nothing_is_asked_before_it_begins() {
     let from = |text: &str, deadline: Deadline| Deadline { from_on: Some(day(text)), ..deadline };
     assert_eq!(quarters_of_2026(&[from("2026-06-15", due(1, "2026-12-31"))]), [3, 4]);
     assert_eq!(quarters_of_2026(&[from("2026-06-14", due(1, "2026-12-31"))]), [2, 3, 4]);
+    // The last day of December is the 31st: it still comes when things begin on that day.
+    let year_end = anchored(Cadence::Annual, Some(12), None);
+    assert_eq!(quarters_of_2026(&[from("2025-12-31", year_end)]), [1]);
     // Begins within the quarter, but after the anchor.
     let anchored = anchored(Cadence::Annual, Some(1), Some(20));
     assert_eq!(quarters_of_2026(&[from("2026-01-21", anchored)]), Vec::<i16>::new());
@@ -88,6 +91,16 @@ fn one_of_several_deadlines_is_enough() {
     assert!(owes(duty(&deadlines), &quarter(1)));
     assert!(!owes(complete, &quarter(1)));
     assert!(owes(complete, &quarter(4)), "the yearly clause goes on");
+}
+
+#[test]
+fn a_due_day_with_a_cadence_goes_over_into_the_cadence() {
+    let deadlines = [Deadline { cadence: Some(Cadence::Annual), ..due(1, "2026-06-30") }];
+    assert_eq!(quarters_of_2026(&deadlines), [1, 2, 3, 4]);
+    let complete = Duty { complete_before: true, ..duty(&deadlines) };
+    let quarter = |n| span(PeriodKind::Quarter, 2026, n).expect("a quarter");
+    assert!(!owes(complete, &quarter(3)));
+    assert!(owes(complete, &quarter(4)));
 }
 
 proptest! {

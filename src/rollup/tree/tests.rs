@@ -145,6 +145,10 @@ proptest! {
             let really = facts.iter().filter(|fact| fact.outcome == *outcome).count();
             prop_assert_eq!(rollup.total.counts.of(*outcome) as usize, really);
         }
+        let late = facts.iter().filter(|fact| fact.report.is_late()).count();
+        prop_assert_eq!(rollup.total.counts.reported_late as usize, late);
+        let soon = facts.iter().filter(|fact| fact.due_soon).count();
+        prop_assert_eq!(rollup.total.counts.due_soon as usize, soon);
         let reported = facts.iter().filter(|fact| fact.report.is_reported()).count();
         prop_assert_eq!(rollup.total.counts.reported() as usize, reported);
         let tasks: std::collections::HashSet<_> = facts.iter().map(|fact| fact.task_id).collect();
