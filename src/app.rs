@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, db, journal, plan,
+    account, db, journal, plan, progress,
     shutdown::Shutdown,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
         .merge(plan::pages::routes())
+        .merge(progress::pages::routes())
         .merge(journal::pages::routes())
 }
 

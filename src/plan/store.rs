@@ -1,9 +1,16 @@
 //! SQL of plans: what accesses and pages need to know of a plan, its outline, its tasks and parties.
 
+mod outline;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
+
+pub use outline::{
+    OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
+    unreceived,
+};
 
 /// A unit by its names.
 #[derive(Clone, Debug)]

@@ -20,7 +20,9 @@ use crate::{
 pub enum Hindrance {
     #[error(transparent)]
     Refused(#[from] Refusal),
-    #[error("{0} đã đóng nên không ghi hoặc gửi báo cáo của kỳ này được nữa. Khi cần sửa số liệu, hãy đề nghị TCCB mở lại kỳ.")]
+    #[error(
+        "{0} đã đóng nên không ghi hoặc gửi báo cáo của kỳ này được nữa. Khi cần sửa số liệu, hãy đề nghị TCCB mở lại kỳ."
+    )]
     Closed(String),
     #[error("Báo cáo đã được người khác sửa từ lúc trang này được mở. Hãy đọc lại bản mới nhất trước khi thực hiện.")]
     Changed,
@@ -129,8 +131,7 @@ pub async fn save(
     let (id, before) = match known {
         None if version != 0 => return Err(Hindrance::Changed),
         None => {
-            let new =
-                NewDraft { assignment_id, period_id: period.id, revision: 1, text, written_by: account_id, at };
+            let new = NewDraft { assignment_id, period_id: period.id, revision: 1, text, written_by: account_id, at };
             match store::insert(tx, new).await {
                 Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
                 other => (other?, None),

@@ -50,16 +50,15 @@ impl History {
                 && matches!(report.state, ReportState::Accepted | ReportState::Submitted)
         });
         let newest = earlier.next()?;
-        let accepted =
-            |report: &&Report| report.period.id == newest.period.id && report.state == ReportState::Accepted;
+        let accepted = |report: &&Report| report.period.id == newest.period.id && report.state == ReportState::Accepted;
         Some(self.reports.iter().find(accepted).unwrap_or(newest))
     }
 
     /// The last accepted report up to and including a period.
     pub fn accepted_by(&self, period: &Period) -> Option<&Report> {
-        self.reports.iter().find(|report| {
-            report.state == ReportState::Accepted && report.period.cut_off_on <= period.cut_off_on
-        })
+        self.reports
+            .iter()
+            .find(|report| report.state == ReportState::Accepted && report.period.cut_off_on <= period.cut_off_on)
     }
 
     /// Whether the last accepted report up to a period says that the assignment is complete.

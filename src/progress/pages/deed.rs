@@ -9,8 +9,7 @@ use super::{
         access::{HeadReport, OwnReport, ReviewReport},
         act::{self, Doer, Hindrance},
         history::History,
-        store,
-        text,
+        store, text,
     },
     queue::QueueAsked,
     report::{Decision, Reader},
@@ -200,13 +199,7 @@ pub async fn give_back(
 }
 
 /// Decides on a report and opens the next one of the queue.
-async fn decide(
-    scene: Scene,
-    form: DeedForm,
-    act: Act<'_>,
-    rating: Option<Rating>,
-    done: &str,
-) -> Result<Response> {
+async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Rating>, done: &str) -> Result<Response> {
     let next = store::after(&scene.app.pool, &form.queue.filter(&scene.visit), scene.report_id).await?;
     match scene.perform(act, rating, form.version()).await {
         Ok(()) => {

@@ -5,10 +5,12 @@ mod deed;
 mod queue;
 mod report;
 mod task;
+mod todo;
 mod typed;
 mod unit;
 mod write;
 
+use super::{Standing, Timeliness};
 use crate::web::Routes;
 
 /// The slice's routes.
@@ -29,4 +31,9 @@ pub fn routes() -> Routes {
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)
+}
+
+/// The class under which a standing is drawn: its outcome, or near its due day.
+pub fn standing_class(standing: &Standing) -> &'static str {
+    if standing.due_soon { Timeliness::DueSoon.code() } else { standing.outcome.code() }
 }

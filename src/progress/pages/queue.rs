@@ -9,7 +9,10 @@ use super::super::{
     store::{self, Grouping, QueueFilter, Waiting},
 };
 use crate::{
-    plan::{context::{Asked, Context}, brief},
+    plan::{
+        brief,
+        context::{Asked, Context},
+    },
     web::{App, Chrome, Link, Query, Result, Visit, form::page},
 };
 
@@ -118,7 +121,11 @@ pub async fn index(
         plan_label: context.plan_label().to_owned(),
         filtered: filter.words.is_some() || filter.late_only,
         first: rows.first().map(|row| row.href.clone()),
-        pages: if shown == 0 { String::new() } else { format!("{}–{} trong {total} báo cáo", offset + 1, offset + shown) },
+        pages: if shown == 0 {
+            String::new()
+        } else {
+            format!("{}–{} trong {total} báo cáo", offset + 1, offset + shown)
+        },
         previous: if page_number > 1 { to_page(page_number - 1) } else { String::new() },
         next: if offset + shown < total { to_page(page_number + 1) } else { String::new() },
         asked,
@@ -136,9 +143,7 @@ fn rows(waiting: Vec<Waiting>, asked: &QueueAsked) -> Vec<Row> {
         let (key, name) = match grouping {
             Grouping::None => (None, String::new()),
             Grouping::Unit => (Some(waiting.unit_id), waiting.unit_name.clone()),
-            Grouping::Task => {
-                (Some(waiting.task_id), format!("{} {}", waiting.task_ref, brief(&waiting.content)))
-            }
+            Grouping::Task => (Some(waiting.task_id), format!("{} {}", waiting.task_ref, brief(&waiting.content))),
         };
         let begins = key.is_some() && key != current;
         current = key;

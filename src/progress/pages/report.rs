@@ -1,7 +1,7 @@
 //! One report, read beside the one before it, with what the reader may do to it.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 
 use super::{
     super::{
@@ -19,7 +19,7 @@ use crate::{
     calendar::distance,
     clock,
     plan::{access::Reading, store::AssignmentHead},
-    web::{App, Chrome, Error, FieldErrors, Link, Query, Result, Role, Visit, form::page_or_errors},
+    web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors},
 };
 
 /// A field of this report and of the one before it, with what differs.
@@ -27,6 +27,12 @@ struct Passage {
     title: &'static str,
     now: Vec<Piece>,
     before: Vec<Piece>,
+}
+
+impl Passage {
+    fn is_silent(&self) -> bool {
+        self.now.iter().all(|piece| piece.text.is_empty())
+    }
 }
 
 /// What the reader may do now.
@@ -57,6 +63,7 @@ pub struct ReportPage<'a> {
     events: Vec<Event>,
     arrival: String,
     can: Choices,
+    to_head: bool,
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
@@ -109,6 +116,7 @@ impl Reader<'_> {
         });
         let before = history.previous(&report.period);
         let can = self.choices(app, &history, report).await?;
+        let to_head = visit.viewer.role() == Some(Role::Staff) && history.unit_has_head;
         let next = match self.officer && report.state == ReportState::Submitted {
             true => store::after(&app.pool, &queue.filter(visit), report.id)
                 .await?
@@ -126,6 +134,7 @@ impl Reader<'_> {
             before,
             events,
             can,
+            to_head,
             queue,
             next,
             reason: typed.reason,
@@ -186,11 +195,9 @@ fn passages(report: &Report, before: Option<&Report>) -> Vec<Passage> {
             let (before, now) = changes(field(earlier), field(report));
             Passage { title, now, before }
         }
-        None => Passage {
-            title,
-            now: vec![Piece { text: field(report).to_owned(), changed: false }],
-            before: Vec::new(),
-        },
+        None => {
+            Passage { title, now: vec![Piece { text: field(report).to_owned(), changed: false }], before: Vec::new() }
+        }
     };
     fields.map(passage).into()
 }
@@ -221,16 +228,4 @@ impl ReportPage<'_> {
     fn ratings(&self) -> &'static [Rating] {
         Rating::ALL
     }
-}
-
-/// A page that says no in 403 or 409 keeps its own status.
-pub fn with_status(mut response: Response, status: StatusCode) -> Response {
-    *response.status_mut() = status;
-    response
-}
-
-/// The address of an assignment's form or page in a period.
-pub fn unit_home(assignment: &AssignmentHead, period: &crate::calendar::PeriodKey) -> String {
-    let unit = assignment.unit_id.unwrap_or_default();
-    Link::to(format!("/don-vi/{unit}")).with("period", period).to_string()
 }

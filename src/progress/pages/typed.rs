@@ -55,7 +55,9 @@ impl Typed {
     /// begin anew.
     pub fn going_on_from(last: Option<&ReportText>) -> Self {
         match last {
-            None => Self { progress: Progress::NotStarted.code().to_owned(), percent: "0".to_owned(), ..Self::default() },
+            None => {
+                Self { progress: Progress::NotStarted.code().to_owned(), percent: "0".to_owned(), ..Self::default() }
+            }
             Some(last) => Self {
                 results: String::new(),
                 obstacles: String::new(),

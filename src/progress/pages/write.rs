@@ -1,11 +1,7 @@
 //! Writing a report, keeping it as a draft, sending it on.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     super::{
@@ -168,10 +164,8 @@ pub async fn edit(access: WriteReport, State(app): State<App>) -> Result<Respons
     let desk = Desk::load(&app, access).await?;
     let latest = desk.latest();
     if !desk.period.is_open() {
-        let to = latest.map_or_else(
-            || format!("/phan-cong/{}", desk.assignment.id),
-            |report| format!("/bao-cao/{}", report.id),
-        );
+        let to = latest
+            .map_or_else(|| format!("/phan-cong/{}", desk.assignment.id), |report| format!("/bao-cao/{}", report.id));
         return Ok(see_other_warning(&to, &Hindrance::Closed(desk.period.name.clone()).to_string()));
     }
     let Some(report) = latest else {

@@ -4,7 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
 
-use super::{super::{Completion, Progress, Rating, ReportState, ReportText, event::EventKind}, read::took_part};
+use super::{
+    super::{Completion, Progress, Rating, ReportState, ReportText, event::EventKind},
+    read::took_part,
+};
 use crate::calendar::{PeriodKey, PeriodKind};
 
 /// A period held open for the transaction.
@@ -48,21 +51,14 @@ pub struct Locked {
 }
 
 /// Locks one report together with its period.
-pub async fn lock(
-    tx: &mut PgConnection,
-    id: i64,
-    account_id: i64,
-) -> sqlx::Result<Option<(PeriodLock, Locked)>> {
-    let Some(period_id) = sqlx::query_scalar!("select period_id from report where id = $1", id)
-        .fetch_optional(&mut *tx)
-        .await?
+pub async fn lock(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result<Option<(PeriodLock, Locked)>> {
+    let Some(period_id) =
+        sqlx::query_scalar!("select period_id from report where id = $1", id).fetch_optional(&mut *tx).await?
     else {
         return Ok(None);
     };
     let period = lock_period(tx, period_id).await?;
-    sqlx::query!("select id from report where id = $1 for update", id)
-        .fetch_one(&mut *tx)
-        .await?;
+    sqlx::query!("select id from report where id = $1 for update", id).fetch_one(&mut *tx).await?;
     let report = locked(tx, id, account_id).await?;
     Ok(Some((period, report)))
 }
@@ -193,16 +189,10 @@ pub async fn rewrite(
     set_completions(tx, id, &text.completions).await
 }
 
-async fn set_completions(
-    tx: &mut PgConnection,
-    report_id: i64,
-    completions: &[Completion],
-) -> sqlx::Result<()> {
+async fn set_completions(tx: &mut PgConnection, report_id: i64, completions: &[Completion]) -> sqlx::Result<()> {
     let deadlines: Vec<i64> = completions.iter().map(|met| met.deadline_id).collect();
     let days: Vec<NaiveDate> = completions.iter().map(|met| met.completed_on).collect();
-    sqlx::query!("delete from report_completion where report_id = $1", report_id)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!("delete from report_completion where report_id = $1", report_id).execute(&mut *tx).await?;
     sqlx::query!(
         "insert into report_completion (report_id, deadline_id, completed_on)
          select $1, met.deadline_id, met.completed_on from unnest($2::bigint[], $3::date[]) as met (deadline_id, completed_on)",

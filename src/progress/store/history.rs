@@ -19,6 +19,16 @@ pub struct Event {
     pub revision: i32,
 }
 
+impl Event {
+    /// Who acted, and as what.
+    pub fn actor(&self) -> String {
+        match &self.capacity {
+            Some(capacity) => format!("{}, {capacity}", self.who),
+            None => self.who.clone(),
+        }
+    }
+}
+
 /// Everything that happened to the reports of an assignment.
 pub async fn events(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Event>> {
     sqlx::query_as!(

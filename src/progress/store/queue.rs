@@ -136,11 +136,7 @@ pub async fn queue(
 }
 
 /// The report that comes after `current` in the queue, or the first one when `current` is the last.
-pub async fn after(
-    db: impl PgExecutor<'_>,
-    filter: &QueueFilter,
-    current: i64,
-) -> sqlx::Result<Option<i64>> {
+pub async fn after(db: impl PgExecutor<'_>, filter: &QueueFilter, current: i64) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(
         r#"
         with waiting as (

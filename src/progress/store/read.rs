@@ -3,9 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::{
-    Completion, Progress, Rating, ReportState, ReportText, filing::Revision,
-};
+use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision};
 use crate::{
     calendar::{Period, PeriodKey, PeriodKind},
     clock,
@@ -39,12 +37,20 @@ impl Report {
         self.first_submitted_at.map(clock::local_day)
     }
 
+    /// Whether it first reached TCCB after the last day.
+    pub fn is_late(&self) -> bool {
+        self.first_submitted_on().is_some_and(|day| day > self.period.send_by)
+    }
+
+    /// Whether anything is said in words.
+    pub fn has_words(&self) -> bool {
+        let text = &self.text;
+        [&text.results, &text.obstacles, &text.proposals, &text.next_steps].iter().any(|words| !words.is_empty())
+    }
+
     /// As far as its arrival is concerned.
     pub fn arrival(&self) -> Revision {
-        Revision {
-            state: self.state,
-            first_submitted_on: self.first_submitted_on(),
-        }
+        Revision { state: self.state, first_submitted_on: self.first_submitted_on() }
     }
 }
 
@@ -125,21 +131,13 @@ pub struct ReportHead {
 
 /// One report, as far as accesses are concerned.
 pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<ReportHead>> {
-    sqlx::query_as!(
-        ReportHead,
-        r#"select assignment_id, state as "state: ReportState" from report where id = $1"#,
-        id
-    )
-    .fetch_optional(db)
-    .await
+    sqlx::query_as!(ReportHead, r#"select assignment_id, state as "state: ReportState" from report where id = $1"#, id)
+        .fetch_optional(db)
+        .await
 }
 
 /// The period that addresses name by `key`, of this owner.
-pub async fn period_of(
-    db: impl PgExecutor<'_>,
-    owner_unit_id: i64,
-    key: PeriodKey,
-) -> sqlx::Result<Option<Period>> {
+pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodKey) -> sqlx::Result<Option<Period>> {
     sqlx::query_as!(
         Period,
         r#"
@@ -223,5 +221,24 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
         account_id
     )
     .fetch_one(db)
+    .await
+}
+
+/// The periods a plan reports in, newest first.
+pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Period>> {
+    sqlx::query_as!(
+        Period,
+        r#"
+        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
+        from plan pl
+        join period p on p.owner_unit_id = pl.owner_unit_id and p.kind = any(pl.period_kinds)
+        left join period_closing c on c.period_id = p.id and c.reopened_at is null
+        where pl.id = $1
+        order by p.cut_off_on desc, p.starts_on desc, p.id
+        "#,
+        plan_id
+    )
+    .fetch_all(db)
     .await
 }
