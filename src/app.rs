@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-account, db, journal, plan, rollup,
+account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(plan::pages::routes())
         .merge(rollup::pages::routes())
+        .merge(progress::pages::routes())
         .merge(journal::pages::routes())
 }
 
