@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, journal, plan,
+    account, journal, plan, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .get("/readyz", ready)
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
+        .merge(unit::pages::routes())
         .merge(plan::pages::routes())
         .merge(journal::pages::routes())
 }

@@ -10,8 +10,9 @@ pub mod db;
 pub mod journal;
 pub mod web;
 
-pub mod account;
 pub mod unit;
+
+pub mod account;
 
 pub mod calendar;
 pub mod plan;
