@@ -115,12 +115,7 @@ impl Node for UnitLine {
 }
 
 /// The units within reach for the list; `words` are looked for whatever their case and diacritics.
-pub(super) async fn lines(
-    pool: &PgPool,
-    reach: &[i64],
-    words: &str,
-    today: NaiveDate,
-) -> sqlx::Result<Vec<UnitLine>> {
+pub(super) async fn lines(pool: &PgPool, reach: &[i64], words: &str, today: NaiveDate) -> sqlx::Result<Vec<UnitLine>> {
     sqlx::query_as!(
         UnitLine,
         r#"

@@ -79,7 +79,8 @@ impl UnitForm {
         let short_name = Some(one_line(&self.short_name)).filter(|text| !text.is_empty());
         let code = clean(&self.code).to_lowercase();
         if !is_code(&code) {
-            errors.add("code", "Mã gồm 1 đến 40 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối, ví dụ: lequydon.");
+            errors
+                .add("code", "Mã gồm 1 đến 40 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối, ví dụ: lequydon.");
         }
         let kind = self.kind.parse().unwrap_or_else(|_| {
             errors.add("kind", "Chọn loại đơn vị.");
