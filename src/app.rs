@@ -21,10 +21,14 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, journal, plan, unit,
+    account, db, journal, plan,
+    shutdown::Shutdown,
+    unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
+/// How often the journal is sealed, old sessions are swept away and periods are opened.
+const TENDING: Duration = Duration::from_secs(30);
 /// Longest a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// Largest body of a request, in bytes.
@@ -82,13 +86,38 @@ async fn health(_: Public) -> &'static str {
 
 /// `GET /readyz`: the database answers too.
 async fn ready(_: Public, State(app): State<App>) -> Response {
-    match crate::db::ping(&app.pool).await {
-        Ok(()) => "ok".into_response(),
-        Err(cause) => {
-            tracing::warn!(%cause, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "database unavailable").into_response()
+    if db::answers(&app.pool).await {
+        "ok".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "database unavailable").into_response()
+    }
+}
+
+/// What has to be so before the first request: the open period exists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn prepare(app: &App) -> anyhow::Result<()> {
+    tend(app).await
+}
+
+/// Recurring work, until the shutdown. Each piece may run in several instances at once.
+pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
+    loop {
+        tokio::select! {
+            () = shutdown.begun() => return,
+            () = tokio::time::sleep(TENDING) => {}
+        }
+        if let Err(cause) = tend(&app).await {
+            tracing::warn!(%cause, "housekeeping will be tried again");
         }
     }
+}
+
+async fn tend(app: &App) -> anyhow::Result<()> {
+    account::session::sweep(&app.pool, app.clock.now()).await?;
+    journal::seal(&app.pool).await?;
+    Ok(())
 }
 
 async fn nothing_here() -> web::Error {

@@ -6,9 +6,11 @@ mod words;
 
 pub mod clock;
 pub mod config;
+pub mod shutdown;
+pub mod cluster;
 pub mod db;
-pub mod journal;
 pub mod web;
+pub mod journal;
 
 pub mod unit;
 

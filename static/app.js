@@ -39,11 +39,6 @@
       inputs.forEach((other) => { if (other !== input) other.value = input.value; })));
   });
 
-  // One tick for all rows of a list.
-  each("input[data-all]", (all) =>
-    all.addEventListener("change", () =>
-      each(`input[name="${all.dataset.all}"]`, (one) => { one.checked = all.checked; })));
-
   // Last period's words, copied into the field beside them.
   each("button[data-copy-to]", (button) => {
     button.hidden = false;

@@ -3,7 +3,10 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 
-use crate::web::viewer::{ABSOLUTE_LIMIT, cookie_name};
+use sqlx::PgPool;
+
+use super::store;
+use crate::web::viewer::{ABSOLUTE_LIMIT, IDLE_LIMIT, cookie_name};
 
 /// Failures that cost no waiting: anybody mistypes.
 const FREE_FAILURES: i32 = 3;
@@ -40,6 +43,14 @@ pub fn wait(failures: i32, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     let doublings = (failures - FREE_FAILURES).min(6) as u32;
     let delay = 2i64.pow(doublings).min(LONGEST_WAIT);
     (delay - (now - last_at).num_seconds()).clamp(0, delay)
+}
+
+/// Clears away sessions and failures that no longer count.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(pool: &PgPool, now: DateTime<Utc>) -> sqlx::Result<()> {
+    store::sweep(pool, now - IDLE_LIMIT, now - ABSOLUTE_LIMIT, now - FORGET_AFTER).await
 }
 
 #[cfg(test)]

@@ -120,3 +120,6 @@ pub fn span_containing(kind: PeriodKind, day: NaiveDate) -> Option<Span> {
 pub fn quarter_containing(day: NaiveDate) -> Span {
     span_containing(PeriodKind::Quarter, day).expect("a quarter holds every day")
 }
+
+#[cfg(test)]
+mod tests;

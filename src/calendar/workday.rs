@@ -50,3 +50,66 @@ impl DaysOff {
         self.add_working_days(cut_off_on, grace_days.max(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn weekends_and_fixed_holidays_are_off() {
+        let days_off = DaysOff::default();
+        assert!(days_off.is_working(day("2026-09-14")), "thứ Hai");
+        assert!(!days_off.is_working(day("2026-09-12")), "thứ Bảy");
+        assert!(!days_off.is_working(day("2026-09-13")), "Chủ nhật");
+        for holiday in ["2026-01-01", "2026-04-30", "2026-05-01", "2026-09-02"] {
+            assert!(!days_off.is_working(day(holiday)), "{holiday}");
+        }
+        assert!(days_off.is_working(day("2026-09-01")), "moves, so it is kept as data");
+    }
+
+    #[test]
+    fn a_kept_day_decides() {
+        // Tết Bính Ngọ, and a Saturday worked in exchange for a day off.
+        let days_off: DaysOff = [(day("2026-02-17"), true), (day("2026-02-28"), false)].into_iter().collect();
+        assert!(!days_off.is_working(day("2026-02-17")));
+        assert!(days_off.is_working(day("2026-02-28")));
+    }
+
+    #[test]
+    fn reports_are_due_working_days_after_the_cut_off() {
+        let none = DaysOff::default();
+        assert_eq!(none.send_by(day("2026-09-14"), 2), day("2026-09-16"));
+        assert_eq!(none.send_by(day("2026-09-14"), 0), day("2026-09-15"), "at least one");
+        // 14/3/2026 is a Saturday.
+        assert_eq!(none.send_by(day("2026-03-14"), 2), day("2026-03-17"));
+        let lieu: DaysOff = [(day("2026-09-15"), true)].into_iter().collect();
+        assert_eq!(lieu.send_by(day("2026-09-14"), 2), day("2026-09-17"));
+    }
+
+    #[test]
+    fn working_days_count_backwards_too() {
+        let none = DaysOff::default();
+        assert_eq!(none.add_working_days(day("2026-09-14"), -1), day("2026-09-11"));
+        assert_eq!(none.add_working_days(day("2026-09-13"), 0), day("2026-09-13"));
+        assert_eq!(none.add_working_days(NaiveDate::MAX, 3), NaiveDate::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back_passes_the_same_working_days(start in 0..9000_i64, count in 1..60_i32) {
+            let days_off: DaysOff = [(day("2026-02-17"), true), (day("2026-02-28"), false)].into_iter().collect();
+            let start = day("2020-01-01") + chrono::Duration::days(start);
+            let end = days_off.add_working_days(start, count);
+            prop_assert!(days_off.is_working(end));
+            let passed = start.iter_days().skip(1).take_while(|day| *day <= end);
+            let worked = passed.filter(|day| days_off.is_working(*day)).count();
+            prop_assert_eq!(worked, usize::try_from(count).expect("positive"));
+        }
+    }
+}

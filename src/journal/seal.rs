@@ -1,5 +1,7 @@
 //! The hash chain over the journal: each link hashes its row together with the link before it.
 
+use std::fmt;
+
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
@@ -35,6 +37,32 @@ impl Verdict {
     /// Nothing was altered, lost or rewritten. Rows waiting to be sealed are no harm.
     pub fn intact(&self) -> bool {
         self.findings.iter().all(|finding| matches!(finding, Finding::Unsealed { .. }))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Altered { journal_id } => write!(f, "row {journal_id} was altered after it was sealed"),
+            Self::Missing { journal_id } => write!(f, "row {journal_id} was sealed and is missing"),
+            Self::Broken { position } => write!(f, "link {position} of the chain does not follow from the one before"),
+            Self::Unsealed { journal_id } => write!(f, "row {journal_id} is not sealed yet"),
+        }
+    }
+}
+
+/// For the command line: the outcome in one line, after a line for each finding.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        let word = if self.intact() { "intact" } else { "NOT intact" };
+        write!(f, "the journal is {word}: {} rows sealed", self.links)?;
+        match &self.head {
+            Some(head) => write!(f, ", head {}", hex::encode(head)),
+            None => Ok(()),
+        }
     }
 }
 

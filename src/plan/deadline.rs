@@ -81,11 +81,84 @@ impl Deadline {
         })
     }
 
-    /// What the phrase means for whoever reports, beside its own words:
-    /// "báo cáo mỗi kỳ", "hạn cuối 31/12/2023; sau đó báo cáo mỗi kỳ".
+    /// What the phrase means for whoever reports, to stand beside its own words:
+    /// "báo cáo mỗi kỳ", "hạn cuối 31/12/2023; sau đó báo cáo mỗi kỳ", "theo tiến độ của 254-KH/TU".
     pub fn meaning(&self, days_off: &DaysOff) -> String {
-        let _ = (days_off, day_text as fn(NaiveDate) -> String);
-        String::new()
+        let mut parts = Vec::new();
+        match (self.from_on, self.effective_due(days_off)) {
+            (Some(from), Some(due)) => parts.push(format!("từ {} đến {}", day_text(from), day_text(due))),
+            (Some(from), None) => parts.push(format!("từ {}", day_text(from))),
+            (None, Some(due)) => parts.push(format!("hạn cuối {}", day_text(due))),
+            (None, None) => {}
+        }
+        if self.due_on.is_none() {
+            parts.extend(self.event_meaning());
+        }
+        if let Some(follows) = &self.follows {
+            parts.push(match follows.strip_prefix("Theo ").or(follows.strip_prefix("theo ")) {
+                Some(rest) => format!("theo {rest}"),
+                None => format!("theo tiến độ của {follows}"),
+            });
+        }
+        if let Some(cadence) = self.cadence {
+            let then = if self.is_dated() { "sau đó " } else { "" };
+            parts.push(format!("{then}{}", cadence.meaning(self.anchor)));
+        }
+        if parts.is_empty() { NO_DEADLINE.to_owned() } else { parts.join("; ") }
+    }
+
+    /// The event it waits for, or the day from which it counts.
+    fn event_meaning(&self) -> Option<String> {
+        let offset = self.offset_days.map(|days| {
+            let side = if days < 0 { "trước" } else { "sau" };
+            let working = if self.offset_working { " làm việc" } else { "" };
+            (format!("{} ngày{working}", days.unsigned_abs()), side)
+        });
+        match (self.event_on, &self.event, offset) {
+            (Some(day), _, Some((length, side))) => Some(format!("{length} {side} ngày {}", day_text(day))),
+            (Some(day), _, None) => Some(format!("đã có căn cứ từ ngày {}", day_text(day))),
+            (None, Some(event), Some((length, side))) => Some(format!("chờ sự kiện “{event}”, {side} đó {length}")),
+            (None, Some(event), None) => Some(format!("chờ sự kiện “{event}”")),
+            (None, None, _) => None,
+        }
+    }
+}
+
+impl Cadence {
+    /// What recurs: reports for a cadence as coarse as a quarter, the work itself for a finer one, which
+    /// is reported once per period.
+    fn meaning(self, anchor: Anchor) -> String {
+        let day = anchor.day_in_words();
+        let in_brackets = day.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
+        match self {
+            Self::Continuous => "báo cáo mỗi kỳ".to_owned(),
+            Self::Weekly | Self::Monthly => {
+                format!("thực hiện {}{in_brackets}, báo cáo mỗi kỳ", self.label().to_lowercase())
+            }
+            Self::Quarterly | Self::HalfYearly => {
+                format!("báo cáo {}{in_brackets}", self.label().to_lowercase())
+            }
+            Self::Annual => {
+                format!("báo cáo hằng năm, trong kỳ có {}", day.unwrap_or_else(|| "ngày 14/12".to_owned()))
+            }
+        }
+    }
+}
+
+impl Anchor {
+    fn day_in_words(self) -> Option<String> {
+        match (self.day, self.month, self.weekday) {
+            (Some(day), Some(month), _) => Some(format!("ngày {day}/{month}")),
+            (Some(day), None, _) => Some(format!("ngày {day}")),
+            (None, Some(month), _) => Some(format!("ngày cuối tháng {month}")),
+            (None, None, Some(8)) => Some("Chủ nhật".to_owned()),
+            (None, None, Some(weekday)) => {
+                let names = ["Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy"];
+                let name = names.get(usize::try_from(weekday - 2).ok()?)?;
+                Some(format!("thứ {name}"))
+            }
+            (None, None, None) => None,
+        }
     }
 }
 
@@ -94,3 +167,6 @@ impl Deadline {
 pub fn can_complete(deadlines: &[Deadline]) -> bool {
     deadlines.iter().any(Deadline::is_dated) || deadlines.iter().all(|deadline| deadline.cadence.is_none())
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -89,3 +89,6 @@ impl ReportStanding {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

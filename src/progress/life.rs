@@ -1,5 +1,6 @@
 //! A report's life: who may do what to it, and what it then is.
 
+use super::text::MAX_CHARS;
 use crate::words::worded;
 
 worded! {
@@ -82,6 +83,68 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`] says why not.
 pub fn next_state(from: ReportState, act: Act<'_>, actor: Actor, unit_has_head: bool) -> Result<ReportState, Refusal> {
-    let _ = (from, act, actor, unit_has_head);
-    todo!()
+    use ReportState::{Accepted, Draft, Returned, Submitted, WithHead};
+    let only = |capacity| {
+        if actor.capacity == capacity { Ok(()) } else { Err(Refusal::NotYours) }
+    };
+    let now = |states: &[ReportState]| {
+        if states.contains(&from) { Ok(()) } else { Err(Refusal::NotNow(from)) }
+    };
+    match act {
+        Act::Save => {
+            unit_holds(from, actor.capacity, unit_has_head)?;
+            Ok(from)
+        }
+        Act::SendToHead => {
+            only(Capacity::Staff)?;
+            now(&[Draft, Returned])?;
+            if unit_has_head { Ok(WithHead) } else { Err(Refusal::NoHead) }
+        }
+        Act::SendBack { reason } => {
+            only(Capacity::Head)?;
+            now(&[WithHead])?;
+            with_reason(reason)?;
+            Ok(Returned)
+        }
+        Act::Submit => {
+            unit_holds(from, actor.capacity, unit_has_head)?;
+            let past_the_head = actor.capacity == Capacity::Staff && unit_has_head;
+            if past_the_head { Err(Refusal::HeadSubmits) } else { Ok(Submitted) }
+        }
+        Act::Return { reason } => {
+            only(Capacity::Officer)?;
+            now(&[Submitted])?;
+            with_reason(reason)?;
+            Ok(Returned)
+        }
+        Act::Accept => {
+            only(Capacity::Officer)?;
+            now(&[Submitted])?;
+            if actor.wrote_or_submitted { Err(Refusal::OwnReport) } else { Ok(Accepted) }
+        }
+    }
 }
+
+/// Whether the words are in the hands of somebody of the unit in this capacity. What lies with the head
+/// falls to staff again when the unit has lost its head, so that no report is stuck.
+fn unit_holds(state: ReportState, capacity: Capacity, unit_has_head: bool) -> Result<(), Refusal> {
+    match (state, capacity) {
+        (_, Capacity::Officer) => Err(Refusal::NotYours),
+        (ReportState::Draft | ReportState::Returned, _) | (ReportState::WithHead, Capacity::Head) => Ok(()),
+        (ReportState::WithHead, Capacity::Staff) if !unit_has_head => Ok(()),
+        _ => Err(Refusal::NotNow(state)),
+    }
+}
+
+fn with_reason(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        Err(Refusal::NoReason)
+    } else if reason.chars().count() > MAX_CHARS {
+        Err(Refusal::LongReason)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ pub struct Standing {
     pub due_soon: bool,
     /// Days left to the governing due day (0: today); none when complete, overdue or untimed.
     pub days_left: Option<i64>,
-    /// Days past the governing due day; of a complete assignment, days of its latest deadline. 0: not late.
+    /// Days past the governing due day; once complete, the most by which any deadline was missed. 0: not late.
     pub days_late: i64,
     /// Complete as a whole.
     pub complete: bool,
@@ -79,8 +79,61 @@ impl Standing {
     /// and late if any was met late. Without one it is untimed, and complete when the unit says so and
     /// nothing in it recurs. The due day itself is on time.
     pub fn judge(deadlines: &[Deadline], progress: Progress, completions: &[Completion], by: &Yardstick<'_>) -> Self {
-        let _ = (deadlines, progress, completions, by, can_complete as fn(&[Deadline]) -> bool);
-        todo!()
+        let met_on = |deadline: &Deadline| {
+            let days = completions.iter().filter(|met| met.deadline_id == deadline.id).map(|met| met.completed_on);
+            days.filter(|day| *day <= by.as_of).min()
+        };
+        let dated: Vec<_> = deadlines
+            .iter()
+            .filter_map(|deadline| Some((deadline.effective_due(by.days_off)?, met_on(deadline))))
+            .collect();
+        let Some(last_due) = dated.iter().map(|(due, _)| *due).max() else {
+            let complete = progress == Progress::Done && can_complete(deadlines);
+            let completed_on = if complete { deadlines.iter().filter_map(met_on).max() } else { None };
+            return Self::untimed(complete, completed_on);
+        };
+        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min() {
+            Some(due) => Self::pending(due, by),
+            None => {
+                let late = dated.iter().filter_map(|(due, met)| Some(((*met)? - *due).num_days())).max();
+                let days_late = late.unwrap_or(0).max(0);
+                Self {
+                    outcome: if days_late > 0 { Outcome::DoneLate } else { Outcome::DoneOnTime },
+                    due_on: Some(last_due),
+                    completed_on: dated.iter().filter_map(|(_, met)| *met).max(),
+                    due_soon: false,
+                    days_left: None,
+                    days_late,
+                    complete: true,
+                }
+            }
+        }
+    }
+
+    fn untimed(complete: bool, completed_on: Option<NaiveDate>) -> Self {
+        Self {
+            outcome: Outcome::Untimed,
+            due_on: None,
+            completed_on,
+            due_soon: false,
+            days_left: None,
+            days_late: 0,
+            complete,
+        }
+    }
+
+    fn pending(due: NaiveDate, by: &Yardstick<'_>) -> Self {
+        let left = (due - by.as_of).num_days();
+        let overdue = left < 0;
+        Self {
+            outcome: if overdue { Outcome::PendingOverdue } else { Outcome::PendingOnTime },
+            due_on: Some(due),
+            completed_on: None,
+            due_soon: !overdue && left <= by.due_soon_days,
+            days_left: (!overdue).then_some(left),
+            days_late: if overdue { -left } else { 0 },
+            complete: false,
+        }
     }
 
     /// What the clock says.
@@ -104,3 +157,6 @@ impl Standing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

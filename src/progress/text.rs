@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::standing::{Completion, Progress};
-use crate::plan::deadline::Deadline;
+use crate::calendar::day_text;
+use crate::plan::deadline::{Deadline, can_complete};
 
 /// The longest text a field takes, in characters.
 pub const MAX_CHARS: usize = 10_000;
@@ -43,8 +44,121 @@ pub struct Fault {
     pub message: String,
 }
 
+/// The first day a completion may name: earlier ones are slips of the keyboard. A day before the plan was
+/// issued is allowed, since work may have been done before it was asked for.
+const FIRST_CREDIBLE_DAY: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a valid day");
+
 /// Everything that keeps a report from being sent; empty when it may go.
+///
+/// 100% and "hoàn thành" are one statement where the assignment can be complete as a whole. What is
+/// continuous or recurring never is: there 100% means that the period's share was carried out in full.
 pub fn validate(report: &ReportText, ground: &Ground<'_>) -> Vec<Fault> {
-    let _ = (report, ground);
-    todo!()
+    let mut faults = Faults(Vec::new());
+    check_progress(report, ground, &mut faults);
+    check_completion_days(report, ground, &mut faults);
+    check_completeness(report, ground, &mut faults);
+    check_words(report, &mut faults);
+    faults.0
 }
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push(Fault { field: field.into(), message: message.into() });
+    }
+}
+
+/// The form's name for the completion day of a deadline.
+pub fn completion_field(deadline_id: i64) -> String {
+    format!("completed_on_{deadline_id}")
+}
+
+fn check_progress(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
+    let can_complete = can_complete(ground.deadlines);
+    if report.progress == Progress::Done && !can_complete {
+        faults.add(
+            "progress",
+            "Nhiệm vụ thường xuyên hoặc định kỳ không kết thúc: hãy chọn “Đang thực hiện” và ghi kết quả của kỳ này.",
+        );
+    }
+    let percent = report.percent;
+    match report.progress {
+        _ if !(0..=100).contains(&percent) => faults.add("percent", "Tỷ lệ phải từ 0 đến 100."),
+        Progress::NotStarted if percent != 0 => {
+            faults.add("percent", "Chưa thực hiện thì tỷ lệ phải là 0%.");
+        }
+        Progress::Done if percent != 100 => {
+            faults.add("percent", "Đã hoàn thành thì tỷ lệ phải là 100%.");
+        }
+        Progress::InProgress if percent == 100 && can_complete => faults.add(
+            "percent",
+            "Đã đạt 100% thì hãy chọn “Hoàn thành” và ghi ngày hoàn thành; nếu còn việc, ghi tỷ lệ dưới 100%.",
+        ),
+        Progress::NotStarted | Progress::InProgress | Progress::Done => {}
+    }
+    if ground.was_complete && report.progress != Progress::Done && report.regress_reason.trim().is_empty() {
+        faults.add("regress_reason", "Báo cáo trước đã ghi hoàn thành: hãy nêu lý do nay chưa hoàn thành.");
+    }
+}
+
+fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
+    for (index, completion) in report.completions.iter().enumerate() {
+        let (id, day) = (completion.deadline_id, completion.completed_on);
+        let can_be_met = |deadline: &Deadline| deadline.is_dated() || deadline.cadence.is_none();
+        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && can_be_met(deadline));
+        let message = if !known {
+            "Thời hạn này không thuộc nhiệm vụ hoặc không có ngày hoàn thành.".to_owned()
+        } else if report.completions[..index].iter().any(|other| other.deadline_id == id) {
+            "Mỗi thời hạn chỉ có một ngày hoàn thành.".to_owned()
+        } else if report.progress == Progress::NotStarted {
+            "Chưa thực hiện thì chưa có ngày hoàn thành.".to_owned()
+        } else if day > ground.today {
+            format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(ground.today))
+        } else if day < FIRST_CREDIBLE_DAY {
+            format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY))
+        } else {
+            continue;
+        };
+        faults.add(completion_field(id), message);
+    }
+}
+
+/// "Hoàn thành" and the completion days of all dated deadlines go together.
+fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
+    let met = |deadline: &&Deadline| report.completions.iter().any(|met| met.deadline_id == deadline.id);
+    let (met, unmet): (Vec<_>, Vec<_>) = ground.deadlines.iter().filter(|deadline| deadline.is_dated()).partition(met);
+    match report.progress {
+        Progress::Done => {
+            for deadline in unmet {
+                let message = format!("Hãy ghi ngày hoàn thành của thời hạn “{}”.", deadline.text);
+                faults.add(completion_field(deadline.id), message);
+            }
+        }
+        Progress::InProgress if unmet.is_empty() && !met.is_empty() => {
+            faults.add("progress", "Đã ghi ngày hoàn thành cho mọi thời hạn thì hãy chọn “Hoàn thành”.");
+        }
+        Progress::InProgress | Progress::NotStarted => {}
+    }
+}
+
+fn check_words(report: &ReportText, faults: &mut Faults) {
+    if !report.nothing_new && report.results.trim().is_empty() {
+        faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
+    }
+    for (field, text) in [
+        ("results", &report.results),
+        ("obstacles", &report.obstacles),
+        ("proposals", &report.proposals),
+        ("next_steps", &report.next_steps),
+        ("regress_reason", &report.regress_reason),
+    ] {
+        let length = text.chars().count();
+        if length > MAX_CHARS {
+            faults.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -155,11 +155,10 @@ pub struct Rate {
 impl Rate {
     /// The nearest whole percentage, except that only all is 100 and only none is 0.
     pub fn percent(self) -> u32 {
-        let rounded = u32::try_from(nearest(self.reported.into(), self.owed.into())).unwrap_or(100);
         match self.reported {
             0 => 0,
             reported if reported == self.owed => 100,
-            _ => rounded.clamp(1, 99),
+            _ => percent_of(self.reported, self.owed).clamp(1, 99),
         }
     }
 
@@ -169,8 +168,10 @@ impl Rate {
     }
 }
 
-fn nearest(part: u64, whole: u64) -> u64 {
-    (part * 200 + whole) / (whole * 2)
+/// `part` of `whole` in whole percent, halves upwards. `whole` is more than zero.
+pub(super) fn percent_of(part: u32, whole: u32) -> u32 {
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    u32::try_from((part * 200 + whole) / (whole * 2)).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for Rate {

@@ -123,7 +123,10 @@ fn the_list_of_imports_is_read_whole() {
 #[test]
 fn sql_stands_only_in_stores() {
     let store = |name: &str| {
-        name.ends_with("/store.rs") || name.contains("/store/") || name == "src/db.rs" || name.starts_with("src/cluster/")
+        name.ends_with("/store.rs")
+            || name.contains("/store/")
+            || name == "src/db.rs"
+            || name.starts_with("src/cluster/")
     };
     let offences = matches_outside("src", r"sqlx::(query|query_as|query_scalar|raw_sql)\b", store);
     assert!(offences.is_empty(), "{}", offences.join("\n"));
@@ -148,8 +151,10 @@ fn every_template_is_used() {
     let mut users: String = files("src", ".rs").into_values().collect();
     let templates = files("templates", ".html");
     users.extend(templates.values().map(String::as_str));
-    let unused: Vec<_> =
-        templates.keys().filter(|name| !users.contains(&format!("\"{}\"", name.trim_start_matches("templates/")))).collect();
+    let unused: Vec<_> = templates
+        .keys()
+        .filter(|name| !users.contains(&format!("\"{}\"", name.trim_start_matches("templates/"))))
+        .collect();
     assert!(unused.is_empty(), "no page uses {unused:?}");
 }
 

@@ -181,7 +181,7 @@ pub struct RevisionRow {
 pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<Vec<LineRow>> {
     let rows = sqlx::query!(
         r#"
-        with said as (
+        with said as not materialized (
             -- what each accepted report says, in the order in which one replaces another
             select r.id as report_id, r.assignment_id, r.period_id, r.progress, r.percent, r.rating, r.revision,
                 pe.name as period_name, pe.cut_off_on,

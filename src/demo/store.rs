@@ -1,0 +1,264 @@
+//! The demo's SQL: is the database free, and all rows at once.
+//!
+//! Each table takes its rows as one JSON array, a few thousand at a time. Ids are given, so that the same
+//! day gives the same rows; the sequences are moved past them at the end.
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::rows::Rows;
+
+/// Rows per statement: a few megabytes of reports.
+const CHUNK: usize = 4_000;
+
+/// Under this key a setting says that the database holds the demo.
+const MARK: &str = "demo";
+
+/// Whether the database is marked as a demo.
+pub(super) async fn is_marked(db: impl PgExecutor<'_>) -> Result<bool> {
+    let marked = sqlx::query_scalar!(r#"select exists (select from setting where key = $1) as "exists!""#, MARK);
+    Ok(marked.fetch_one(db).await?)
+}
+
+/// Whether there is no unit, plan or account.
+pub(super) async fn is_empty(db: impl PgExecutor<'_>) -> Result<bool> {
+    let empty = sqlx::query_scalar!(
+        r#"select not exists (select from unit) and not exists (select from plan)
+                and not exists (select from account) as "empty!""#
+    );
+    Ok(empty.fetch_one(db).await?)
+}
+
+/// Keeps others from writing units, plans and accounts until the transaction ends.
+pub(super) async fn lock(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!("lock table setting, unit, plan, account in share row exclusive mode").execute(db).await?;
+    Ok(())
+}
+
+/// Marks the database as a demo of the day.
+pub(super) async fn mark(db: &mut PgConnection, today: NaiveDate, loaded_at: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into setting (key, value, updated_at) values ($1, $2, $3)",
+        MARK,
+        serde_json::json!({ "loaded_on": today }),
+        loaded_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The days off, unless an administrator has already entered them.
+pub(super) async fn insert_days_off(db: &mut PgConnection, days: &[(NaiveDate, &'static str)]) -> Result<()> {
+    let (on, names): (Vec<_>, Vec<_>) = days.iter().map(|(on, name)| (*on, (*name).to_owned())).unzip();
+    sqlx::query!(
+        "insert into day_off (on_date, name)
+         select * from unnest($1::date[], $2::text[]) on conflict (on_date) do nothing",
+        &on,
+        &names
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+macro_rules! bulk {
+    ($db:expr, $rows:expr, $sql:literal) => {
+        for chunk in $rows.chunks(CHUNK) {
+            sqlx::query!($sql, Json(chunk) as _).execute(&mut *$db).await?;
+        }
+    };
+}
+
+/// Writes every row, parents before children.
+pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    insert_units_and_accounts(db, rows).await?;
+    insert_plans(db, rows).await?;
+    insert_progress(db, rows).await?;
+    bulk!(
+        db,
+        rows.journal,
+        "insert into journal (at, account_id, actor, capacity, action, subject_kind, subject_id, before, after)
+         select at, account_id, actor, capacity, action, subject_kind, subject_id, before, after
+         from jsonb_to_recordset($1) as r (at timestamptz, account_id bigint, actor text, capacity text, action text,
+              subject_kind text, subject_id bigint, before jsonb, after jsonb)"
+    );
+    move_sequences(db).await
+}
+
+async fn insert_units_and_accounts(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.units,
+        "insert into unit (id, parent_id, code, name, short_name, kind, position, created_at) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, parent_id bigint, code text, name text,
+              short_name text, kind text, position integer, created_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.aliases,
+        "insert into unit_alias (unit_id, alias)
+         select * from jsonb_to_recordset($1) as r (unit_id bigint, alias text)"
+    );
+    bulk!(
+        db,
+        rows.groups,
+        "insert into unit_group (id, owner_unit_id, name, created_at) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, name text, created_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.members,
+        "insert into unit_group_member (group_id, unit_id)
+         select * from jsonb_to_recordset($1) as r (group_id bigint, unit_id bigint)"
+    );
+    bulk!(
+        db,
+        rows.accounts,
+        "insert into account (id, username, full_name, password_hash, created_at, password_changed_at) overriding system value
+         select id, username, full_name, password_hash, created_at, created_at
+         from jsonb_to_recordset($1) as r (id bigint, username text, full_name text, password_hash text, created_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.grants,
+        "insert into role_grant (id, account_id, unit_id, role, from_on, to_on, delegated_by, created_at) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, account_id bigint, unit_id bigint, role text,
+              from_on date, to_on date, delegated_by bigint, created_at timestamptz)"
+    );
+    Ok(())
+}
+
+async fn insert_plans(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.plans,
+        "insert into plan (id, owner_unit_id, number, title, short_title, issuer, issued_on, status, activated_at, created_at)
+            overriding system value
+         select id, owner_unit_id, number, title, short_title, issuer, issued_on, 'active', activated_at, created_at
+         from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, number text, title text, short_title text,
+              issuer text, issued_on date, activated_at timestamptz, created_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.basis,
+        "insert into plan_basis (plan_id, position, number, title, issuer, issued_on)
+         select * from jsonb_to_recordset($1) as r (plan_id bigint, position integer, number text, title text,
+              issuer text, issued_on date)"
+    );
+    bulk!(
+        db,
+        rows.sections,
+        "insert into section (id, plan_id, parent_id, position, ref, printed_number, heading) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, parent_id bigint, position integer,
+              ref text, printed_number text, heading text)"
+    );
+    bulk!(
+        db,
+        rows.tasks,
+        "insert into task (id, plan_id, section_id, position, ref, kind, content, product) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, section_id bigint, position integer,
+              ref text, kind text, content text, product text)"
+    );
+    bulk!(
+        db,
+        rows.deadlines,
+        "insert into deadline (id, task_id, position, text, due_on, cadence, anchor_day, follows, scope) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, task_id bigint, position integer, text text, due_on date,
+              cadence text, anchor_day smallint, follows text, scope text)"
+    );
+    bulk!(
+        db,
+        rows.assignments,
+        "insert into assignment (id, plan_id, task_id, role, unit_id, group_id, party_name, from_on) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, task_id bigint, role text, unit_id bigint,
+              group_id bigint, party_name text, from_on date)"
+    );
+    bulk!(
+        db,
+        rows.receipts,
+        "insert into plan_receipt (plan_id, unit_id, account_id, received_at)
+         select * from jsonb_to_recordset($1) as r (plan_id bigint, unit_id bigint, account_id bigint, received_at timestamptz)"
+    );
+    Ok(())
+}
+
+async fn insert_progress(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.periods,
+        "insert into period (id, owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by, state, created_at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, kind text, year integer, ordinal smallint,
+              name text, starts_on date, cut_off_on date, send_by date, state text, created_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.reports,
+        "insert into report (id, assignment_id, period_id, state, progress, percent, results, obstacles, proposals,
+            next_steps, nothing_new, version, written_by, updated_at, sent_to_head_at, submitted_by, submitted_at,
+            first_submitted_at, decided_by, accepted_at, return_reason, rating) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, assignment_id bigint, period_id bigint, state text, progress text,
+              percent smallint, results text, obstacles text, proposals text, next_steps text, nothing_new boolean,
+              version integer, written_by bigint, updated_at timestamptz, sent_to_head_at timestamptz, submitted_by bigint,
+              submitted_at timestamptz, first_submitted_at timestamptz, decided_by bigint, accepted_at timestamptz,
+              return_reason text, rating text)"
+    );
+    bulk!(
+        db,
+        rows.completions,
+        "insert into report_completion (report_id, deadline_id, completed_on)
+         select * from jsonb_to_recordset($1) as r (report_id bigint, deadline_id bigint, completed_on date)"
+    );
+    bulk!(
+        db,
+        rows.events,
+        "insert into report_event (report_id, kind, at, account_id, reason, content)
+         select * from jsonb_to_recordset($1) as r (report_id bigint, kind text, at timestamptz, account_id bigint,
+              reason text, content jsonb)"
+    );
+    bulk!(
+        db,
+        rows.closings,
+        "insert into period_closing (period_id, version, closed_at, closed_by, reopened_at, reopened_by, reopen_reason)
+         select * from jsonb_to_recordset($1) as r (period_id bigint, version integer, closed_at timestamptz,
+              closed_by bigint, reopened_at timestamptz, reopened_by bigint, reopen_reason text)"
+    );
+    bulk!(
+        db,
+        rows.standings,
+        "insert into period_standing (period_id, version, assignment_id, plan_id, task_id, unit_id, party_name, section_id,
+            section_ref, section_heading, task_ref, collective, progress, percent, completed_on, due_on, outcome, due_soon,
+            report_state, rating, report_id)
+         select * from jsonb_to_recordset($1) as r (period_id bigint, version integer, assignment_id bigint, plan_id bigint,
+              task_id bigint, unit_id bigint, party_name text, section_id bigint, section_ref text, section_heading text,
+              task_ref text, collective boolean, progress text, percent smallint, completed_on date, due_on date,
+              outcome text, due_soon boolean, report_state text, rating text, report_id bigint)"
+    );
+    Ok(())
+}
+
+/// What people add later continues after the demo's ids.
+async fn move_sequences(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "select setval(pg_get_serial_sequence(name, 'id'), last)
+         from (values
+              ('unit', (select max(id) from unit)),
+              ('unit_group', (select max(id) from unit_group)),
+              ('account', (select max(id) from account)),
+              ('role_grant', (select max(id) from role_grant)),
+              ('plan', (select max(id) from plan)),
+              ('section', (select max(id) from section)),
+              ('task', (select max(id) from task)),
+              ('deadline', (select max(id) from deadline)),
+              ('assignment', (select max(id) from assignment)),
+              ('period', (select max(id) from period)),
+              ('report', (select max(id) from report))
+         ) as used (name, last)"
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(())
+}

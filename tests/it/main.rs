@@ -1,0 +1,9 @@
+//! All tests that need a database, the program or a browser, in one binary.
+
+mod browser;
+mod harness;
+mod house_rules;
+mod journal;
+mod matrix;
+mod running;
+mod support;
