@@ -23,6 +23,7 @@ pub use crate::web::App;
 use crate::{
 account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
+    unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .get("/readyz", ready)
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
+        .merge(unit::pages::routes())
         .merge(plan::pages::routes())
         .merge(rollup::pages::routes())
         .merge(progress::pages::routes())
