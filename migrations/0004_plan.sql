@@ -96,6 +96,7 @@ create table deadline (
     scope text,
     constraint deadline_position_key unique (task_id, position),
     constraint deadline_cadence_known check (cadence in ('continuous', 'weekly', 'monthly', 'quarterly', 'half_yearly', 'annual')),
+    constraint deadline_offset_range check (offset_days between -3650 and 3650),
     constraint deadline_anchor_month_range check (anchor_month between 1 and 12),
     constraint deadline_anchor_day_range check (anchor_day between 1 and 31),
     constraint deadline_anchor_weekday_range check (anchor_weekday between 2 and 8)

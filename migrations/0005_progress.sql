@@ -32,6 +32,8 @@ create table report (
     state text not null default 'draft',
     progress text not null default 'not_started',
     percent smallint not null default 0,
+    -- the day of completion of a task without any deadline; deadlines have theirs in report_completion
+    completed_on date,
     results text not null default '',
     obstacles text not null default '',
     proposals text not null default '',
@@ -63,6 +65,8 @@ create table report (
     constraint report_returned_why check (state <> 'returned' or btrim(return_reason) <> '')
 );
 create index report_period_idx on report (period_id, state);
+-- the last accepted report of an assignment
+create index report_accepted_idx on report (assignment_id) where state = 'accepted';
 -- one revision at a time is being written
 create unique index report_one_open_key on report (assignment_id, period_id) where state <> 'accepted';
 
@@ -106,6 +110,9 @@ create table period_closing (
         (reopened_at is null) = (reopened_by is null)
         and (reopened_at is null or btrim(coalesce(reopen_reason, '')) <> ''))
 );
+
+-- one closing is in force at a time
+create unique index period_closing_in_force_key on period_closing (period_id) where reopened_at is null;
 
 -- The figures of a closed period, one row per lead assignment, under the names of that day.
 create table period_standing (

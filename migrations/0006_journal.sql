@@ -28,6 +28,14 @@ create table journal_seal (
     sealed_at timestamptz not null default clock_timestamp()
 );
 
+-- The words of a row that its seal vouches for. Never changed once released, or no chain verifies any more:
+-- a new column gets a new version of this function and rows keep the one they were sealed with.
+create function journal_text(j journal) returns text
+    language sql stable parallel safe
+    return jsonb_build_array(
+        j.id, (extract(epoch from j.at) * 1000000)::bigint, j.account_id, j.actor, j.capacity, j.action,
+        j.subject_kind, j.subject_id, j.before, j.after, j.request_id)::text;
+
 create function refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';

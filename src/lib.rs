@@ -2,16 +2,25 @@
 //!
 //! The rooms in dependency order; imports point upwards in this list only.
 
-pub mod words;
+mod words;
 
 pub mod clock;
+pub mod config;
+pub mod shutdown;
+pub mod cluster;
+pub mod db;
+pub mod web;
+pub mod journal;
+
+pub mod account;
+pub mod unit;
 
 pub mod calendar;
-
 pub mod plan;
-
 pub mod progress;
 
 pub mod rollup;
 
 pub mod demo;
+
+pub mod app;

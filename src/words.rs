@@ -64,24 +64,14 @@ mod tests {
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
     fn words_of(migration: &str, constraint: &str) -> Vec<String> {
-        let clause = migration
-            .lines()
-            .find(|line| line.contains(&format!("constraint {constraint} ")))
-            .expect("the constraint");
-        clause
-            .split('\'')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-            .collect()
+        let clause =
+            migration.lines().find(|line| line.contains(&format!("constraint {constraint} "))).expect("the constraint");
+        clause.split('\'').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
     macro_rules! agrees {
         ($name:ty, $migration:literal, $constraint:literal) => {
-            let codes: Vec<_> = <$name>::ALL
-                .iter()
-                .map(|value| value.code().to_owned())
-                .collect();
+            let codes: Vec<_> = <$name>::ALL.iter().map(|value| value.code().to_owned()).collect();
             assert_eq!(codes, words_of(include_str!($migration), $constraint));
             for value in <$name>::ALL {
                 assert_eq!(value.code().parse::<$name>(), Ok(*value));
@@ -92,40 +82,12 @@ mod tests {
 
     #[test]
     fn codes_are_those_the_database_allows() {
-        agrees!(
-            Cadence,
-            "../migrations/0004_plan.sql",
-            "deadline_cadence_known"
-        );
-        agrees!(
-            PeriodKind,
-            "../migrations/0005_progress.sql",
-            "period_kind_known"
-        );
-        agrees!(
-            ReportState,
-            "../migrations/0005_progress.sql",
-            "report_state_known"
-        );
-        agrees!(
-            Progress,
-            "../migrations/0005_progress.sql",
-            "report_progress_known"
-        );
-        agrees!(
-            Rating,
-            "../migrations/0005_progress.sql",
-            "report_rating_known"
-        );
-        agrees!(
-            Outcome,
-            "../migrations/0005_progress.sql",
-            "period_standing_outcome_known"
-        );
-        agrees!(
-            ReportStanding,
-            "../migrations/0005_progress.sql",
-            "period_standing_report_state_known"
-        );
+        agrees!(Cadence, "../migrations/0004_plan.sql", "deadline_cadence_known");
+        agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
+        agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
+        agrees!(Progress, "../migrations/0005_progress.sql", "report_progress_known");
+        agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
+        agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
+        agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
     }
 }

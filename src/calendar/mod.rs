@@ -1,9 +1,13 @@
 //! The calendar of a public body: reporting periods with the decree's cut-offs, and working days.
 
+pub mod key;
 pub mod period;
+pub mod store;
 pub mod text;
 pub mod workday;
 
+pub use key::PeriodKey;
 pub use period::{PeriodKind, Span, quarter_containing, span, span_containing};
+pub use store::Period;
 pub use text::{day_text, distance};
 pub use workday::DaysOff;

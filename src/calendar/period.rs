@@ -74,11 +74,7 @@ impl Span {
         let per_year = i32::from(self.kind.shape()?.0);
         let place = i32::from(self.ordinal) - 1 + step;
         let year = self.year.checked_add(place.div_euclid(per_year))?;
-        span(
-            self.kind,
-            year,
-            i16::try_from(place.rem_euclid(per_year)).ok()? + 1,
-        )
+        span(self.kind, year, i16::try_from(place.rem_euclid(per_year)).ok()? + 1)
     }
 }
 
@@ -93,29 +89,17 @@ pub fn span(kind: PeriodKind, year: i32, ordinal: i16) -> Option<Span> {
     }
     let last_month = u32::try_from(ordinal * months).ok()?;
     let cut_off_on = NaiveDate::from_ymd_opt(year, last_month, 14)?;
-    let starts_on = cut_off_on
-        .checked_sub_months(chrono::Months::new(u32::try_from(months).ok()?))?
-        .succ_opt()?;
+    let starts_on = cut_off_on.checked_sub_months(chrono::Months::new(u32::try_from(months).ok()?))?.succ_opt()?;
     let name = match kind {
         PeriodKind::Month => format!("Tháng {ordinal}/{year}"),
-        PeriodKind::Quarter => format!(
-            "Quý {}/{year}",
-            ["I", "II", "III", "IV"][usize::try_from(ordinal - 1).ok()?]
-        ),
+        PeriodKind::Quarter => format!("Quý {}/{year}", ["I", "II", "III", "IV"][usize::try_from(ordinal - 1).ok()?]),
         PeriodKind::Half if ordinal == 1 => format!("6 tháng đầu năm {year}"),
         PeriodKind::Half => format!("6 tháng cuối năm {year}"),
         PeriodKind::NineMonths => format!("9 tháng năm {year}"),
         PeriodKind::Year => format!("Năm {year}"),
         PeriodKind::AdHoc => return None,
     };
-    Some(Span {
-        kind,
-        year,
-        ordinal,
-        name,
-        starts_on,
-        cut_off_on,
-    })
+    Some(Span { kind, year, ordinal, name, starts_on, cut_off_on })
 }
 
 /// The period of a kind to which `day` belongs; none for ad hoc ones and for the days from 15/9 to

@@ -37,11 +37,7 @@ impl DaysOff {
         let mut reached = day;
         let mut left = count.unsigned_abs();
         while left > 0 {
-            let step = if count > 0 {
-                reached.succ_opt()
-            } else {
-                reached.pred_opt()
-            };
+            let step = if count > 0 { reached.succ_opt() } else { reached.pred_opt() };
             let Some(next) = step else { break };
             reached = next;
             left -= u32::from(self.is_working(reached));
@@ -74,18 +70,13 @@ mod tests {
         for holiday in ["2026-01-01", "2026-04-30", "2026-05-01", "2026-09-02"] {
             assert!(!days_off.is_working(day(holiday)), "{holiday}");
         }
-        assert!(
-            days_off.is_working(day("2026-09-01")),
-            "moves, so it is kept as data"
-        );
+        assert!(days_off.is_working(day("2026-09-01")), "moves, so it is kept as data");
     }
 
     #[test]
     fn a_kept_day_decides() {
         // Tết Bính Ngọ, and a Saturday worked in exchange for a day off.
-        let days_off: DaysOff = [(day("2026-02-17"), true), (day("2026-02-28"), false)]
-            .into_iter()
-            .collect();
+        let days_off: DaysOff = [(day("2026-02-17"), true), (day("2026-02-28"), false)].into_iter().collect();
         assert!(!days_off.is_working(day("2026-02-17")));
         assert!(days_off.is_working(day("2026-02-28")));
     }
@@ -94,11 +85,7 @@ mod tests {
     fn reports_are_due_working_days_after_the_cut_off() {
         let none = DaysOff::default();
         assert_eq!(none.send_by(day("2026-09-14"), 2), day("2026-09-16"));
-        assert_eq!(
-            none.send_by(day("2026-09-14"), 0),
-            day("2026-09-15"),
-            "at least one"
-        );
+        assert_eq!(none.send_by(day("2026-09-14"), 0), day("2026-09-15"), "at least one");
         // 14/3/2026 is a Saturday.
         assert_eq!(none.send_by(day("2026-03-14"), 2), day("2026-03-17"));
         let lieu: DaysOff = [(day("2026-09-15"), true)].into_iter().collect();
@@ -108,14 +95,8 @@ mod tests {
     #[test]
     fn working_days_count_backwards_too() {
         let none = DaysOff::default();
-        assert_eq!(
-            none.add_working_days(day("2026-09-14"), -1),
-            day("2026-09-11")
-        );
-        assert_eq!(
-            none.add_working_days(day("2026-09-13"), 0),
-            day("2026-09-13")
-        );
+        assert_eq!(none.add_working_days(day("2026-09-14"), -1), day("2026-09-11"));
+        assert_eq!(none.add_working_days(day("2026-09-13"), 0), day("2026-09-13"));
         assert_eq!(none.add_working_days(NaiveDate::MAX, 3), NaiveDate::MAX);
     }
 

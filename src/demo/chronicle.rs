@@ -26,27 +26,19 @@ impl Cast<'_> {
             let unit = self.leads[story.lead].unit.expect("only units report");
             let unit = self.units[unit].code.as_str();
             rows.reports.push(self.report(story, report_id, unit));
-            rows.completions
-                .extend(
-                    story
-                        .text
-                        .completions
-                        .iter()
-                        .map(|completion| ReportCompletion {
-                            report_id,
-                            deadline_id: completion.deadline_id,
-                            completed_on: completion.completed_on,
-                        }),
-                );
-            rows.events
-                .extend(story.steps.iter().map(|step| ReportEvent {
-                    report_id,
-                    kind: step.act.event(),
-                    at: step.at,
-                    account_id: self.actor(story, step, unit),
-                    reason: step.reason.clone(),
-                    content: step.text.clone(),
-                }));
+            rows.completions.extend(story.text.completions.iter().map(|completion| ReportCompletion {
+                report_id,
+                deadline_id: completion.deadline_id,
+                completed_on: completion.completed_on,
+            }));
+            rows.events.extend(story.steps.iter().map(|step| ReportEvent {
+                report_id,
+                kind: step.act.event(),
+                at: step.at,
+                account_id: self.actor(story, step, unit),
+                reason: step.reason.clone(),
+                content: step.text.clone(),
+            }));
         }
     }
 
@@ -54,9 +46,7 @@ impl Cast<'_> {
         match step.act {
             StepAct::SendToHead => self.people.staff(unit),
             StepAct::SendBack | StepAct::Submit => self.people.head(unit),
-            StepAct::Return | StepAct::Accept if story.second_officer => {
-                self.people.id(SECOND_OFFICER)
-            }
+            StepAct::Return | StepAct::Accept if story.second_officer => self.people.id(SECOND_OFFICER),
             StepAct::Return | StepAct::Accept => self.people.id(OFFICER),
         }
     }
@@ -97,6 +87,9 @@ impl Cast<'_> {
     }
 }
 
+/// In which capacity the officer acts, as the header names it.
+const OFFICER_CAPACITY: &str = "Cán bộ TCCB – Sở Giáo dục và Đào tạo Hải Phòng";
+
 /// The journal of the main acts, in the order of time.
 pub(super) fn journal(rows: &Rows, quarters: &[Quarter], people: &People) -> Vec<Journal> {
     let portal = |at: DateTime<Utc>, action, subject_kind, id: i64, after| Journal {
@@ -113,60 +106,30 @@ pub(super) fn journal(rows: &Rows, quarters: &[Quarter], people: &People) -> Vec
     let officer = |at, action, subject_kind, id, before, after| Journal {
         account_id: Some(people.id(OFFICER)),
         actor: people.name(OFFICER).to_owned(),
-        capacity: Some("officer".to_owned()),
+        capacity: Some(OFFICER_CAPACITY.to_owned()),
         before: Some(before),
         ..portal(at, action, subject_kind, id, after)
     };
     let mut acts = Vec::new();
     for account in &rows.accounts {
         let made = json!({ "username": account.username, "full_name": account.full_name });
-        acts.push(portal(
-            account.created_at,
-            "account.created",
-            "account",
-            account.id,
-            made,
-        ));
+        acts.push(portal(account.created_at, "account.created", "account", account.id, made));
     }
     for plan in &rows.plans {
         let (draft, active) = (json!({ "status": "draft" }), json!({ "status": "active" }));
-        acts.push(officer(
-            plan.activated_at,
-            "plan.activated",
-            "plan",
-            plan.id,
-            draft,
-            active,
-        ));
+        acts.push(officer(plan.activated_at, "plan.activated", "plan", plan.id, draft, active));
     }
     let closings: Vec<&rows::Closing> = rows.closings.iter().collect();
     for quarter in quarters {
         let (open, closed) = (json!({ "state": "open" }), json!({ "state": "closed" }));
-        for closing in closings
-            .iter()
-            .filter(|closing| closing.period_id == quarter.id)
-        {
+        for closing in closings.iter().filter(|closing| closing.period_id == quarter.id) {
             let mut after = closed.clone();
             after["version"] = closing.version.into();
-            acts.push(officer(
-                closing.closed_at,
-                "period.closed",
-                "period",
-                quarter.id,
-                open.clone(),
-                after,
-            ));
+            acts.push(officer(closing.closed_at, "period.closed", "period", quarter.id, open.clone(), after));
             if let (Some(at), Some(reason)) = (closing.reopened_at, &closing.reopen_reason) {
                 let mut after = open.clone();
                 after["reason"] = reason.as_str().into();
-                acts.push(officer(
-                    at,
-                    "period.reopened",
-                    "period",
-                    quarter.id,
-                    closed.clone(),
-                    after,
-                ));
+                acts.push(officer(at, "period.reopened", "period", quarter.id, closed.clone(), after));
             }
         }
     }

@@ -11,11 +11,7 @@ use crate::clock::local_day;
 use crate::progress::{Progress, ReportStanding, ReportState, Revision, Standing, Yardstick};
 
 /// The closings of a quarter.
-pub(super) fn closings(
-    quarter: &Quarter,
-    officer_id: i64,
-    reopen_reason: &str,
-) -> Vec<rows::Closing> {
+pub(super) fn closings(quarter: &Quarter, officer_id: i64, reopen_reason: &str) -> Vec<rows::Closing> {
     let closings = quarter.closings.iter().zip(1..);
     closings
         .map(|(closing, version)| rows::Closing {
@@ -45,9 +41,7 @@ impl Ledger<'_> {
         let mut stories: Vec<Vec<(i64, &Story)>> = self.leads.iter().map(|_| Vec::new()).collect();
         let mut numbered = (1..).zip(&self.played.stories).peekable();
         for quarter in quarters.iter().filter(|quarter| !quarter.is_open()) {
-            while let Some((id, story)) =
-                numbered.next_if(|(_, story)| story.quarter == quarter.index)
-            {
+            while let Some((id, story)) = numbered.next_if(|(_, story)| story.quarter == quarter.index) {
                 stories[story.lead].push((id, story));
             }
             for version in 1..=quarter.closings.len() {
@@ -62,38 +56,19 @@ impl Ledger<'_> {
     }
 
     /// One row, from the stories of the assignment up to the quarter, under their report ids.
-    fn standing(
-        &self,
-        quarter: &Quarter,
-        version: usize,
-        place: usize,
-        stories: &[(i64, &Story)],
-    ) -> PeriodStanding {
+    fn standing(&self, quarter: &Quarter, version: usize, place: usize, stories: &[(i64, &Story)]) -> PeriodStanding {
         let lead = &self.leads[place];
         let closed_at = quarter.closings[version - 1].closed_at;
         let accepted = |story: &Story| story.state_at(closed_at) == Some(ReportState::Accepted);
         let rests_on = stories.iter().rev().find(|(_, story)| accepted(story));
-        let (progress, percent, completions) =
-            rests_on.map_or((Progress::NotStarted, 0, &[][..]), |(_, story)| {
-                (
-                    story.text.progress,
-                    story.text.percent,
-                    story.text.completions.as_slice(),
-                )
-            });
-        let by = Yardstick {
-            as_of: quarter.span.cut_off_on,
-            due_soon_days: DUE_SOON_DAYS,
-            days_off: self.days_off,
-        };
+        let (progress, percent, completions) = rests_on.map_or((Progress::NotStarted, 0, &[][..]), |(_, story)| {
+            (story.text.progress, story.text.percent, story.text.completions.as_slice())
+        });
+        let by = Yardstick { as_of: quarter.span.cut_off_on, due_soon_days: DUE_SOON_DAYS, days_off: self.days_off };
         let standing = Standing::judge(&lead.deadlines, progress, completions, &by);
-        let this_quarter = stories
-            .last()
-            .filter(|(_, story)| story.quarter == quarter.index);
+        let this_quarter = stories.last().filter(|(_, story)| story.quarter == quarter.index);
         let revision = this_quarter.and_then(|(_, story)| {
-            let submitted = story
-                .first(StepAct::Submit)
-                .filter(|step| step.at <= closed_at);
+            let submitted = story.first(StepAct::Submit).filter(|step| step.at <= closed_at);
             Some(Revision {
                 state: story.state_at(closed_at)?,
                 first_submitted_on: submitted.map(|step| local_day(step.at)),
@@ -107,10 +82,7 @@ impl Ledger<'_> {
             plan_id: lead.plan_id,
             task_id: lead.task_id,
             unit_id: lead.unit.map(|unit| unit as i64 + 1),
-            party_name: lead
-                .unit
-                .map_or(&lead.party_name, |unit| &self.units[unit].name)
-                .clone(),
+            party_name: lead.unit.map_or(&lead.party_name, |unit| &self.units[unit].name).clone(),
             section_id: lead.section_id,
             section_ref: lead.section_ref.clone(),
             section_heading: lead.section_heading.clone(),
@@ -123,9 +95,7 @@ impl Ledger<'_> {
             outcome: standing.outcome,
             due_soon: standing.due_soon,
             report_state: ReportStanding::of(owed, revision.as_slice(), quarter.send_by),
-            rating: this_quarter
-                .filter(|(_, story)| accepted(story))
-                .and_then(|(_, story)| story.rating),
+            rating: rests_on.and_then(|(_, story)| story.rating),
             report_id: rests_on.map(|(id, _)| *id),
         }
     }

@@ -196,12 +196,7 @@ impl Units {
     /// "Trường THPT An Dương (số 2)" with the code `anduong-2`, in the groups of the one it is named after.
     pub fn multiply(&mut self, factor: usize) {
         let reporting = self.units.iter().filter(|unit| unit.reports()).count();
-        let schools: Vec<Unit> = self
-            .units
-            .iter()
-            .filter(|unit| unit.kind == "school")
-            .cloned()
-            .collect();
+        let schools: Vec<Unit> = self.units.iter().filter(|unit| unit.kind == "school").cloned().collect();
         let wanted = reporting * factor.saturating_sub(1);
         for (copy, model) in schools.iter().cycle().take(wanted).enumerate() {
             let number = copy / schools.len() + 2;

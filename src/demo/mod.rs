@@ -26,6 +26,7 @@ use sqlx::PgPool;
 
 pub use people::PASSWORD;
 
+use crate::web::DemoNotice;
 use compose::compose;
 use data::Data;
 
@@ -79,11 +80,11 @@ pub async fn is_empty(pool: &PgPool) -> Result<bool> {
     store::is_empty(pool).await
 }
 
-/// The accounts of the demo for the sign-in page: username, and who it is. All have the password [`PASSWORD`].
-pub fn accounts_shown() -> Vec<(String, String)> {
+/// What the sign-in page tells a demo's visitors: the accounts, and the password of them all.
+pub fn notice() -> DemoNotice {
     let roster = people::roster(&Data::read().units.units);
-    roster
-        .into_iter()
-        .map(|person| (person.username, person.who))
-        .collect()
+    DemoNotice {
+        password: PASSWORD,
+        accounts: roster.into_iter().map(|person| (person.username, person.who)).collect(),
+    }
 }

@@ -42,18 +42,11 @@ pub(super) fn roster(units: &[Unit]) -> Vec<Person> {
     use Role::{Always, Delegated};
     let at = |code: &str| code.to_owned();
     let mut people = vec![
-        person(
-            DIRECTOR,
-            "Giám đốc Sở".into(),
-            vec![(Always("director"), at(OWNER))],
-        ),
+        person(DIRECTOR, "Giám đốc Sở".into(), vec![(Always("director"), at(OWNER))]),
         person(
             "phogiamdoc",
             "Phó Giám đốc Sở, đang được ủy quyền; đồng thời theo dõi tổng hợp".into(),
-            vec![
-                (Delegated("director"), at(OWNER)),
-                (Always("officer"), at(OWNER)),
-            ],
+            vec![(Delegated("director"), at(OWNER)), (Always("officer"), at(OWNER))],
         ),
         person(
             OFFICER,
@@ -65,16 +58,9 @@ pub(super) fn roster(units: &[Unit]) -> Vec<Person> {
             "Chuyên viên Phòng Tổ chức Cán bộ, duyệt báo cáo".into(),
             vec![(Always("officer"), at(OWNER))],
         ),
-        person(
-            "quantri",
-            "Quản trị hệ thống".into(),
-            vec![(Always("administrator"), at(ROOT))],
-        ),
+        person("quantri", "Quản trị hệ thống".into(), vec![(Always("administrator"), at(ROOT))]),
     ];
-    for unit in units
-        .iter()
-        .filter(|unit| unit.reports() || unit.code == UNION)
-    {
+    for unit in units.iter().filter(|unit| unit.reports() || unit.code == UNION) {
         let mut grants = vec![(Always("staff"), unit.code.clone())];
         let mut who = format!("Cán bộ tổng hợp, {}", unit.name);
         if unit.code == UNION {
@@ -92,12 +78,7 @@ pub(super) fn roster(units: &[Unit]) -> Vec<Person> {
 }
 
 fn person(username: &str, who: String, grants: Vec<(Role, String)>) -> Person {
-    Person {
-        username: username.to_owned(),
-        full_name: full_name(username),
-        who,
-        grants,
-    }
+    Person { username: username.to_owned(), full_name: full_name(username), who, grants }
 }
 
 fn head_title(unit: &Unit) -> &'static str {
@@ -112,30 +93,16 @@ fn head_title(unit: &Unit) -> &'static str {
 }
 
 const SURNAMES: [&str; 16] = [
-    "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Phạm", "Hoàng", "Vũ", "Đỗ",
-    "Đặng", "Ngô", "Đào", "Lương", "Đoàn",
+    "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Phạm", "Hoàng", "Vũ", "Đỗ", "Đặng", "Ngô", "Đào",
+    "Lương", "Đoàn",
 ];
 const WOMEN: ([&str; 7], [&str; 14]) = (
-    [
-        "Thị",
-        "Thị Thu",
-        "Thị Minh",
-        "Thị Thanh",
-        "Thanh",
-        "Bích",
-        "Thùy",
-    ],
-    [
-        "Hương", "Lan", "Hà", "Nga", "Hạnh", "Yến", "Dung", "Thảo", "Mai", "Ngọc", "Oanh", "Tâm",
-        "Vân", "Liên",
-    ],
+    ["Thị", "Thị Thu", "Thị Minh", "Thị Thanh", "Thanh", "Bích", "Thùy"],
+    ["Hương", "Lan", "Hà", "Nga", "Hạnh", "Yến", "Dung", "Thảo", "Mai", "Ngọc", "Oanh", "Tâm", "Vân", "Liên"],
 );
 const MEN: ([&str; 8], [&str; 14]) = (
     ["Văn", "Đức", "Minh", "Quang", "Xuân", "Hữu", "Mạnh", "Ngọc"],
-    [
-        "Hùng", "Dũng", "Cường", "Tuấn", "Thắng", "Sơn", "Hải", "Long", "Bình", "Nam", "Khánh",
-        "Thành", "Trung", "Phúc",
-    ],
+    ["Hùng", "Dũng", "Cường", "Tuấn", "Thắng", "Sơn", "Hải", "Long", "Bình", "Nam", "Khánh", "Thành", "Trung", "Phúc"],
 );
 
 fn full_name(username: &str) -> String {
@@ -204,12 +171,9 @@ pub(super) fn rows(
         for (role, unit) in &person.grants {
             let (role, from_on, to_on, delegated_by) = match role {
                 Role::Always(role) => (*role, founded_on, None, None),
-                Role::Delegated(role) => (
-                    *role,
-                    today - Days::new(3),
-                    Some(today + Days::new(11)),
-                    Some(people.id(DIRECTOR)),
-                ),
+                Role::Delegated(role) => {
+                    (*role, today - Days::new(3), Some(today + Days::new(11)), Some(people.id(DIRECTOR)))
+                }
             };
             grants.push(Grant {
                 id: grants.len() as i64 + 1,

@@ -21,7 +21,7 @@ pub(super) struct Lead {
     /// Place in the list of units; none for a named party.
     pub unit: Option<usize>,
     pub party_name: String,
-    /// Led by every unit of a group.
+    /// Led by several units (nhiệm vụ chung).
     pub collective: bool,
     pub from_on: NaiveDate,
     pub deadlines: Vec<Deadline>,
@@ -48,11 +48,8 @@ pub(super) struct Parties<'a> {
 impl<'a> Parties<'a> {
     pub fn new(data: &'a data::Units) -> Self {
         let units = &data.units;
-        let units_by_code: HashMap<_, _> = units
-            .iter()
-            .enumerate()
-            .map(|(place, unit)| (unit.code.as_str(), place))
-            .collect();
+        let units_by_code: HashMap<_, _> =
+            units.iter().enumerate().map(|(place, unit)| (unit.code.as_str(), place)).collect();
         let mut units_by_name = HashMap::new();
         for (place, unit) in units.iter().enumerate() {
             for name in std::iter::once(&unit.name).chain(&unit.aliases) {
@@ -61,21 +58,12 @@ impl<'a> Parties<'a> {
         }
         let mut groups_by_name = HashMap::new();
         for (group, id) in data.groups.iter().zip(1..) {
-            let members: Vec<usize> = group
-                .members
-                .iter()
-                .map(|code| units_by_code[code.as_str()])
-                .collect();
+            let members: Vec<usize> = group.members.iter().map(|code| units_by_code[code.as_str()]).collect();
             for name in std::iter::once(&group.name).chain(&group.aliases) {
                 groups_by_name.insert(name.to_lowercase(), (id, members.clone()));
             }
         }
-        Self {
-            units,
-            units_by_code,
-            units_by_name,
-            groups_by_name,
-        }
+        Self { units, units_by_code, units_by_name, groups_by_name }
     }
 
     /// The id of a unit: its place, counted from 1.
@@ -85,10 +73,7 @@ impl<'a> Parties<'a> {
 
     fn find(&self, name: &str) -> Party {
         let folded = name.to_lowercase();
-        match (
-            self.units_by_name.get(&folded),
-            self.groups_by_name.get(&folded),
-        ) {
+        match (self.units_by_name.get(&folded), self.groups_by_name.get(&folded)) {
             (Some(unit), _) => Party::Unit(*unit),
             (None, Some((id, members))) => Party::Group(*id, members.clone()),
             (None, None) => Party::Named,
@@ -115,11 +100,7 @@ pub(super) fn nq28_tasks(plan: &data::Plan<Nq28Task>) -> Vec<Draft<'_>> {
     };
     plan.tasks
         .iter()
-        .map(|task| Draft {
-            task: &task.task,
-            deadlines: task.deadlines.iter().map(deadline).collect(),
-            outcomes: &[],
-        })
+        .map(|task| Draft { task: &task.task, deadlines: task.deadlines.iter().map(deadline).collect(), outcomes: &[] })
         .collect()
 }
 
@@ -137,10 +118,7 @@ pub(super) fn annual_tasks(plan: &data::Plan<AnnualTask>, today: NaiveDate) -> V
                     text: text.replace("{day_after}", &written(due_on + Days::new(1))),
                     due_on: Some(due_on),
                     cadence: task.deadline.cadence,
-                    anchor: Anchor {
-                        day: task.deadline.anchor_day,
-                        ..Anchor::default()
-                    },
+                    anchor: Anchor { day: task.deadline.anchor_day, ..Anchor::default() },
                     ..Deadline::default()
                 }],
                 outcomes: &task.outcomes,
@@ -155,18 +133,9 @@ pub(super) fn day_from(today: NaiveDate, offset: i64) -> NaiveDate {
 }
 
 /// The title of the year's work, which names the months it spans.
-pub(super) fn annual_title(
-    plan: &data::Plan<AnnualTask>,
-    from: NaiveDate,
-    today: NaiveDate,
-) -> String {
+pub(super) fn annual_title(plan: &data::Plan<AnnualTask>, from: NaiveDate, today: NaiveDate) -> String {
     let month = |day: NaiveDate| format!("{}/{}", day.month(), day.year());
-    let last = plan
-        .tasks
-        .iter()
-        .map(|task| task.deadline.due)
-        .max()
-        .unwrap_or_default();
+    let last = plan.tasks.iter().map(|task| task.deadline.due).max().unwrap_or_default();
     let title = plan.title.replace("{from}", &month(from));
     title.replace("{to}", &month(day_from(today, last)))
 }
@@ -193,15 +162,14 @@ pub(super) fn expand<T>(
         activated_at,
         created_at: activated_at - Days::new(2),
     });
-    rows.basis
-        .extend(plan.basis.iter().zip(1..).map(|(basis, position)| Basis {
-            plan_id,
-            position,
-            number: basis.number.clone(),
-            title: basis.title.clone(),
-            issuer: basis.issuer.clone(),
-            issued_on: basis.issued_on,
-        }));
+    rows.basis.extend(plan.basis.iter().zip(1..).map(|(basis, position)| Basis {
+        plan_id,
+        position,
+        number: basis.number.clone(),
+        title: basis.title.clone(),
+        issuer: basis.issuer.clone(),
+        issued_on: basis.issued_on,
+    }));
     let sections = add_sections(rows, plan_id, &plan.sections);
     let mut leads = Vec::new();
     for (position, draft) in tasks.into_iter().enumerate() {
@@ -218,43 +186,32 @@ pub(super) fn expand<T>(
             product: draft.task.product.clone(),
         });
         let deadlines = add_deadlines(rows, task_id, draft.deadlines);
-        let lead =
-            |unit: Option<usize>, party_name: String, assignment_id, collective, outcome| Lead {
-                assignment_id,
-                plan_id,
-                task_id,
-                task_ref: draft.task.r#ref.clone(),
-                section_id,
-                section_ref: section.r#ref.clone(),
-                section_heading: section.heading.clone(),
-                unit,
-                party_name,
-                collective,
-                from_on: local_day(activated_at),
-                deadlines: deadlines.clone(),
-                outcome,
-            };
-        let mut seats = Seats {
-            parties,
+        let lead = |unit: Option<usize>, party_name: String, assignment_id, outcome| Lead {
+            assignment_id,
             plan_id,
             task_id,
+            task_ref: draft.task.r#ref.clone(),
+            section_id,
+            section_ref: section.r#ref.clone(),
+            section_heading: section.heading.clone(),
+            unit,
+            party_name,
+            collective: false,
             from_on: local_day(activated_at),
-            taken: HashSet::new(),
+            deadlines: deadlines.clone(),
+            outcome,
         };
+        let mut seats = Seats { parties, plan_id, task_id, from_on: local_day(activated_at), taken: HashSet::new() };
+        let first = leads.len();
         for (place, name) in draft.task.lead.iter().enumerate() {
-            let collective = matches!(parties.find(name), Party::Group(..));
             let outcome = draft.outcomes.get(place).copied();
             for (unit, assignment_id) in seats.add(rows, "lead", name) {
                 let party_name = unit.map_or(name, |unit| &parties.units[unit].name);
-                leads.push(lead(
-                    unit,
-                    party_name.clone(),
-                    assignment_id,
-                    collective,
-                    outcome,
-                ));
+                leads.push(lead(unit, party_name.clone(), assignment_id, outcome));
             }
         }
+        let collective = leads[first..].iter().filter(|lead| lead.unit.is_some()).count() > 1;
+        leads[first..].iter_mut().for_each(|lead| lead.collective = collective);
         for name in &draft.task.coordinating {
             seats.add(rows, "coordinating", name);
         }
@@ -270,10 +227,7 @@ fn add_sections<'a>(
     let mut added: HashMap<&str, (i64, &data::Section)> = HashMap::new();
     for (section, position) in sections.iter().zip(1..) {
         let id = rows.sections.len() as i64 + 1;
-        let above = section
-            .r#ref
-            .rsplit_once('.')
-            .map(|(above, _)| added[above].0);
+        let above = section.r#ref.rsplit_once('.').map(|(above, _)| added[above].0);
         rows.sections.push(Section {
             id,
             plan_id,
@@ -318,12 +272,7 @@ struct Seats<'a> {
 
 impl Seats<'_> {
     /// Seats the party of that name; gives each unit seated (none for a named party) and its assignment's id.
-    fn add(
-        &mut self,
-        rows: &mut Rows,
-        role: &'static str,
-        name: &str,
-    ) -> Vec<(Option<usize>, i64)> {
+    fn add(&mut self, rows: &mut Rows, role: &'static str, name: &str) -> Vec<(Option<usize>, i64)> {
         let (units, group_id) = match self.parties.find(name) {
             Party::Unit(unit) => (vec![Some(unit)], None),
             Party::Group(id, members) => (members.into_iter().map(Some).collect(), Some(id)),

@@ -45,10 +45,7 @@ pub(super) struct Played {
 impl Script<'_> {
     /// Plays all quarters.
     pub fn play(&self) -> Played {
-        let mut played = Played {
-            stories: Vec::new(),
-            owed: Vec::new(),
-        };
+        let mut played = Played { stories: Vec::new(), owed: Vec::new() };
         let mut accepted: Vec<Option<ReportText>> = vec![None; self.leads.len()];
         for quarter in self.quarters {
             let before = accepted.clone();
@@ -59,13 +56,8 @@ impl Script<'_> {
                 let (true, Some(unit)) = (owes, lead.unit) else {
                     continue;
                 };
-                let scene = Scene {
-                    script: self,
-                    quarter,
-                    lead,
-                    unit: &self.units[unit],
-                    before: before[place].as_ref(),
-                };
+                let scene =
+                    Scene { script: self, quarter, lead, unit: &self.units[unit], before: before[place].as_ref() };
                 let Some(story) = scene.play(place) else {
                     continue;
                 };
@@ -86,17 +78,15 @@ impl Script<'_> {
             due_soon_days: DUE_SOON_DAYS,
             days_off: self.days_off,
         };
-        let complete = |text: &ReportText| {
-            Standing::judge(&lead.deadlines, text.progress, &text.completions, &eve).complete
-        };
+        let complete =
+            |text: &ReportText| Standing::judge(&lead.deadlines, text.progress, &text.completions, &eve).complete;
         let duty = Duty {
             deadlines: &lead.deadlines,
             reports: true,
             has_account: lead.unit.is_some(),
             complete_before: before.is_some_and(complete),
         };
-        lead.from_on <= quarter.span.cut_off_on
-            && duty.owes(quarter.span.starts_on, quarter.span.cut_off_on)
+        lead.from_on <= quarter.span.cut_off_on && duty.owes(quarter.span.starts_on, quarter.span.cut_off_on)
     }
 }
 
@@ -111,18 +101,11 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn play(&self, place: usize) -> Option<Story> {
-        if self.quarter.is_open()
-            && (self.unit.code.as_str(), self.lead.task_ref.as_str()) == TO_TRY
-        {
+        if self.quarter.is_open() && (self.unit.code.as_str(), self.lead.task_ref.as_str()) == TO_TRY {
             return None;
         }
         let days_off = self.script.days_off;
-        let mut rng = dice(&[
-            "story",
-            &self.unit.code,
-            &self.lead.task_ref,
-            &self.quarter.span.name,
-        ]);
+        let mut rng = dice(&["story", &self.unit.code, &self.lead.task_ref, &self.quarter.span.name]);
         let (fate, late) = Habit::of(&self.unit.code, self.quarter).fate(&mut rng);
         let mut course = Course {
             fate,
@@ -137,17 +120,11 @@ impl Scene<'_> {
             course.not_before = met_on.unwrap_or(course.not_before);
             // Read soon: what is said to be met must be accepted before the day of loading.
             course.last_day = course.last_day.min(day + Days::new(3));
-        } else if let (Fate::Unwritten | Fate::LeftAsDraft, Some((from, to))) =
-            (fate, self.second_chance())
-        {
+        } else if let (Fate::Unwritten | Fate::LeftAsDraft, Some((from, to))) = (fate, self.second_chance()) {
             course.fate = Fate::Accepted;
             course.submit_on = on_working_day(from + Days::new(rng.u64(1..=3)), days_off);
             course.last_day = to - Days::new(1);
-            limit = self
-                .quarter
-                .closings
-                .last()
-                .map_or(limit, |closing| closing.closed_at);
+            limit = self.quarter.closings.last().map_or(limit, |closing| closing.closed_at);
         }
         let versions = self.versions(&mut rng, course.submit_on);
         let mut story = Story::plan(&mut rng, (place, self.quarter), &course, versions, days_off)?;
@@ -162,13 +139,8 @@ impl Scene<'_> {
     fn appointed_day(&self, rng: &mut Rng) -> Option<(NaiveDate, Option<NaiveDate>)> {
         let span = &self.quarter.span;
         let Some(outcome) = self.lead.outcome else {
-            let dated = self
-                .lead
-                .deadlines
-                .iter()
-                .any(|deadline| deadline.due_on.is_some());
-            return (dated && !self.quarter.is_open())
-                .then(|| (span.cut_off_on - Days::new(2), None));
+            let dated = self.lead.deadlines.iter().any(|deadline| deadline.due_on.is_some());
+            return (dated && !self.quarter.is_open()).then(|| (span.cut_off_on - Days::new(2), None));
         };
         let met_on = self.met_on(outcome).filter(|day| span.contains(*day));
         let day = match met_on {
@@ -180,9 +152,7 @@ impl Scene<'_> {
     }
 
     fn met_on(&self, outcome: Outcome) -> Option<NaiveDate> {
-        outcome
-            .completed
-            .map(|offset| day_from(self.script.today, offset))
+        outcome.completed.map(|offset| day_from(self.script.today, offset))
     }
 
     /// The days between a reopening and the next closing, for the units that made use of it.
@@ -196,23 +166,14 @@ impl Scene<'_> {
 
     /// What the report says, being sent on `sent_on`.
     fn versions(&self, rng: &mut Rng, sent_on: NaiveDate) -> Versions {
-        let writer = Writer {
-            narratives: self.script.narratives,
-            unit: self.unit,
-            quarter: self.quarter,
-        };
+        let writer = Writer { narratives: self.script.narratives, unit: self.unit, quarter: self.quarter };
         let completions = self.completions(sent_on);
         let (progress, percent) = match completions.as_slice() {
             [] => self.progress(sent_on),
             _ => (Progress::Done, 100),
         };
-        let nothing_new =
-            self.lead.collective && progress == Progress::InProgress && rng.f64() < 0.08;
-        let words = if nothing_new {
-            writer.nothing_new(rng)
-        } else {
-            writer.report(rng, self.lead, progress)
-        };
+        let nothing_new = self.lead.collective && progress == Progress::InProgress && rng.f64() < 0.08;
+        let words = if nothing_new { writer.nothing_new(rng) } else { writer.report(rng, self.lead, progress) };
         let text = |words: Words, nothing_new| ReportText {
             progress,
             percent,
@@ -225,17 +186,9 @@ impl Scene<'_> {
             regress_reason: String::new(),
         };
         let last = text(words, nothing_new);
-        let first = ReportText {
-            results: Writer::too_short(&last.results),
-            next_steps: String::new(),
-            ..last.clone()
-        };
+        let first = ReportText { results: Writer::too_short(&last.results), next_steps: String::new(), ..last.clone() };
         let reason = pick(rng, &self.script.narratives.return_reasons).clone();
-        Versions {
-            first,
-            last,
-            reason,
-        }
+        Versions { first, last, reason }
     }
 
     /// How far the work has come; never less than was last accepted.
@@ -285,20 +238,9 @@ impl Scene<'_> {
             Some(outcome) => self.met_on(outcome),
             None => Some(NQ28_MET_ON),
         };
-        let dated = self
-            .lead
-            .deadlines
-            .iter()
-            .filter(|deadline| deadline.due_on.is_some());
-        met_on
-            .filter(|day| *day <= on)
-            .map_or_else(Vec::new, |completed_on| {
-                dated
-                    .map(|deadline| Completion {
-                        deadline_id: deadline.id,
-                        completed_on,
-                    })
-                    .collect()
-            })
+        let dated = self.lead.deadlines.iter().filter(|deadline| deadline.due_on.is_some());
+        met_on.filter(|day| *day <= on).map_or_else(Vec::new, |completed_on| {
+            dated.map(|deadline| Completion { deadline_id: deadline.id, completed_on }).collect()
+        })
     }
 }

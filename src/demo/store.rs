@@ -18,10 +18,7 @@ const MARK: &str = "demo";
 
 /// Whether the database is marked as a demo.
 pub(super) async fn is_marked(db: impl PgExecutor<'_>) -> Result<bool> {
-    let marked = sqlx::query_scalar!(
-        r#"select exists (select from setting where key = $1) as "exists!""#,
-        MARK
-    );
+    let marked = sqlx::query_scalar!(r#"select exists (select from setting where key = $1) as "exists!""#, MARK);
     Ok(marked.fetch_one(db).await?)
 }
 
@@ -36,18 +33,12 @@ pub(super) async fn is_empty(db: impl PgExecutor<'_>) -> Result<bool> {
 
 /// Keeps others from writing units, plans and accounts until the transaction ends.
 pub(super) async fn lock(db: &mut PgConnection) -> Result<()> {
-    sqlx::query!("lock table setting, unit, plan, account in share row exclusive mode")
-        .execute(db)
-        .await?;
+    sqlx::query!("lock table setting, unit, plan, account in share row exclusive mode").execute(db).await?;
     Ok(())
 }
 
 /// Marks the database as a demo of the day.
-pub(super) async fn mark(
-    db: &mut PgConnection,
-    today: NaiveDate,
-    loaded_at: DateTime<Utc>,
-) -> Result<()> {
+pub(super) async fn mark(db: &mut PgConnection, today: NaiveDate, loaded_at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into setting (key, value, updated_at) values ($1, $2, $3)",
         MARK,
@@ -60,14 +51,8 @@ pub(super) async fn mark(
 }
 
 /// The days off, unless an administrator has already entered them.
-pub(super) async fn insert_days_off(
-    db: &mut PgConnection,
-    days: &[(NaiveDate, &'static str)],
-) -> Result<()> {
-    let (on, names): (Vec<_>, Vec<_>) = days
-        .iter()
-        .map(|(on, name)| (*on, (*name).to_owned()))
-        .unzip();
+pub(super) async fn insert_days_off(db: &mut PgConnection, days: &[(NaiveDate, &'static str)]) -> Result<()> {
+    let (on, names): (Vec<_>, Vec<_>) = days.iter().map(|(on, name)| (*on, (*name).to_owned())).unzip();
     sqlx::query!(
         "insert into day_off (on_date, name)
          select * from unnest($1::date[], $2::text[]) on conflict (on_date) do nothing",
@@ -82,9 +67,7 @@ pub(super) async fn insert_days_off(
 macro_rules! bulk {
     ($db:expr, $rows:expr, $sql:literal) => {
         for chunk in $rows.chunks(CHUNK) {
-            sqlx::query!($sql, Json(chunk) as _)
-                .execute(&mut *$db)
-                .await?;
+            sqlx::query!($sql, Json(chunk) as _).execute(&mut *$db).await?;
         }
     };
 }

@@ -82,16 +82,10 @@ impl Habit {
         let chance = number(&["habit", unit_code]);
         let growth = 0.011 * quarter.index as f64;
         if chance.is_multiple_of(11) {
-            Self {
-                diligence: 0.70 + 2.0 * growth,
-                lateness: 0.35 - 2.0 * growth,
-            }
+            Self { diligence: 0.70 + 2.0 * growth, lateness: 0.35 - 2.0 * growth }
         } else {
             let diligence = 0.91 + (chance % 50) as f64 / 1000.0 + growth;
-            Self {
-                diligence: diligence.min(0.99),
-                lateness: 0.04,
-            }
+            Self { diligence: diligence.min(0.99), lateness: 0.04 }
         }
     }
 
@@ -119,12 +113,7 @@ impl Habit {
 }
 
 /// The working day on which a report is to reach TCCB: through the quarter, most towards its end.
-pub(super) fn usual_day(
-    rng: &mut Rng,
-    quarter: &Quarter,
-    late: bool,
-    days_off: &DaysOff,
-) -> NaiveDate {
+pub(super) fn usual_day(rng: &mut Rng, quarter: &Quarter, late: bool, days_off: &DaysOff) -> NaiveDate {
     let (start, cut_off) = (quarter.span.starts_on, quarter.span.cut_off_on);
     if late {
         return days_off.add_working_days(quarter.send_by, rng.i32(1..=2));
@@ -140,11 +129,7 @@ pub(super) fn usual_day(
 
 /// The day itself, or the next one on which people work.
 pub(super) fn on_working_day(day: NaiveDate, days_off: &DaysOff) -> NaiveDate {
-    if days_off.is_working(day) {
-        day
-    } else {
-        days_off.add_working_days(day, 1)
-    }
+    if days_off.is_working(day) { day } else { days_off.add_working_days(day, 1) }
 }
 
 /// Plans steps on working days and hours, one after another.
@@ -213,41 +198,19 @@ impl Story {
         versions: Versions,
         days_off: &DaysOff,
     ) -> Option<Self> {
-        let Course {
-            fate,
-            submit_on,
-            not_before,
-            last_day,
-        } = *course;
+        let Course { fate, submit_on, not_before, last_day } = *course;
         if fate == Fate::Unwritten {
             return None;
         }
         let sent_on = (submit_on - Days::new(rng.u64(0..=4))).max(not_before);
         let begun_on = (sent_on - Days::new(rng.u64(0..=9))).max(not_before);
-        let begun_at = at(
-            on_working_day(begun_on, days_off).min(sent_on),
-            rng.u32(8..16),
-            rng.u32(0..60),
-        );
-        let mut time = Timetable {
-            days_off,
-            last_day,
-            previous: begun_at,
-        };
+        let begun_at = at(on_working_day(begun_on, days_off).min(sent_on), rng.u32(8..16), rng.u32(0..60));
+        let mut time = Timetable { days_off, last_day, previous: begun_at };
         let mut steps = Vec::new();
         let mut step = |act, at, reason: &str, text: &ReportText| {
-            steps.push(Step {
-                act,
-                at,
-                text: text.clone(),
-                reason: reason.to_owned(),
-            });
+            steps.push(Step { act, at, text: text.clone(), reason: reason.to_owned() });
         };
-        let Versions {
-            first,
-            last,
-            reason,
-        } = &versions;
+        let Versions { first, last, reason } = &versions;
         let early = match fate {
             Fate::LeftReturned | Fate::CorrectedForOfficer | Fate::CorrectedForHead => first,
             _ => last,
@@ -261,11 +224,7 @@ impl Story {
             step(SendToHead, time.after(rng, 0..=1), "", last);
         }
         if !matches!(fate, Fate::LeftAsDraft | Fate::LeftWithHead) {
-            let submitted = if fate == Fate::CorrectedForHead {
-                last
-            } else {
-                early
-            };
+            let submitted = if fate == Fate::CorrectedForHead { last } else { early };
             step(Submit, time.on(rng, submit_on), "", submitted);
         }
         if matches!(fate, Fate::LeftReturned | Fate::CorrectedForOfficer) {
@@ -275,10 +234,7 @@ impl Story {
             step(SendToHead, time.after(rng, 4..=14), "", last);
             step(Submit, time.after(rng, 0..=2), "", last);
         }
-        if matches!(
-            fate,
-            Fate::Accepted | Fate::CorrectedForOfficer | Fate::CorrectedForHead
-        ) {
+        if matches!(fate, Fate::Accepted | Fate::CorrectedForOfficer | Fate::CorrectedForHead) {
             step(Accept, time.after(rng, 3..=16), "", last);
         }
         let rating = match rng.u32(0..100) {

@@ -58,10 +58,7 @@ fn deadlines(rows: &Rows) -> HashMap<i64, Vec<Deadline>> {
 fn completions(rows: &Rows) -> HashMap<i64, Vec<Completion>> {
     let mut by_report: HashMap<i64, Vec<Completion>> = HashMap::new();
     for row in &rows.completions {
-        let completion = Completion {
-            deadline_id: row.deadline_id,
-            completed_on: row.completed_on,
-        };
+        let completion = Completion { deadline_id: row.deadline_id, completed_on: row.completed_on };
         by_report.entry(row.report_id).or_default().push(completion);
     }
     by_report

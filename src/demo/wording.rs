@@ -32,19 +32,11 @@ impl Writer<'_> {
             self.continuing(rng, lead, progress)
         };
         let done = progress == Progress::Done;
-        let ended = done
-            && lead
-                .deadlines
-                .iter()
-                .all(|deadline| deadline.cadence.is_none());
+        let ended = done && lead.deadlines.iter().all(|deadline| deadline.cadence.is_none());
         let theme = self.theme(&lead.task_ref);
         let mut perhaps = |chance: f64, among: &[String]| {
             let sentence = pick(rng, among);
-            if rng.f64() < chance {
-                self.fill(rng, sentence)
-            } else {
-                String::new()
-            }
+            if rng.f64() < chance { self.fill(rng, sentence) } else { String::new() }
         };
         Words {
             results,
@@ -80,11 +72,7 @@ impl Writer<'_> {
             return self.fill(rng, sentence);
         }
         let at_school = self.unit.kind == "school" || self.unit.kind == "centre";
-        let details = if at_school {
-            &narrative.school
-        } else {
-            &narrative.department
-        };
+        let details = if at_school { &narrative.school } else { &narrative.department };
         let mut sentences = vec![pick(rng, &narrative.open), pick(rng, details)];
         let further = pick(rng, details);
         if further != sentences[1] {
@@ -93,11 +81,7 @@ impl Writer<'_> {
         if rng.f64() < 0.5 {
             sentences.push(pick(rng, &self.narratives.close));
         }
-        let text = sentences
-            .into_iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = sentences.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         self.fill(rng, &text)
     }
 
@@ -113,9 +97,7 @@ impl Writer<'_> {
     fn theme(&self, task_ref: &str) -> &Theme {
         let mut themes = self.narratives.themes.iter();
         let theme = themes.find(|(start, _)| task_ref.starts_with(start.as_str()));
-        theme
-            .map(|(_, theme)| theme)
-            .expect("a theme for every task")
+        theme.map(|(_, theme)| theme).expect("a theme for every task")
     }
 
     /// Puts names and invented numbers into the placeholders.
@@ -125,13 +107,7 @@ impl Writer<'_> {
             "union" => "đoàn viên",
             _ => "công chức, người lao động",
         };
-        let first_month = self
-            .quarter
-            .span
-            .starts_on
-            .iter_days()
-            .step_by(31)
-            .nth(rng.usize(1..=2));
+        let first_month = self.quarter.span.starts_on.iter_days().step_by(31).nth(rng.usize(1..=2));
         let month = first_month.map_or_else(String::new, |day| day.format("tháng %-m").to_string());
         let named = text
             .replace("{unit}", &self.unit.name)
@@ -139,12 +115,7 @@ impl Writer<'_> {
             .replace("{people}", people)
             .replace("{month}", &month);
         let mut filled = named;
-        for (mark, from, to) in [
-            ("{n}", 2, 6),
-            ("{m}", 28, 96),
-            ("{k}", 8, 48),
-            ("{pct}", 91, 100),
-        ] {
+        for (mark, from, to) in [("{n}", 2, 6), ("{m}", 28, 96), ("{k}", 8, 48), ("{pct}", 91, 100)] {
             while filled.contains(mark) {
                 filled = filled.replacen(mark, &format!("{:02}", rng.u32(from..=to)), 1);
             }

@@ -74,11 +74,8 @@ impl Deadline {
                 Some(days_off.add_working_days(event_on, offset))
             } else {
                 let days = Days::new(offset.unsigned_abs().into());
-                let shifted = if offset < 0 {
-                    event_on.checked_sub_days(days)
-                } else {
-                    event_on.checked_add_days(days)
-                };
+                let shifted =
+                    if offset < 0 { event_on.checked_sub_days(days) } else { event_on.checked_add_days(days) };
                 Some(shifted.unwrap_or(event_on))
             }
         })
@@ -89,9 +86,7 @@ impl Deadline {
     pub fn meaning(&self, days_off: &DaysOff) -> String {
         let mut parts = Vec::new();
         match (self.from_on, self.effective_due(days_off)) {
-            (Some(from), Some(due)) => {
-                parts.push(format!("từ {} đến {}", day_text(from), day_text(due)))
-            }
+            (Some(from), Some(due)) => parts.push(format!("từ {} đến {}", day_text(from), day_text(due))),
             (Some(from), None) => parts.push(format!("từ {}", day_text(from))),
             (None, Some(due)) => parts.push(format!("hạn cuối {}", day_text(due))),
             (None, None) => {}
@@ -100,46 +95,29 @@ impl Deadline {
             parts.extend(self.event_meaning());
         }
         if let Some(follows) = &self.follows {
-            parts.push(
-                match follows
-                    .strip_prefix("Theo ")
-                    .or(follows.strip_prefix("theo "))
-                {
-                    Some(rest) => format!("theo {rest}"),
-                    None => format!("theo tiến độ của {follows}"),
-                },
-            );
+            parts.push(match follows.strip_prefix("Theo ").or(follows.strip_prefix("theo ")) {
+                Some(rest) => format!("theo {rest}"),
+                None => format!("theo tiến độ của {follows}"),
+            });
         }
         if let Some(cadence) = self.cadence {
             let then = if self.is_dated() { "sau đó " } else { "" };
             parts.push(format!("{then}{}", cadence.meaning(self.anchor)));
         }
-        if parts.is_empty() {
-            NO_DEADLINE.to_owned()
-        } else {
-            parts.join("; ")
-        }
+        if parts.is_empty() { NO_DEADLINE.to_owned() } else { parts.join("; ") }
     }
 
     /// The event it waits for, or the day from which it counts.
     fn event_meaning(&self) -> Option<String> {
         let offset = self.offset_days.map(|days| {
             let side = if days < 0 { "trước" } else { "sau" };
-            let working = if self.offset_working {
-                " làm việc"
-            } else {
-                ""
-            };
+            let working = if self.offset_working { " làm việc" } else { "" };
             (format!("{} ngày{working}", days.unsigned_abs()), side)
         });
         match (self.event_on, &self.event, offset) {
-            (Some(day), _, Some((length, side))) => {
-                Some(format!("{length} {side} ngày {}", day_text(day)))
-            }
+            (Some(day), _, Some((length, side))) => Some(format!("{length} {side} ngày {}", day_text(day))),
             (Some(day), _, None) => Some(format!("đã có căn cứ từ ngày {}", day_text(day))),
-            (None, Some(event), Some((length, side))) => {
-                Some(format!("chờ sự kiện “{event}”, {side} đó {length}"))
-            }
+            (None, Some(event), Some((length, side))) => Some(format!("chờ sự kiện “{event}”, {side} đó {length}")),
             (None, Some(event), None) => Some(format!("chờ sự kiện “{event}”")),
             (None, None, _) => None,
         }
@@ -151,26 +129,17 @@ impl Cadence {
     /// is reported once per period.
     fn meaning(self, anchor: Anchor) -> String {
         let day = anchor.day_in_words();
-        let in_brackets = day
-            .as_ref()
-            .map(|day| format!(" ({day})"))
-            .unwrap_or_default();
+        let in_brackets = day.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
         match self {
             Self::Continuous => "báo cáo mỗi kỳ".to_owned(),
             Self::Weekly | Self::Monthly => {
-                format!(
-                    "thực hiện {}{in_brackets}, báo cáo mỗi kỳ",
-                    self.label().to_lowercase()
-                )
+                format!("thực hiện {}{in_brackets}, báo cáo mỗi kỳ", self.label().to_lowercase())
             }
             Self::Quarterly | Self::HalfYearly => {
                 format!("báo cáo {}{in_brackets}", self.label().to_lowercase())
             }
             Self::Annual => {
-                format!(
-                    "báo cáo hằng năm, trong kỳ có {}",
-                    day.unwrap_or_else(|| "ngày 14/12".to_owned())
-                )
+                format!("báo cáo hằng năm, trong kỳ có {}", day.unwrap_or_else(|| "ngày 14/12".to_owned()))
             }
         }
     }
@@ -196,8 +165,7 @@ impl Anchor {
 /// Whether the assignments of a task can be complete as a whole: always with a due day; without one,
 /// only where nothing recurs (a continuous or recurring task is judged period by period).
 pub fn can_complete(deadlines: &[Deadline]) -> bool {
-    deadlines.iter().any(Deadline::is_dated)
-        || deadlines.iter().all(|deadline| deadline.cadence.is_none())
+    deadlines.iter().any(Deadline::is_dated) || deadlines.iter().all(|deadline| deadline.cadence.is_none())
 }
 
 #[cfg(test)]

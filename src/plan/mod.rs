@@ -1,5 +1,36 @@
 //! A plan: what it asks, of whom and by when.
 
+pub mod access;
+pub mod context;
 pub mod deadline;
+pub mod pages;
+pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
+
+use crate::words::worded;
+
+worded! {
+    /// Where a plan is in its life.
+    pub enum PlanStatus {
+        Draft = "draft", "Dự thảo";
+        Active = "active", "Đang thực hiện";
+        Closed = "closed", "Đã kết thúc";
+    }
+}
+
+worded! {
+    /// A task of the part "Nội dung", or a duty of "Tổ chức thực hiện".
+    pub enum TaskKind {
+        Task = "task", "Nhiệm vụ";
+        Duty = "duty", "Trách nhiệm";
+    }
+}
+
+worded! {
+    /// A party's part in a task.
+    pub enum Part {
+        Lead = "lead", "Chủ trì";
+        Coordinating = "coordinating", "Phối hợp";
+    }
+}

@@ -39,16 +39,11 @@ impl ReportStanding {
         if !owed {
             return Self::NotOwed;
         }
-        let first = revisions
-            .iter()
-            .filter_map(|revision| revision.first_submitted_on)
-            .min();
+        let first = revisions.iter().filter_map(|revision| revision.first_submitted_on).min();
         let late = first.is_some_and(|day| day > send_by);
         // One revision at a time is open; the accepted one stands before it.
-        let standing = revisions
-            .iter()
-            .map(|revision| revision.state)
-            .max_by_key(|state| *state == ReportState::Accepted);
+        let standing =
+            revisions.iter().map(|revision| revision.state).max_by_key(|state| *state == ReportState::Accepted);
         match standing {
             None => Self::Missing,
             Some(ReportState::Draft) => Self::Draft,

@@ -66,9 +66,7 @@ pub enum Refusal {
     NotNow(ReportState),
     #[error("Vai trò đang dùng không được thực hiện việc này.")]
     NotYours,
-    #[error(
-        "Đơn vị có thủ trưởng: báo cáo phải gửi thủ trưởng, không gửi thẳng Phòng Tổ chức Cán bộ."
-    )]
+    #[error("Đơn vị có thủ trưởng: báo cáo phải gửi thủ trưởng, không gửi thẳng Phòng Tổ chức Cán bộ.")]
     HeadSubmits,
     #[error("Đơn vị chưa có tài khoản thủ trưởng: hãy gửi thẳng Phòng Tổ chức Cán bộ.")]
     NoHead,
@@ -84,26 +82,13 @@ pub enum Refusal {
 ///
 /// # Errors
 /// [`Refusal`] says why not.
-pub fn next_state(
-    from: ReportState,
-    act: Act<'_>,
-    actor: Actor,
-    unit_has_head: bool,
-) -> Result<ReportState, Refusal> {
+pub fn next_state(from: ReportState, act: Act<'_>, actor: Actor, unit_has_head: bool) -> Result<ReportState, Refusal> {
     use ReportState::{Accepted, Draft, Returned, Submitted, WithHead};
     let only = |capacity| {
-        if actor.capacity == capacity {
-            Ok(())
-        } else {
-            Err(Refusal::NotYours)
-        }
+        if actor.capacity == capacity { Ok(()) } else { Err(Refusal::NotYours) }
     };
     let now = |states: &[ReportState]| {
-        if states.contains(&from) {
-            Ok(())
-        } else {
-            Err(Refusal::NotNow(from))
-        }
+        if states.contains(&from) { Ok(()) } else { Err(Refusal::NotNow(from)) }
     };
     match act {
         Act::Save => {
@@ -113,11 +98,7 @@ pub fn next_state(
         Act::SendToHead => {
             only(Capacity::Staff)?;
             now(&[Draft, Returned])?;
-            if unit_has_head {
-                Ok(WithHead)
-            } else {
-                Err(Refusal::NoHead)
-            }
+            if unit_has_head { Ok(WithHead) } else { Err(Refusal::NoHead) }
         }
         Act::SendBack { reason } => {
             only(Capacity::Head)?;
@@ -128,11 +109,7 @@ pub fn next_state(
         Act::Submit => {
             unit_holds(from, actor.capacity, unit_has_head)?;
             let past_the_head = actor.capacity == Capacity::Staff && unit_has_head;
-            if past_the_head {
-                Err(Refusal::HeadSubmits)
-            } else {
-                Ok(Submitted)
-            }
+            if past_the_head { Err(Refusal::HeadSubmits) } else { Ok(Submitted) }
         }
         Act::Return { reason } => {
             only(Capacity::Officer)?;
@@ -143,11 +120,7 @@ pub fn next_state(
         Act::Accept => {
             only(Capacity::Officer)?;
             now(&[Submitted])?;
-            if actor.wrote_or_submitted {
-                Err(Refusal::OwnReport)
-            } else {
-                Ok(Accepted)
-            }
+            if actor.wrote_or_submitted { Err(Refusal::OwnReport) } else { Ok(Accepted) }
         }
     }
 }
@@ -157,8 +130,7 @@ pub fn next_state(
 fn unit_holds(state: ReportState, capacity: Capacity, unit_has_head: bool) -> Result<(), Refusal> {
     match (state, capacity) {
         (_, Capacity::Officer) => Err(Refusal::NotYours),
-        (ReportState::Draft | ReportState::Returned, _)
-        | (ReportState::WithHead, Capacity::Head) => Ok(()),
+        (ReportState::Draft | ReportState::Returned, _) | (ReportState::WithHead, Capacity::Head) => Ok(()),
         (ReportState::WithHead, Capacity::Staff) if !unit_has_head => Ok(()),
         _ => Err(Refusal::NotNow(state)),
     }

@@ -1,9 +1,12 @@
 //! What units say of their assignments, and where these stand by the clock.
 
+pub mod facts;
 pub mod filing;
+pub mod ground;
 pub mod life;
 pub mod owing;
 pub mod standing;
+mod store;
 pub mod text;
 
 pub use filing::{ReportStanding, Revision};

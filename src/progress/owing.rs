@@ -28,9 +28,7 @@ impl Duty<'_> {
             return until_complete;
         }
         self.deadlines.iter().any(|deadline| {
-            let begins_on = deadline
-                .from_on
-                .map_or(starts_on, |from| from.max(starts_on));
+            let begins_on = deadline.from_on.map_or(starts_on, |from| from.max(starts_on));
             begins_on <= cut_off_on
                 && match deadline.cadence {
                     // Dated, following another document or waiting for an event: every period until complete.
@@ -57,23 +55,13 @@ fn recurs(cadence: Cadence, anchor: Anchor, from: NaiveDate, to: NaiveDate) -> b
     };
     let anchor_month = anchor.month.unwrap_or(12);
     // A month without a day means its last day.
-    let anchor_day = anchor
-        .day
-        .unwrap_or(if anchor.month.is_some() { 31 } else { 14 });
+    let anchor_day = anchor.day.unwrap_or(if anchor.month.is_some() { 31 } else { 14 });
     let first_month = from.with_day(1);
     (0..)
         .map_while(|months| first_month?.checked_add_months(Months::new(months)))
         .take_while(|month| *month <= to)
-        .filter(|month| {
-            (i64::from(month.month()) - i64::from(anchor_month)).rem_euclid(every_months) == 0
-        })
-        .filter_map(|month| {
-            month.with_day(
-                u32::try_from(anchor_day)
-                    .ok()?
-                    .min(month.num_days_in_month().into()),
-            )
-        })
+        .filter(|month| (i64::from(month.month()) - i64::from(anchor_month)).rem_euclid(every_months) == 0)
+        .filter_map(|month| month.with_day(u32::try_from(anchor_day).ok()?.min(month.num_days_in_month().into())))
         .any(|day| (from..=to).contains(&day))
 }
 

@@ -78,17 +78,9 @@ impl Standing {
     /// With any due day it is *dated*: complete when all dated deadlines are met, whatever `progress` says,
     /// and late if any was met late. Without one it is untimed, and complete when the unit says so and
     /// nothing in it recurs. The due day itself is on time.
-    pub fn judge(
-        deadlines: &[Deadline],
-        progress: Progress,
-        completions: &[Completion],
-        by: &Yardstick<'_>,
-    ) -> Self {
+    pub fn judge(deadlines: &[Deadline], progress: Progress, completions: &[Completion], by: &Yardstick<'_>) -> Self {
         let met_on = |deadline: &Deadline| {
-            let days = completions
-                .iter()
-                .filter(|met| met.deadline_id == deadline.id)
-                .map(|met| met.completed_on);
+            let days = completions.iter().filter(|met| met.deadline_id == deadline.id).map(|met| met.completed_on);
             days.filter(|day| *day <= by.as_of).min()
         };
         let dated: Vec<_> = deadlines
@@ -97,32 +89,16 @@ impl Standing {
             .collect();
         let Some(last_due) = dated.iter().map(|(due, _)| *due).max() else {
             let complete = progress == Progress::Done && can_complete(deadlines);
-            let completed_on = if complete {
-                deadlines.iter().filter_map(met_on).max()
-            } else {
-                None
-            };
+            let completed_on = if complete { deadlines.iter().filter_map(met_on).max() } else { None };
             return Self::untimed(complete, completed_on);
         };
-        match dated
-            .iter()
-            .filter(|(_, met)| met.is_none())
-            .map(|(due, _)| *due)
-            .min()
-        {
+        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min() {
             Some(due) => Self::pending(due, by),
             None => {
-                let late = dated
-                    .iter()
-                    .filter_map(|(due, met)| Some(((*met)? - *due).num_days()))
-                    .max();
+                let late = dated.iter().filter_map(|(due, met)| Some(((*met)? - *due).num_days())).max();
                 let days_late = late.unwrap_or(0).max(0);
                 Self {
-                    outcome: if days_late > 0 {
-                        Outcome::DoneLate
-                    } else {
-                        Outcome::DoneOnTime
-                    },
+                    outcome: if days_late > 0 { Outcome::DoneLate } else { Outcome::DoneOnTime },
                     due_on: Some(last_due),
                     completed_on: dated.iter().filter_map(|(_, met)| *met).max(),
                     due_soon: false,
@@ -150,11 +126,7 @@ impl Standing {
         let left = (due - by.as_of).num_days();
         let overdue = left < 0;
         Self {
-            outcome: if overdue {
-                Outcome::PendingOverdue
-            } else {
-                Outcome::PendingOnTime
-            },
+            outcome: if overdue { Outcome::PendingOverdue } else { Outcome::PendingOnTime },
             due_on: Some(due),
             completed_on: None,
             due_soon: !overdue && left <= by.due_soon_days,

@@ -65,10 +65,7 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Fault {
-            field: field.into(),
-            message: message.into(),
-        });
+        self.0.push(Fault { field: field.into(), message: message.into() });
     }
 }
 
@@ -100,14 +97,8 @@ fn check_progress(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults)
         ),
         Progress::NotStarted | Progress::InProgress | Progress::Done => {}
     }
-    if ground.was_complete
-        && report.progress != Progress::Done
-        && report.regress_reason.trim().is_empty()
-    {
-        faults.add(
-            "regress_reason",
-            "Báo cáo trước đã ghi hoàn thành: hãy nêu lý do nay chưa hoàn thành.",
-        );
+    if ground.was_complete && report.progress != Progress::Done && report.regress_reason.trim().is_empty() {
+        faults.add("regress_reason", "Báo cáo trước đã ghi hoàn thành: hãy nêu lý do nay chưa hoàn thành.");
     }
 }
 
@@ -115,29 +106,17 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
     for (index, completion) in report.completions.iter().enumerate() {
         let (id, day) = (completion.deadline_id, completion.completed_on);
         let can_be_met = |deadline: &Deadline| deadline.is_dated() || deadline.cadence.is_none();
-        let known = ground
-            .deadlines
-            .iter()
-            .any(|deadline| deadline.id == id && can_be_met(deadline));
+        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && can_be_met(deadline));
         let message = if !known {
             "Thời hạn này không thuộc nhiệm vụ hoặc không có ngày hoàn thành.".to_owned()
-        } else if report.completions[..index]
-            .iter()
-            .any(|other| other.deadline_id == id)
-        {
+        } else if report.completions[..index].iter().any(|other| other.deadline_id == id) {
             "Mỗi thời hạn chỉ có một ngày hoàn thành.".to_owned()
         } else if report.progress == Progress::NotStarted {
             "Chưa thực hiện thì chưa có ngày hoàn thành.".to_owned()
         } else if day > ground.today {
-            format!(
-                "Ngày hoàn thành không được sau hôm nay ({}).",
-                day_text(ground.today)
-            )
+            format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(ground.today))
         } else if day < FIRST_CREDIBLE_DAY {
-            format!(
-                "Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.",
-                day_text(FIRST_CREDIBLE_DAY)
-            )
+            format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY))
         } else {
             continue;
         };
@@ -147,17 +126,8 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
 
 /// "Hoàn thành" and the completion days of all dated deadlines go together.
 fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
-    let met = |deadline: &&Deadline| {
-        report
-            .completions
-            .iter()
-            .any(|met| met.deadline_id == deadline.id)
-    };
-    let (met, unmet): (Vec<_>, Vec<_>) = ground
-        .deadlines
-        .iter()
-        .filter(|deadline| deadline.is_dated())
-        .partition(met);
+    let met = |deadline: &&Deadline| report.completions.iter().any(|met| met.deadline_id == deadline.id);
+    let (met, unmet): (Vec<_>, Vec<_>) = ground.deadlines.iter().filter(|deadline| deadline.is_dated()).partition(met);
     match report.progress {
         Progress::Done => {
             for deadline in unmet {
@@ -166,10 +136,7 @@ fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Fau
             }
         }
         Progress::InProgress if unmet.is_empty() && !met.is_empty() => {
-            faults.add(
-                "progress",
-                "Đã ghi ngày hoàn thành cho mọi thời hạn thì hãy chọn “Hoàn thành”.",
-            );
+            faults.add("progress", "Đã ghi ngày hoàn thành cho mọi thời hạn thì hãy chọn “Hoàn thành”.");
         }
         Progress::InProgress | Progress::NotStarted => {}
     }
@@ -177,10 +144,7 @@ fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Fau
 
 fn check_words(report: &ReportText, faults: &mut Faults) {
     if !report.nothing_new && report.results.trim().is_empty() {
-        faults.add(
-            "results",
-            "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.",
-        );
+        faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
     }
     for (field, text) in [
         ("results", &report.results),
@@ -191,10 +155,7 @@ fn check_words(report: &ReportText, faults: &mut Faults) {
     ] {
         let length = text.chars().count();
         if length > MAX_CHARS {
-            faults.add(
-                field,
-                format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."),
-            );
+            faults.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
         }
     }
 }

@@ -69,10 +69,7 @@ impl Counts {
 
     /// The reporting rate; none where nothing is owed.
     pub fn rate(&self) -> Option<Rate> {
-        (self.owed > 0).then(|| Rate {
-            reported: self.reported(),
-            owed: self.owed,
-        })
+        (self.owed > 0).then(|| Rate { reported: self.reported(), owed: self.owed })
     }
 
     /// How many stand in one of the five outcomes.

@@ -31,8 +31,7 @@ impl TaskLine {
     /// of percentages means anything.
     pub fn mean_percent(&self) -> Option<u32> {
         let assignments = self.tally.counts.assignments;
-        (self.collective && assignments > 0)
-            .then(|| percent_of(self.percent_sum, assignments * 100))
+        (self.collective && assignments > 0).then(|| percent_of(self.percent_sum, assignments * 100))
     }
 }
 
@@ -51,10 +50,7 @@ pub struct Rollup {
 impl Rollup {
     /// Counts every fact once in the total, its plan, its task, its unit, its section and each section above that.
     pub fn new<'a>(sections: &[SectionNode], facts: impl IntoIterator<Item = &'a Fact>) -> Self {
-        let parents: BTreeMap<_, _> = sections
-            .iter()
-            .map(|section| (section.id, section.parent_id))
-            .collect();
+        let parents: BTreeMap<_, _> = sections.iter().map(|section| (section.id, section.parent_id)).collect();
         let mut rollup = Self::default();
         for section in sections {
             rollup.sections.entry(section.id).or_default();
@@ -64,9 +60,7 @@ impl Rollup {
             rollup.plans.entry(fact.plan_id).or_default().count(fact);
             rollup.tasks.entry(fact.task_id).or_default().count(fact);
             rollup.units.entry(fact.unit_id).or_default().count(fact);
-            let path = std::iter::successors(Some(fact.section_id), |id| {
-                parents.get(id).copied().flatten()
-            });
+            let path = std::iter::successors(Some(fact.section_id), |id| parents.get(id).copied().flatten());
             // No path is longer than the outline, even if the outline were to bite its own tail.
             for section_id in path.take(parents.len().max(1)) {
                 rollup.sections.entry(section_id).or_default().count(fact);

@@ -3,32 +3,12 @@ use proptest::prelude::*;
 use super::ReportState::{Accepted, Draft, Returned, Submitted, WithHead};
 use super::*;
 
-const STAFF: Actor = Actor {
-    capacity: Capacity::Staff,
-    wrote_or_submitted: true,
-};
-const HEAD: Actor = Actor {
-    capacity: Capacity::Head,
-    wrote_or_submitted: false,
-};
-const OFFICER: Actor = Actor {
-    capacity: Capacity::Officer,
-    wrote_or_submitted: false,
-};
-const BACK: Act<'_> = Act::SendBack {
-    reason: "Bổ sung số liệu",
-};
-const RETURN: Act<'_> = Act::Return {
-    reason: "Bổ sung số liệu",
-};
-const ACTS: [Act<'_>; 6] = [
-    Act::Save,
-    Act::SendToHead,
-    BACK,
-    Act::Submit,
-    RETURN,
-    Act::Accept,
-];
+const STAFF: Actor = Actor { capacity: Capacity::Staff, wrote_or_submitted: true };
+const HEAD: Actor = Actor { capacity: Capacity::Head, wrote_or_submitted: false };
+const OFFICER: Actor = Actor { capacity: Capacity::Officer, wrote_or_submitted: false };
+const BACK: Act<'_> = Act::SendBack { reason: "Bổ sung số liệu" };
+const RETURN: Act<'_> = Act::Return { reason: "Bổ sung số liệu" };
+const ACTS: [Act<'_>; 6] = [Act::Save, Act::SendToHead, BACK, Act::Submit, RETURN, Act::Accept];
 
 #[test]
 fn a_report_goes_through_the_head_to_tccb_and_back() {
@@ -66,19 +46,10 @@ fn only_these_steps_are_allowed() {
     for from in ReportState::ALL {
         for act in ACTS {
             for capacity in [Staff, Head, Officer] {
-                let actor = Actor {
-                    capacity,
-                    wrote_or_submitted: false,
-                };
-                let expected = with_head
-                    .iter()
-                    .find(|step| (step.0, step.1, step.2) == (*from, act, capacity));
+                let actor = Actor { capacity, wrote_or_submitted: false };
+                let expected = with_head.iter().find(|step| (step.0, step.1, step.2) == (*from, act, capacity));
                 let got = next_state(*from, act, actor, true).ok();
-                assert_eq!(
-                    got,
-                    expected.map(|step| step.3),
-                    "{from:?} {act:?} {capacity:?}"
-                );
+                assert_eq!(got, expected.map(|step| step.3), "{from:?} {act:?} {capacity:?}");
             }
         }
     }
@@ -86,78 +57,43 @@ fn only_these_steps_are_allowed() {
 
 #[test]
 fn staff_submits_only_without_a_head() {
-    assert_eq!(
-        next_state(Draft, Act::Submit, STAFF, true),
-        Err(Refusal::HeadSubmits)
-    );
+    assert_eq!(next_state(Draft, Act::Submit, STAFF, true), Err(Refusal::HeadSubmits));
     assert_eq!(next_state(Draft, Act::Submit, STAFF, false), Ok(Submitted));
-    assert_eq!(
-        next_state(Draft, Act::SendToHead, STAFF, false),
-        Err(Refusal::NoHead)
-    );
-    assert_eq!(
-        next_state(WithHead, Act::Submit, STAFF, true),
-        Err(Refusal::NotNow(WithHead))
-    );
+    assert_eq!(next_state(Draft, Act::SendToHead, STAFF, false), Err(Refusal::NoHead));
+    assert_eq!(next_state(WithHead, Act::Submit, STAFF, true), Err(Refusal::NotNow(WithHead)));
     // The head left while the report lay there.
-    assert_eq!(
-        next_state(WithHead, Act::Submit, STAFF, false),
-        Ok(Submitted)
-    );
+    assert_eq!(next_state(WithHead, Act::Submit, STAFF, false), Ok(Submitted));
 }
 
 #[test]
 fn a_return_says_why() {
     for reason in ["", "  \n"] {
-        assert_eq!(
-            next_state(Submitted, Act::Return { reason }, OFFICER, true),
-            Err(Refusal::NoReason)
-        );
-        assert_eq!(
-            next_state(WithHead, Act::SendBack { reason }, HEAD, true),
-            Err(Refusal::NoReason)
-        );
+        assert_eq!(next_state(Submitted, Act::Return { reason }, OFFICER, true), Err(Refusal::NoReason));
+        assert_eq!(next_state(WithHead, Act::SendBack { reason }, HEAD, true), Err(Refusal::NoReason));
     }
     let long = "đ".repeat(MAX_CHARS + 1);
     let refused = next_state(Submitted, Act::Return { reason: &long }, OFFICER, true);
     assert_eq!(refused, Err(Refusal::LongReason));
     let longest = "đ".repeat(MAX_CHARS);
-    assert_eq!(
-        next_state(Submitted, Act::Return { reason: &longest }, OFFICER, true),
-        Ok(Returned)
-    );
+    assert_eq!(next_state(Submitted, Act::Return { reason: &longest }, OFFICER, true), Ok(Returned));
 }
 
 #[test]
 fn nobody_accepts_their_own_report() {
-    let own = Actor {
-        wrote_or_submitted: true,
-        ..OFFICER
-    };
-    assert_eq!(
-        next_state(Submitted, Act::Accept, own, true),
-        Err(Refusal::OwnReport)
-    );
-    assert_eq!(
-        next_state(Submitted, RETURN, own, true),
-        Ok(Returned),
-        "only accepting is barred"
-    );
+    let own = Actor { wrote_or_submitted: true, ..OFFICER };
+    assert_eq!(next_state(Submitted, Act::Accept, own, true), Err(Refusal::OwnReport));
+    assert_eq!(next_state(Submitted, RETURN, own, true), Ok(Returned), "only accepting is barred");
 }
 
 #[test]
 fn refusals_speak_vietnamese() {
     let refusal = next_state(Accepted, Act::Save, STAFF, true).expect_err("a refusal");
-    assert_eq!(
-        refusal.to_string(),
-        "Báo cáo đang ở trạng thái “Đã duyệt” nên không thực hiện được việc này."
-    );
+    assert_eq!(refusal.to_string(), "Báo cáo đang ở trạng thái “Đã duyệt” nên không thực hiện được việc này.");
 }
 
 fn any_step() -> impl Strategy<Value = (Act<'static>, Capacity, usize, bool)> {
     let act = proptest::sample::select(ACTS.to_vec());
-    let capacity =
-        proptest::sample::select(vec![Capacity::Staff, Capacity::Head, Capacity::Officer]);
+    let capacity = proptest::sample::select(vec![Capacity::Staff, Capacity::Head, Capacity::Officer]);
     (act, capacity, 0..4_usize, any::<bool>())
 }
 

@@ -5,12 +5,7 @@ use crate::calendar::{PeriodKind, Span, quarter_containing, span, span_containin
 use crate::plan::deadline::tests::{any_day, any_deadlines, day, due, every};
 
 fn duty(deadlines: &[Deadline]) -> Duty<'_> {
-    Duty {
-        deadlines,
-        reports: true,
-        has_account: true,
-        complete_before: false,
-    }
+    Duty { deadlines, reports: true, has_account: true, complete_before: false }
 }
 
 fn owes(duty: Duty<'_>, period: &Span) -> bool {
@@ -19,25 +14,11 @@ fn owes(duty: Duty<'_>, period: &Span) -> bool {
 
 /// In which quarters of 2026 the deadlines ask for a report.
 fn quarters_of_2026(deadlines: &[Deadline]) -> Vec<i16> {
-    (1..=4)
-        .filter(|n| {
-            owes(
-                duty(deadlines),
-                &span(PeriodKind::Quarter, 2026, *n).expect("a quarter"),
-            )
-        })
-        .collect()
+    (1..=4).filter(|n| owes(duty(deadlines), &span(PeriodKind::Quarter, 2026, *n).expect("a quarter"))).collect()
 }
 
 fn anchored(cadence: Cadence, month: Option<i16>, day: Option<i16>) -> Deadline {
-    Deadline {
-        anchor: Anchor {
-            month,
-            day,
-            weekday: None,
-        },
-        ..every(1, cadence)
-    }
+    Deadline { anchor: Anchor { month, day, weekday: None }, ..every(1, cadence) }
 }
 
 #[test]
@@ -45,39 +26,19 @@ fn dated_owes_in_every_period_until_complete() {
     // Also before its day and long after it.
     assert_eq!(quarters_of_2026(&[due(1, "2026-07-01")]), [1, 2, 3, 4]);
     let deadlines = [due(1, "2026-07-01")];
-    let complete = Duty {
-        complete_before: true,
-        ..duty(&deadlines)
-    };
+    let complete = Duty { complete_before: true, ..duty(&deadlines) };
     assert!(!owes(complete, &quarter_containing(day("2026-08-01"))));
 }
 
 #[test]
 fn what_has_no_day_owes_in_every_period() {
-    let follows = Deadline {
-        follows: Some("254-KH/TU".to_owned()),
-        ..Deadline::default()
-    };
-    let waiting = Deadline {
-        event: Some("khi có hướng dẫn".to_owned()),
-        ..Deadline::default()
-    };
-    for deadlines in [
-        vec![],
-        vec![follows],
-        vec![waiting],
-        vec![every(1, Cadence::Continuous)],
-    ] {
+    let follows = Deadline { follows: Some("254-KH/TU".to_owned()), ..Deadline::default() };
+    let waiting = Deadline { event: Some("khi có hướng dẫn".to_owned()), ..Deadline::default() };
+    for deadlines in [vec![], vec![follows], vec![waiting], vec![every(1, Cadence::Continuous)]] {
         assert_eq!(quarters_of_2026(&deadlines), [1, 2, 3, 4], "{deadlines:?}");
-        let complete = Duty {
-            complete_before: true,
-            ..duty(&deadlines)
-        };
+        let complete = Duty { complete_before: true, ..duty(&deadlines) };
         let recurs = deadlines.iter().any(|deadline| deadline.cadence.is_some());
-        assert_eq!(
-            owes(complete, &quarter_containing(day("2026-08-01"))),
-            recurs
-        );
+        assert_eq!(owes(complete, &quarter_containing(day("2026-08-01"))), recurs);
     }
 }
 
@@ -85,37 +46,15 @@ fn what_has_no_day_owes_in_every_period() {
 fn recurring_owes_in_the_period_of_its_anchor_or_cut_off() {
     assert_eq!(quarters_of_2026(&[every(1, Cadence::Annual)]), [4]);
     assert_eq!(quarters_of_2026(&[every(1, Cadence::HalfYearly)]), [2, 4]);
-    assert_eq!(
-        quarters_of_2026(&[every(1, Cadence::Quarterly)]),
-        [1, 2, 3, 4]
-    );
-    assert_eq!(
-        quarters_of_2026(&[every(1, Cadence::Monthly)]),
-        [1, 2, 3, 4]
-    );
+    assert_eq!(quarters_of_2026(&[every(1, Cadence::Quarterly)]), [1, 2, 3, 4]);
+    assert_eq!(quarters_of_2026(&[every(1, Cadence::Monthly)]), [1, 2, 3, 4]);
     assert_eq!(quarters_of_2026(&[every(1, Cadence::Weekly)]), [1, 2, 3, 4]);
-    assert_eq!(
-        quarters_of_2026(&[anchored(Cadence::Annual, Some(11), Some(29))]),
-        [4]
-    );
-    assert_eq!(
-        quarters_of_2026(&[anchored(Cadence::Annual, Some(6), Some(15))]),
-        [3]
-    );
-    assert_eq!(
-        quarters_of_2026(&[anchored(Cadence::Annual, Some(2), Some(31))]),
-        [1],
-        "the last day of February"
-    );
-    assert_eq!(
-        quarters_of_2026(&[anchored(Cadence::HalfYearly, Some(1), Some(20))]),
-        [1, 3]
-    );
+    assert_eq!(quarters_of_2026(&[anchored(Cadence::Annual, Some(11), Some(29))]), [4]);
+    assert_eq!(quarters_of_2026(&[anchored(Cadence::Annual, Some(6), Some(15))]), [3]);
+    assert_eq!(quarters_of_2026(&[anchored(Cadence::Annual, Some(2), Some(31))]), [1], "the last day of February");
+    assert_eq!(quarters_of_2026(&[anchored(Cadence::HalfYearly, Some(1), Some(20))]), [1, 3]);
     // Tháng 12 hằng năm is its last day, which belongs to the first quarter of the next year.
-    assert_eq!(
-        quarters_of_2026(&[anchored(Cadence::Annual, Some(12), None)]),
-        [1]
-    );
+    assert_eq!(quarters_of_2026(&[anchored(Cadence::Annual, Some(12), None)]), [1]);
 }
 
 #[test]
@@ -123,9 +62,7 @@ fn a_month_asks_only_for_what_falls_into_it() {
     let months = |deadline: Deadline| -> Vec<i16> {
         let deadlines = [deadline];
         let period = |n| span(PeriodKind::Month, 2026, n).expect("a month");
-        (1..=12)
-            .filter(|n| owes(duty(&deadlines), &period(*n)))
-            .collect()
+        (1..=12).filter(|n| owes(duty(&deadlines), &period(*n))).collect()
     };
     assert_eq!(months(every(1, Cadence::Annual)), [12]);
     assert_eq!(months(every(1, Cadence::Quarterly)), [3, 6, 9, 12]);
@@ -135,37 +72,35 @@ fn a_month_asks_only_for_what_falls_into_it() {
 
 #[test]
 fn nothing_is_asked_before_it_begins() {
-    let from = |text: &str, deadline: Deadline| Deadline {
-        from_on: Some(day(text)),
-        ..deadline
-    };
-    assert_eq!(
-        quarters_of_2026(&[from("2026-06-15", due(1, "2026-12-31"))]),
-        [3, 4]
-    );
-    assert_eq!(
-        quarters_of_2026(&[from("2026-06-14", due(1, "2026-12-31"))]),
-        [2, 3, 4]
-    );
+    let from = |text: &str, deadline: Deadline| Deadline { from_on: Some(day(text)), ..deadline };
+    assert_eq!(quarters_of_2026(&[from("2026-06-15", due(1, "2026-12-31"))]), [3, 4]);
+    assert_eq!(quarters_of_2026(&[from("2026-06-14", due(1, "2026-12-31"))]), [2, 3, 4]);
+    // The last day of December is the 31st: it still comes when things begin on that day.
+    let year_end = anchored(Cadence::Annual, Some(12), None);
+    assert_eq!(quarters_of_2026(&[from("2025-12-31", year_end)]), [1]);
     // Begins within the quarter, but after the anchor.
     let anchored = anchored(Cadence::Annual, Some(1), Some(20));
-    assert_eq!(
-        quarters_of_2026(&[from("2026-01-21", anchored)]),
-        Vec::<i16>::new()
-    );
+    assert_eq!(quarters_of_2026(&[from("2026-01-21", anchored)]), Vec::<i16>::new());
 }
 
 #[test]
 fn one_of_several_deadlines_is_enough() {
     let deadlines = [every(1, Cadence::Annual), due(2, "2023-12-31")];
-    let complete = Duty {
-        complete_before: true,
-        ..duty(&deadlines)
-    };
+    let complete = Duty { complete_before: true, ..duty(&deadlines) };
     let quarter = |n| span(PeriodKind::Quarter, 2026, n).expect("a quarter");
     assert!(owes(duty(&deadlines), &quarter(1)));
     assert!(!owes(complete, &quarter(1)));
     assert!(owes(complete, &quarter(4)), "the yearly clause goes on");
+}
+
+#[test]
+fn a_due_day_with_a_cadence_goes_over_into_the_cadence() {
+    let deadlines = [Deadline { cadence: Some(Cadence::Annual), ..due(1, "2026-06-30") }];
+    assert_eq!(quarters_of_2026(&deadlines), [1, 2, 3, 4]);
+    let complete = Duty { complete_before: true, ..duty(&deadlines) };
+    let quarter = |n| span(PeriodKind::Quarter, 2026, n).expect("a quarter");
+    assert!(!owes(complete, &quarter(3)));
+    assert!(owes(complete, &quarter(4)));
 }
 
 proptest! {

@@ -5,24 +5,12 @@ use crate::plan::deadline::Cadence;
 use crate::plan::deadline::tests::{any_day, any_deadlines, day, due, every};
 
 fn met(deadline_id: i64, on: &str) -> Completion {
-    Completion {
-        deadline_id,
-        completed_on: day(on),
-    }
+    Completion { deadline_id, completed_on: day(on) }
 }
 
-fn judge_on(
-    as_of: NaiveDate,
-    deadlines: &[Deadline],
-    progress: Progress,
-    completions: &[Completion],
-) -> Standing {
+fn judge_on(as_of: NaiveDate, deadlines: &[Deadline], progress: Progress, completions: &[Completion]) -> Standing {
     let days_off = DaysOff::default();
-    let by = Yardstick {
-        as_of,
-        due_soon_days: 15,
-        days_off: &days_off,
-    };
+    let by = Yardstick { as_of, due_soon_days: 15, days_off: &days_off };
     Standing::judge(deadlines, progress, completions, &by)
 }
 
@@ -30,20 +18,9 @@ fn judge_on(
 fn the_due_day_itself_is_on_time() {
     let deadlines = [due(1, "2026-09-14")];
     let standing = judge_on(day("2026-09-14"), &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (standing.outcome, standing.days_left, standing.days_late),
-        (Outcome::PendingOnTime, Some(0), 0)
-    );
-    let standing = judge_on(
-        day("2026-12-01"),
-        &deadlines,
-        Progress::Done,
-        &[met(1, "2026-09-14")],
-    );
-    assert_eq!(
-        (standing.outcome, standing.days_late),
-        (Outcome::DoneOnTime, 0)
-    );
+    assert_eq!((standing.outcome, standing.days_left, standing.days_late), (Outcome::PendingOnTime, Some(0), 0));
+    let standing = judge_on(day("2026-12-01"), &deadlines, Progress::Done, &[met(1, "2026-09-14")]);
+    assert_eq!((standing.outcome, standing.days_late), (Outcome::DoneOnTime, 0));
     assert_eq!(standing.completed_on, Some(day("2026-09-14")));
 }
 
@@ -51,17 +28,9 @@ fn the_due_day_itself_is_on_time() {
 fn the_day_after_is_late() {
     let deadlines = [due(1, "2026-09-14")];
     let standing = judge_on(day("2026-09-26"), &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (standing.outcome, standing.days_left),
-        (Outcome::PendingOverdue, None)
-    );
+    assert_eq!((standing.outcome, standing.days_left), (Outcome::PendingOverdue, None));
     assert_eq!(standing.tag(), "Quá hạn 12 ngày");
-    let standing = judge_on(
-        day("2026-12-01"),
-        &deadlines,
-        Progress::Done,
-        &[met(1, "2026-09-15")],
-    );
+    let standing = judge_on(day("2026-12-01"), &deadlines, Progress::Done, &[met(1, "2026-09-15")]);
     assert_eq!(standing.outcome, Outcome::DoneLate);
     assert_eq!(standing.tag(), "Hoàn thành quá hạn 1 ngày");
     assert_eq!(standing.timeliness(), Timeliness::Overdue);
@@ -71,66 +40,30 @@ fn the_day_after_is_late() {
 fn fifteen_days_before_is_soon() {
     let deadlines = [due(1, "2026-09-16")];
     let soon = judge_on(day("2026-09-01"), &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (soon.due_soon, soon.timeliness(), soon.days_left),
-        (true, Timeliness::DueSoon, Some(15))
-    );
+    assert_eq!((soon.due_soon, soon.timeliness(), soon.days_left), (true, Timeliness::DueSoon, Some(15)));
     let earlier = judge_on(day("2026-08-31"), &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (earlier.due_soon, earlier.tag().as_str()),
-        (false, "Trong hạn")
-    );
+    assert_eq!((earlier.due_soon, earlier.tag().as_str()), (false, "Trong hạn"));
 }
 
 #[test]
 fn the_earliest_unmet_deadline_governs() {
-    let deadlines = [
-        due(1, "2026-12-31"),
-        due(2, "2026-06-30"),
-        due(3, "2026-09-30"),
-    ];
+    let deadlines = [due(1, "2026-12-31"), due(2, "2026-06-30"), due(3, "2026-09-30")];
     let today = day("2026-08-01");
     let none = judge_on(today, &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (none.outcome, none.due_on),
-        (Outcome::PendingOverdue, Some(day("2026-06-30")))
-    );
+    assert_eq!((none.outcome, none.due_on), (Outcome::PendingOverdue, Some(day("2026-06-30"))));
     // Met late: what remains is on time for now, and the lateness comes back when all is complete.
-    let first = judge_on(
-        today,
-        &deadlines,
-        Progress::InProgress,
-        &[met(2, "2026-07-02")],
-    );
-    assert_eq!(
-        (first.outcome, first.due_on),
-        (Outcome::PendingOnTime, Some(day("2026-09-30")))
-    );
-    let all = [
-        met(2, "2026-07-02"),
-        met(1, "2026-07-30"),
-        met(3, "2026-08-01"),
-    ];
+    let first = judge_on(today, &deadlines, Progress::InProgress, &[met(2, "2026-07-02")]);
+    assert_eq!((first.outcome, first.due_on), (Outcome::PendingOnTime, Some(day("2026-09-30"))));
+    let all = [met(2, "2026-07-02"), met(1, "2026-07-30"), met(3, "2026-08-01")];
     let all = judge_on(today, &deadlines, Progress::Done, &all);
-    assert_eq!(
-        (all.outcome, all.due_on, all.days_late),
-        (Outcome::DoneLate, Some(day("2026-12-31")), 2)
-    );
+    assert_eq!((all.outcome, all.due_on, all.days_late), (Outcome::DoneLate, Some(day("2026-12-31")), 2));
     assert_eq!(all.completed_on, Some(today));
 }
 
 #[test]
 fn what_was_completed_later_does_not_count_yet() {
-    let standing = judge_on(
-        day("2026-09-14"),
-        &[due(1, "2026-09-01")],
-        Progress::Done,
-        &[met(1, "2026-09-15")],
-    );
-    assert_eq!(
-        (standing.outcome, standing.complete),
-        (Outcome::PendingOverdue, false)
-    );
+    let standing = judge_on(day("2026-09-14"), &[due(1, "2026-09-01")], Progress::Done, &[met(1, "2026-09-15")]);
+    assert_eq!((standing.outcome, standing.complete), (Outcome::PendingOverdue, false));
 }
 
 /// Task IV.5.a of NQ28: a yearly clause, one due at the end of 2023 and then continuous, a continuous one.
@@ -138,23 +71,12 @@ fn what_was_completed_later_does_not_count_yet() {
 fn a_task_with_any_due_day_is_dated() {
     let deadlines = [
         every(1, Cadence::Annual),
-        Deadline {
-            cadence: Some(Cadence::Continuous),
-            ..due(2, "2023-12-31")
-        },
+        Deadline { cadence: Some(Cadence::Continuous), ..due(2, "2023-12-31") },
         every(3, Cadence::Continuous),
     ];
     let pending = judge_on(day("2024-01-01"), &deadlines, Progress::InProgress, &[]);
-    assert_eq!(
-        (pending.outcome, pending.days_late),
-        (Outcome::PendingOverdue, 1)
-    );
-    let done = judge_on(
-        day("2024-01-01"),
-        &deadlines,
-        Progress::Done,
-        &[met(2, "2023-12-20")],
-    );
+    assert_eq!((pending.outcome, pending.days_late), (Outcome::PendingOverdue, 1));
+    let done = judge_on(day("2024-01-01"), &deadlines, Progress::Done, &[met(2, "2023-12-20")]);
     assert_eq!((done.outcome, done.complete), (Outcome::DoneOnTime, true));
 }
 
@@ -162,27 +84,14 @@ fn a_task_with_any_due_day_is_dated() {
 fn untimed_is_complete_only_where_nothing_recurs() {
     let today = day("2026-09-14");
     let without = judge_on(today, &[], Progress::Done, &[]);
-    assert_eq!(
-        (without.outcome, without.complete),
-        (Outcome::Untimed, true)
-    );
+    assert_eq!((without.outcome, without.complete), (Outcome::Untimed, true));
     assert_eq!(without.tag(), "Hoàn thành, không hạn");
     let continuous = judge_on(today, &[every(1, Cadence::Continuous)], Progress::Done, &[]);
-    assert_eq!(
-        (continuous.outcome, continuous.complete),
-        (Outcome::Untimed, false)
-    );
+    assert_eq!((continuous.outcome, continuous.complete), (Outcome::Untimed, false));
     assert_eq!(continuous.tag(), "Không hạn");
-    let follows = Deadline {
-        id: 1,
-        follows: Some("254-KH/TU".to_owned()),
-        ..Deadline::default()
-    };
+    let follows = Deadline { id: 1, follows: Some("254-KH/TU".to_owned()), ..Deadline::default() };
     let follows = judge_on(today, &[follows], Progress::Done, &[met(1, "2026-09-01")]);
-    assert_eq!(
-        (follows.complete, follows.completed_on),
-        (true, Some(day("2026-09-01")))
-    );
+    assert_eq!((follows.complete, follows.completed_on), (true, Some(day("2026-09-01"))));
 }
 
 fn any_progress() -> impl Strategy<Value = Progress> {
@@ -193,32 +102,23 @@ fn any_progress() -> impl Strategy<Value = Progress> {
 fn any_case() -> impl Strategy<Value = (Vec<Deadline>, Vec<Completion>, NaiveDate)> {
     any_deadlines().prop_flat_map(|deadlines| {
         let count = deadlines.len();
-        let completions =
-            proptest::collection::vec(proptest::option::weighted(0.7, -60..60_i64), count);
-        (
-            Just(deadlines),
-            completions,
-            any_day(),
-            any::<bool>(),
-            -30..30_i64,
-        )
-            .prop_map(|(deadlines, shifts, far, near, shift)| {
+        let completions = proptest::collection::vec(proptest::option::weighted(0.7, -60..60_i64), count);
+        (Just(deadlines), completions, any_day(), any::<bool>(), -30..30_i64).prop_map(
+            |(deadlines, shifts, far, near, shift)| {
                 let due_of = |deadline: &Deadline| deadline.effective_due(&DaysOff::default());
                 let completions = deadlines
                     .iter()
                     .zip(shifts)
                     .filter_map(|(deadline, shift)| {
                         let completed_on = due_of(deadline)? + chrono::Duration::days(shift?);
-                        Some(Completion {
-                            deadline_id: deadline.id,
-                            completed_on,
-                        })
+                        Some(Completion { deadline_id: deadline.id, completed_on })
                     })
                     .collect();
                 let last = deadlines.iter().filter_map(due_of).max().filter(|_| near);
                 let as_of = last.map_or(far, |last| last + chrono::Duration::days(shift));
                 (deadlines, completions, as_of)
-            })
+            },
+        )
     })
 }
 

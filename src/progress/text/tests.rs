@@ -17,30 +17,14 @@ fn report(progress: Progress, percent: i16) -> ReportText {
 }
 
 fn completed(on: &[(i64, &str)]) -> ReportText {
-    let completions = on
-        .iter()
-        .map(|(id, on)| Completion {
-            deadline_id: *id,
-            completed_on: day(on),
-        })
-        .collect();
-    ReportText {
-        completions,
-        ..report(Progress::Done, 100)
-    }
+    let completions = on.iter().map(|(id, on)| Completion { deadline_id: *id, completed_on: day(on) }).collect();
+    ReportText { completions, ..report(Progress::Done, 100) }
 }
 
 /// The fields found at fault on 14/09/2026.
 fn faults(report: &ReportText, deadlines: &[Deadline]) -> Vec<String> {
-    let ground = Ground {
-        deadlines,
-        today: day("2026-09-14"),
-        was_complete: false,
-    };
-    validate(report, &ground)
-        .into_iter()
-        .map(|fault| fault.field)
-        .collect()
+    let ground = Ground { deadlines, today: day("2026-09-14"), was_complete: false };
+    validate(report, &ground).into_iter().map(|fault| fault.field).collect()
 }
 
 const NONE: [&str; 0] = [];
@@ -50,183 +34,79 @@ fn a_sound_report_may_go() {
     let dated = [due(1, "2026-12-31")];
     assert_eq!(faults(&report(Progress::NotStarted, 0), &dated), NONE);
     assert_eq!(faults(&report(Progress::InProgress, 60), &dated), NONE);
-    assert_eq!(
-        faults(&completed(&[(1, "2026-09-14")]), &dated),
-        NONE,
-        "today is not the future"
-    );
-    assert_eq!(
-        faults(&completed(&[]), &[]),
-        NONE,
-        "without a deadline there is no day to give"
-    );
+    assert_eq!(faults(&completed(&[(1, "2026-09-14")]), &dated), NONE, "today is not the future");
+    assert_eq!(faults(&completed(&[]), &[]), NONE, "without a deadline there is no day to give");
 }
 
 #[test]
 fn progress_and_percentage_say_the_same() {
     let dated = [due(1, "2026-12-31")];
-    assert_eq!(
-        faults(&report(Progress::NotStarted, 1), &dated),
-        ["percent"]
-    );
-    assert_eq!(
-        faults(&report(Progress::InProgress, 100), &dated),
-        ["percent"]
-    );
-    assert_eq!(
-        faults(&report(Progress::InProgress, 101), &dated),
-        ["percent"]
-    );
-    assert_eq!(
-        faults(&report(Progress::InProgress, -1), &dated),
-        ["percent"]
-    );
-    let half_done = ReportText {
-        percent: 50,
-        ..completed(&[(1, "2026-09-01")])
-    };
+    assert_eq!(faults(&report(Progress::NotStarted, 1), &dated), ["percent"]);
+    assert_eq!(faults(&report(Progress::InProgress, 100), &dated), ["percent"]);
+    assert_eq!(faults(&report(Progress::InProgress, 101), &dated), ["percent"]);
+    assert_eq!(faults(&report(Progress::InProgress, -1), &dated), ["percent"]);
+    let half_done = ReportText { percent: 50, ..completed(&[(1, "2026-09-01")]) };
     assert_eq!(faults(&half_done, &dated), ["percent"]);
 }
 
 #[test]
 fn what_recurs_is_never_done_but_may_reach_its_share() {
     let continuous = [every(1, Cadence::Continuous)];
-    assert_eq!(
-        faults(&report(Progress::Done, 100), &continuous),
-        ["progress"]
-    );
-    assert_eq!(
-        faults(&report(Progress::InProgress, 100), &continuous),
-        NONE
-    );
-    let with_day = ReportText {
-        progress: Progress::InProgress,
-        ..completed(&[(1, "2026-09-01")])
-    };
+    assert_eq!(faults(&report(Progress::Done, 100), &continuous), ["progress"]);
+    assert_eq!(faults(&report(Progress::InProgress, 100), &continuous), NONE);
+    let with_day = ReportText { progress: Progress::InProgress, ..completed(&[(1, "2026-09-01")]) };
     assert_eq!(faults(&with_day, &continuous), ["completed_on_1"]);
 }
 
 #[test]
 fn done_gives_a_day_for_each_dated_deadline() {
-    let deadlines = [
-        due(1, "2026-06-30"),
-        due(2, "2026-12-31"),
-        every(3, Cadence::Annual),
-    ];
-    assert_eq!(
-        faults(&completed(&[(1, "2026-06-30")]), &deadlines),
-        ["completed_on_2"]
-    );
+    let deadlines = [due(1, "2026-06-30"), due(2, "2026-12-31"), every(3, Cadence::Annual)];
+    assert_eq!(faults(&completed(&[(1, "2026-06-30")]), &deadlines), ["completed_on_2"]);
     let both = completed(&[(1, "2026-06-30"), (2, "2026-09-01")]);
     assert_eq!(faults(&both, &deadlines), NONE);
-    let not_said = ReportText {
-        progress: Progress::InProgress,
-        percent: 90,
-        ..both
-    };
+    let not_said = ReportText { progress: Progress::InProgress, percent: 90, ..both };
     assert_eq!(faults(&not_said, &deadlines), ["progress"]);
-    let one = ReportText {
-        progress: Progress::InProgress,
-        percent: 50,
-        ..completed(&[(1, "2026-06-30")])
-    };
-    assert_eq!(
-        faults(&one, &deadlines),
-        NONE,
-        "one clause may be met before the other"
-    );
-    let none_begun = ReportText {
-        progress: Progress::NotStarted,
-        percent: 0,
-        ..one
-    };
+    let one = ReportText { progress: Progress::InProgress, percent: 50, ..completed(&[(1, "2026-06-30")]) };
+    assert_eq!(faults(&one, &deadlines), NONE, "one clause may be met before the other");
+    let none_begun = ReportText { progress: Progress::NotStarted, percent: 0, ..one };
     assert_eq!(faults(&none_begun, &deadlines), ["completed_on_1"]);
 }
 
 #[test]
 fn completion_days_are_credible() {
     let dated = [due(1, "2026-12-31")];
-    assert_eq!(
-        faults(&completed(&[(1, "2026-09-15")]), &dated),
-        ["completed_on_1"]
-    );
-    assert_eq!(
-        faults(&completed(&[(1, "0026-09-01")]), &dated),
-        ["completed_on_1"]
-    );
-    assert_eq!(
-        faults(&completed(&[(1, "2022-01-05")]), &dated),
-        NONE,
-        "before the plan was issued"
-    );
-    assert_eq!(
-        faults(&completed(&[(1, "2026-09-01"), (1, "2026-09-02")]), &dated),
-        ["completed_on_1"]
-    );
-    assert_eq!(
-        faults(&completed(&[(1, "2026-09-01"), (7, "2026-09-02")]), &dated),
-        ["completed_on_7"]
-    );
+    assert_eq!(faults(&completed(&[(1, "2026-09-15")]), &dated), ["completed_on_1"]);
+    assert_eq!(faults(&completed(&[(1, "0026-09-01")]), &dated), ["completed_on_1"]);
+    assert_eq!(faults(&completed(&[(1, "2022-01-05")]), &dated), NONE, "before the plan was issued");
+    assert_eq!(faults(&completed(&[(1, "2026-09-01"), (1, "2026-09-02")]), &dated), ["completed_on_1"]);
+    assert_eq!(faults(&completed(&[(1, "2026-09-01"), (7, "2026-09-02")]), &dated), ["completed_on_7"]);
 }
 
 #[test]
 fn results_are_written_unless_there_is_nothing_new() {
-    let empty = ReportText {
-        results: " \n".to_owned(),
-        ..report(Progress::InProgress, 10)
-    };
+    let empty = ReportText { results: " \n".to_owned(), ..report(Progress::InProgress, 10) };
     assert_eq!(faults(&empty, &[]), ["results"]);
-    assert_eq!(
-        faults(
-            &ReportText {
-                nothing_new: true,
-                ..empty
-            },
-            &[]
-        ),
-        NONE
-    );
+    assert_eq!(faults(&ReportText { nothing_new: true, ..empty }, &[]), NONE);
 }
 
 #[test]
 fn going_back_from_complete_needs_a_reason() {
-    let ground = Ground {
-        deadlines: &[],
-        today: day("2026-09-14"),
-        was_complete: true,
-    };
-    let fields = |report: &ReportText| {
-        validate(report, &ground)
-            .into_iter()
-            .map(|fault| fault.field)
-            .collect::<Vec<_>>()
-    };
+    let ground = Ground { deadlines: &[], today: day("2026-09-14"), was_complete: true };
+    let fields =
+        |report: &ReportText| validate(report, &ground).into_iter().map(|fault| fault.field).collect::<Vec<_>>();
     let back = report(Progress::InProgress, 80);
     assert_eq!(fields(&back), ["regress_reason"]);
     let regress_reason = "Phát hiện thiếu 02 hồ sơ.".to_owned();
-    assert_eq!(
-        fields(&ReportText {
-            regress_reason,
-            ..back
-        }),
-        NONE
-    );
+    assert_eq!(fields(&ReportText { regress_reason, ..back }), NONE);
     assert_eq!(fields(&completed(&[])), NONE);
 }
 
 #[test]
 fn texts_have_room_for_ten_thousand_characters() {
     let longest = "ệ".repeat(MAX_CHARS);
-    let report = ReportText {
-        obstacles: longest.clone(),
-        ..report(Progress::InProgress, 10)
-    };
+    let report = ReportText { obstacles: longest.clone(), ..report(Progress::InProgress, 10) };
     assert_eq!(faults(&report, &[]), NONE);
     let too_long = format!("{longest}ệ");
-    let report = ReportText {
-        next_steps: too_long.clone(),
-        results: too_long,
-        ..report
-    };
+    let report = ReportText { next_steps: too_long.clone(), results: too_long, ..report };
     assert_eq!(faults(&report, &[]), ["results", "next_steps"]);
 }

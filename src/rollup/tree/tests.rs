@@ -44,15 +44,9 @@ fn nq28_has_694_lead_assignments_in_30_tasks() {
     }
     let sections = [section(1, None), section(2, Some(1)), section(3, Some(1))];
     let rollup = Rollup::new(&sections, &facts);
-    assert_eq!(
-        (rollup.total.tasks(), rollup.total.counts.assignments),
-        (30, 694)
-    );
+    assert_eq!((rollup.total.tasks(), rollup.total.counts.assignments), (30, 694));
     assert_eq!(rollup.sections[&1], rollup.total);
-    assert_eq!(
-        rollup.sections[&2].tasks() + rollup.sections[&3].tasks(),
-        30
-    );
+    assert_eq!(rollup.sections[&2].tasks() + rollup.sections[&3].tasks(), 30);
     assert_eq!(rollup.units[&Some(1)].counts.assignments, 29);
     assert_eq!(rollup.units[&Some(52)].tasks(), 13);
     assert_eq!(rollup.units[&None].counts.assignments, 2);
@@ -63,14 +57,7 @@ fn nq28_has_694_lead_assignments_in_30_tasks() {
 #[test]
 fn only_a_collective_task_has_a_mean() {
     let percents = |collective, percents: &[i16]| {
-        let facts: Vec<_> = percents
-            .iter()
-            .map(|percent| Fact {
-                collective,
-                percent: *percent,
-                ..FACT
-            })
-            .collect();
+        let facts: Vec<_> = percents.iter().map(|percent| Fact { collective, percent: *percent, ..FACT }).collect();
         Rollup::new(&[section(1, None)], &facts).tasks[&1].mean_percent()
     };
     assert_eq!(percents(true, &[0, 50, 100]), Some(50));
@@ -92,10 +79,7 @@ fn a_rate_is_made_of_counts() {
 
 #[test]
 fn an_empty_section_has_figures_and_a_crooked_outline_ends() {
-    let rollup = Rollup::new(
-        &[section(1, Some(2)), section(2, Some(1)), section(3, None)],
-        &[FACT],
-    );
+    let rollup = Rollup::new(&[section(1, Some(2)), section(2, Some(1)), section(3, None)], &[FACT]);
     assert_eq!(rollup.sections[&3], Tally::default());
     assert_eq!(rollup.total.counts.assignments, 1);
     assert_eq!(rollup.sections[&2].counts.assignments, 1);
@@ -104,45 +88,37 @@ fn an_empty_section_has_figures_and_a_crooked_outline_ends() {
 /// A forest of sections (each hangs below an earlier one or stands alone) and facts of tasks in them;
 /// the facts of one task share its section and plan.
 fn any_plan() -> impl Strategy<Value = (Vec<SectionNode>, Vec<Fact>)> {
-    let parents = proptest::collection::vec(
-        proptest::option::weighted(0.7, any::<prop::sample::Index>()),
-        1..9,
-    );
+    let parents = proptest::collection::vec(proptest::option::weighted(0.7, any::<prop::sample::Index>()), 1..9);
     let standing = (
         proptest::sample::select(Outcome::ALL),
         proptest::sample::select(ReportStanding::ALL),
         0..=100_i16,
         any::<bool>(),
     );
-    let facts =
-        proptest::collection::vec((0..12_i64, proptest::option::of(1..8_i64), standing), 0..60);
+    let facts = proptest::collection::vec((0..12_i64, proptest::option::of(1..8_i64), standing), 0..60);
     (parents, facts).prop_map(|(parents, facts)| {
         let sections: Vec<_> = (1..)
             .zip(&parents)
             .map(|(id, parent)| {
-                let parent = parent
-                    .filter(|_| id > 1)
-                    .map(|index| i64::try_from(index.index(id - 1)).unwrap() + 1);
+                let parent = parent.filter(|_| id > 1).map(|index| i64::try_from(index.index(id - 1)).unwrap() + 1);
                 section(i64::try_from(id).unwrap(), parent)
             })
             .collect();
         let count = i64::try_from(sections.len()).unwrap();
         let facts = (1..)
             .zip(facts)
-            .map(
-                |(assignment_id, (task_id, unit_id, (outcome, report, percent, soon)))| Fact {
-                    assignment_id,
-                    plan_id: task_id % 2,
-                    section_id: task_id % count + 1,
-                    task_id,
-                    unit_id,
-                    collective: task_id % 3 == 0,
-                    percent,
-                    outcome,
-                    due_soon: soon && outcome == Outcome::PendingOnTime,
-                    report,
-                },
-            )
+            .map(|(assignment_id, (task_id, unit_id, (outcome, report, percent, soon)))| Fact {
+                assignment_id,
+                plan_id: task_id % 2,
+                section_id: task_id % count + 1,
+                task_id,
+                unit_id,
+                collective: task_id % 3 == 0,
+                percent,
+                outcome,
+                due_soon: soon && outcome == Outcome::PendingOnTime,
+                report,
+            })
             .collect();
         (sections, facts)
     })
@@ -169,6 +145,10 @@ proptest! {
             let really = facts.iter().filter(|fact| fact.outcome == *outcome).count();
             prop_assert_eq!(rollup.total.counts.of(*outcome) as usize, really);
         }
+        let late = facts.iter().filter(|fact| fact.report.is_late()).count();
+        prop_assert_eq!(rollup.total.counts.reported_late as usize, late);
+        let soon = facts.iter().filter(|fact| fact.due_soon).count();
+        prop_assert_eq!(rollup.total.counts.due_soon as usize, soon);
         let reported = facts.iter().filter(|fact| fact.report.is_reported()).count();
         prop_assert_eq!(rollup.total.counts.reported() as usize, reported);
         let tasks: std::collections::HashSet<_> = facts.iter().map(|fact| fact.task_id).collect();

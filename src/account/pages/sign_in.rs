@@ -1,0 +1,155 @@
+//! Signing in and out.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::super::{
+    password, session,
+    store::{self, NewSession},
+};
+use crate::{
+    journal::{self, By, Entry},
+    web::{
+        App, Chrome, DemoNotice, FieldErrors, Form, Public, Query, Result,
+        access::OwnAccount,
+        address::ClientAddress,
+        flash::see_other_saying,
+        form::{page, page_or_errors},
+        headers::request_id,
+        link::own_path,
+        see_other,
+        viewer::{cookie_name, token_hash},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+struct SignInPage {
+    chrome: Chrome,
+    errors: FieldErrors,
+    username: String,
+    next: String,
+    demo: Option<Arc<DemoNotice>>,
+}
+
+impl SignInPage {
+    fn new(app: &App, username: String, next: String, errors: FieldErrors) -> Self {
+        let chrome = Chrome::public("Đăng nhập", app.demo.is_some());
+        Self { chrome, errors, username, next, demo: app.demo.clone() }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    tiep: String,
+}
+
+/// `GET /dang-nhap`
+pub async fn new(_: Public, State(app): State<App>, Query(next): Query<Next>) -> Result<Response> {
+    page(&SignInPage::new(&app, String::new(), next.tiep, FieldErrors::new()))
+}
+
+#[derive(Deserialize)]
+pub struct SignIn {
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    tiep: String,
+}
+
+/// `POST /dang-nhap`: a new session with a new token; the one the browser had before ends.
+pub async fn create(
+    _: Public,
+    State(app): State<App>,
+    (ClientAddress(address), headers, jar): (ClientAddress, HeaderMap, CookieJar),
+    Form(form): Form<SignIn>,
+) -> Result<Response> {
+    let username = form.username.trim().to_lowercase();
+    let mut errors = FieldErrors::new();
+    if username.is_empty() {
+        errors.add("username", "Nhập tên đăng nhập.");
+    }
+    if form.password.is_empty() {
+        errors.add("password", "Nhập mật khẩu.");
+    }
+    if !errors.is_empty() {
+        return refused(&app, form, errors);
+    }
+    let (now, address) = (app.clock.now(), address.to_string());
+    if let Some((failures, last_at)) = store::failures(&app.pool, &username, &address).await? {
+        let wait = session::wait(failures, last_at, now);
+        if wait > 0 {
+            let errors =
+                FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
+            let mut response = refused(&app, form, errors)?;
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+            return Ok(response);
+        }
+    }
+    let account = store::credentials(&app.pool, &username).await?;
+    let right =
+        password::verify(&form.password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
+    let Some(account) = account.filter(|account| right && !account.disabled) else {
+        store::count_failure(&app.pool, &username, &address, now, now - session::FORGET_AFTER).await?;
+        let errors = FieldErrors::one("password", "Tên đăng nhập hoặc mật khẩu không đúng.");
+        return refused(&app, form, errors);
+    };
+
+    let secure = app.settings.secure();
+    let token = session::new_token()?;
+    let user_agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(|text| text.chars().take(300).collect::<String>());
+    let mut tx = app.pool.begin().await?;
+    if let Some(old) = jar.get(cookie_name(secure)) {
+        store::close_session_by_token(&mut tx, &token_hash(old.value())).await?;
+    }
+    let session = NewSession {
+        token_hash: &token_hash(&token),
+        account_id: account.id,
+        address: &address,
+        user_agent: user_agent.as_deref(),
+        now,
+    };
+    store::open_session(&mut tx, session).await?;
+    store::forget_failures(&mut tx, &username, &address).await?;
+    let by = By {
+        account_id: Some(account.id),
+        actor: account.full_name,
+        capacity: None,
+        request_id: Some(request_id(&headers)),
+    };
+    let entry = Entry::new("account.signed_in", account.id).after(serde_json::json!({ "address": address }));
+    journal::write(&mut tx, &by, entry).await?;
+    tx.commit().await?;
+    Ok(([(header::SET_COOKIE, session::cookie(&token, secure))], see_other(own_path(&form.tiep))).into_response())
+}
+
+/// The page again, with what was typed but the password.
+fn refused(app: &App, form: SignIn, errors: FieldErrors) -> Result<Response> {
+    let template = SignInPage::new(app, form.username, form.tiep, errors);
+    page_or_errors(&template, &template.errors)
+}
+
+/// `POST /dang-xuat`
+pub async fn destroy(OwnAccount(visit): OwnAccount, State(app): State<App>) -> Result<Response> {
+    let mut tx = app.pool.begin().await?;
+    store::close_session(&mut tx, visit.viewer.account_id, visit.viewer.session_id).await?;
+    journal::write(&mut tx, &visit.by(), Entry::new("account.signed_out", visit.viewer.account_id)).await?;
+    tx.commit().await?;
+    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
+    Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất.")).into_response())
+}

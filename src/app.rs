@@ -1,0 +1,134 @@
+//! The room that knows all: every slice's routes, and the layers around them.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+pub use crate::web::App;
+use crate::{
+    account, db, journal, plan,
+    shutdown::Shutdown,
+    web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
+};
+
+/// How often the journal is sealed, old sessions are swept away and periods are opened.
+const TENDING: Duration = Duration::from_secs(30);
+/// Longest a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Largest body of a request, in bytes.
+const BODY_LIMIT: usize = 6 * 1024 * 1024;
+
+/// Every route of the portal.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", home)
+        .get("/healthz", health)
+        .get("/readyz", ready)
+        .get("/static/{name}", web::assets::show)
+        .merge(account::pages::routes())
+        .merge(plan::pages::routes())
+        .merge(journal::pages::routes())
+}
+
+/// The whole portal as one service.
+pub fn router(app: App) -> Router {
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+            let id = web::headers::request_id(request.headers());
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+        }))
+        .layer(from_fn_with_state(app.clone(), web::headers::secure))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(web::error::pages))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(app.clone(), viewer::identify));
+    routes().into_router().fallback(nothing_here).layer(layers).with_state(app)
+}
+
+/// `GET /`: each role begins where its work is.
+async fn home(SignedIn(visit): SignedIn) -> Result<Response> {
+    let to = match visit.viewer.role() {
+        Some(Role::Staff | Role::Head) => "/viec",
+        Some(Role::Officer | Role::Observer) => "/tong-hop",
+        Some(Role::Director) => "/dieu-hanh",
+        Some(Role::Administrator) => "/quan-tri/don-vi",
+        None => "/tai-khoan",
+    };
+    Ok(see_other(to))
+}
+
+/// `GET /healthz`: the process lives.
+async fn health(_: Public) -> &'static str {
+    "ok"
+}
+
+/// `GET /readyz`: the database answers too.
+async fn ready(_: Public, State(app): State<App>) -> Response {
+    if db::answers(&app.pool).await {
+        "ok".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "database unavailable").into_response()
+    }
+}
+
+/// What has to be so before the first request: the open period exists.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn prepare(app: &App) -> anyhow::Result<()> {
+    tend(app).await
+}
+
+/// Recurring work, until the shutdown. Each piece may run in several instances at once.
+pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
+    loop {
+        tokio::select! {
+            () = shutdown.begun() => return,
+            () = tokio::time::sleep(TENDING) => {}
+        }
+        if let Err(cause) = tend(&app).await {
+            tracing::warn!(%cause, "housekeeping will be tried again");
+        }
+    }
+}
+
+async fn tend(app: &App) -> anyhow::Result<()> {
+    account::session::sweep(&app.pool, app.clock.now()).await?;
+    journal::seal(&app.pool).await?;
+    Ok(())
+}
+
+async fn nothing_here() -> web::Error {
+    web::Error::NotFound
+}
+
+/// Gives each request a short random id, whatever the visitor's own header says.
+#[derive(Clone)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        let id = format!("{:012x}", fastrand::u64(..) >> 16);
+        id.parse().ok().map(RequestId::new)
+    }
+}

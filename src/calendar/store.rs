@@ -1,0 +1,104 @@
+//! SQL of periods and days off.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, PgExecutor};
+
+use super::{DaysOff, PeriodKey, PeriodKind};
+
+/// A reporting period of one owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub kind: PeriodKind,
+    pub year: i32,
+    pub ordinal: i16,
+    pub name: String,
+    /// First day of its data.
+    pub starts_on: NaiveDate,
+    /// Last day of its data (ngày chốt số liệu).
+    pub cut_off_on: NaiveDate,
+    /// Last day on which a report is on time.
+    pub send_by: NaiveDate,
+    /// The closing in force; none while the period is open.
+    pub closed_version: Option<i32>,
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+impl Period {
+    /// How addresses name it.
+    pub fn key(&self) -> PeriodKey {
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.closed_version.is_none()
+    }
+}
+
+/// One period.
+pub async fn period(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Period>> {
+    sqlx::query_as!(
+        Period,
+        r#"
+        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
+        from period p
+        left join period_closing c on c.period_id = p.id and c.reopened_at is null
+        where p.id = $1
+        "#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The periods of these owners, newest first.
+pub async fn periods(db: impl PgExecutor<'_>, owners: &[i64]) -> sqlx::Result<Vec<Period>> {
+    sqlx::query_as!(
+        Period,
+        r#"
+        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
+        from period p
+        left join period_closing c on c.period_id = p.id and c.reopened_at is null
+        where p.owner_unit_id = any($1)
+        order by p.cut_off_on desc, p.starts_on desc, p.id
+        "#,
+        owners
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The days off and the worked weekends that an administrator keeps.
+pub async fn days_off(db: impl PgExecutor<'_>) -> sqlx::Result<DaysOff> {
+    let rows = sqlx::query!("select on_date, off from day_off").fetch_all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.on_date, row.off)).collect())
+}
+
+/// A period as it is opened.
+pub struct NewPeriod<'a> {
+    pub owner_unit_id: i64,
+    pub span: &'a super::Span,
+    pub send_by: NaiveDate,
+}
+
+/// Opens a period unless the owner has it already; its id if it is new.
+pub async fn open(tx: &mut PgConnection, new: NewPeriod<'_>) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict on constraint period_key do nothing returning id",
+        new.owner_unit_id,
+        new.span.kind as PeriodKind,
+        new.span.year,
+        new.span.ordinal,
+        new.span.name,
+        new.span.starts_on,
+        new.span.cut_off_on,
+        new.send_by,
+    )
+    .fetch_optional(tx)
+    .await
+}

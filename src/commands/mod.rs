@@ -1,0 +1,138 @@
+//! What `tiendo` can be told to do.
+
+mod database;
+mod serve;
+mod user;
+
+use clap::{Args, Parser, Subcommand};
+use tiendo::clock::Clock;
+use tiendo::cluster::step_down::step_down;
+use tiendo::config::{Settings, Storage};
+use tiendo::{db, demo, journal};
+
+use database::with_database;
+
+/// Tiến Độ: a web portal with which a public body tracks how its plan is carried out.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    /// What is logged, as debug, or info,sqlx::query=debug to see every statement
+    #[arg(
+        long,
+        env = "TIENDO_LOG",
+        value_name = "FILTER",
+        default_value = "info,sqlx::postgres::notice=warn",
+        global = true
+    )]
+    pub log: String,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the portal until Ctrl-C or SIGTERM
+    Serve {
+        #[command(flatten)]
+        settings: Settings,
+        /// Loads the demo if the database is empty; a demo is served on this machine only
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Brings the database's schema up to this version
+    Migrate(Storage),
+    /// Keeps accounts
+    User(user::UserArgs),
+    /// The demo's data
+    Demo(DemoArgs),
+    /// The journal of changes
+    Journal(JournalArgs),
+}
+
+#[derive(Args, Debug)]
+struct DemoArgs {
+    #[command(subcommand)]
+    command: DemoCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum DemoCommand {
+    /// Loads the demo into an empty database
+    Load(Storage),
+}
+
+#[derive(Args, Debug)]
+struct JournalArgs {
+    #[command(subcommand)]
+    command: JournalCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum JournalCommand {
+    /// Names altered, missing and unsealed rows; exit code 1 if rows were altered or are missing
+    Verify(Storage),
+}
+
+impl Cli {
+    /// Does what the command line says. Started as root, the program first becomes an unprivileged user.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub fn run(self) -> anyhow::Result<()> {
+        step_down(self.command.storage())?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.command.run())
+    }
+}
+
+impl Command {
+    fn storage(&self) -> &Storage {
+        match self {
+            Self::Serve { settings, .. } => &settings.storage,
+            Self::Migrate(storage) => storage,
+            Self::User(user) => user.storage(),
+            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => storage,
+            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => storage,
+        }
+    }
+
+    async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Serve { settings, demo } => serve::serve(settings, demo).await,
+            Self::Migrate(storage) => with_database(&storage, async |pool| db::migrate(pool).await).await,
+            Self::User(user) => user.run().await,
+            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => {
+                with_database(&storage, async |pool| {
+                    db::migrate(pool).await?;
+                    load_demo(pool).await
+                })
+                .await
+            }
+            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => {
+                with_database(&storage, async |pool| {
+                    db::migrate(pool).await?;
+                    let verification = journal::verify(pool).await?;
+                    println!("{verification}");
+                    anyhow::ensure!(verification.intact(), "the journal is not as it was written");
+                    Ok(())
+                })
+                .await
+            }
+        }
+    }
+}
+
+/// Loads the demo into an empty database; one that holds it already stays as it is.
+async fn load_demo(pool: &sqlx::PgPool) -> anyhow::Result<()> {
+    if demo::is_marked(pool).await? {
+        return Ok(());
+    }
+    if !db::is_empty(pool).await? {
+        anyhow::bail!(
+            "the database holds other data than the demo; the demo needs a database, or a data folder, of its own"
+        );
+    }
+    tracing::info!("loading the demo");
+    demo::load(pool, Clock::system().today()).await
+}

@@ -1,0 +1,110 @@
+//! `tiendo serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use sqlx::PgPool;
+use tiendo::app::{self, App};
+use tiendo::clock::Clock;
+use tiendo::cluster::{PortalLock, data_folder};
+use tiendo::config::Settings;
+use tiendo::shutdown::Shutdown;
+use tiendo::{db, demo};
+use tokio::net::TcpListener;
+
+use super::database::Database;
+use super::load_demo;
+
+/// How long requests and running jobs may take to end once the portal is told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+
+/// Serves the portal until it is told to stop, then lets requests finish and stops the private database.
+///
+/// # Errors
+/// One sentence that says what is in the way; nothing is changed then.
+pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
+    settings.check()?;
+    let shutdown = Shutdown::on_signal()?;
+    let _lock = match settings.storage.database_url {
+        None => Some(PortalLock::take(&data_folder(&settings.storage)?)?),
+        Some(_) => None,
+    };
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;
+    let mut database = Database::open(&settings.storage).await?;
+    let pool = database.pool.clone();
+    let outcome = tokio::select! {
+        outcome = run(settings, pool, listener, demo, shutdown) => outcome,
+        never = database.keep_running() => match never {},
+    };
+    let closed = database.close().await;
+    outcome.and(closed)
+}
+
+async fn run(
+    mut settings: Settings,
+    pool: PgPool,
+    listener: TcpListener,
+    demo: bool,
+    mut shutdown: Shutdown,
+) -> Result<()> {
+    // The port may have been left to the system.
+    settings.listen = listener.local_addr()?;
+    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), demo: None };
+    tokio::select! {
+        prepared = prepare(&mut app, demo) => prepared?,
+        () = shutdown.begun() => return Ok(()),
+    }
+    let housekeeping = tokio::spawn(app::housekeeping(app.clone(), shutdown.clone()));
+    let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let mut told = shutdown.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
+    tokio::select! {
+        served = server.into_future() => served?,
+        () = expired(&mut shutdown) => tracing::warn!("some requests were cut off: they took too long to end"),
+    }
+    // Work that waits for the shutdown ends at once.
+    if tokio::time::timeout(FAREWELL, housekeeping).await.is_err() {
+        tracing::warn!("some housekeeping was cut off: it took too long to end");
+    }
+    Ok(())
+}
+
+/// Makes the database ready to serve and says where it is served.
+async fn prepare(app: &mut App, demo: bool) -> Result<()> {
+    db::migrate(&app.pool).await?;
+    if demo {
+        load_demo(&app.pool).await?;
+    }
+    let marked = demo::is_marked(&app.pool).await?;
+    if marked && !app.settings.loopback_only() {
+        bail!(
+            "the database holds the demo, whose passwords everybody knows: it is served on this machine only \
+             (no TIENDO_PUBLIC_URL, TIENDO_TRUSTED_PROXIES or TIENDO_LISTEN beyond 127.0.0.1)"
+        );
+    }
+    app.demo = marked.then(|| Arc::new(demo::notice()));
+    app::prepare(app).await?;
+    println!("Tiến Độ is served at {} (Ctrl-C stops it)", app.settings.base_url());
+    if marked {
+        println!("{DEMO_ACCOUNTS}");
+    }
+    Ok(())
+}
+
+/// Ends some time after the shutdown began.
+async fn expired(shutdown: &mut Shutdown) {
+    shutdown.begun().await;
+    tokio::time::sleep(FAREWELL).await;
+}
+
+const DEMO_ACCOUNTS: &str = "\
+Demo accounts, all with the password tiendo-demo:
+  giamdoc, phogiamdoc          the Director and a deputy
+  tccb                         the officer who consolidates (TCCB)
+  quantri                      the administrator
+  congdoan                     the sector's union, which observes
+  vanphong, vanphong.truong    staff and head of a unit; the sign-in page names those of every unit";

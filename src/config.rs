@@ -1,0 +1,197 @@
+//! Settings: flags of the command line, each with an environment variable of its own.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use axum::http::Uri;
+use clap::Args;
+use ipnet::IpNet;
+
+/// Where the data live: needed by every command.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Storage {
+    /// Folder of the private database, created when missing [default: ./var]
+    #[arg(long, env = "TIENDO_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
+    /// PostgreSQL server (15 or newer) to use instead of the private one, as postgres://user:password@host/database
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Folder of the PostgreSQL programs for the private database [default: found in PATH or /usr/lib/postgresql]
+    #[arg(long, env = "TIENDO_PG_BIN", value_name = "FOLDER")]
+    pub pg_bin: Option<PathBuf>,
+}
+
+impl Storage {
+    /// The data folder: the one named, else `./var`.
+    pub fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("./var"))
+    }
+}
+
+/// Everything `tiendo serve` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Address and port to serve on; beyond this machine only behind a proxy named in --trusted-proxies
+    #[arg(long, env = "TIENDO_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Address under which visitors reach the portal, as https://tiendo.example.gov.vn; https makes cookies Secure and sends HSTS
+    #[arg(long, env = "TIENDO_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Proxies that may stand in front and are believed about the visitor's address, as 10.0.0.5,192.168.1.0/24
+    #[arg(long, env = "TIENDO_TRUSTED_PROXIES", value_name = "ADDRESSES", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Where the data live.
+    #[command(flatten)]
+    pub storage: Storage,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            storage: Storage::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether visitors come over https: cookies are then `__Host-` and Secure, and HSTS is sent.
+    pub fn secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The portal's address as visitors type it, without a final slash.
+    pub fn base_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Whether `peer` may speak plain http with the portal: this machine itself, or a proxy named in the settings.
+    pub fn accepts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        peer.is_loopback() || self.trusts(peer)
+    }
+
+    /// Whether `peer` is a proxy that is believed about the visitor's address.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.trusted_proxies.iter().any(|network| network.contains(&peer))
+    }
+
+    /// Whether nobody beyond this machine can reach the portal, directly or through a proxy.
+    pub fn loopback_only(&self) -> bool {
+        let public_host = self.public_url.as_deref().and_then(host);
+        self.listen.ip().is_loopback()
+            && self.trusted_proxies.is_empty()
+            && public_host.is_none_or(|host| {
+                host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+            })
+    }
+
+    /// Refuses to serve plain http beyond this machine.
+    ///
+    /// # Errors
+    /// One sentence, when the portal would listen to others and no proxy is named.
+    pub fn check(&self) -> Result<()> {
+        if !self.listen.ip().is_loopback() && self.trusted_proxies.is_empty() {
+            bail!(
+                "listening on {} would serve plain http beyond this machine: listen on 127.0.0.1, \
+                 or name the https proxy in front in TIENDO_TRUSTED_PROXIES",
+                self.listen
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A web address of scheme and host alone.
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let uri: Uri = url.parse().map_err(|_| "not a web address".to_owned())?;
+    match (uri.scheme_str(), uri.path(), uri.query()) {
+        (Some("http" | "https"), "/", None) if host(url).is_some_and(|host| !host.is_empty()) => Ok(url.to_owned()),
+        _ => Err("expected http:// or https:// and a host, without a path".to_owned()),
+    }
+}
+
+/// The host of a web address, an IPv6 one without its brackets.
+fn host(url: &str) -> Option<String> {
+    let uri: Uri = url.parse().ok()?;
+    Some(uri.host()?.trim_matches(['[', ']']).to_owned())
+}
+
+/// A network, or the network of one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpAddr>()
+        .map(IpNet::from)
+        .or_else(|_| text.parse())
+        .map_err(|_| "expected an IP address or a network such as 192.168.1.0/24".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn settings(flags: &[&str]) -> Settings {
+        Line::try_parse_from([&["tiendo"], flags].concat()).expect("good flags").settings
+    }
+
+    #[test]
+    fn plain_http_stays_on_this_machine_unless_a_proxy_is_named() {
+        assert!(settings(&[]).check().is_ok());
+        assert!(settings(&["--listen", "[::1]:80"]).check().is_ok());
+        for flags in [&["--listen", "0.0.0.0:8080"][..], &["--listen", "[::]:8080", "--public-url", "https://a.vn"]] {
+            let refusal = settings(flags).check().expect_err("refused").to_string();
+            assert!(refusal.contains("TIENDO_TRUSTED_PROXIES"), "{refusal}");
+        }
+        let proxied = settings(&["--listen", "0.0.0.0:8080", "--trusted-proxies", "10.0.0.5, 192.168.1.0/24"]);
+        assert!(proxied.check().is_ok());
+        let accepts = |peer: &str| proxied.accepts(peer.parse().expect("an address"));
+        assert!(accepts("10.0.0.5") && accepts("192.168.1.77") && accepts("127.0.0.1"));
+        assert!(accepts("::ffff:10.0.0.5"), "the same proxy on a dual-stack socket");
+        assert!(!accepts("10.0.0.6") && !accepts("::2"));
+    }
+
+    #[test]
+    fn only_https_makes_cookies_secure() {
+        assert!(!settings(&[]).secure());
+        assert!(!settings(&["--public-url", "http://tiendo.vn"]).secure());
+        let public = settings(&["--public-url", "https://tiendo.vn/"]);
+        assert!(public.secure());
+        assert_eq!(public.base_url(), "https://tiendo.vn");
+        assert_eq!(settings(&[]).base_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn whoever_can_be_reached_from_elsewhere_is_not_loopback_only() {
+        assert!(settings(&[]).loopback_only());
+        assert!(settings(&["--public-url", "http://localhost:8080"]).loopback_only());
+        assert!(settings(&["--public-url", "http://[::1]:8080"]).loopback_only());
+        assert!(!settings(&["--public-url", "https://tiendo.vn"]).loopback_only());
+        assert!(!settings(&["--trusted-proxies", "10.0.0.5"]).loopback_only());
+        assert!(!settings(&["--listen", "0.0.0.0:8080"]).loopback_only());
+    }
+
+    #[test]
+    fn a_public_url_is_scheme_and_host() {
+        for wrong in ["tiendo.vn", "ftp://tiendo.vn", "https://tiendo.vn/portal", "https://", "https://a.vn?x=1"] {
+            assert!(Line::try_parse_from(["tiendo", "--public-url", wrong]).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! SQL of the journal.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+
+use super::{By, Entry};
+
+/// Writes one entry in the caller's transaction.
+pub async fn write(tx: &mut PgConnection, by: &By, entry: Entry) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into journal (account_id, actor, capacity, action, subject_kind, subject_id, before, after, request_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        by.account_id,
+        by.actor,
+        by.capacity,
+        entry.action,
+        entry.subject_kind(),
+        entry.subject_id,
+        entry.before,
+        entry.after,
+        by.request_id,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A line of the journal's page.
+pub(super) struct Line {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    pub actor: String,
+    pub capacity: Option<String>,
+    pub action: String,
+    pub subject_kind: String,
+    pub subject_id: Option<i64>,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    pub sealed: bool,
+}
+
+/// What the journal's page is asked for.
+#[derive(Default)]
+pub(super) struct Filter {
+    /// Words found in the actor, the action or the subject, whatever their case and diacritics.
+    pub words: Option<String>,
+    pub on: Option<NaiveDate>,
+}
+
+/// Lines per page.
+pub(super) const PAGE_SIZE: i64 = 50;
+
+/// One page of the journal, newest first, and how many lines there are in all.
+pub(super) async fn page(pool: &PgPool, filter: &Filter, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
+    let lines = sqlx::query_as!(
+        Line,
+        r#"
+        select j.id, j.at, j.actor, j.capacity, j.action, j.subject_kind, j.subject_id, j.before, j.after,
+            exists (select from journal_seal s where s.journal_id = j.id) as "sealed!"
+        from journal j
+        where ($1::text is null or fold(j.actor || ' ' || j.action || ' ' || coalesce(j.capacity, '')) like '%' || fold($1) || '%')
+            and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
+        order by j.id desc
+        limit $3 offset $4
+        "#,
+        filter.words,
+        filter.on,
+        PAGE_SIZE,
+        (page - 1) * PAGE_SIZE,
+    )
+    .fetch_all(pool)
+    .await?;
+    let total = sqlx::query_scalar!(
+        r#"
+        select count(*) as "count!" from journal j
+        where ($1::text is null or fold(j.actor || ' ' || j.action || ' ' || coalesce(j.capacity, '')) like '%' || fold($1) || '%')
+            and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
+        "#,
+        filter.words,
+        filter.on,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok((lines, total))
+}
+
+/// A row as the chain hashes it.
+pub(super) struct Row {
+    pub id: i64,
+    pub text: String,
+}
+
+/// A link of the chain with the row it seals, if that row is still there.
+pub(super) struct Link {
+    pub position: i64,
+    pub journal_id: i64,
+    pub row_hash: Vec<u8>,
+    pub chain_hash: Vec<u8>,
+    pub text: Option<String>,
+}
+
+/// Takes the sealing lock for the transaction; false when another instance holds it.
+pub(super) async fn lock_sealing(tx: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(8391273650001) as "locked!""#).fetch_one(tx).await
+}
+
+/// Rows not sealed yet whose transaction is older than every running one, oldest first: no row can still appear before
+/// them. A day-old row is taken whatever its transaction id: in a restored database ids begin anew.
+pub(super) async fn sealable(tx: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Row>> {
+    sqlx::query_as!(
+        Row,
+        r#"
+        select j.id, journal_text(j) as "text!"
+        from journal j
+        where (j.xid < pg_snapshot_xmin(pg_current_snapshot()) or j.at < now() - interval '1 day')
+            and not exists (select from journal_seal s where s.journal_id = j.id)
+        order by j.id
+        limit $1
+        "#,
+        limit,
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// The last link: its position and chain hash.
+pub(super) async fn last_link(tx: &mut PgConnection) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
+    let row = sqlx::query!("select position, chain_hash from journal_seal order by position desc limit 1")
+        .fetch_optional(tx)
+        .await?;
+    Ok(row.map(|row| (row.position, row.chain_hash)))
+}
+
+/// Adds links to the chain.
+pub(super) async fn add_links(tx: &mut PgConnection, links: &[(i64, i64, Vec<u8>, Vec<u8>)]) -> sqlx::Result<()> {
+    let positions: Vec<i64> = links.iter().map(|link| link.0).collect();
+    let ids: Vec<i64> = links.iter().map(|link| link.1).collect();
+    let rows: Vec<Vec<u8>> = links.iter().map(|link| link.2.clone()).collect();
+    let chain: Vec<Vec<u8>> = links.iter().map(|link| link.3.clone()).collect();
+    sqlx::query!(
+        "insert into journal_seal (position, journal_id, row_hash, chain_hash)
+         select * from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[])",
+        &positions,
+        &ids,
+        &rows,
+        &chain,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Up to `limit` links after `position`, in order.
+pub(super) async fn links_after(pool: &PgPool, position: i64, limit: i64) -> sqlx::Result<Vec<Link>> {
+    sqlx::query_as!(
+        Link,
+        r#"
+        select s.position, s.journal_id, s.row_hash, s.chain_hash, case when j.id is not null then journal_text(j) end as text
+        from journal_seal s left join journal j on j.id = s.journal_id
+        where s.position > $1
+        order by s.position
+        limit $2
+        "#,
+        position,
+        limit,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// Ids of rows that could have been sealed and are not.
+pub(super) async fn unsealed(pool: &PgPool) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!("select j.id from journal j where not exists (select from journal_seal s where s.journal_id = j.id) order by j.id")
+        .fetch_all(pool)
+        .await
+}

@@ -1,0 +1,132 @@
+//! The plan and the period in use: chosen in the header, kept in the address.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer};
+
+use super::store::{self, PeriodChoice, PlanChoice};
+use crate::{
+    calendar::PeriodKey,
+    web::{App, Error, Link, Result, Visit, layout},
+};
+
+/// What an address asks for; nothing asked means all plans and the period now being reported.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub plan: Option<i64>,
+    #[serde(default)]
+    pub period: Option<String>,
+}
+
+/// A select left at "all" sends an empty value.
+fn blank_is_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| text.trim().parse().ok()))
+}
+
+/// The plans and periods a visitor may choose, and the ones in use.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub plans: Vec<PlanChoice>,
+    pub periods: Vec<PeriodChoice>,
+    /// The plan in use; none: all running plans.
+    pub plan: Option<PlanChoice>,
+    /// The period in use; none only while there is no period at all.
+    pub period: Option<PeriodChoice>,
+}
+
+impl PeriodChoice {
+    /// How addresses name it.
+    pub fn key(&self) -> PeriodKey {
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
+    }
+}
+
+impl Context {
+    /// Finds what the address asks for among what the visitor may see; one query.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a plan or period that is not among them.
+    pub async fn load(app: &App, visit: &Visit, asked: &Asked) -> Result<Self> {
+        let store::Choices { plans, periods } = store::choices(&app.pool, &visit.viewer.reach).await?;
+        let plan = match asked.plan {
+            Some(id) => Some(plans.iter().find(|plan| plan.id == id).cloned().ok_or(Error::NotFound)?),
+            None => None,
+        };
+        let period = match asked.period.as_deref().filter(|text| !text.is_empty()) {
+            Some(text) => {
+                let key: PeriodKey = text.parse().map_err(|()| Error::NotFound)?;
+                Some(periods.iter().find(|period| period.key() == key).cloned().ok_or(Error::NotFound)?)
+            }
+            None => current(&periods, visit.today).cloned(),
+        };
+        Ok(Self { plans, periods, plan, period })
+    }
+
+    /// The plans in use: the chosen one, or all that run.
+    pub fn plan_ids(&self) -> Vec<i64> {
+        match &self.plan {
+            Some(plan) => vec![plan.id],
+            None => {
+                self.plans.iter().filter(|plan| plan.status == super::PlanStatus::Active).map(|plan| plan.id).collect()
+            }
+        }
+    }
+
+    /// The day as of which figures stand: the cut-off of a closed period, today in an open one.
+    pub fn as_of(&self, today: NaiveDate) -> NaiveDate {
+        match &self.period {
+            Some(period) if period.closed => period.cut_off_on,
+            _ => today,
+        }
+    }
+
+    /// An address of the portal that keeps the plan and period in use.
+    pub fn link(&self, path: impl Into<String>) -> Link {
+        Link::to(path)
+            .with_some("plan", self.plan.as_ref().map(|plan| plan.id))
+            .with_some("period", self.period.as_ref().map(PeriodChoice::key))
+    }
+
+    /// What the plan in use is called.
+    pub fn plan_label(&self) -> &str {
+        self.plan.as_ref().map_or("Tất cả kế hoạch đang thực hiện", |plan| &plan.short_title)
+    }
+
+    /// What the period in use is called.
+    pub fn period_label(&self) -> &str {
+        self.period.as_ref().map_or("Chưa có kỳ báo cáo", |period| &period.name)
+    }
+
+    /// The header's form; `action` is the page that answers it, `hidden` what else its address keeps.
+    pub fn picker(&self, action: impl Into<String>, hidden: Vec<(String, String)>) -> layout::Picker {
+        let all = layout::Choice {
+            value: String::new(),
+            label: "Tất cả kế hoạch đang thực hiện".to_owned(),
+            selected: self.plan.is_none(),
+        };
+        let plans = self.plans.iter().map(|plan| layout::Choice {
+            value: plan.id.to_string(),
+            label: plan.short_title.clone(),
+            selected: self.plan.as_ref().is_some_and(|used| used.id == plan.id),
+        });
+        let periods = self.periods.iter().map(|period| layout::Choice {
+            value: period.key().to_string(),
+            label: format!("{}{}", period.name, if period.closed { " (đã đóng)" } else { "" }),
+            selected: self.period.as_ref().is_some_and(|used| used.key() == period.key()),
+        });
+        layout::Picker {
+            action: action.into(),
+            plans: std::iter::once(all).chain(plans).collect(),
+            periods: periods.collect(),
+            hidden,
+        }
+    }
+}
+
+/// The period now being reported: the earliest one begun and not closed, since a period past its cut-off is still
+/// owed until it closes; else the newest.
+fn current(periods: &[PeriodChoice], today: NaiveDate) -> Option<&PeriodChoice> {
+    let open = periods.iter().filter(|period| !period.closed && period.starts_on <= today);
+    open.min_by_key(|period| period.cut_off_on).or(periods.first())
+}

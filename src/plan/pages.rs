@@ -1,0 +1,8 @@
+//! Pages of plans.
+
+use crate::web::Routes;
+
+/// The slice's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,335 @@
+//! SQL of plans: what accesses and pages need to know of a plan, its outline, its tasks and parties.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
+
+/// A unit by its names.
+#[derive(Clone, Debug)]
+pub struct UnitHead {
+    pub id: i64,
+    pub name: String,
+    pub code: String,
+}
+
+pub(super) async fn unit(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<UnitHead>> {
+    sqlx::query_as!(UnitHead, "select id, name, code from unit where id = $1", id).fetch_optional(db).await
+}
+
+/// A plan without its contents.
+#[derive(Clone, Debug)]
+pub struct PlanHead {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub owner_name: String,
+    pub number: Option<String>,
+    pub title: String,
+    pub short_title: String,
+    pub issuer: Option<String>,
+    pub issued_on: Option<NaiveDate>,
+    pub status: PlanStatus,
+    /// Whether it assigns something to a unit within the visitor's reach.
+    pub binds_reach: bool,
+}
+
+/// One plan, as seen by somebody who reaches these units.
+pub async fn plan(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Result<Option<PlanHead>> {
+    sqlx::query_as!(
+        PlanHead,
+        r#"
+        select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
+            p.status as "status: PlanStatus",
+            exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($2)) as "binds_reach!"
+        from plan p join unit u on u.id = p.owner_unit_id
+        where p.id = $1
+        "#,
+        id,
+        reach
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The plans seen by somebody who reaches these units, the running ones first.
+pub async fn plans(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Vec<PlanHead>> {
+    sqlx::query_as!(
+        PlanHead,
+        r#"
+        select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
+            p.status as "status: PlanStatus",
+            exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)) as "binds_reach!"
+        from plan p join unit u on u.id = p.owner_unit_id
+        where p.owner_unit_id = any($1)
+            or (p.status <> 'draft' and exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)))
+        order by p.status = 'closed', p.status = 'draft', p.issued_on nulls last, p.id
+        "#,
+        reach
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A document a plan rests on.
+pub struct Basis {
+    pub number: String,
+    pub title: Option<String>,
+    pub issuer: Option<String>,
+    pub issued_on: Option<NaiveDate>,
+}
+
+pub(super) async fn basis(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Basis>> {
+    sqlx::query_as!(
+        Basis,
+        "select number, title, issuer, issued_on from plan_basis where plan_id = $1 order by position",
+        plan_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A heading of the outline.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub id: i64,
+    pub plan_id: i64,
+    pub parent_id: Option<i64>,
+    pub reference: String,
+    pub printed_number: Option<String>,
+    pub heading: String,
+}
+
+/// The outlines of these plans, each in the document's order.
+pub async fn sections(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Vec<Section>> {
+    sqlx::query_as!(
+        Section,
+        r#"select id, plan_id, parent_id, ref as reference, printed_number, heading
+           from section where plan_id = any($1) order by plan_id, position, id"#,
+        plans
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A task with what accesses and headings need.
+#[derive(Clone, Debug)]
+pub struct TaskHead {
+    pub id: i64,
+    pub plan_id: i64,
+    pub plan_owner_id: i64,
+    pub plan_short_title: String,
+    pub section_id: i64,
+    pub section_ref: String,
+    pub section_heading: String,
+    pub reference: String,
+    pub kind: TaskKind,
+    pub content: String,
+    pub product: Option<String>,
+    pub reports: bool,
+    /// Whether the task or its plan concerns a unit within the visitor's reach.
+    pub binds_reach: bool,
+}
+
+/// One task. A unit that the plan binds sees all of the plan's tasks: they are public within it.
+pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Result<Option<TaskHead>> {
+    sqlx::query_as!(
+        TaskHead,
+        r#"
+        select t.id, t.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, t.section_id,
+            s.ref as section_ref, s.heading as section_heading, t.ref as reference, t.kind as "kind: TaskKind",
+            t.content, t.product, t.reports,
+            exists (
+                select from assignment a where a.task_id = t.id and a.unit_id = any($2) and p.status <> 'draft'
+            ) as "binds_reach!"
+        from task t join plan p on p.id = t.plan_id join section s on s.id = t.section_id
+        where t.id = $1
+        "#,
+        id,
+        reach
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An assignment with what accesses and headings need.
+#[derive(Clone, Debug)]
+pub struct AssignmentHead {
+    pub id: i64,
+    pub plan_id: i64,
+    pub plan_owner_id: i64,
+    pub plan_short_title: String,
+    pub task_id: i64,
+    pub task_ref: String,
+    pub content: String,
+    pub task_reports: bool,
+    pub role: super::Part,
+    pub unit_id: Option<i64>,
+    /// The unit's name, or the named party's.
+    pub party: String,
+    /// Whether a unit within the visitor's reach coordinates in the same task.
+    pub reach_coordinates: bool,
+}
+
+impl AssignmentHead {
+    pub fn is_lead(&self) -> bool {
+        self.role == super::Part::Lead
+    }
+}
+
+pub(super) async fn assignment(
+    db: impl PgExecutor<'_>,
+    id: i64,
+    reach: &[i64],
+) -> sqlx::Result<Option<AssignmentHead>> {
+    sqlx::query_as!(
+        AssignmentHead,
+        r#"
+        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, a.task_id,
+            t.ref as task_ref, t.content, t.reports as task_reports, a.role as "role: super::Part", a.unit_id,
+            coalesce(u.name, a.party_name) as "party!",
+            exists (
+                select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
+            ) as "reach_coordinates!"
+        from assignment a
+        join plan p on p.id = a.plan_id
+        join task t on t.id = a.task_id
+        left join unit u on u.id = a.unit_id
+        where a.id = $1
+        "#,
+        id,
+        reach
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A deadline and the task it belongs to.
+#[derive(Clone, Debug)]
+pub struct TaskDeadline {
+    pub task_id: i64,
+    pub deadline: Deadline,
+}
+
+/// The deadlines of every task of these plans, or of one task of theirs.
+pub async fn deadlines(db: impl PgExecutor<'_>, plans: &[i64], task: Option<i64>) -> sqlx::Result<Vec<TaskDeadline>> {
+    let rows = sqlx::query!(
+        r#"
+        select d.id, d.task_id, d.position, d.text, d.due_on, d.cadence as "cadence: Cadence", d.anchor_month, d.anchor_day,
+            d.anchor_weekday, d.from_on, d.follows, d.event, d.event_on, d.offset_days, d.offset_working, d.scope
+        from deadline d join task t on t.id = d.task_id
+        where t.plan_id = any($1) and ($2::bigint is null or t.id = $2)
+        order by d.task_id, d.position
+        "#,
+        plans,
+        task
+    )
+    .fetch_all(db)
+    .await?;
+    let whole = rows.into_iter().map(|row| TaskDeadline {
+        task_id: row.task_id,
+        deadline: Deadline {
+            id: row.id,
+            position: row.position,
+            text: row.text,
+            due_on: row.due_on,
+            cadence: row.cadence,
+            anchor: Anchor { month: row.anchor_month, day: row.anchor_day, weekday: row.anchor_weekday },
+            from_on: row.from_on,
+            follows: row.follows,
+            event: row.event,
+            event_on: row.event_on,
+            offset_days: row.offset_days,
+            offset_working: row.offset_working,
+            scope: row.scope,
+        },
+    });
+    Ok(whole.collect())
+}
+
+/// Plans and periods that a visitor can choose in the header.
+pub(super) struct Choices {
+    pub plans: Vec<PlanChoice>,
+    pub periods: Vec<PeriodChoice>,
+}
+
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct PlanChoice {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub short_title: String,
+    pub status: PlanStatus,
+}
+
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct PeriodChoice {
+    pub kind: crate::calendar::PeriodKind,
+    pub year: i32,
+    pub ordinal: i16,
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub cut_off_on: NaiveDate,
+    pub send_by: NaiveDate,
+    /// Closed by every owner that has it.
+    pub closed: bool,
+}
+
+/// One query for the whole header: the plans in reach that run or ran, and their owners' periods, newest first.
+pub(super) async fn choices(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Choices> {
+    let row = sqlx::query!(
+        r#"
+        with seen as (
+            select p.id, p.owner_unit_id, p.short_title, p.status, p.issued_on
+            from plan p
+            where p.status <> 'draft'
+                and (p.owner_unit_id = any($1)
+                    or exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)))
+        ), span as (
+            select pe.kind, pe.year, pe.ordinal, min(pe.name) as name, min(pe.starts_on) as starts_on,
+                min(pe.cut_off_on) as cut_off_on, max(pe.send_by) as send_by, bool_and(c.period_id is not null) as closed
+            from period pe
+            left join period_closing c on c.period_id = pe.id and c.reopened_at is null
+            where pe.owner_unit_id in (select owner_unit_id from seen)
+            group by pe.kind, pe.year, pe.ordinal
+        )
+        select
+            coalesce((select jsonb_agg(to_jsonb(seen) order by seen.status = 'closed', seen.issued_on nulls last, seen.id) from seen), '[]')
+                as "plans!: Json<Vec<PlanChoice>>",
+            coalesce((select jsonb_agg(to_jsonb(span) order by span.cut_off_on desc, span.starts_on) from span), '[]')
+                as "periods!: Json<Vec<PeriodChoice>>"
+        "#,
+        reach
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Choices { plans: row.plans.0, periods: row.periods.0 })
+}
+
+/// Notes that a unit has received a plan; false when it had already.
+pub(super) async fn receive(
+    tx: &mut PgConnection,
+    plan_id: i64,
+    unit_id: i64,
+    account_id: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into plan_receipt (plan_id, unit_id, account_id, received_at) values ($1, $2, $3, $4)
+         on conflict on constraint plan_receipt_pkey do nothing",
+        plan_id,
+        unit_id,
+        account_id,
+        at
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Owners with an active plan that reports by quarter.
+pub async fn quarterly_owners(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "select distinct owner_unit_id from plan where status = 'active' and 'quarter' = any(period_kinds) order by 1"
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,190 @@
+//! Where every lead assignment stands in a period: the one source of all figures. In an open period standings are
+//! judged by the rules from the last accepted reports; in a closed one they are read as they were frozen.
+
+use chrono::NaiveDate;
+use sqlx::PgPool;
+
+use super::{
+    Completion, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing,
+    ground::Ground,
+    store::{self, Frozen, LineRow},
+};
+use crate::{calendar::PeriodKey, clock::local_day};
+
+/// Which lead assignments, in which period.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scope<'a> {
+    pub plans: &'a [i64],
+    /// None: as of today, outside any period.
+    pub period: Option<PeriodKey>,
+    /// None: every party.
+    pub units: Option<&'a [i64]>,
+    pub task: Option<i64>,
+    pub assignment: Option<i64>,
+    /// Judge an open period as of this day instead of today: its cut-off, when it is being closed.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// One lead assignment in one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub assignment_id: i64,
+    pub plan_id: i64,
+    pub section_id: i64,
+    pub task_id: i64,
+    /// None for a named party without account.
+    pub unit_id: Option<i64>,
+    /// The unit's name (in a closed period: as it was then), or the named party's.
+    pub party: String,
+    /// Whether several units lead the task.
+    pub collective: bool,
+    /// The plan owner's period of the key asked for, if it has one.
+    pub period: Option<LinePeriod>,
+    pub standing: Standing,
+    pub progress: Progress,
+    /// 0–100, as the unit says.
+    pub percent: i16,
+    pub rating: Option<Rating>,
+    /// Where this period's report stands.
+    pub report: ReportStanding,
+    /// This period's report: the accepted revision, else the one being written.
+    pub report_id: Option<i64>,
+    /// The accepted report the standing rests on, of this period or an earlier one.
+    pub standing_report_id: Option<i64>,
+    /// That report's period: "Quý III/2026".
+    pub standing_period: Option<String>,
+}
+
+/// The period a line was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePeriod {
+    pub id: i64,
+    pub closed: bool,
+    pub cut_off_on: NaiveDate,
+    /// Last day on which a report is on time.
+    pub send_by: NaiveDate,
+}
+
+/// The lines of a scope, in no particular order; one query.
+pub async fn load(pool: &PgPool, scope: &Scope<'_>, ground: &Ground, today: NaiveDate) -> sqlx::Result<Vec<Line>> {
+    let rows = store::lines(pool, scope).await?;
+    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
+}
+
+/// The same within a transaction, for closing.
+pub async fn load_in(
+    tx: &mut sqlx::PgConnection,
+    scope: &Scope<'_>,
+    ground: &Ground,
+    today: NaiveDate,
+) -> sqlx::Result<Vec<Line>> {
+    let rows = store::lines(tx, scope).await?;
+    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
+}
+
+fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
+    let period = row.period.map(|period| LinePeriod {
+        id: period.id,
+        closed: period.closed,
+        cut_off_on: period.cut_off_on,
+        send_by: period.send_by,
+    });
+    let newest =
+        row.revisions.iter().find(|revision| revision.state == ReportState::Accepted).or(row.revisions.first());
+    let report_id = newest.map(|revision| revision.id);
+    let base = Line {
+        assignment_id: row.assignment_id,
+        plan_id: row.plan_id,
+        section_id: row.section_id,
+        task_id: row.task_id,
+        unit_id: row.unit_id,
+        party: row.party,
+        collective: ground.task(row.task_id).is_some_and(|task| task.is_collective()),
+        period,
+        standing: Standing::judge(&[], Progress::NotStarted, &[], &ground.yardstick(as_of)),
+        progress: Progress::NotStarted,
+        percent: 0,
+        rating: None,
+        report: ReportStanding::NotOwed,
+        report_id,
+        standing_report_id: None,
+        standing_period: None,
+    };
+    match (row.frozen, row.period) {
+        (Some(frozen), Some(period)) => thawed(base, frozen, period.cut_off_on),
+        (_, period) => {
+            let deadlines = ground.deadlines(base.task_id);
+            let yardstick = ground.yardstick(as_of);
+            let judge = |said: &store::Said| Standing::judge(deadlines, said.progress, &said.completions, &yardstick);
+            let complete_before = row.earlier.as_ref().is_some_and(|said| judge(said).complete);
+            let duty = Duty {
+                deadlines,
+                reports: ground.task(base.task_id).is_some_and(|task| task.reports),
+                has_account: base.unit_id.is_some(),
+                complete_before,
+            };
+            let owed = period.is_some_and(|period| duty.owes(period.starts_on, period.cut_off_on));
+            let report = period.map_or(ReportStanding::NotOwed, |period| {
+                let revisions: Vec<Revision> = row
+                    .revisions
+                    .iter()
+                    .map(|revision| Revision {
+                        state: revision.state,
+                        first_submitted_on: revision.first_submitted_at.map(local_day),
+                    })
+                    .collect();
+                ReportStanding::of(owed, &revisions, period.send_by)
+            });
+            match row.present.or(row.earlier) {
+                Some(said) => Line {
+                    standing: judge(&said),
+                    progress: said.progress,
+                    percent: said.percent,
+                    rating: said.rating,
+                    standing_report_id: Some(said.report_id),
+                    standing_period: Some(said.period_name),
+                    report,
+                    ..base
+                },
+                None => Line {
+                    standing: Standing::judge(deadlines, Progress::NotStarted, &[] as &[Completion], &yardstick),
+                    report,
+                    ..base
+                },
+            }
+        }
+    }
+}
+
+/// A line of a closed period, as it was frozen.
+fn thawed(base: Line, frozen: Frozen, cut_off_on: NaiveDate) -> Line {
+    let complete = match frozen.outcome {
+        Outcome::DoneOnTime | Outcome::DoneLate => true,
+        Outcome::PendingOnTime | Outcome::PendingOverdue => false,
+        Outcome::Untimed => frozen.progress == Progress::Done,
+    };
+    let measured = if complete { frozen.completed_on.unwrap_or(cut_off_on) } else { cut_off_on };
+    let past = frozen.due_on.map(|due| (measured - due).num_days());
+    let standing = Standing {
+        outcome: frozen.outcome,
+        due_on: frozen.due_on,
+        completed_on: frozen.completed_on,
+        due_soon: frozen.due_soon,
+        days_left: past.filter(|days| *days <= 0 && !complete).map(|days| -days),
+        days_late: past.map_or(0, |days| days.max(0)),
+        complete,
+    };
+    Line {
+        party: frozen.party_name,
+        section_id: frozen.section_id,
+        collective: frozen.collective,
+        standing,
+        progress: frozen.progress,
+        percent: frozen.percent,
+        rating: frozen.rating,
+        report: frozen.report,
+        standing_report_id: frozen.report_id,
+        standing_period: frozen.period_name,
+        ..base
+    }
+}

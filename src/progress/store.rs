@@ -1,0 +1,5 @@
+//! SQL of progress.
+
+mod facts;
+
+pub(super) use facts::{Frozen, GroundRow, LineRow, Said, ground, lines};

@@ -1,0 +1,1 @@
+//! The one tree of units, and the groups that plans name.

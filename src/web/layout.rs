@@ -1,0 +1,160 @@
+//! What surrounds every page: title, who is visiting, where the page stands, what can be chosen in the header.
+
+use super::{Role, Viewer, Visit, assets::Assets, flash::Flash};
+
+/// The frame of a page, read by `templates/_layout.html`.
+pub struct Chrome {
+    pub title: String,
+    pub viewer: Option<Person>,
+    pub nav: Vec<NavLink>,
+    pub picker: Option<Picker>,
+    pub crumbs: Vec<Crumb>,
+    pub flash: Option<Flash>,
+    pub assets: Assets,
+    pub demo: bool,
+}
+
+/// Who is signed in, as the header shows it.
+pub struct Person {
+    pub name: String,
+    pub role_label: String,
+    pub unit_name: String,
+    pub grants: Vec<GrantChoice>,
+}
+
+/// A grant the person can switch to.
+pub struct GrantChoice {
+    pub id: i64,
+    pub label: String,
+    pub current: bool,
+}
+
+pub struct NavLink {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub current: bool,
+}
+
+/// The plan and period in use, changed by a GET form.
+pub struct Picker {
+    pub action: String,
+    pub plans: Vec<Choice>,
+    pub periods: Vec<Choice>,
+    pub hidden: Vec<(String, String)>,
+}
+
+/// An option of a select.
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub selected: bool,
+}
+
+/// A step of the breadcrumb; the last one has no address.
+pub struct Crumb {
+    pub href: Option<String>,
+    pub label: String,
+}
+
+impl Chrome {
+    /// The frame of a page nobody need be signed in for.
+    pub fn public(title: impl Into<String>, demo: bool) -> Self {
+        Self {
+            title: title.into(),
+            viewer: None,
+            nav: Vec::new(),
+            picker: None,
+            crumbs: Vec::new(),
+            flash: None,
+            assets: Assets::current(),
+            demo,
+        }
+    }
+
+    /// The frame of a signed-in visitor's page.
+    pub fn new(visit: &Visit, title: impl Into<String>) -> Self {
+        Self {
+            viewer: Some(person(&visit.viewer)),
+            nav: nav(visit),
+            flash: visit.flash.clone(),
+            ..Self::public(title, visit.demo)
+        }
+    }
+
+    /// Adds a step to the breadcrumb.
+    pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { href: Some(href.into()), label: label.into() });
+        self
+    }
+
+    /// Ends the breadcrumb with the page itself.
+    pub fn here(mut self, label: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { href: None, label: label.into() });
+        self
+    }
+
+    /// Puts the plan and period in use into the header.
+    pub fn pick(mut self, picker: Picker) -> Self {
+        self.picker = Some(picker);
+        self
+    }
+}
+
+fn person(viewer: &Viewer) -> Person {
+    let current = viewer.grant.as_ref();
+    Person {
+        name: viewer.full_name.clone(),
+        role_label: current.map_or("Chưa có vai trò", |grant| grant.role.label()).to_owned(),
+        unit_name: current.map_or("", |grant| &grant.unit_name).to_owned(),
+        grants: viewer
+            .grants
+            .iter()
+            .map(|grant| GrantChoice {
+                id: grant.id,
+                label: grant.label(),
+                current: current.is_some_and(|current| current.id == grant.id),
+            })
+            .collect(),
+    }
+}
+
+/// The main links of each role, most needed first.
+fn nav(visit: &Visit) -> Vec<NavLink> {
+    let links: &[(&'static str, &'static str)] = match visit.viewer.role() {
+        None => &[],
+        Some(Role::Staff | Role::Head) => {
+            &[("/viec", "Việc của đơn vị"), ("/tong-hop", "Tổng hợp"), ("/ke-hoach", "Kế hoạch"), ("/ky", "Kỳ báo cáo")]
+        }
+        Some(Role::Officer) => &[
+            ("/tong-hop", "Tổng hợp"),
+            ("/duyet", "Duyệt báo cáo"),
+            ("/chua-bao-cao", "Chưa báo cáo"),
+            ("/dieu-hanh", "Bảng điều hành"),
+            ("/ke-hoach", "Kế hoạch"),
+            ("/ky", "Kỳ báo cáo"),
+        ],
+        Some(Role::Director) => &[
+            ("/dieu-hanh", "Bảng điều hành"),
+            ("/tong-hop", "Tổng hợp"),
+            ("/chua-bao-cao", "Chưa báo cáo"),
+            ("/ke-hoach", "Kế hoạch"),
+            ("/ky", "Kỳ báo cáo"),
+            ("/nhat-ky", "Nhật ký"),
+        ],
+        Some(Role::Observer) => &[
+            ("/tong-hop", "Tổng hợp"),
+            ("/dieu-hanh", "Bảng điều hành"),
+            ("/ke-hoach", "Kế hoạch"),
+            ("/ky", "Kỳ báo cáo"),
+        ],
+        Some(Role::Administrator) => &[
+            ("/quan-tri/don-vi", "Đơn vị"),
+            ("/quan-tri/nhom", "Nhóm đơn vị"),
+            ("/quan-tri/tai-khoan", "Tài khoản"),
+            ("/nhat-ky", "Nhật ký"),
+        ],
+    };
+    let here =
+        |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
+}

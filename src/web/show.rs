@@ -1,0 +1,75 @@
+//! How days, instants and figures are written on the screen.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use crate::clock;
+
+/// "14/09/2026"
+pub fn day(day: &NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+/// "14/09/2026", or "–" where there is none.
+pub fn day_or_dash(value: &Option<NaiveDate>) -> String {
+    value.as_ref().map_or_else(|| "–".to_owned(), day)
+}
+
+/// "14:32 14/09/2026", in Vietnam's time.
+pub fn instant(at: &DateTime<Utc>) -> String {
+    at.with_timezone(&clock::vietnam()).format("%H:%M %d/%m/%Y").to_string()
+}
+
+/// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
+pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => "hôm nay".to_owned(),
+        left if left > 0 => format!("còn {left} ngày"),
+        past => format!("quá {} ngày", -past),
+    }
+}
+
+/// "1.234": groups of three, as Vietnamese writes them.
+pub fn number(value: &usize) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A day as an `<input type="date">` wants it.
+pub fn iso(value: &Option<NaiveDate>) -> String {
+    value.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Reads a day typed as 14/09/2026 or sent by a date input as 2026-09-14.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let day =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()?;
+    (1900..=2200).contains(&day.year()).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_both_ways_and_nonsense_is_refused() {
+        let expected = NaiveDate::from_ymd_opt(2026, 9, 14);
+        assert_eq!(parse_day("2026-09-14"), expected);
+        assert_eq!(parse_day(" 14/9/2026 "), expected);
+        for nonsense in ["", "31/02/2026", "14-9", "0001-01-01", "99999-01-01"] {
+            assert_eq!(parse_day(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn figures_are_grouped() {
+        assert_eq!([0, 999, 1000, 1234567].map(|n: usize| number(&n)), ["0", "999", "1.000", "1.234.567"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! The one query behind every signed-in request: session, account, grants and reach.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use sqlx::{PgPool, types::Json};
+
+use super::{ABSOLUTE_LIMIT, Grant, IDLE_LIMIT, Viewer};
+
+/// The person whose session has this token, if it is still alive; notes that it was used, at most once a minute.
+pub(super) async fn find(
+    pool: &PgPool,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> sqlx::Result<Option<Viewer>> {
+    let row = sqlx::query!(
+        r#"
+        with alive as (
+            select s.id, s.account_id, s.grant_id, s.last_seen_at
+            from session s
+            where s.token_hash = $1 and s.last_seen_at > $2 and s.created_at > $3
+        ), touched as (
+            update session set last_seen_at = $4
+            where id in (select id from alive where last_seen_at < $5)
+        ), granted as (
+            select g.id, g.role, g.unit_id, u.name as unit_name, g.delegated_by is not null as delegated
+            from role_grant g
+            join alive on alive.account_id = g.account_id
+            join unit u on u.id = g.unit_id
+            where g.from_on <= $6 and (g.to_on is null or g.to_on >= $6)
+        ), chosen as (
+            select granted.id, granted.unit_id
+            from granted left join alive on alive.grant_id = granted.id
+            order by alive.id is null, granted.delegated, granted.id
+            limit 1
+        )
+        select alive.id as session_id, a.id as account_id, a.username, a.full_name, a.must_change_password,
+            (select id from chosen) as grant_id,
+            coalesce((select jsonb_agg(to_jsonb(granted) order by granted.delegated, granted.id) from granted), '[]')
+                as "grants!: Json<Vec<Grant>>",
+            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>"
+        from alive join account a on a.id = alive.account_id
+        where a.disabled_at is null
+        "#,
+        token_hash,
+        now - IDLE_LIMIT,
+        now - ABSOLUTE_LIMIT,
+        now,
+        now - Duration::minutes(1),
+        today,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| {
+        let grants = row.grants.0;
+        Viewer {
+            session_id: row.session_id,
+            account_id: row.account_id,
+            username: row.username,
+            full_name: row.full_name,
+            must_change_password: row.must_change_password,
+            grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
+            grants,
+            reach: row.reach,
+        }
+    }))
+}
