@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
@@ -19,8 +19,9 @@ const OLDEST_SERVER: i32 = 150_000;
 /// # Errors
 /// One sentence that does not repeat the address, which may hold a password.
 pub fn options(url: &str) -> Result<PgConnectOptions> {
-    let options: PgConnectOptions =
-        url.parse().context("DATABASE_URL is not an address like postgres://user:password@host/database")?;
+    let wrong = "DATABASE_URL is not an address like postgres://user:password@host/database";
+    ensure!(url.starts_with("postgres://") || url.starts_with("postgresql://"), wrong);
+    let options: PgConnectOptions = url.parse().context(wrong)?;
     Ok(options.application_name("tiendo"))
 }
 

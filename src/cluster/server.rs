@@ -48,7 +48,7 @@ impl Server {
     /// # Errors
     /// When the program cannot be started.
     pub fn start(programs: &Programs, cluster: &Path, socket: &Path) -> Result<Self> {
-        forget_stale_pid(cluster)?;
+        forget_dead(cluster, socket)?;
         let log = File::create(start_log(cluster)).context("the data folder cannot be written")?;
         let mut command = command(programs, "postgres", cluster);
         command.arg("-D").arg(cluster);
@@ -69,8 +69,7 @@ impl Server {
 
     /// Waits until the process has ended, for whatever reason.
     pub async fn ended(&self) {
-        // A dead process that nobody has reaped yet has no command line any more.
-        while serves(self.pid, &self.cluster) {
+        while lives(self.pid, &self.cluster) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -228,21 +227,48 @@ fn noted_pid(cluster: &Path) -> Option<Pid> {
 
 /// Whether process `pid` is a PostgreSQL server on `cluster`.
 fn serves(pid: Pid, cluster: &Path) -> bool {
-    let command_line = std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).unwrap_or_default();
+    command_line(pid).is_some_and(|line| is_server(&line, cluster))
+}
+
+/// Whether the server started as `pid` lives. For a moment after its start it has no command line; a dead one that nobody
+/// has reaped yet (state Z) has none either.
+fn lives(pid: Pid, cluster: &Path) -> bool {
+    match command_line(pid) {
+        Some(line) if line.is_empty() => {
+            let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).unwrap_or_default();
+            stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with(['Z', 'X']))
+        }
+        Some(line) => is_server(&line, cluster),
+        None => false,
+    }
+}
+
+fn command_line(pid: Pid) -> Option<Vec<u8>> {
+    std::fs::read(format!("/proc/{}/cmdline", pid.as_raw_nonzero())).ok()
+}
+
+fn is_server(command_line: &[u8], cluster: &Path) -> bool {
     let mut arguments = command_line.split(|byte| *byte == 0);
     let program = arguments.next().unwrap_or_default();
     program.ends_with(b"postgres") && arguments.any(|argument| argument == cluster.as_os_str().as_encoded_bytes())
 }
 
-/// Removes a `postmaster.pid` whose number has passed to another program, as after a restart of the machine: PostgreSQL
-/// would take that program for a server. A live server is still found by PostgreSQL itself, through its shared memory.
-fn forget_stale_pid(cluster: &Path) -> Result<()> {
-    match noted_pid(cluster) {
-        Some(pid) if !serves(pid, cluster) => {
-            std::fs::remove_file(cluster.join("postmaster.pid")).context("the data folder cannot be written")
-        }
-        _ => Ok(()),
+/// Removes the notes of a server that is no more. PostgreSQL does so itself unless their process number belongs to another
+/// program by now, as after a restart of the machine, or to a process that is dead but not reaped. What is left of a live
+/// server it still finds, by its shared memory.
+fn forget_dead(cluster: &Path, socket: &Path) -> Result<()> {
+    if noted_pid(cluster).is_some_and(|pid| serves(pid, cluster)) {
+        return Ok(());
     }
+    for note in [cluster.join("postmaster.pid"), socket.join(".s.PGSQL.5432.lock")] {
+        match std::fs::remove_file(note) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).context("the data folder cannot be written");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -265,7 +291,7 @@ mod tests {
         let note = cluster.path().join("postmaster.pid");
         std::fs::write(&note, format!("{}\n", std::process::id())).expect("written");
         assert!(Server::running(cluster.path()).expect("looked").is_none());
-        forget_stale_pid(cluster.path()).expect("removed");
+        forget_dead(cluster.path(), cluster.path()).expect("removed");
         assert!(!note.exists());
     }
 }
