@@ -107,7 +107,7 @@ impl TestCluster {
 }
 
 /// Memory where there is enough of it, else the folder for temporary files.
-fn roomy_folder() -> PathBuf {
+pub fn roomy_folder() -> PathBuf {
     let memory = Path::new("/dev/shm");
     let roomy = rustix::fs::statvfs(memory).is_ok_and(|room| room.f_bavail * room.f_frsize > ROOM);
     if roomy && tempfile::tempfile_in(memory).is_ok() { memory.to_owned() } else { std::env::temp_dir() }
