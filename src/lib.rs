@@ -9,8 +9,8 @@ pub mod config;
 pub mod shutdown;
 pub mod cluster;
 pub mod db;
-pub mod journal;
 pub mod web;
+pub mod journal;
 
 pub mod account;
 pub mod unit;

@@ -10,6 +10,8 @@ pub use store::write;
 
 use serde_json::Value;
 
+use crate::web::Visit;
+
 /// Who acts: a person in a capacity, or the portal itself.
 #[derive(Clone, Debug)]
 pub struct By {
@@ -29,6 +31,18 @@ impl By {
     /// An operator at the command line.
     pub fn operator() -> Self {
         Self { actor: "Dòng lệnh".to_owned(), ..Self::portal() }
+    }
+}
+
+impl Visit {
+    /// Who acts, for the journal.
+    pub fn by(&self) -> By {
+        By {
+            account_id: Some(self.viewer.account_id),
+            actor: self.viewer.full_name.clone(),
+            capacity: self.viewer.grant.as_ref().map(|grant| grant.label()),
+            request_id: Some(self.request_id.clone()),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{App, Error, Role, Viewer, flash::Flash, headers::request_id, viewer::Visitor};
-use crate::{clock, journal::By};
+use crate::clock;
 
 /// A handler's first argument: extracting it is the authorisation.
 pub trait Access: FromRequestParts<App> {
@@ -50,16 +50,6 @@ impl Visit {
         self.viewer.role().ok_or_else(|| {
             Error::forbidden("Tài khoản này hiện không có vai trò nào còn hiệu lực. Hãy liên hệ quản trị viên.")
         })
-    }
-
-    /// Who acts, for the journal.
-    pub fn by(&self) -> By {
-        By {
-            account_id: Some(self.viewer.account_id),
-            actor: self.viewer.full_name.clone(),
-            capacity: self.viewer.grant.as_ref().map(|grant| grant.label()),
-            request_id: Some(self.request_id.clone()),
-        }
     }
 
     fn of(parts: &Parts, app: &App) -> Result<Self, Error> {

@@ -1,0 +1,170 @@
+//! A headless Chromium for a test, driven through chromedriver.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tempfile::TempDir;
+
+/// Longest a page may take to show what a test waits for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// One browser with an empty profile; closed when it is dropped.
+pub struct Chrome {
+    pub client: Client,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Drop for Chrome {
+    fn drop(&mut self) {
+        // The driver takes its browser along; where it is gone already there is nothing to end.
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|file| file.is_file())
+}
+
+impl Chrome {
+    /// Opens a browser with a window of this size; none where there is no browser, which is said aloud.
+    ///
+    /// # Panics
+    /// Without a browser, where `TIENDO_REQUIRE_BROWSER` asks for one.
+    pub async fn open(width: u32, height: u32) -> Option<Self> {
+        let (Some(driver), Some(browser)) =
+            (program(&["chromedriver"]), program(&["chromium", "chromium-browser", "google-chrome"]))
+        else {
+            assert!(
+                std::env::var_os("TIENDO_REQUIRE_BROWSER").is_none(),
+                "chromium and chromedriver are needed (Debian: chromium, chromium-driver)"
+            );
+            eprintln!("SKIPPED: no chromium and chromedriver on this machine; `make test` installs them");
+            return None;
+        };
+        let profile = TempDir::new().expect("a folder");
+        let mut driver = Command::new(driver)
+            .args(["--port=0", "--allowed-ips=127.0.0.1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver");
+        let port = port_of(&mut driver);
+        let arguments = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--lang=vi",
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("--user-data-dir={}", profile.path().display()), format!("--window-size={width},{height}")]);
+        let options = json!({ "binary": browser, "args": arguments.collect::<Vec<_>>() });
+        let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("a browser");
+        Some(Self { client, driver, _profile: profile })
+    }
+
+    /// Goes to an address of the portal.
+    pub async fn goto(&self, address: &str) {
+        self.client.goto(address).await.expect("a page");
+    }
+
+    /// Waits for the element.
+    pub async fn find(&self, css: &str) -> Element {
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(css))
+            .await
+            .unwrap_or_else(|error| panic!("no {css}: {error}"))
+    }
+
+    /// Whether the page shows such an element now.
+    pub async fn has(&self, css: &str) -> bool {
+        !self.client.find_all(Locator::Css(css)).await.expect("an answer").is_empty()
+    }
+
+    /// Empties the field and types into it.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.expect("emptied");
+        field.send_keys(text).await.expect("typed");
+    }
+
+    /// Clicks, and waits until the page it leads to is there.
+    pub async fn click(&self, css: &str) {
+        self.act(self.find(css).await).await;
+    }
+
+    /// Clicks the first link or button that shows exactly these words.
+    pub async fn click_words(&self, words: &str) {
+        let xpath = format!("//*[self::a or self::button][normalize-space(.)=\"{words}\"]");
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
+        let element = match found {
+            Ok(element) => element,
+            Err(error) => panic!("no “{words}”: {error}\n{}", self.text().await),
+        };
+        self.act(element).await;
+    }
+
+    async fn act(&self, element: Element) {
+        // The old page's root goes stale when the new page comes; a click that leads nowhere keeps it.
+        let old = self.client.find(Locator::Css("html")).await.expect("a page");
+        element.click().await.expect("clicked");
+        for _ in 0..100 {
+            if old.tag_name().await.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.find("main").await;
+    }
+
+    /// The words of the page's main part.
+    pub async fn text(&self) -> String {
+        self.find("main").await.text().await.expect("text")
+    }
+
+    /// Keeps a picture of the page where `TIENDO_PICTURES` names a folder.
+    pub async fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("TIENDO_PICTURES") {
+            let png = self.client.screenshot().await.expect("a picture");
+            std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), png).expect("kept");
+        }
+    }
+}
+
+/// The port the driver has chosen, from what it says of itself.
+fn port_of(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().expect("its words")).lines();
+    let port = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.split("started successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
+        .expect("chromedriver says its port");
+    // Its later words are read away, so that it never waits for a reader.
+    std::thread::spawn(move || lines.for_each(drop));
+    port
+}

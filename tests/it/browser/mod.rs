@@ -1,0 +1,4 @@
+//! Whole journeys in a real headless Chromium, against the portal on a real port and a real database.
+
+mod chrome;
+mod portal;

@@ -1,0 +1,84 @@
+//! A fitting path and a valid body for every route.
+
+use tiendo::web::{Role, routes::Route};
+
+use super::{
+    fixture::{Ids, player, token},
+    rights::Target,
+};
+
+/// One request.
+pub struct Case {
+    pub path: String,
+    pub content_type: Option<String>,
+    pub body: Vec<u8>,
+    /// The path names nothing that belongs to anybody.
+    pub same_for_every_target: bool,
+    /// Success leads to the sign-in page.
+    pub leaves: bool,
+}
+
+const QUARTER: &str = "quarter-2026-4";
+const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+n%E1%BB%ADa&version=";
+
+/// The request that plays `route`.
+///
+/// # Panics
+/// Panics for a route that is not listed: a new one must be given a case here.
+pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
+    let (path, body) = parts(route, role, target, ids);
+    Case {
+        same_for_every_target: path == route.path,
+        leaves: matches!(route.path, "/dang-xuat" | "/tai-khoan/phien/ket-thuc-tat-ca"),
+        content_type: (route.method == "POST").then(|| "application/x-www-form-urlencoded".to_owned()),
+        path,
+        body: body.into_bytes(),
+    }
+}
+
+fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, String) {
+    let fill = |name: &str, value: i64| route.path.replace(&format!("{{{name}}}"), &value.to_string());
+    let plain = || route.path.to_owned();
+    let write = |state: &str, version: i32| {
+        let path = fill("assignment", ids.assignment(target, state)).replace("{period}", QUARTER);
+        (path, format!("{WRITTEN}{version}"))
+    };
+    let report = |state: &str, body: &str| (fill("report", ids.report(target, state)), body.to_owned());
+    match (route.method.as_str(), route.path) {
+        ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
+        ("GET", path) if !path.contains('{') => (plain(), String::new()),
+        ("GET", "/ke-hoach/{plan}") => (fill("plan", ids.plan(target)), String::new()),
+        ("POST", "/ke-hoach/{plan}/tiep-nhan") => (fill("plan", ids.plan(target)), String::new()),
+        ("GET", "/nhiem-vu/{task}") => (fill("task", ids.task(target)), String::new()),
+        ("GET", "/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),
+        ("GET", "/phan-cong/{assignment}") => (fill("assignment", ids.assignment(target, "accepted")), String::new()),
+        ("GET", "/phan-cong/{assignment}/bao-cao/{period}") => write("none", 0),
+        ("POST", "/phan-cong/{assignment}/bao-cao/{period}") => write("none", 0),
+        ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong") => write("draft", 1),
+        ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui") => write("draft", 1),
+        ("GET", "/bao-cao/{report}") => report("accepted", ""),
+        ("POST", "/bao-cao/{report}/gui") => report("with_head", ""),
+        ("POST", "/bao-cao/{report}/tra-ve") => report("with_head", "reason=Ghi+them+so+lieu"),
+        ("POST", "/bao-cao/{report}/dieu-chinh") => report("accepted", ""),
+        ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
+        ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
+        ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
+        ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
+        ("POST", "/ky/{period}/mo-lai") => {
+            (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
+        }
+        ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
+        ("POST", "/dang-xuat") => (plain(), String::new()),
+        ("POST", "/tai-khoan/mat-khau") => {
+            (plain(), "current=tiendo-demo&new=thuyen-buom-xanh-47&again=thuyen-buom-xanh-47".to_owned())
+        }
+        ("POST", "/tai-khoan/phien/ket-thuc") => {
+            (plain(), format!("id={}", ids.id(&format!("session {}", player(role)))))
+        }
+        ("POST", "/tai-khoan/phien/ket-thuc-tat-ca") => (plain(), String::new()),
+        ("POST", "/vai-tro") => {
+            (plain(), format!("grant={}", ids.id(&format!("grant {} {}", player(role), role.code()))))
+        }
+        (method, path) => panic!("the matrix has no case for {method} {path} (token {})", token(role)),
+    }
+}

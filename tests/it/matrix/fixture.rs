@@ -1,0 +1,186 @@
+//! The rows the matrix plays on: beside the demo, a plan with a report in every state, another school's own plan, and
+//! another Sở with the same.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Duration, Utc};
+use sqlx::{AssertSqlSafe, PgPool};
+use tiendo::web::Role;
+
+use super::rights::Target;
+
+/// The day of the matrix: after the open quarter's cut-off, so that closing it is possible.
+pub fn now() -> DateTime<Utc> {
+    "2026-12-20T03:00:00Z".parse().expect("an instant")
+}
+
+/// Who plays each role: a school's own people and those at its Sở.
+pub fn player(role: Role) -> &'static str {
+    match role {
+        Role::Staff => "lequydon",
+        Role::Head => "lequydon.truong",
+        Role::Officer => "tccb",
+        Role::Director => "giamdoc",
+        Role::Observer => "congdoan",
+        Role::Administrator => "quantri",
+    }
+}
+
+/// The session token of a role's player.
+pub fn token(role: Role) -> String {
+    format!("token-of-{}", role.code())
+}
+
+/// Task by the state of its report: "none" has none.
+const TASKS: [&str; 6] = ["none", "draft", "with_head", "submitted", "accepted", "returned"];
+
+/// Loads the demo and adds the fixture's rows.
+pub async fn load(pool: PgPool) -> anyhow::Result<()> {
+    tiendo::demo::load(&pool, chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day")).await?;
+    let run = async |sql: String| sqlx::raw_sql(AssertSqlSafe(sql)).execute(&pool).await.map(drop);
+    run("insert into unit (parent_id, code, name, kind)
+         select parent_id, 'so-yte', 'Sở Y tế', 'so' from unit where kind = 'so';
+         insert into unit (parent_id, code, name, kind) select id, 'benhvien', 'Bệnh viện Thử', 'other' from unit where code = 'so-yte';
+         insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
+         select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'so-yte';
+         insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
+         insert into account (username, full_name, password_hash) values ('nguoithu', 'Người Thử', 'x');"
+        .into())
+    .await?;
+    // code of the owner's unit, codes of the leading units
+    let plans = [
+        ("T-own", "(select code from unit where kind = 'so' and code <> 'so-yte')", "'lequydon', 'kienan'"),
+        ("T-sibling", "'kienan'", "'kienan'"),
+        ("T-foreign", "'so-yte'", "'benhvien'"),
+    ];
+    for (number, owner, leads) in plans {
+        run(format!(
+            "insert into plan (owner_unit_id, number, title, short_title, status, activated_at)
+             select id, '{number}', 'Kế hoạch thử', '{number}', 'active', '2026-09-20' from unit where code = {owner};
+             insert into section (plan_id, position, ref, heading) select id, 1, 'I', 'Mục thử' from plan where number = '{number}';"
+        ))
+        .await?;
+        for (place, state) in TASKS.iter().enumerate() {
+            run(format!(
+                "insert into task (plan_id, section_id, position, ref, content)
+                 select p.id, s.id, {place}, '{state}', 'Nhiệm vụ thử' from plan p join section s on s.plan_id = p.id where p.number = '{number}';
+                 insert into assignment (plan_id, task_id, role, unit_id, from_on)
+                 select t.plan_id, t.id, 'lead', u.id, '2026-09-20'
+                 from task t join plan p on p.id = t.plan_id, unit u
+                 where p.number = '{number}' and t.ref = '{state}' and u.code in ({leads});"
+            ))
+            .await?;
+            if *state != "none" {
+                run(format!(
+                    "insert into report (assignment_id, period_id, state, progress, percent, results, written_by, updated_at,
+                        submitted_at, first_submitted_at, submitted_by, accepted_at, return_reason)
+                     select a.id, pe.id, '{state}', 'in_progress', 40, 'Đã làm', w.id, '2026-12-01',
+                        '2026-12-02', '2026-12-02', w.id, case when '{state}' = 'accepted' then timestamptz '2026-12-03' end,
+                        case when '{state}' = 'returned' then 'Bổ sung' else '' end
+                     from assignment a join task t on t.id = a.task_id join plan p on p.id = a.plan_id
+                     join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = 'quarter' and pe.year = 2026 and pe.ordinal = 4,
+                     account w
+                     where p.number = '{number}' and t.ref = '{state}' and w.username = 'nguoithu';"
+                ))
+                .await?;
+            }
+        }
+    }
+    for role in Role::ALL {
+        sqlx::query(
+            "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
+             select $1, a.id, g.id, $4, $4 from account a join role_grant g on g.account_id = a.id
+             where a.username = $2 and g.role = $3",
+        )
+        .bind(tiendo::web::viewer::token_hash(&token(role)))
+        .bind(player(role))
+        .bind(role.code())
+        .bind(now() - Duration::minutes(5))
+        .execute(&pool)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Ids that paths and forms need, by what they are.
+pub struct Ids(HashMap<String, i64>);
+
+impl Ids {
+    /// Reads them off the template; clones have the same.
+    pub async fn read(pool: &PgPool) -> Self {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select 'unit ' || code, id from unit
+             union all select 'plan ' || number, id from plan where number like 'T-%'
+             union all select 'task ' || p.number || ' ' || t.ref, t.id from task t join plan p on p.id = t.plan_id where p.number like 'T-%'
+             union all select 'assignment ' || u.code || ' ' || p.number || ' ' || t.ref, a.id
+                from assignment a join task t on t.id = a.task_id join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id
+                where p.number like 'T-%'
+             union all select 'report ' || u.code || ' ' || p.number || ' ' || t.ref, r.id
+                from report r join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
+                join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id where p.number like 'T-%'
+             union all select 'period ' || u.code || ' ' || pe.year || '-' || pe.ordinal, pe.id
+                from period pe join unit u on u.id = pe.owner_unit_id
+             union all select 'group', id from unit_group where name = 'Nhóm thử'
+             union all select 'account ' || username, id from account
+             union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id
+             union all select 'session ' || a.username, s.id from session s join account a on a.id = s.account_id
+             union all select 'so', id from unit where kind = 'so' and code <> 'so-yte'",
+        )
+        .fetch_all(pool)
+        .await
+        .expect("the fixture's ids");
+        Self(rows.into_iter().collect())
+    }
+
+    /// The id of `what`.
+    pub fn id(&self, what: &str) -> i64 {
+        *self.0.get(what).unwrap_or_else(|| panic!("the fixture has no {what}"))
+    }
+
+    fn unit_code(target: Target) -> &'static str {
+        match target {
+            Target::Own => "lequydon",
+            Target::Sibling => "kienan",
+            Target::Foreign => "benhvien",
+        }
+    }
+
+    /// The plan in which the target's unit has its assignments.
+    fn plan_of(target: Target) -> &'static str {
+        if target == Target::Foreign { "T-foreign" } else { "T-own" }
+    }
+
+    pub fn unit(&self, target: Target) -> i64 {
+        self.id(&format!("unit {}", Self::unit_code(target)))
+    }
+
+    pub fn plan(&self, target: Target) -> i64 {
+        match target {
+            Target::Own => self.id("plan T-own"),
+            Target::Sibling => self.id("plan T-sibling"),
+            Target::Foreign => self.id("plan T-foreign"),
+        }
+    }
+
+    pub fn task(&self, target: Target) -> i64 {
+        self.id(&format!("task {} none", Self::plan_of(target)))
+    }
+
+    /// The target's assignment whose report is in `state`.
+    pub fn assignment(&self, target: Target, state: &str) -> i64 {
+        self.id(&format!("assignment {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
+    }
+
+    /// The target's report in `state`.
+    pub fn report(&self, target: Target, state: &str) -> i64 {
+        self.id(&format!("report {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
+    }
+
+    /// The period of a quarter, of the target's Sở.
+    pub fn period(&self, target: Target, quarter: &str) -> i64 {
+        match target {
+            Target::Foreign => self.id("period so-yte 2026-4"),
+            _ => self.id(&format!("period so-gddt {quarter}")),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The rights table of DESIGN.md §3, written down a second time: what each access must answer to each role.
+
+use tiendo::web::Role::{self, Administrator, Director, Head, Observer, Officer, Staff};
+
+/// Whose thing is asked for, seen from the school whose staff and head act here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The school's own, or its Sở's.
+    Own,
+    /// Another school's of the same Sở.
+    Sibling,
+    /// Of another Sở.
+    Foreign,
+}
+
+/// What the portal must answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// 2xx or 303; a POST has its effect.
+    Allowed,
+    /// 403, and nothing changes.
+    Refused,
+    /// 404, and nothing changes.
+    Hidden,
+}
+use Expected::{Allowed, Hidden, Refused};
+use Target::{Foreign, Own, Sibling};
+
+/// What a route that demands `access` must answer. `path` decides only where the act itself, not the access, differs.
+///
+/// # Panics
+/// Panics for an access that is not in the table: a new one must be written down here.
+pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expected {
+    match access {
+        "public" | "own account" | "signed in" => Allowed,
+        "administer" => only(role == Administrator),
+        "read journal" => only(matches!(role, Administrator | Director)),
+        "read rollup" => only(role != Administrator),
+        "review queue" => only(role == Officer),
+        "read plan" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            (_, Own) => Allowed,
+            (Staff | Head, Sibling) => Hidden,
+            (Officer | Director, Sibling) => Allowed,
+            // A unit's own plan is not the unions' to read.
+            (Observer, Sibling) => Refused,
+        },
+        "receive plan" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            (Staff | Head, Own) => Allowed,
+            (Staff | Head, Sibling) => Hidden,
+            (Officer | Director | Observer, _) => Refused,
+        },
+        // Both schools lead the same tasks.
+        "read task" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => Allowed,
+        },
+        "read unit" | "read assignment" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => Allowed,
+        },
+        // The fixture's report here is an accepted one.
+        "read report" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => Allowed,
+        },
+        "write report" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            // With a head at the unit, staff hands reports to the head, and the head submits.
+            (Staff, Own) => only(!path.ends_with("/gui")),
+            (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
+            (Officer | Director | Observer, _) => Refused,
+        },
+        "own report" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff, Own) => only(!path.ends_with("/gui")),
+            (Head, Own) => Allowed,
+            // What lies with the head is no accepted text, so an observer does not even see that it is there.
+            (Observer, _) if path.ends_with("/gui") => Hidden,
+            (Officer | Director | Observer, _) => Refused,
+        },
+        "head report" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
+            (Head, Own) => Allowed,
+            (Staff | Officer | Director, _) => Refused,
+        },
+        "review report" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
+            (Officer, _) => Allowed,
+            (Staff | Head | Director, _) => Refused,
+        },
+        "read period" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => Allowed,
+        },
+        "edit period" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role == Officer),
+        },
+        unknown => panic!("the access “{unknown}” of {path} is not in the rights table"),
+    }
+}
+
+fn only(allowed: bool) -> Expected {
+    if allowed { Allowed } else { Refused }
+}
