@@ -18,8 +18,8 @@ use super::leash::Leash;
 const CLEAN_UP: &str = r#"
 cd "$1/var" || exit
 flock --nonblock portal.lock true || kill -KILL "$(cat portal.lock)"
-server=$(head -n 1 postgres/postmaster.pid) && grep -q postgres "/proc/$server/cmdline" && kill -QUIT "$server"
-sleep 0.2
+server=$(head -n 1 postgres/postmaster.pid) && grep -q postgres "/proc/$server/cmdline" && end "$server"
+chmod u+w "$1/var"
 rm -rf "$1"
 "#;
 
