@@ -21,8 +21,9 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-account, db, journal, plan, rollup,
+account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
+    unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
@@ -41,7 +42,9 @@ pub fn routes() -> Routes {
         .get("/readyz", ready)
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
+        .merge(unit::pages::routes())
         .merge(plan::pages::routes())
+        .merge(progress::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
