@@ -21,8 +21,9 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, db, journal, plan, progress,
+account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
+    unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
@@ -41,8 +42,10 @@ pub fn routes() -> Routes {
         .get("/readyz", ready)
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
+        .merge(unit::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
+        .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
 
@@ -116,6 +119,7 @@ pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     journal::seal(&app.pool).await?;
+    plan::opening::open_current(&app.pool, app.clock.today()).await?;
     Ok(())
 }
 

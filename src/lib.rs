@@ -12,8 +12,9 @@ pub mod db;
 pub mod web;
 pub mod journal;
 
-pub mod account;
 pub mod unit;
+
+pub mod account;
 
 pub mod calendar;
 pub mod plan;

@@ -1,4 +1,7 @@
-//! SQL of accounts and sessions.
+//! SQL of signing in, sessions and one's own account; people and their grants are in files of their own.
+
+pub(super) mod grant;
+pub(super) mod person;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod context;
 pub mod deadline;
+pub mod opening;
 pub mod pages;
 pub mod store;
 

@@ -131,7 +131,7 @@ async fn the_accounts_shown_have_the_demos_password() {
     Argon2::default().verify_password(demo::PASSWORD.as_bytes(), &hash).expect("the password");
     let usernames: Vec<String> =
         sqlx::query_scalar("select username from account order by id").fetch_all(&db.pool).await.expect("usernames");
-    let shown: Vec<String> = demo::accounts_shown().into_iter().map(|(name, _)| name).collect();
+    let shown: Vec<String> = demo::notice().accounts.into_iter().map(|(name, _)| name).collect();
     assert_eq!(usernames, shown);
 }
 

@@ -1,6 +1,10 @@
-//! Pages of signing in and of one's own account.
+//! Pages of signing in, of one's own account, and of the administrator's accounts.
 
+mod form;
+mod grants;
+mod import;
 mod own;
+mod people;
 mod sign_in;
 
 use crate::web::Routes;
@@ -17,4 +21,17 @@ pub fn routes() -> Routes {
         .post("/tai-khoan/phien/ket-thuc", own::end_session)
         .post("/tai-khoan/phien/ket-thuc-tat-ca", own::end_all_sessions)
         .post("/vai-tro", own::switch_grant)
+        .get("/quan-tri/tai-khoan", people::index)
+        .get("/quan-tri/tai-khoan/moi", people::new)
+        .post("/quan-tri/tai-khoan", people::create)
+        .get("/quan-tri/tai-khoan/nhap", import::new)
+        .post("/quan-tri/tai-khoan/nhap", import::create)
+        .get("/quan-tri/tai-khoan/nhap/mau.xlsx", import::blank)
+        .get("/quan-tri/tai-khoan/{account}", people::show)
+        .post("/quan-tri/tai-khoan/{account}", people::update)
+        .post("/quan-tri/tai-khoan/{account}/mat-khau", people::reset_password)
+        .post("/quan-tri/tai-khoan/{account}/khoa", people::disable)
+        .post("/quan-tri/tai-khoan/{account}/mo", people::enable)
+        .post("/quan-tri/tai-khoan/{account}/vai-tro", grants::create)
+        .post("/quan-tri/tai-khoan/{account}/vai-tro/ket-thuc", grants::end)
 }

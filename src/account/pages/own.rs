@@ -6,6 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::super::{
@@ -34,6 +35,7 @@ struct OwnPage {
     grants: Vec<OwnGrant>,
     sessions: Vec<SessionLine>,
     this_session: i64,
+    today: NaiveDate,
 }
 
 /// `GET /tai-khoan`
@@ -45,6 +47,7 @@ pub async fn show(SignedIn(visit): SignedIn, State(app): State<App>) -> Result<R
         grants: store::own_grants(&app.pool, id).await?,
         sessions: store::sessions(&app.pool, id, visit.now - IDLE_LIMIT, visit.now - ABSOLUTE_LIMIT).await?,
         this_session: visit.viewer.session_id,
+        today: visit.today,
         username: visit.viewer.username,
         full_name: visit.viewer.full_name,
         email,
@@ -57,13 +60,24 @@ struct PasswordPage {
     chrome: Chrome,
     errors: FieldErrors,
     forced: bool,
-    min_length: usize,
+    /// What a new password must be.
+    rule: String,
+    /// For password managers.
+    username: String,
 }
 
 fn password_page(visit: &Visit, errors: FieldErrors) -> Result<Response> {
     let chrome = Chrome::new(visit, "Đổi mật khẩu").crumb("Tài khoản của tôi", "/tai-khoan").here("Đổi mật khẩu");
-    let template =
-        PasswordPage { chrome, forced: visit.viewer.must_change_password, min_length: password::MIN_LENGTH, errors };
+    let template = PasswordPage {
+        chrome,
+        forced: visit.viewer.must_change_password,
+        rule: format!(
+            "Ít nhất {} ký tự, không phải mật khẩu thường gặp. Bốn từ ngẫu nhiên vừa dễ nhớ vừa khó đoán.",
+            password::MIN_LENGTH
+        ),
+        username: visit.viewer.username.clone(),
+        errors,
+    };
     page_or_errors(&template, &template.errors)
 }
 

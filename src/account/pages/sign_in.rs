@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use askama::Template;
 use axum::{
@@ -37,13 +37,52 @@ struct SignInPage {
     errors: FieldErrors,
     username: String,
     next: String,
-    demo: Option<Arc<DemoNotice>>,
+    demo: Option<DemoAccounts>,
+}
+
+/// The demo's accounts as the page lists them.
+struct DemoAccounts {
+    password: &'static str,
+    /// Those of the plan's owner: user name and who that is.
+    office: Vec<(String, String)>,
+    /// A unit's staff and head, with the unit's words.
+    units: Vec<UnitAccounts>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct UnitAccounts {
+    staff: String,
+    head: String,
+    unit: String,
+}
+
+impl From<&DemoNotice> for DemoAccounts {
+    /// A unit has a pair of accounts, "lequydon" and "lequydon.truong"; everybody else is of the office.
+    fn from(notice: &DemoNotice) -> Self {
+        let is_head = |name: &str| name.ends_with(".truong");
+        let heads: HashSet<&str> =
+            notice.accounts.iter().filter_map(|(name, _)| name.strip_suffix(".truong")).collect();
+        let mut demo = Self { password: notice.password, office: Vec::new(), units: Vec::new() };
+        for (name, who) in notice.accounts.iter().filter(|(name, _)| !is_head(name)) {
+            if heads.contains(name.as_str()) {
+                let unit = who.rsplit_once(", ").map_or(who.as_str(), |(_, unit)| unit);
+                demo.units.push(UnitAccounts {
+                    staff: name.clone(),
+                    head: format!("{name}.truong"),
+                    unit: unit.to_owned(),
+                });
+            } else {
+                demo.office.push((name.clone(), who.clone()));
+            }
+        }
+        demo
+    }
 }
 
 impl SignInPage {
     fn new(app: &App, username: String, next: String, errors: FieldErrors) -> Self {
         let chrome = Chrome::public("Đăng nhập", app.demo.is_some());
-        Self { chrome, errors, username, next, demo: app.demo.clone() }
+        Self { chrome, errors, username, next, demo: app.demo.as_deref().map(DemoAccounts::from) }
     }
 }
 
@@ -152,4 +191,32 @@ pub async fn destroy(OwnAccount(visit): OwnAccount, State(app): State<App>) -> R
     tx.commit().await?;
     let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
     Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất.")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demo_lists_its_office_and_its_units_apart() {
+        let account = |name: &str, who: &str| (name.to_owned(), who.to_owned());
+        let notice = DemoNotice {
+            password: "tiendo-demo",
+            accounts: vec![
+                account("giamdoc", "Giám đốc Sở"),
+                account("phogiamdoc", "Phó Giám đốc Sở, đang được ủy quyền"),
+                account("lequydon", "Cán bộ tổng hợp, Trường THPT Lê Quý Đôn"),
+                account("lequydon.truong", "Hiệu trưởng, Trường THPT Lê Quý Đôn"),
+            ],
+        };
+        let demo = DemoAccounts::from(&notice);
+        let office: Vec<_> = demo.office.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(office, ["giamdoc", "phogiamdoc"]);
+        let unit = UnitAccounts {
+            staff: "lequydon".to_owned(),
+            head: "lequydon.truong".to_owned(),
+            unit: "Trường THPT Lê Quý Đôn".to_owned(),
+        };
+        assert_eq!(demo.units, [unit]);
+    }
 }

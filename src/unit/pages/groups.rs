@@ -1,0 +1,245 @@
+//! Groups of units that plans name, and their members.
+
+use std::collections::HashSet;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{form::one_line, unit_options};
+use crate::{
+    journal::{self, Entry},
+    unit::{
+        UnitKind,
+        access::AdministerGroup,
+        store::{
+            self, UnitChoice,
+            group::{self, Group, GroupLine},
+        },
+        tree,
+    },
+    web::{
+        App, Chrome, FieldErrors, Form, Result, Visit,
+        access::Administer,
+        error::broken_constraint,
+        flash::see_other_saying,
+        form::{page, page_or_errors},
+        layout::Choice,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "unit/groups.html")]
+struct IndexPage {
+    chrome: Chrome,
+    groups: Vec<GroupLine>,
+}
+
+/// `GET /quan-tri/nhom`
+pub async fn index(Administer(visit): Administer, State(app): State<App>) -> Result<Response> {
+    let groups = group::lines(&app.pool, &visit.viewer.reach).await?;
+    page(&IndexPage { chrome: Chrome::new(&visit, "Nhóm đơn vị"), groups })
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GroupForm {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    members: Vec<i64>,
+    /// A kind whose units are all to be ticked; the form comes back without being stored.
+    #[serde(default)]
+    tick: String,
+}
+
+#[derive(Template)]
+#[template(path = "unit/group.html")]
+struct FormPage {
+    chrome: Chrome,
+    errors: FieldErrors,
+    form: GroupForm,
+    action: String,
+    owners: Vec<Choice>,
+    units: Vec<Member>,
+    /// Kinds that can be ticked at once, with their number of units.
+    kinds: Vec<(UnitKind, usize)>,
+    ticked: usize,
+    /// How many units have just been ticked, where that was asked.
+    just_ticked: Option<usize>,
+    is_new: bool,
+}
+
+struct Member {
+    level: usize,
+    unit: UnitChoice,
+    ticked: bool,
+}
+
+async fn form_page(
+    app: &App,
+    visit: &Visit,
+    group: Option<&Group>,
+    mut form: GroupForm,
+    errors: FieldErrors,
+) -> Result<Response> {
+    let choices = store::choices(&app.pool, &visit.viewer.reach, visit.today).await?;
+    let mut ticked: HashSet<i64> = form.members.iter().copied().collect();
+    let just_ticked = form.tick.parse::<UnitKind>().ok().map(|kind| {
+        let before = ticked.len();
+        ticked.extend(choices.iter().filter(|unit| unit.active && unit.kind == kind).map(|unit| unit.id));
+        ticked.len() - before
+    });
+    form.tick.clear();
+    let kinds = UnitKind::ALL
+        .iter()
+        .map(|&kind| (kind, choices.iter().filter(|unit| unit.active && unit.kind == kind).count()))
+        .filter(|&(_, count)| count > 1)
+        .collect();
+    let owners = unit_options(choices.clone(), &form.owner);
+    // A unit that no longer exists is offered only where it is a member still.
+    let offered = choices.into_iter().filter(|unit| unit.active || ticked.contains(&unit.id)).collect();
+    let units: Vec<Member> = tree::arrange(offered)
+        .into_iter()
+        .map(|(depth, unit)| Member { level: depth.min(4), ticked: ticked.contains(&unit.id), unit })
+        .collect();
+    let title = group.map_or("Thêm nhóm đơn vị", |group| &group.name);
+    let template = FormPage {
+        chrome: Chrome::new(visit, title).crumb("Nhóm đơn vị", "/quan-tri/nhom").here(title),
+        action: group.map_or("/quan-tri/nhom".to_owned(), |group| format!("/quan-tri/nhom/{}", group.id)),
+        ticked: units.iter().filter(|member| member.ticked).count(),
+        owners,
+        units,
+        kinds,
+        just_ticked,
+        is_new: group.is_none(),
+        form,
+        errors,
+    };
+    page_or_errors(&template, &template.errors)
+}
+
+/// Name, owner and members, or what is wrong with them.
+fn parse(form: &GroupForm, reach: &[i64]) -> Result<(String, i64, Vec<i64>), FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let name = one_line(&form.name);
+    if name.is_empty() {
+        errors.add("name", "Nhập tên nhóm như kế hoạch ghi, ví dụ: Các trường THPT.");
+    } else if name.chars().count() > 200 {
+        errors.add("name", "Tên nhóm dài tối đa 200 ký tự.");
+    }
+    let owner = form.owner.parse().ok().filter(|id| reach.contains(id));
+    if owner.is_none() {
+        errors.add("owner", "Chọn đơn vị lập nhóm.");
+    }
+    if form.members.is_empty() {
+        errors.add("members", "Chọn ít nhất một đơn vị.");
+    } else if form.members.iter().any(|id| !reach.contains(id)) {
+        errors.add("members", "Có đơn vị không nằm trong phạm vi quản trị.");
+    }
+    errors.or(|| (name, owner.unwrap_or_default(), form.members.clone()))
+}
+
+/// A refusal of the database beside the field it is about; other failures stay failures.
+fn refused(error: sqlx::Error) -> sqlx::Result<FieldErrors> {
+    match broken_constraint(&error) {
+        Some("unit_group_name_key") => Ok(FieldErrors::one("name", "Đơn vị này đã có nhóm cùng tên.")),
+        _ => Err(error),
+    }
+}
+
+/// `GET /quan-tri/nhom/moi`
+pub async fn new(Administer(visit): Administer, State(app): State<App>) -> Result<Response> {
+    let owner = visit.viewer.unit_id().map(|id| id.to_string()).unwrap_or_default();
+    let form = GroupForm { owner, ..GroupForm::default() };
+    form_page(&app, &visit, None, form, FieldErrors::new()).await
+}
+
+/// `POST /quan-tri/nhom`
+pub async fn create(
+    Administer(visit): Administer,
+    State(app): State<App>,
+    Form(form): Form<GroupForm>,
+) -> Result<Response> {
+    if !form.tick.is_empty() {
+        return form_page(&app, &visit, None, form, FieldErrors::new()).await;
+    }
+    let reach = &visit.viewer.reach;
+    let (name, owner, members) = match parse(&form, reach) {
+        Ok(parsed) => parsed,
+        Err(errors) => return form_page(&app, &visit, None, form, errors).await,
+    };
+    let mut tx = app.pool.begin().await?;
+    let id = match group::insert(&mut tx, owner, &name).await {
+        Ok(id) => id,
+        Err(error) => return form_page(&app, &visit, None, form, refused(error)?).await,
+    };
+    group::set_members(&mut tx, id, reach, &members).await?;
+    let after = json!({ "name": name, "owner_unit_id": owner, "members": members });
+    journal::write(&mut tx, &visit.by(), Entry::new("unit_group.created", id).after(after)).await?;
+    tx.commit().await?;
+    Ok(see_other_saying("/quan-tri/nhom", &format!("Đã thêm nhóm {name}.")))
+}
+
+/// `GET /quan-tri/nhom/{group}`
+pub async fn edit(AdministerGroup { visit, group }: AdministerGroup, State(app): State<App>) -> Result<Response> {
+    let form = GroupForm {
+        name: group.name.clone(),
+        owner: group.owner_unit_id.to_string(),
+        members: group.members.clone(),
+        tick: String::new(),
+    };
+    form_page(&app, &visit, Some(&group), form, FieldErrors::new()).await
+}
+
+/// `POST /quan-tri/nhom/{group}`: assignments of running plans stay as they are.
+pub async fn update(
+    AdministerGroup { visit, group }: AdministerGroup,
+    State(app): State<App>,
+    Form(form): Form<GroupForm>,
+) -> Result<Response> {
+    if !form.tick.is_empty() {
+        return form_page(&app, &visit, Some(&group), form, FieldErrors::new()).await;
+    }
+    let reach = &visit.viewer.reach;
+    let (name, owner, members) = match parse(&form, reach) {
+        Ok(parsed) => parsed,
+        Err(errors) => return form_page(&app, &visit, Some(&group), form, errors).await,
+    };
+    let mut tx = app.pool.begin().await?;
+    if let Err(error) = group::update(&mut tx, group.id, owner, &name).await {
+        return form_page(&app, &visit, Some(&group), form, refused(error)?).await;
+    }
+    group::set_members(&mut tx, group.id, reach, &members).await?;
+    let entry = Entry::new("unit_group.updated", group.id)
+        .before(json!({ "name": group.name, "owner_unit_id": group.owner_unit_id, "members": group.members }))
+        .after(json!({ "name": name, "owner_unit_id": owner, "members": members }));
+    journal::write(&mut tx, &visit.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other_saying("/quan-tri/nhom", &format!("Đã lưu nhóm {name}.")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_needs_a_name_an_owner_and_members_within_reach() {
+        let form = |name: &str, owner: &str, members: &[i64]| GroupForm {
+            name: name.to_owned(),
+            owner: owner.to_owned(),
+            members: members.to_vec(),
+            tick: String::new(),
+        };
+        let parsed = parse(&form(" Các  trường ", "1", &[2, 3]), &[1, 2, 3]).expect("a group");
+        assert_eq!(parsed, ("Các trường".to_owned(), 1, vec![2, 3]));
+        let wrong = |form| {
+            let errors = parse(&form, &[1, 2, 3]).expect_err("a mistake");
+            errors.into_iter().map(|(field, _)| field.to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(form("", "9", &[])), ["name", "owner", "members"]);
+        assert_eq!(wrong(form("Các trường", "1", &[2, 9])), ["members"]);
+    }
+}
