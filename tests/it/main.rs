@@ -6,5 +6,6 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod progress;
 mod running;
 mod support;
