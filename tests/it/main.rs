@@ -7,5 +7,6 @@ mod house_rules;
 mod journal;
 mod matrix;
 mod progress;
+mod rollup;
 mod running;
 mod support;
