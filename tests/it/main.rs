@@ -6,6 +6,7 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod progress;
 mod rollup;
 mod running;
 mod support;
