@@ -42,7 +42,7 @@ pub(super) const ACTIONS: [(&str, &str); 31] = [
     ("report.correction_begun", "Mở bản điều chỉnh"),
 ];
 
-const KEYS: [(&str, &str); 31] = [
+const KEYS: [(&str, &str); 32] = [
     ("active_from", "hoạt động từ"),
     ("active_to", "hoạt động đến hết"),
     ("address", "địa chỉ"),
@@ -70,18 +70,22 @@ const KEYS: [(&str, &str); 31] = [
     ("sessions_ended", "số phiên kết thúc"),
     ("short_name", "tên ngắn"),
     ("state", "trạng thái"),
+    ("status", "tình trạng"),
     ("to_on", "đến hết ngày"),
     ("unit_id", "đơn vị số"),
     ("username", "tên đăng nhập"),
     ("version", "phiên bản"),
 ];
 
-const VALUES: [(&str, &str); 9] = [
+const VALUES: [(&str, &str); 12] = [
     ("accepted", "đã chấp nhận"),
+    ("active", "đang thực hiện"),
+    ("closed", "đã đóng"),
     ("done", "hoàn thành"),
     ("draft", "nháp"),
     ("in_progress", "đang thực hiện"),
     ("not_started", "chưa thực hiện"),
+    ("open", "đang mở"),
     ("returned", "bị trả lại"),
     ("school", "trường học"),
     ("submitted", "đã gửi"),
