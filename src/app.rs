@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, db, journal, plan,
+account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
     unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
@@ -44,6 +44,8 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(plan::pages::routes())
+        .merge(rollup::pages::routes())
+        .merge(progress::pages::routes())
         .merge(journal::pages::routes())
 }
 
@@ -117,6 +119,7 @@ pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     journal::seal(&app.pool).await?;
+    plan::opening::open_current(&app.pool, app.clock.today()).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The calendar of a public body: reporting periods with the decree's cut-offs, and working days.
 
 pub mod key;
+pub mod opening;
 pub mod period;
 pub mod store;
 pub mod text;

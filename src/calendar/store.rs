@@ -102,3 +102,14 @@ pub async fn open(tx: &mut PgConnection, new: NewPeriod<'_>) -> sqlx::Result<Opt
     .fetch_optional(tx)
     .await
 }
+
+/// Working days between cut-off and sending date, unless the setting says otherwise.
+const GRACE_DAYS: i32 = 2;
+
+/// How many working days after the cut-off units must have sent.
+pub(super) async fn grace_days(db: impl PgExecutor<'_>) -> sqlx::Result<i32> {
+    let kept = sqlx::query_scalar!(r#"select value::integer as "days!" from setting where key = 'period_grace_days'"#)
+        .fetch_optional(db)
+        .await?;
+    Ok(kept.unwrap_or(GRACE_DAYS))
+}

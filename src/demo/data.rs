@@ -35,7 +35,7 @@ pub(super) struct Group {
     pub members: Vec<String>,
 }
 
-/// A plan in the form of an imported outline; `D` is how its deadlines are written.
+/// A plan in the form of an imported outline; `T` is the form of its tasks.
 #[derive(Debug, Deserialize)]
 pub(super) struct Plan<T> {
     pub title: String,
@@ -147,6 +147,9 @@ pub(super) struct Narrative {
     /// What schools go on to say; empty where no school leads.
     pub school: Vec<String>,
     pub department: Vec<String>,
+    /// What is said instead once the task is complete; empty where it never is.
+    #[serde(default)]
+    pub done: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -7,7 +7,7 @@ use super::chance::{dice, number, pick};
 use super::data::{Narratives, Outcome, Unit};
 use super::plans::{Lead, day_from};
 use super::quarters::Quarter;
-use super::story::{Fate, Habit, StepAct, Story, Versions, on_working_day, usual_day};
+use super::story::{Course, Fate, Habit, StepAct, Story, Versions, on_working_day, usual_day};
 use super::wording::{Words, Writer};
 use crate::calendar::DaysOff;
 use crate::clock::local_day;
@@ -106,41 +106,49 @@ impl Scene<'_> {
         }
         let days_off = self.script.days_off;
         let mut rng = dice(&["story", &self.unit.code, &self.lead.task_ref, &self.quarter.span.name]);
-        let (mut fate, late) = Habit::of(&self.unit.code, self.quarter).fate(&mut rng);
-        let mut submit_on = usual_day(&mut rng, self.quarter, late, days_off);
-        let mut last_day = self.quarter.closing_on - Days::new(1);
+        let (fate, late) = Habit::of(&self.unit.code, self.quarter).fate(&mut rng);
+        let mut course = Course {
+            fate,
+            submit_on: usual_day(&mut rng, self.quarter, late, days_off),
+            not_before: self.quarter.span.starts_on,
+            last_day: self.quarter.closing_on - Days::new(1),
+        };
         let mut limit = self.quarter.horizon;
-        if let Some(day) = self.appointed_day(&mut rng) {
-            (fate, submit_on) = (Fate::Accepted, day);
+        if let Some((day, met_on)) = self.appointed_day(&mut rng) {
+            course.fate = Fate::Accepted;
+            course.submit_on = day;
+            course.not_before = met_on.unwrap_or(course.not_before);
             // Read soon: what is said to be met must be accepted before the day of loading.
-            last_day = last_day.min(day + Days::new(3));
+            course.last_day = course.last_day.min(day + Days::new(3));
         } else if let (Fate::Unwritten | Fate::LeftAsDraft, Some((from, to))) = (fate, self.second_chance()) {
-            fate = Fate::Accepted;
-            submit_on = on_working_day(from + Days::new(rng.u64(1..=3)), days_off);
-            last_day = to - Days::new(1);
+            course.fate = Fate::Accepted;
+            course.submit_on = on_working_day(from + Days::new(rng.u64(1..=3)), days_off);
+            course.last_day = to - Days::new(1);
             limit = self.quarter.closings.last().map_or(limit, |closing| closing.closed_at);
         }
-        let versions = self.versions(&mut rng, submit_on);
-        let mut story = Story::plan(&mut rng, (place, self.quarter), (fate, submit_on, last_day), versions, days_off)?;
+        let versions = self.versions(&mut rng, course.submit_on);
+        let mut story = Story::plan(&mut rng, (place, self.quarter), &course, versions, days_off)?;
         if !self.quarter.is_open() {
             story.end_before(limit);
         }
         story.up_to(limit)
     }
 
-    /// The day on which a report comes that must: on dated work, once it is met or at the end of a quarter.
-    fn appointed_day(&self, rng: &mut Rng) -> Option<NaiveDate> {
-        let cut_off = self.quarter.span.cut_off_on;
+    /// The day on which a report comes that must, and the day of what it tells: on dated work, once it is met
+    /// or at the end of a quarter.
+    fn appointed_day(&self, rng: &mut Rng) -> Option<(NaiveDate, Option<NaiveDate>)> {
+        let span = &self.quarter.span;
         let Some(outcome) = self.lead.outcome else {
             let dated = self.lead.deadlines.iter().any(|deadline| deadline.due_on.is_some());
-            return (dated && !self.quarter.is_open()).then(|| cut_off - Days::new(2));
+            return (dated && !self.quarter.is_open()).then(|| (span.cut_off_on - Days::new(2), None));
         };
-        let met_on = self.met_on(outcome).filter(|day| self.quarter.span.contains(*day));
-        match met_on {
-            Some(day) => Some(day + Days::new(2)),
-            None if self.quarter.is_open() => Some(self.quarter.span.starts_on + Days::new(rng.u64(15..60))),
-            None => Some(cut_off - Days::new(rng.u64(2..9))),
-        }
+        let met_on = self.met_on(outcome).filter(|day| span.contains(*day));
+        let day = match met_on {
+            Some(day) => day + Days::new(2),
+            None if self.quarter.is_open() => span.starts_on + Days::new(rng.u64(15..60)),
+            None => span.cut_off_on - Days::new(rng.u64(2..9)),
+        };
+        Some((day, met_on))
     }
 
     fn met_on(&self, outcome: Outcome) -> Option<NaiveDate> {
@@ -159,8 +167,11 @@ impl Scene<'_> {
     /// What the report says, being sent on `sent_on`.
     fn versions(&self, rng: &mut Rng, sent_on: NaiveDate) -> Versions {
         let writer = Writer { narratives: self.script.narratives, unit: self.unit, quarter: self.quarter };
-        let (progress, percent) = self.progress(sent_on);
         let completions = self.completions(sent_on);
+        let (progress, percent) = match completions.as_slice() {
+            [] => self.progress(sent_on),
+            _ => (Progress::Done, 100),
+        };
         let nothing_new = self.lead.collective && progress == Progress::InProgress && rng.f64() < 0.08;
         let words = if nothing_new { writer.nothing_new(rng) } else { writer.report(rng, self.lead, progress) };
         let text = |words: Words, nothing_new| ReportText {
@@ -194,9 +205,6 @@ impl Scene<'_> {
 
     fn annual_progress(&self, outcome: Outcome, on: NaiveDate) -> (Progress, i16) {
         let met_on = self.met_on(outcome);
-        if met_on.is_some_and(|day| day <= on) {
-            return (outcome.progress, outcome.percent);
-        }
         if outcome.progress == Progress::NotStarted {
             return (Progress::NotStarted, 0);
         }

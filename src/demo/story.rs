@@ -101,10 +101,10 @@ impl Habit {
             }
         } else {
             match ends {
-                ..0.018 => Fate::Unread,
-                0.018..0.026 => Fate::LeftReturned,
-                0.026..0.09 => Fate::CorrectedForOfficer,
-                0.09..0.11 => Fate::CorrectedForHead,
+                ..0.016 => Fate::Unread,
+                0.016..0.025 => Fate::LeftReturned,
+                0.025..0.14 => Fate::CorrectedForOfficer,
+                0.14..0.165 => Fate::CorrectedForHead,
                 _ => Fate::Accepted,
             }
         };
@@ -171,6 +171,17 @@ pub(super) struct Story {
     pub second_officer: bool,
 }
 
+/// The course a story takes.
+pub(super) struct Course {
+    pub fate: Fate,
+    /// The day on which the report is to reach TCCB.
+    pub submit_on: NaiveDate,
+    /// Nothing is written before this day …
+    pub not_before: NaiveDate,
+    /// … and nothing happens after this one.
+    pub last_day: NaiveDate,
+}
+
 /// The words of a story: as first written, and as they are in the end.
 pub(super) struct Versions {
     pub first: ReportText,
@@ -179,20 +190,20 @@ pub(super) struct Versions {
 }
 
 impl Story {
-    /// Plans a story that ends in `fate`, the report reaching TCCB on `submit_on` and nothing happening
-    /// after `last_day`.
+    /// Plans a story; none where nothing is written.
     pub fn plan(
         rng: &mut Rng,
         (lead, quarter): (usize, &Quarter),
-        (fate, submit_on, last_day): (Fate, NaiveDate, NaiveDate),
+        course: &Course,
         versions: Versions,
         days_off: &DaysOff,
     ) -> Option<Self> {
+        let Course { fate, submit_on, not_before, last_day } = *course;
         if fate == Fate::Unwritten {
             return None;
         }
-        let sent_on = submit_on - Days::new(rng.u64(0..=4));
-        let begun_on = sent_on - Days::new(rng.u64(0..=9));
+        let sent_on = (submit_on - Days::new(rng.u64(0..=4))).max(not_before);
+        let begun_on = (sent_on - Days::new(rng.u64(0..=9))).max(not_before);
         let begun_at = at(on_working_day(begun_on, days_off).min(sent_on), rng.u32(8..16), rng.u32(0..60));
         let mut time = Timetable { days_off, last_day, previous: begun_at };
         let mut steps = Vec::new();
@@ -220,7 +231,7 @@ impl Story {
             step(Return, time.after(rng, 2..=9), reason, early);
         }
         if fate == Fate::CorrectedForOfficer {
-            step(SendToHead, time.after(rng, 1..=6), "", last);
+            step(SendToHead, time.after(rng, 4..=14), "", last);
             step(Submit, time.after(rng, 0..=2), "", last);
         }
         if matches!(fate, Fate::Accepted | Fate::CorrectedForOfficer | Fate::CorrectedForHead) {

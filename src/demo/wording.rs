@@ -26,19 +26,23 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// A whole report on work that has come to `progress`.
     pub fn report(&self, rng: &mut Rng, lead: &Lead, progress: Progress) -> Words {
-        let results =
-            if lead.outcome.is_some() { self.annual(rng, lead, progress) } else { self.continuing(rng, lead) };
+        let results = if lead.outcome.is_some() {
+            self.annual(rng, lead, progress)
+        } else {
+            self.continuing(rng, lead, progress)
+        };
+        let done = progress == Progress::Done;
+        let ended = done && lead.deadlines.iter().all(|deadline| deadline.cadence.is_none());
         let theme = self.theme(&lead.task_ref);
-        let hindered = if progress == Progress::Done { 0.0 } else { 0.35 };
         let mut perhaps = |chance: f64, among: &[String]| {
             let sentence = pick(rng, among);
             if rng.f64() < chance { self.fill(rng, sentence) } else { String::new() }
         };
         Words {
             results,
-            obstacles: perhaps(hindered, &theme.obstacles),
-            proposals: perhaps(0.25, &theme.proposals),
-            next_steps: perhaps(0.9, &theme.next_steps),
+            obstacles: perhaps(if done { 0.0 } else { 0.35 }, &theme.obstacles),
+            proposals: perhaps(if done { 0.0 } else { 0.25 }, &theme.proposals),
+            next_steps: perhaps(if ended { 0.0 } else { 0.9 }, &theme.next_steps),
         }
     }
 
@@ -61,8 +65,12 @@ impl Writer<'_> {
         }
     }
 
-    fn continuing(&self, rng: &mut Rng, lead: &Lead) -> String {
+    fn continuing(&self, rng: &mut Rng, lead: &Lead, progress: Progress) -> String {
         let narrative = &self.narratives.tasks[&lead.task_ref];
+        if progress == Progress::Done && !narrative.done.is_empty() {
+            let sentence = pick(rng, &narrative.done);
+            return self.fill(rng, sentence);
+        }
         let at_school = self.unit.kind == "school" || self.unit.kind == "centre";
         let details = if at_school { &narrative.school } else { &narrative.department };
         let mut sentences = vec![pick(rng, &narrative.open), pick(rng, details)];

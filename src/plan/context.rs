@@ -19,7 +19,7 @@ pub struct Asked {
 }
 
 /// A select left at "all" sends an empty value.
-fn blank_is_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub fn blank_is_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let text = Option::<String>::deserialize(deserializer)?;
     Ok(text.and_then(|text| text.trim().parse().ok()))
 }

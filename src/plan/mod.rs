@@ -3,6 +3,7 @@
 pub mod access;
 pub mod context;
 pub mod deadline;
+pub mod opening;
 pub mod pages;
 pub mod store;
 
@@ -32,5 +33,30 @@ worded! {
     pub enum Part {
         Lead = "lead", "Chủ trì";
         Coordinating = "coordinating", "Phối hợp";
+    }
+}
+
+/// The longest a task's words run in a heading or a list, in characters.
+const BRIEF: usize = 110;
+
+/// A task's words cut to a line, at the end of a word.
+pub fn brief(content: &str) -> String {
+    let content = content.trim();
+    let Some((cut, _)) = content.char_indices().nth(BRIEF) else { return content.to_owned() };
+    let line = &content[..cut];
+    let end = line.rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{} …", line[..end].trim_end_matches([',', ';', '.', ':', '-', '–', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_between_words() {
+        assert_eq!(brief(" Kiện toàn tổ chức "), "Kiện toàn tổ chức");
+        let long = "Nâng cao năng lực, ".repeat(12);
+        let line = brief(&long);
+        assert!(line.chars().count() <= BRIEF + 2 && line.ends_with("lực …"), "{line}");
     }
 }

@@ -1,8 +1,188 @@
-//! Pages of plans.
+//! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
 
-use crate::web::Routes;
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use super::{
+    NO_DEADLINE, Part, PlanStatus,
+    access::{ReadPlan, ReceivePlan, Sight},
+    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
+};
+use crate::{
+    calendar,
+    journal::{self, Entry},
+    role_access,
+    web::{App, Chrome, Query, Result, Routes, flash::see_other_saying, form::page},
+};
 
 /// The slice's routes.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().get("/ke-hoach", index).get("/ke-hoach/{plan}", show).post("/ke-hoach/{plan}/tiep-nhan", receive)
+}
+
+role_access!(
+    /// The list of plans: everybody but the administrator, who has no part in them.
+    ListPlans, "list plans", [Staff, Head, Officer, Director, Observer]
+);
+
+/// A plan of the list with its counts.
+struct Listed {
+    plan: PlanHead,
+    count: Option<PlanCount>,
+}
+
+#[derive(Template)]
+#[template(path = "plan/index.html")]
+struct IndexPage {
+    chrome: Chrome,
+    plans: Vec<Listed>,
+    own_part: bool,
+}
+
+/// `GET /ke-hoach`
+async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
+    let plans = store::plans(&app.pool, &visit.viewer.reach).await?;
+    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
+    let own_part = visit.viewer.is_unit_side();
+    let units = own_part.then_some(visit.viewer.reach.as_slice());
+    let mut counts: HashMap<_, _> =
+        store::counts(&app.pool, &ids, units).await?.into_iter().map(|count| (count.plan_id, count)).collect();
+    let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
+    page(&IndexPage {
+        chrome: Chrome::new(&visit, "Kế hoạch"),
+        plans: plans.into_iter().map(listed).collect(),
+        own_part,
+    })
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+/// A heading with the tasks right below it.
+struct Chapter {
+    section: Section,
+    /// 2–4, as HTML counts headings.
+    level: usize,
+    tasks: Vec<Item>,
+}
+
+/// A task of the outline with its parties and deadlines in words.
+struct Item {
+    task: OutlineTask,
+    leads: Vec<String>,
+    coordinating: Vec<String>,
+    /// Verbatim words and their meaning.
+    deadlines: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "plan/show.html")]
+struct ShowPage {
+    chrome: Chrome,
+    plan: PlanHead,
+    chapters: Vec<Chapter>,
+    basis: Vec<Basis>,
+    waiting: Vec<Receipt>,
+    received: Vec<Receipt>,
+    whole: bool,
+    /// The visitor's own unit has yet to confirm.
+    may_receive: bool,
+    tasks: usize,
+    q: String,
+}
+
+impl ShowPage {
+    fn no_deadline(&self) -> &'static str {
+        NO_DEADLINE
+    }
+}
+
+/// `GET /ke-hoach/{plan}`
+async fn show(
+    ReadPlan { visit, plan, sight }: ReadPlan,
+    State(app): State<App>,
+    Query(search): Query<Search>,
+) -> Result<Response> {
+    let (pool, reach) = (&app.pool, visit.viewer.reach.as_slice());
+    let words = Some(search.q.trim()).filter(|words| !words.is_empty());
+    let tasks = store::tasks(pool, plan.id, words).await?;
+    let days_off = calendar::store::days_off(pool).await?;
+    let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
+    for party in store::parties(pool, plan.id, None, reach).await? {
+        parties.entry(party.task_id).or_default().push(party);
+    }
+    let mut deadlines: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    for row in store::deadlines(pool, &[plan.id], None).await? {
+        let said = (row.deadline.text.clone(), row.deadline.meaning(&days_off));
+        deadlines.entry(row.task_id).or_default().push(said);
+    }
+    let units = (sight == Sight::Own).then_some(reach);
+    let (received, waiting): (Vec<_>, Vec<_>) =
+        store::receipts(pool, plan.id, units).await?.into_iter().partition(|receipt| receipt.received_at.is_some());
+    let own = visit.viewer.unit_id();
+    let count = tasks.len();
+    let items = tasks.into_iter().map(|task| {
+        let of = parties.remove(&task.id).unwrap_or_default();
+        let named = |part| of.iter().filter(|party| party.role == part).map(Party::label).collect();
+        Item {
+            leads: named(Part::Lead),
+            coordinating: named(Part::Coordinating),
+            deadlines: deadlines.remove(&task.id).unwrap_or_default(),
+            task,
+        }
+    });
+    let sections = store::sections(pool, &[plan.id]).await?;
+    page(&ShowPage {
+        chrome: Chrome::new(&visit, plan.short_title.clone())
+            .crumb("Kế hoạch", "/ke-hoach")
+            .here(plan.short_title.clone()),
+        chapters: chapters(sections, items, words.is_some()),
+        basis: store::basis(pool, plan.id).await?,
+        may_receive: visit.viewer.is_unit_side()
+            && plan.status == PlanStatus::Active
+            && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
+        whole: sight == Sight::Whole,
+        q: search.q.trim().to_owned(),
+        tasks: count,
+        waiting,
+        received,
+        plan,
+    })
+}
+
+/// The outline in order; a search leaves out the headings below which nothing was found.
+fn chapters(sections: Vec<Section>, items: impl Iterator<Item = Item>, searching: bool) -> Vec<Chapter> {
+    let mut by_section: HashMap<i64, Vec<Item>> = HashMap::new();
+    for item in items {
+        by_section.entry(item.task.section_id).or_default().push(item);
+    }
+    let mut levels: HashMap<i64, usize> = HashMap::new();
+    let mut chapters = Vec::new();
+    for section in sections {
+        let above = section.parent_id.and_then(|parent| levels.get(&parent)).map_or(1, |level| *level);
+        let level = (above + 1).min(4);
+        levels.insert(section.id, level);
+        let tasks = by_section.remove(&section.id).unwrap_or_default();
+        if !searching || !tasks.is_empty() {
+            chapters.push(Chapter { section, level, tasks });
+        }
+    }
+    chapters
+}
+
+/// `POST /ke-hoach/{plan}/tiep-nhan`: "Đã tiếp nhận". Confirming twice changes nothing.
+async fn receive(ReceivePlan { visit, plan, unit_id }: ReceivePlan, State(app): State<App>) -> Result<Response> {
+    let mut tx = app.pool.begin().await?;
+    if store::receive(&mut tx, plan.id, unit_id, visit.viewer.account_id, visit.now).await? {
+        let entry = Entry::new("plan.received", plan.id).after(serde_json::json!({ "unit": unit_id }));
+        journal::write(&mut tx, &visit.by(), entry).await?;
+    }
+    tx.commit().await?;
+    Ok(see_other_saying("/viec", &format!("Đã xác nhận tiếp nhận {}.", plan.short_title)))
 }

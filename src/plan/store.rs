@@ -1,9 +1,16 @@
 //! SQL of plans: what accesses and pages need to know of a plan, its outline, its tasks and parties.
 
+mod outline;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
+
+pub use outline::{
+    OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
+    unreceived,
+};
 
 /// A unit by its names.
 #[derive(Clone, Debug)]
@@ -158,10 +165,16 @@ pub struct AssignmentHead {
     pub plan_id: i64,
     pub plan_owner_id: i64,
     pub plan_short_title: String,
+    pub plan_status: PlanStatus,
     pub task_id: i64,
     pub task_ref: String,
     pub content: String,
     pub task_reports: bool,
+    pub from_on: NaiveDate,
+    /// Last day of the assignment; none while it runs.
+    pub to_on: Option<NaiveDate>,
+    /// The group through which the unit came into the task.
+    pub group_name: Option<String>,
     pub role: super::Part,
     pub unit_id: Option<i64>,
     /// The unit's name, or the named party's.
@@ -174,6 +187,11 @@ impl AssignmentHead {
     pub fn is_lead(&self) -> bool {
         self.role == super::Part::Lead
     }
+
+    /// Whether it runs on any day between two.
+    pub fn runs_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.from_on <= to && self.to_on.is_none_or(|last| last >= from)
+    }
 }
 
 pub(super) async fn assignment(
@@ -184,8 +202,9 @@ pub(super) async fn assignment(
     sqlx::query_as!(
         AssignmentHead,
         r#"
-        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, a.task_id,
-            t.ref as task_ref, t.content, t.reports as task_reports, a.role as "role: super::Part", a.unit_id,
+        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
+            p.status as "plan_status: PlanStatus", a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
+            a.from_on, a.to_on, g.name as "group_name?", a.role as "role: super::Part", a.unit_id,
             coalesce(u.name, a.party_name) as "party!",
             exists (
                 select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
@@ -194,7 +213,8 @@ pub(super) async fn assignment(
         join plan p on p.id = a.plan_id
         join task t on t.id = a.task_id
         left join unit u on u.id = a.unit_id
-        where a.id = $1
+        left join unit_group g on g.id = a.group_id
+        where a.id = $1 and (p.status <> 'draft' or p.owner_unit_id = any($2))
         "#,
         id,
         reach

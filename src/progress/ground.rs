@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 use super::store;
 use crate::{
@@ -62,9 +62,8 @@ pub struct Ground {
 
 impl Ground {
     /// The ground of these plans; one query.
-    pub async fn load(pool: &PgPool, plans: &[i64]) -> sqlx::Result<Self> {
-        let store::GroundRow { sections, tasks, deadlines, days_off, due_soon_days } =
-            store::ground(pool, plans).await?;
+    pub async fn load(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Self> {
+        let store::GroundRow { sections, tasks, deadlines, days_off, due_soon_days } = store::ground(db, plans).await?;
         let places = tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
         let mut by_task: HashMap<i64, Vec<Deadline>> = HashMap::new();
         for deadline in deadlines {

@@ -1,10 +1,16 @@
 //! What units say of their assignments, and where these stand by the clock.
 
+pub mod access;
+mod act;
+mod changes;
+mod event;
 pub mod facts;
 pub mod filing;
 pub mod ground;
+mod history;
 pub mod life;
 pub mod owing;
+pub mod pages;
 pub mod standing;
 mod store;
 pub mod text;

@@ -1,7 +1,15 @@
-//! The figures of whole plans, by section, task and unit.
+//! The figures of whole plans, by section, task and unit: counted from the lines of `progress::facts` and nowhere else,
+//! so that pages, lists and closings agree.
 
+pub mod closing;
 pub mod count;
+mod figures;
+mod filter;
+pub mod pages;
+mod scene;
+mod store;
 pub mod tree;
+mod vietnamese;
 
 pub use count::{Counts, Fact, Rate, Tally};
 pub use tree::{Rollup, SectionNode, TaskLine};

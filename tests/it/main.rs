@@ -1,6 +1,7 @@
 //! All tests that need a database, the program or a browser, in one binary.
 
 mod browser;
+mod demo;
 mod harness;
 mod house_rules;
 mod journal;

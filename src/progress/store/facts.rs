@@ -232,6 +232,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
                 when pe.id is not null then a.from_on <= pe.cut_off_on and (a.to_on is null or a.to_on >= pe.starts_on)
                 else a.to_on is null
             end
+        order by coalesce(u.name, a.party_name) collate vi, a.id
         "#,
         scope.plans,
         scope.period.map(|key| key.kind) as Option<PeriodKind>,

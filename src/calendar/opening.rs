@@ -1,0 +1,24 @@
+//! Periods come into being: the decree's days, and a sending date some working days after the cut-off.
+
+use sqlx::PgConnection;
+
+use super::{
+    Span,
+    store::{self, NewPeriod},
+};
+use crate::journal::{self, By, Entry};
+
+/// Opens `span` for an owner unless it has that period already; the new period's id.
+pub async fn open(tx: &mut PgConnection, by: &By, owner_unit_id: i64, span: &Span) -> sqlx::Result<Option<i64>> {
+    let grace_days = store::grace_days(&mut *tx).await?;
+    let send_by = store::days_off(&mut *tx).await?.send_by(span.cut_off_on, grace_days);
+    let new = NewPeriod { owner_unit_id, span, send_by };
+    let opened = store::open(&mut *tx, new).await?;
+    if let Some(id) = opened {
+        let days = serde_json::json!({
+            "name": span.name, "starts_on": span.starts_on, "cut_off_on": span.cut_off_on, "send_by": send_by,
+        });
+        journal::write(&mut *tx, by, Entry::new("period.opened", id).after(days)).await?;
+    }
+    Ok(opened)
+}

@@ -1,0 +1,189 @@
+//! Acts on reports, each within the caller's transaction: the rules decide, the new state, its event and the journal
+//! are written together or not at all.
+
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    Act, Actor, Capacity, Rating, Refusal, ReportText,
+    event::EventKind,
+    next_state,
+    store::{self, Locked, Move, NewDraft, PeriodLock},
+};
+use crate::{
+    journal::{self, Entry},
+    web::{Error, Role, Visit, error::broken_constraint},
+};
+
+/// What keeps an act from being done, in words for the person who tried.
+#[derive(Debug, thiserror::Error)]
+pub enum Hindrance {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(
+        "{0} đã đóng nên không ghi hoặc gửi báo cáo của kỳ này được nữa. Khi cần sửa số liệu, hãy đề nghị TCCB mở lại kỳ."
+    )]
+    Closed(String),
+    #[error("Báo cáo đã được người khác sửa từ lúc trang này được mở. Hãy đọc lại bản mới nhất trước khi thực hiện.")]
+    Changed,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<Hindrance> for Error {
+    fn from(hindrance: Hindrance) -> Self {
+        match hindrance {
+            Hindrance::Refused(refusal @ (Refusal::NotYours | Refusal::HeadSubmits | Refusal::OwnReport)) => {
+                Self::forbidden(refusal.to_string())
+            }
+            Hindrance::Database(cause) => cause.into(),
+            other => Self::conflict(other.to_string()),
+        }
+    }
+}
+
+/// Who acts, as the rules see it.
+pub struct Doer<'a> {
+    pub visit: &'a Visit,
+    pub capacity: Capacity,
+    pub unit_has_head: bool,
+}
+
+impl<'a> Doer<'a> {
+    /// The visitor in the role in use.
+    ///
+    /// # Errors
+    /// 403 for roles that have no part in a report's life.
+    pub fn new(visit: &'a Visit, unit_has_head: bool) -> Result<Self, Error> {
+        let capacity = match visit.role()? {
+            Role::Staff => Capacity::Staff,
+            Role::Head => Capacity::Head,
+            Role::Officer => Capacity::Officer,
+            Role::Director | Role::Observer | Role::Administrator => {
+                return Err(Error::forbidden(Refusal::NotYours.to_string()));
+            }
+        };
+        Ok(Self { visit, capacity, unit_has_head })
+    }
+
+    /// By which act this person sends a report on: staff to the head where there is one, otherwise to TCCB.
+    pub fn sending(&self) -> Act<'static> {
+        if self.capacity == Capacity::Staff && self.unit_has_head { Act::SendToHead } else { Act::Submit }
+    }
+
+    fn actor(&self, wrote_or_submitted: bool) -> Actor {
+        Actor { capacity: self.capacity, wrote_or_submitted }
+    }
+
+    fn account_id(&self) -> i64 {
+        self.visit.viewer.account_id
+    }
+}
+
+/// Moves a locked report on: `version` is the one the person has read, where the page said it.
+pub async fn perform(
+    tx: &mut PgConnection,
+    doer: &Doer<'_>,
+    (period, report): (&PeriodLock, &Locked),
+    (act, rating): (Act<'_>, Option<Rating>),
+    version: Option<i32>,
+) -> Result<(), Hindrance> {
+    let (kind, reason) = match act {
+        Act::Save => return Ok(()),
+        Act::SendToHead => (EventKind::SentToHead, ""),
+        Act::SendBack { reason } => (EventKind::SentBack, reason),
+        Act::Submit => (EventKind::Submitted, ""),
+        Act::Return { reason } => (EventKind::Returned, reason),
+        Act::Accept => (EventKind::Accepted, ""),
+    };
+    if period.closed {
+        return Err(Hindrance::Closed(period.name.clone()));
+    }
+    let state = next_state(report.state, act, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
+    if version.is_some_and(|read| read != report.version) {
+        return Err(Hindrance::Changed);
+    }
+    let rating = rating.filter(|_| kind == EventKind::Accepted);
+    let account_id = doer.account_id();
+    store::move_to(tx, report, Move { kind, state, reason, rating, account_id, at: doer.visit.now }).await?;
+    let entry = Entry::new(kind.journal_action(), report.id)
+        .before(json!({ "state": report.state }))
+        .after(json!({ "state": state, "version": report.version, "reason": reason, "rating": rating }));
+    journal::write(tx, &doer.visit.by(), entry).await?;
+    Ok(())
+}
+
+/// Keeps the words written for an assignment in a locked period and answers with the report, locked. `version` is the
+/// one the writer began from, 0 where there was nothing. Words that are already kept change nothing, so that a head who
+/// sends what staff wrote is not its writer.
+pub async fn save(
+    tx: &mut PgConnection,
+    doer: &Doer<'_>,
+    (assignment_id, period): (i64, &PeriodLock),
+    version: i32,
+    text: &ReportText,
+) -> Result<Locked, Hindrance> {
+    if period.closed {
+        return Err(Hindrance::Closed(period.name.clone()));
+    }
+    let (account_id, at) = (doer.account_id(), doer.visit.now);
+    let known = store::lock_latest(tx, assignment_id, period.id, account_id).await?;
+    let (id, before) = match known {
+        None if version != 0 => return Err(Hindrance::Changed),
+        None => {
+            let new = NewDraft { assignment_id, period_id: period.id, revision: 1, text, written_by: account_id, at };
+            match store::insert(tx, new).await {
+                Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
+                other => (other?, None),
+            }
+        }
+        Some(report) => {
+            next_state(report.state, Act::Save, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
+            if report.version != version {
+                return Err(Hindrance::Changed);
+            }
+            if report.text == *text {
+                return Ok(report);
+            }
+            store::rewrite(tx, report.id, text, account_id, at).await?;
+            (report.id, Some(report.text))
+        }
+    };
+    let mut entry = Entry::new("report.saved", id).after(json!(text));
+    if let Some(before) = before {
+        entry = entry.before(json!(before));
+    }
+    journal::write(tx, &doer.visit.by(), entry).await?;
+    store::lock_latest(tx, assignment_id, period.id, account_id).await?.ok_or(Hindrance::Changed)
+}
+
+/// Begins a further revision of an accepted report with the words of the old one, which stands until the new one is
+/// accepted.
+pub async fn correct(
+    tx: &mut PgConnection,
+    doer: &Doer<'_>,
+    (period, report): (&PeriodLock, &Locked),
+) -> Result<(), Hindrance> {
+    if period.closed {
+        return Err(Hindrance::Closed(period.name.clone()));
+    }
+    if report.state != super::ReportState::Accepted {
+        return Err(Refusal::NotNow(report.state).into());
+    }
+    let new = NewDraft {
+        assignment_id: report.assignment_id,
+        period_id: period.id,
+        revision: report.revision + 1,
+        text: &report.text,
+        written_by: doer.account_id(),
+        at: doer.visit.now,
+    };
+    let id = match store::insert(tx, new).await {
+        Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
+        other => other?,
+    };
+    let entry = Entry::new("report.correction_begun", id)
+        .after(json!({ "corrects": report.id, "revision": report.revision + 1 }));
+    journal::write(tx, &doer.visit.by(), entry).await?;
+    Ok(())
+}

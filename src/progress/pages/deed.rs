@@ -1,0 +1,218 @@
+//! Acts on one report from its page: sending on, handing back, accepting, returning, correcting.
+
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use super::{
+    super::{
+        Act, Rating, Refusal,
+        access::{HeadReport, OwnReport, ReviewReport},
+        act::{self, Doer, Hindrance},
+        history::History,
+        store, text,
+    },
+    queue::QueueAsked,
+    report::{Decision, Reader},
+};
+use crate::{
+    plan::{access::Reading, store::AssignmentHead},
+    web::{App, Error, FieldErrors, Form, Link, Result, Visit, flash::see_other_saying, form::clean},
+};
+
+/// A decision on a report: what is typed, what was read, and the queue it came from.
+#[derive(Debug, Default, Deserialize)]
+pub struct DeedForm {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    rating: String,
+    /// The version the person has read.
+    #[serde(default)]
+    version: String,
+    #[serde(flatten)]
+    queue: QueueAsked,
+}
+
+impl DeedForm {
+    fn version(&self) -> Option<i32> {
+        self.version.trim().parse().ok()
+    }
+}
+
+/// The person, the assignment and the report an act is about.
+struct Scene {
+    app: App,
+    visit: Visit,
+    assignment: AssignmentHead,
+    report_id: i64,
+}
+
+impl Scene {
+    /// Does an act in one transaction.
+    async fn perform(&self, act: Act<'_>, rating: Option<Rating>, version: Option<i32>) -> Result<(), Hindered> {
+        let unit_has_head = store::has_head(&self.app.pool, self.assignment.unit_id, self.visit.today).await?;
+        let doer = Doer::new(&self.visit, unit_has_head)?;
+        let mut tx = self.app.pool.begin().await?;
+        let (period, report) =
+            store::lock(&mut tx, self.report_id, self.visit.viewer.account_id).await?.ok_or(Error::NotFound)?;
+        act::perform(&mut tx, &doer, (&period, &report), (act, rating), version).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The report's page again with a mistake beside its field.
+    async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
+        let own = self.visit.viewer.is_unit_side();
+        let reader =
+            Reader { visit: &self.visit, assignment: &self.assignment, reading: Reading::All, own, officer: !own };
+        let typed = Decision { reason: form.reason, rating: form.rating };
+        reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
+    }
+
+    fn home(&self) -> String {
+        Link::to(format!("/don-vi/{}", self.assignment.unit_id.unwrap_or_default())).to_string()
+    }
+
+    fn named(&self) -> String {
+        format!("{} của {}", self.assignment.task_ref, self.assignment.party)
+    }
+}
+
+/// An act that was not done: a mistake of what was typed, or something that is a page of its own.
+enum Hindered {
+    Field(&'static str, String),
+    Other(Error),
+}
+
+impl<E: Into<Hindrance>> From<E> for Hindered {
+    fn from(cause: E) -> Self {
+        match cause.into() {
+            Hindrance::Refused(refusal @ (Refusal::NoReason | Refusal::LongReason)) => {
+                Self::Field("reason", refusal.to_string())
+            }
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+impl From<Error> for Hindered {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+/// `POST /bao-cao/{report}/gui`: sends on what is written, to the head or to TCCB.
+pub async fn submit(
+    OwnReport { visit, assignment, report_id }: OwnReport,
+    State(app): State<App>,
+    Form(form): Form<DeedForm>,
+) -> Result<Response> {
+    let scene = Scene { app, visit, assignment, report_id };
+    let history = History::load(&scene.app.pool, &scene.assignment, scene.visit.today).await?;
+    let report = history.reports.iter().find(|report| report.id == report_id).ok_or(Error::NotFound)?;
+    let ground = text::Ground {
+        deadlines: history.deadlines(),
+        today: scene.visit.today,
+        was_complete: history.was_complete(&report.period, scene.visit.today),
+    };
+    let act = Doer::new(&scene.visit, history.unit_has_head)?.sending();
+    let mut errors = FieldErrors::new();
+    for fault in text::validate(&report.text, &ground) {
+        errors.add(fault.field, fault.message);
+    }
+    if !errors.is_empty() {
+        return scene.page(form, errors).await;
+    }
+    match scene.perform(act, None, form.version()).await {
+        Ok(()) => {
+            let to = if act == Act::SendToHead { "thủ trưởng" } else { "TCCB" };
+            let said = format!("Đã gửi {to} báo cáo {}.", scene.assignment.task_ref);
+            Ok(see_other_saying(&scene.home(), &said))
+        }
+        Err(hindered) => answer(&scene, form, hindered).await,
+    }
+}
+
+/// `POST /bao-cao/{report}/tra-ve`: the head hands a report back to staff.
+pub async fn send_back(
+    HeadReport { visit, assignment, report_id }: HeadReport,
+    State(app): State<App>,
+    Form(form): Form<DeedForm>,
+) -> Result<Response> {
+    let scene = Scene { app, visit, assignment, report_id };
+    let reason = clean(&form.reason);
+    match scene.perform(Act::SendBack { reason: &reason }, None, form.version()).await {
+        Ok(()) => Ok(see_other_saying(
+            &scene.home(),
+            &format!("Đã trả báo cáo {} về cho chuyên viên.", scene.assignment.task_ref),
+        )),
+        Err(hindered) => answer(&scene, form, hindered).await,
+    }
+}
+
+/// `POST /bao-cao/{report}/dieu-chinh`: begins a correction of an accepted report.
+pub async fn correct(
+    OwnReport { visit, assignment, report_id }: OwnReport,
+    State(app): State<App>,
+) -> Result<Response> {
+    let unit_has_head = store::has_head(&app.pool, assignment.unit_id, visit.today).await?;
+    let doer = Doer::new(&visit, unit_has_head)?;
+    let mut tx = app.pool.begin().await?;
+    let (period, report) = store::lock(&mut tx, report_id, visit.viewer.account_id).await?.ok_or(Error::NotFound)?;
+    act::correct(&mut tx, &doer, (&period, &report)).await?;
+    tx.commit().await?;
+    Ok(see_other_saying(
+        &format!("/phan-cong/{}/bao-cao/{}", assignment.id, period.key()),
+        "Đã lập bản điều chỉnh. Bản đã duyệt còn giá trị cho đến khi bản điều chỉnh được duyệt.",
+    ))
+}
+
+/// `POST /bao-cao/{report}/chap-nhan`
+pub async fn accept(
+    ReviewReport { visit, assignment, report_id }: ReviewReport,
+    State(app): State<App>,
+    Form(form): Form<DeedForm>,
+) -> Result<Response> {
+    let scene = Scene { app, visit, assignment, report_id };
+    let rating = match form.rating.as_str() {
+        "" => None,
+        code => match code.parse::<Rating>() {
+            Ok(rating) => Some(rating),
+            Err(_) => {
+                let errors = FieldErrors::one("rating", "Hãy chọn một mức đánh giá trong danh sách.");
+                return scene.page(form, errors).await;
+            }
+        },
+    };
+    decide(scene, form, Act::Accept, rating, "Đã chấp nhận").await
+}
+
+/// `POST /bao-cao/{report}/tra-lai`
+pub async fn give_back(
+    ReviewReport { visit, assignment, report_id }: ReviewReport,
+    State(app): State<App>,
+    Form(form): Form<DeedForm>,
+) -> Result<Response> {
+    let scene = Scene { app, visit, assignment, report_id };
+    let reason = clean(&form.reason);
+    decide(scene, form, Act::Return { reason: &reason }, None, "Đã trả lại").await
+}
+
+/// Decides on a report and opens the next one of the queue.
+async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Rating>, done: &str) -> Result<Response> {
+    let next = store::after(&scene.app.pool, &form.queue.filter(&scene.visit), scene.report_id).await?;
+    match scene.perform(act, rating, form.version()).await {
+        Ok(()) => {
+            let to = next.map_or_else(|| "/duyet".to_owned(), |next| format!("/bao-cao/{next}"));
+            Ok(see_other_saying(&form.queue.link(to), &format!("{done} báo cáo {}.", scene.named())))
+        }
+        Err(hindered) => answer(&scene, form, hindered).await,
+    }
+}
+
+async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
+    match hindered {
+        Hindered::Field(field, message) => scene.page(form, FieldErrors::one(field, message)).await,
+        Hindered::Other(error) => Err(error),
+    }
+}

@@ -1,0 +1,39 @@
+//! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports.
+
+mod assignment;
+mod deed;
+mod queue;
+mod report;
+mod task;
+mod todo;
+mod typed;
+mod unit;
+mod write;
+
+use super::{Standing, Timeliness};
+use crate::web::Routes;
+
+/// The slice's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/viec", unit::own)
+        .get("/don-vi/{unit}", unit::show)
+        .get("/nhiem-vu/{task}", task::show)
+        .get("/phan-cong/{assignment}", assignment::show)
+        .get("/phan-cong/{assignment}/bao-cao/{period}", write::edit)
+        .post("/phan-cong/{assignment}/bao-cao/{period}", write::update)
+        .post("/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong", write::send_to_head)
+        .post("/phan-cong/{assignment}/bao-cao/{period}/gui", write::submit)
+        .get("/bao-cao/{report}", report::show)
+        .post("/bao-cao/{report}/gui", deed::submit)
+        .post("/bao-cao/{report}/tra-ve", deed::send_back)
+        .post("/bao-cao/{report}/dieu-chinh", deed::correct)
+        .post("/bao-cao/{report}/chap-nhan", deed::accept)
+        .post("/bao-cao/{report}/tra-lai", deed::give_back)
+        .get("/duyet", queue::index)
+}
+
+/// The class under which a standing is drawn: its outcome, or near its due day.
+pub fn standing_class(standing: &Standing) -> &'static str {
+    if standing.due_soon { Timeliness::DueSoon.code() } else { standing.outcome.code() }
+}

@@ -1,0 +1,129 @@
+//! One task: the plan's own words, who carries it out, where it stands, what happened lately.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::super::{
+    Outcome, ReportStanding,
+    facts::{self, Line, Scope},
+    ground::Ground,
+    store::{self, TaskEvent},
+};
+use crate::{
+    plan::{
+        NO_DEADLINE, Part,
+        access::{ReadTask, Sight},
+        brief,
+        context::{Asked, Context},
+        store::{Party, TaskHead, parties},
+    },
+    web::{App, Chrome, Query, Result, Role, form::page},
+};
+
+/// Events shown of a task.
+const EVENTS: i64 = 20;
+
+/// How many of the task's assignments stand somewhere.
+struct Count {
+    class: &'static str,
+    label: &'static str,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "progress/task.html")]
+struct TaskPage {
+    chrome: Chrome,
+    task: TaskHead,
+    /// "IV › IV.1", in words
+    section: String,
+    leads: Vec<Party>,
+    coordinating: Vec<Party>,
+    deadlines: Vec<(String, String)>,
+    lines: Vec<Line>,
+    collective: bool,
+    outcomes: Vec<Count>,
+    reports: Vec<Count>,
+    mean: Option<i64>,
+    events: Vec<TaskEvent>,
+    period_label: String,
+    whole: bool,
+}
+
+impl TaskPage {
+    fn title(&self) -> String {
+        brief(&self.task.content)
+    }
+
+    /// What a cell of the strip is called in full.
+    fn names(&self, line: &Line) -> String {
+        format!("{} – {}: {}", line.party, self.task.reference, line.report.label())
+    }
+
+    fn no_deadline(&self) -> &'static str {
+        NO_DEADLINE
+    }
+}
+
+/// `GET /nhiem-vu/{task}`
+pub async fn show(
+    ReadTask { visit, task, sight }: ReadTask,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let context = Context::load(&app, &visit, &Asked { plan: None, period: asked.period }).await?;
+    let reach = visit.viewer.reach.as_slice();
+    let (leads, coordinating): (Vec<_>, Vec<_>) = parties(&app.pool, task.plan_id, Some(task.id), reach)
+        .await?
+        .into_iter()
+        .partition(|party| party.role == Part::Lead);
+    // Who supports a task reads what its leads have had accepted; others of the units' side read their own part.
+    let supports = coordinating.iter().any(|party| party.in_reach);
+    let whole = sight == Sight::Whole || supports;
+    let units = (!whole).then_some(reach);
+    let accepted_only = visit.viewer.role() == Some(Role::Observer) || (sight == Sight::Own && supports);
+    let plans = [task.plan_id];
+    let ground = Ground::load(&app.pool, &plans).await?;
+    let period = context.period.as_ref().map(|period| period.key());
+    let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
+    let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
+    // Stable: within a state the parties keep their Vietnamese order.
+    lines.sort_by_key(|line| line.report);
+    let count = |class, label, holds: &dyn Fn(&Line) -> bool| Count {
+        class,
+        label,
+        count: lines.iter().filter(|line| holds(line)).count(),
+    };
+    let outcomes = Outcome::ALL
+        .iter()
+        .map(|outcome| count(outcome.code(), outcome.label(), &|line| line.standing.outcome == *outcome));
+    let reports =
+        ReportStanding::ALL.iter().map(|report| count(report.code(), report.label(), &|line| line.report == *report));
+    let total: i64 = lines.iter().map(|line| i64::from(line.percent)).sum();
+    let number = i64::try_from(lines.len()).unwrap_or_default();
+    let verbatim = ground.deadlines(task.id).iter();
+    page(&TaskPage {
+        chrome: Chrome::new(&visit, format!("{} {}", task.reference, brief(&task.content)))
+            .crumb("Kế hoạch", "/ke-hoach")
+            .crumb(task.plan_short_title.clone(), format!("/ke-hoach/{}", task.plan_id))
+            .here(task.reference.clone())
+            .pick({
+                let mut picker = context.picker(format!("/nhiem-vu/{}", task.id), Vec::new());
+                picker.plans.clear();
+                picker
+            }),
+        section: format!("{} {}", task.section_ref, task.section_heading),
+        collective: ground.task(task.id).is_some_and(|task| task.is_collective()),
+        deadlines: verbatim.map(|deadline| (deadline.text.clone(), deadline.meaning(&ground.days_off))).collect(),
+        outcomes: outcomes.filter(|count| count.count > 0).collect(),
+        reports: reports.filter(|count| count.count > 0).collect(),
+        mean: (number > 0).then(|| (total + number / 2) / number),
+        events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
+        period_label: context.period_label().to_owned(),
+        leads,
+        coordinating,
+        lines,
+        whole,
+        task,
+    })
+}

@@ -1,0 +1,87 @@
+//! "Cần làm ngay": what cannot wait, heaviest first.
+
+use super::{
+    super::{Outcome, ReportStanding, facts::Line, store::Returned},
+    standing_class,
+    unit::Desk,
+};
+use crate::web::show;
+
+/// One thing to do now.
+pub struct Todo {
+    pub class: &'static str,
+    pub tag: String,
+    pub href: String,
+    pub reference: String,
+    pub title: String,
+    /// Why it is here.
+    pub note: String,
+    pub action: (String, &'static str),
+}
+
+/// What waits for the head, what came back, what is overdue or nearly due and not reported yet, and what is late for
+/// its period. Only in an open period, since nothing else can still be done.
+pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned]) -> Vec<Todo> {
+    let open = |line: &&Line| line.period.is_none_or(|period| !period.closed);
+    let mut ranked: Vec<(u8, i64, Todo)> =
+        lines.iter().filter(open).filter_map(|line| ranked(desk, line, returned)).collect();
+    ranked.sort_by_key(|(rank, order, _)| (*rank, *order));
+    ranked.into_iter().map(|(_, _, todo)| todo).collect()
+}
+
+fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i64, Todo)> {
+    let (reference, title) = desk.task(line);
+    let todo = |class, tag: String, note: String| Todo {
+        class,
+        tag,
+        href: format!("/phan-cong/{}", line.assignment_id),
+        reference: reference.to_owned(),
+        title: title.clone(),
+        note,
+        action: desk.action(line),
+    };
+    let said = match &line.standing_period {
+        Some(period) => format!("{}% theo báo cáo {period}", line.percent),
+        None => line.progress.label().to_lowercase(),
+    };
+    let due = line.standing.due_on.map(|due| format!("Hạn {} · {said}", show::day(&due))).unwrap_or_default();
+    let late = line.period.map_or(0, |period| (desk.visit.today - period.send_by).num_days());
+    match (line.report, line.standing.outcome) {
+        (ReportStanding::WithHead, _) if desk.heads() => Some((
+            0,
+            0,
+            todo("with_head", "Chờ gửi".to_owned(), "Chuyên viên đã gửi, chờ thủ trưởng xem và gửi TCCB".to_owned()),
+        )),
+        (ReportStanding::Returned, _) => {
+            let why = returned.iter().find(|back| Some(back.report_id) == line.report_id);
+            Some((1, 0, todo("returned", "Bị trả lại".to_owned(), why.map(reason).unwrap_or_default())))
+        }
+        (report, _) if report.is_reported() || report == ReportStanding::WithHead => None,
+        (_, Outcome::PendingOverdue) => {
+            let class = standing_class(&line.standing);
+            Some((2, -line.standing.days_late, todo(class, line.standing.tag(), due)))
+        }
+        (_, Outcome::PendingOnTime) if line.standing.due_soon => {
+            let left = line.standing.due_on.map(|due| show::distance(due, desk.visit.today));
+            let tag = left.map_or_else(|| line.standing.tag(), |left| capitalised(&left));
+            Some((3, line.standing.days_left.unwrap_or_default(), todo("due_soon", tag, due)))
+        }
+        (ReportStanding::Missing | ReportStanding::Draft, _) if late > 0 => {
+            let note = format!("Đã quá hạn gửi báo cáo {late} ngày");
+            Some((4, 0, todo("missing_overdue", "Chậm báo cáo".to_owned(), note)))
+        }
+        _ => None,
+    }
+}
+
+/// “Bổ sung số liệu” – Phạm Minh Tuấn, 15:10 09/09/2026
+fn reason(back: &Returned) -> String {
+    let by = back.by.as_deref().map(|by| format!(" – {by}")).unwrap_or_default();
+    let at = back.at.map(|at| format!(", {}", show::instant(&at))).unwrap_or_default();
+    format!("“{}”{by}{at}", back.reason)
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,208 @@
+//! The report form as it is typed: kept word by word, then understood.
+
+use std::collections::BTreeMap;
+
+use super::super::{Completion, Progress, ReportText, text::MAX_CHARS, text::completion_field};
+use crate::{
+    plan::Deadline,
+    web::{
+        FieldErrors,
+        form::clean,
+        show::{iso, parse_day},
+    },
+};
+
+/// What the form's fields hold.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub progress: String,
+    pub percent: String,
+    /// Completion days by deadline.
+    pub completed_on: BTreeMap<i64, String>,
+    pub results: String,
+    pub obstacles: String,
+    pub proposals: String,
+    pub next_steps: String,
+    pub nothing_new: bool,
+    pub regress_reason: String,
+    /// The version the writer began from; 0 where there was nothing.
+    pub version: i32,
+}
+
+/// Deadlines that are met on a day: dated ones, and those that do not recur.
+pub fn can_be_met(deadline: &Deadline) -> bool {
+    deadline.is_dated() || deadline.cadence.is_none()
+}
+
+impl Typed {
+    /// The form of a text that is kept.
+    pub fn of(text: &ReportText, version: i32) -> Self {
+        Self {
+            progress: text.progress.code().to_owned(),
+            percent: text.percent.to_string(),
+            completed_on: text.completions.iter().map(|met| (met.deadline_id, iso(&Some(met.completed_on)))).collect(),
+            results: text.results.clone(),
+            obstacles: text.obstacles.clone(),
+            proposals: text.proposals.clone(),
+            next_steps: text.next_steps.clone(),
+            nothing_new: text.nothing_new,
+            regress_reason: text.regress_reason.clone(),
+            version,
+        }
+    }
+
+    /// The form of a period in which nothing is written yet: the figures go on from the last accepted ones, the words
+    /// begin anew.
+    pub fn going_on_from(last: Option<&ReportText>) -> Self {
+        match last {
+            None => {
+                Self { progress: Progress::NotStarted.code().to_owned(), percent: "0".to_owned(), ..Self::default() }
+            }
+            Some(last) => Self {
+                results: String::new(),
+                obstacles: String::new(),
+                proposals: String::new(),
+                next_steps: String::new(),
+                nothing_new: false,
+                regress_reason: String::new(),
+                ..Self::of(last, 0)
+            },
+        }
+    }
+
+    /// The form as it was sent.
+    pub fn read(pairs: Vec<(String, String)>) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "progress" => typed.progress = value,
+                "percent" => typed.percent = value,
+                "results" => typed.results = value,
+                "obstacles" => typed.obstacles = value,
+                "proposals" => typed.proposals = value,
+                "next_steps" => typed.next_steps = value,
+                "nothing_new" => typed.nothing_new = true,
+                "regress_reason" => typed.regress_reason = value,
+                "version" => typed.version = value.trim().parse().unwrap_or_default(),
+                other => {
+                    let deadline = other.strip_prefix("completed_on_").and_then(|id| id.parse().ok());
+                    if let Some(id) = deadline {
+                        typed.completed_on.insert(id, value);
+                    }
+                }
+            }
+        }
+        typed
+    }
+
+    /// What is meant, and what cannot even be kept as a draft: figures and days that are none, texts too long.
+    pub fn understood(&self, deadlines: &[Deadline]) -> (ReportText, FieldErrors) {
+        let mut errors = FieldErrors::new();
+        let progress = self.progress.parse().unwrap_or(Progress::NotStarted);
+        let percent = match self.percent.trim() {
+            "" => 0,
+            text => match text.parse::<i16>() {
+                Ok(percent @ 0..=100) => percent,
+                _ => {
+                    errors.add("percent", "Tỷ lệ là số nguyên từ 0 đến 100.");
+                    0
+                }
+            },
+        };
+        let mut completions = Vec::new();
+        for deadline in deadlines.iter().filter(|deadline| can_be_met(deadline)) {
+            let typed = self.day(deadline.id);
+            if typed.trim().is_empty() {
+                continue;
+            }
+            match parse_day(typed) {
+                Some(completed_on) => completions.push(Completion { deadline_id: deadline.id, completed_on }),
+                None => errors.add(
+                    completion_field(deadline.id),
+                    "Ngày hoàn thành chưa đúng; hãy ghi theo dạng ngày/tháng/năm, ví dụ 14/09/2026.",
+                ),
+            }
+        }
+        completions.sort_by_key(|met| met.deadline_id);
+        let mut words = |field: &str, text: &str| {
+            let text = clean(text);
+            let length = text.chars().count();
+            if length > MAX_CHARS {
+                errors.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
+            }
+            text
+        };
+        let text = ReportText {
+            progress,
+            percent,
+            completions,
+            results: words("results", &self.results),
+            obstacles: words("obstacles", &self.obstacles),
+            proposals: words("proposals", &self.proposals),
+            next_steps: words("next_steps", &self.next_steps),
+            nothing_new: self.nothing_new,
+            regress_reason: words("regress_reason", &self.regress_reason),
+        };
+        (text, errors)
+    }
+
+    /// What was typed as the completion day of a deadline.
+    pub fn day(&self, deadline_id: i64) -> &str {
+        self.completed_on.get(&deadline_id).map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+        of.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn dated(id: i64) -> Deadline {
+        Deadline { id, due_on: NaiveDate::from_ymd_opt(2026, 8, 30), ..Deadline::default() }
+    }
+
+    #[test]
+    fn a_draft_may_be_unfinished() {
+        let (text, errors) = Typed::read(pairs(&[("version", "0")])).understood(&[dated(7)]);
+        assert!(errors.is_empty());
+        assert_eq!((text.progress, text.percent, text.completions.len()), (Progress::NotStarted, 0, 0));
+    }
+
+    #[test]
+    fn what_is_no_figure_no_day_or_too_long_is_named_at_its_field() {
+        let long = "ă".repeat(MAX_CHARS + 1);
+        let typed = Typed::read(pairs(&[
+            ("percent", "nửa"),
+            ("completed_on_7", "31/02/2026"),
+            ("completed_on_99", "không thuộc nhiệm vụ"),
+            ("obstacles", &long),
+        ]));
+        let (_, errors) = typed.understood(&[dated(7)]);
+        let fields: Vec<_> = (&errors).into_iter().map(|(field, _)| field.to_owned()).collect();
+        assert_eq!(fields, ["percent", "completed_on_7", "obstacles"]);
+        assert_eq!(typed.day(7), "31/02/2026", "what was typed stays");
+    }
+
+    #[test]
+    fn a_text_survives_its_form() {
+        let text = ReportText {
+            progress: Progress::Done,
+            percent: 100,
+            completions: vec![Completion {
+                deadline_id: 7,
+                completed_on: NaiveDate::from_ymd_opt(2026, 8, 29).expect("a day"),
+            }],
+            results: "Đã xong.".to_owned(),
+            obstacles: String::new(),
+            proposals: "Kiến nghị".to_owned(),
+            next_steps: String::new(),
+            nothing_new: false,
+            regress_reason: String::new(),
+        };
+        assert_eq!(Typed::of(&text, 3).understood(&[dated(7)]), (text, FieldErrors::new()));
+    }
+}

@@ -1,0 +1,311 @@
+//! "Việc của đơn vị": what a unit must do now, and all that it leads or supports.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use super::{
+    super::{
+        Outcome, ReportStanding,
+        facts::{self, Line, Scope},
+        ground::{Ground, TaskBrief},
+        store::{self, Returned},
+    },
+    todo::{Todo, todos},
+};
+use crate::{
+    plan::{
+        NO_DEADLINE,
+        access::{NOT_YOURS, ReadUnit},
+        brief,
+        context::{Asked, Context, blank_is_none},
+        store::{Supporting, UnitHead, Unreceived, supporting, unreceived},
+    },
+    role_access,
+    web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
+};
+
+role_access!(
+    /// One's own unit's work.
+    OwnWork, "own work", [Staff, Head]
+);
+
+/// `GET /viec`: the way home of those who act for a unit.
+pub async fn own(OwnWork(visit): OwnWork, Query(asked): Query<WorkAsked>) -> Result<Response> {
+    let unit = visit.viewer.unit_id().ok_or_else(|| Error::forbidden(NOT_YOURS))?;
+    let to = Link::to(format!("/don-vi/{unit}"))
+        .with_some("plan", asked.plan)
+        .with("period", asked.period.unwrap_or_default())
+        .with("trang-thai", asked.state)
+        .with("loai", asked.part);
+    Ok(see_other(&to.to_string()))
+}
+
+/// Which part of the work an address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct WorkAsked {
+    #[serde(default, deserialize_with = "blank_is_none")]
+    plan: Option<i64>,
+    #[serde(default)]
+    period: Option<String>,
+    /// A group of report states: "da-gui", "nhap" …
+    #[serde(default, rename = "trang-thai")]
+    state: String,
+    /// "phoi-hop": what the unit supports.
+    #[serde(default, rename = "loai")]
+    part: String,
+}
+
+/// The groups in which a unit sees its reports of a period.
+pub const GROUPS: [Group; 5] = [
+    Group { code: "da-gui", label: "Đã gửi", class: "submitted", holds: ReportStanding::is_reported },
+    Group {
+        code: "cho-thu-truong",
+        label: "Chờ thủ trưởng",
+        class: "with_head",
+        holds: |report| matches!(report, ReportStanding::WithHead),
+    },
+    Group { code: "nhap", label: "Nháp", class: "draft", holds: |report| matches!(report, ReportStanding::Draft) },
+    Group {
+        code: "chua-viet",
+        label: "Chưa viết",
+        class: "missing",
+        holds: |report| matches!(report, ReportStanding::Missing),
+    },
+    Group {
+        code: "tra-lai",
+        label: "Bị trả lại",
+        class: "returned",
+        holds: |report| matches!(report, ReportStanding::Returned),
+    },
+];
+
+/// A group of report states.
+pub struct Group {
+    pub code: &'static str,
+    pub label: &'static str,
+    pub class: &'static str,
+    holds: fn(ReportStanding) -> bool,
+}
+
+/// A tile: how many reports are in a group, leading to them.
+struct Tile {
+    class: &'static str,
+    label: &'static str,
+    count: usize,
+    note: String,
+    href: String,
+}
+
+/// A lead assignment as the list shows it.
+struct Row {
+    line: Line,
+    reference: String,
+    title: String,
+    plan: Option<String>,
+    deadline: String,
+    verbatim: String,
+    action: (String, &'static str),
+}
+
+#[derive(Template)]
+#[template(path = "progress/unit.html")]
+struct UnitPage {
+    chrome: Chrome,
+    unit: UnitHead,
+    own: bool,
+    may_receive: bool,
+    period_label: String,
+    plan_label: String,
+    lead: String,
+    owed: usize,
+    sent: usize,
+    tiles: Vec<Tile>,
+    unreceived: Vec<Unreceived>,
+    todos: Vec<Todo>,
+    rows: Vec<Row>,
+    leads: usize,
+    supporting: Vec<Supporting>,
+    supports: usize,
+    several_plans: bool,
+    showing_support: bool,
+    filter: Option<&'static str>,
+    here: Link,
+}
+
+impl UnitPage {
+    fn tab(&self, part: &str) -> String {
+        self.here.clone().with("loai", part).with("trang-thai", "").to_string()
+    }
+
+    fn sent_percent(&self) -> usize {
+        (self.sent * 100).checked_div(self.owed).unwrap_or(100)
+    }
+}
+
+/// `GET /don-vi/{unit}`
+pub async fn show(
+    ReadUnit { visit, unit }: ReadUnit,
+    State(app): State<App>,
+    Query(asked): Query<WorkAsked>,
+) -> Result<Response> {
+    let choice = Asked { plan: asked.plan, period: asked.period.clone() };
+    let context = Context::load(&app, &visit, &choice).await?;
+    let plans = context.plan_ids();
+    let ground = Ground::load(&app.pool, &plans).await?;
+    let period = context.period.as_ref().map(|period| period.key());
+    let units = [unit.id];
+    let scope = Scope { plans: &plans, period, units: Some(&units), ..Scope::default() };
+    let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
+    lines.sort_by_key(|line| ground.place(line.task_id));
+    let own = visit.viewer.is_unit_side();
+    let returned = match own || visit.viewer.role() == Some(Role::Officer) {
+        true => returned(&app, &lines).await?,
+        false => Vec::new(),
+    };
+    let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
+    let unreceived = unreceived(&app.pool, unit.id).await?;
+    let desk = Desk { visit: &visit, context: &context, ground: &ground, own };
+    let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
+    let group = GROUPS.iter().find(|group| group.code == asked.state);
+    let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && (group.holds)(line.report));
+    let owed: Vec<&Line> = lines.iter().filter(|line| line.report.is_owed()).collect();
+    let sent = owed.iter().filter(|line| line.report.is_reported()).count();
+    let title = format!("Việc của {}", unit.name);
+    let hidden = vec![("trang-thai".to_owned(), asked.state.clone()), ("loai".to_owned(), asked.part.clone())];
+    page(&UnitPage {
+        chrome: Chrome::new(&visit, title).pick(context.picker(format!("/don-vi/{}", unit.id), hidden)),
+        may_receive: own && visit.viewer.unit_id() == Some(unit.id),
+        period_label: context.period_label().to_owned(),
+        plan_label: context.plan_label().to_owned(),
+        lead: desk.lead(&owed),
+        owed: owed.len(),
+        sent,
+        tiles: tiles(&owed, &here),
+        todos: todos(&desk, &lines, &returned),
+        rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
+        leads: lines.len(),
+        supports: supporting.len(),
+        supporting,
+        several_plans: plans.len() > 1,
+        showing_support: asked.part == "phoi-hop",
+        filter: group.map(|group| group.label),
+        own,
+        unit,
+        unreceived,
+        here,
+    })
+}
+
+/// Why reports came back, asked for only where some did.
+async fn returned(app: &App, lines: &[Line]) -> Result<Vec<Returned>> {
+    let ids: Vec<i64> =
+        lines.iter().filter(|line| line.report == ReportStanding::Returned).filter_map(|line| line.report_id).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { Ok(store::returned(&app.pool, &ids).await?) }
+}
+
+fn tiles(owed: &[&Line], here: &Link) -> Vec<Tile> {
+    let tile = |group: &Group| {
+        let held: Vec<_> = owed.iter().filter(|line| (group.holds)(line.report)).collect();
+        let note = if group.code == "da-gui" && !held.is_empty() {
+            let accepted = held.iter().filter(|line| line.report.is_accepted()).count();
+            format!("{accepted} đã duyệt · {} chờ duyệt", held.len() - accepted)
+        } else {
+            String::new()
+        };
+        Tile {
+            class: group.class,
+            label: group.label,
+            count: held.len(),
+            note,
+            href: here.clone().with("trang-thai", group.code).with("loai", "").to_string(),
+        }
+    };
+    GROUPS.iter().map(tile).collect()
+}
+
+/// The reader in front of a unit's work.
+pub struct Desk<'a> {
+    pub visit: &'a Visit,
+    pub context: &'a Context,
+    pub ground: &'a Ground,
+    pub own: bool,
+}
+
+impl Desk<'_> {
+    /// What is expected now and until when.
+    fn lead(&self, owed: &[&Line]) -> String {
+        let Some(period) = &self.context.period else {
+            return "Chưa có kỳ báo cáo nào được mở.".to_owned();
+        };
+        let sent = owed.iter().filter(|line| line.report.is_reported()).count();
+        let send_by = show::day(&period.send_by);
+        if period.closed {
+            return format!("{} đã đóng: đơn vị đã gửi {sent}/{} báo cáo.", period.name, owed.len());
+        }
+        if owed.is_empty() {
+            return format!("Trong {} đơn vị không phải gửi báo cáo nào.", period.name);
+        }
+        if sent == owed.len() {
+            return format!("Đơn vị đã gửi đủ {sent} báo cáo của {}.", period.name);
+        }
+        let left = show::distance(period.send_by, self.visit.today);
+        format!("Kỳ này đơn vị cần báo cáo {} nhiệm vụ, hạn gửi {send_by} ({left}).", owed.len())
+    }
+
+    /// A task's words and numbers.
+    pub fn task(&self, line: &Line) -> (&str, String) {
+        self.ground
+            .task(line.task_id)
+            .map_or(("", String::new()), |task: &TaskBrief| (task.reference.as_str(), brief(&task.content)))
+    }
+
+    /// Where a line's work is done: the form while the words are the unit's, else the report or the assignment.
+    pub fn action(&self, line: &Line) -> (String, &'static str) {
+        let assignment = format!("/phan-cong/{}", line.assignment_id);
+        let open = line.period.is_some_and(|period| !period.closed);
+        let key = self.context.period.as_ref().map(|period| period.key());
+        let write = key.map(|key| format!("{assignment}/bao-cao/{key}")).filter(|_| self.own && open);
+        match (line.report, write, line.report_id) {
+            (ReportStanding::Missing | ReportStanding::Draft, Some(write), _) => (write, "Báo cáo"),
+            (ReportStanding::Returned, Some(write), _) => (write, "Sửa"),
+            (ReportStanding::WithHead, _, Some(report)) if self.heads() => (format!("/bao-cao/{report}"), "Xem và gửi"),
+            (_, _, Some(report)) if self.may_read(line) => (format!("/bao-cao/{report}"), "Xem"),
+            _ => (assignment, "Xem"),
+        }
+    }
+
+    /// Whether the reader is a head.
+    pub fn heads(&self) -> bool {
+        self.visit.viewer.role() == Some(Role::Head)
+    }
+
+    /// Observers read what TCCB has accepted.
+    fn may_read(&self, line: &Line) -> bool {
+        self.visit.viewer.role() != Some(Role::Observer) || line.report.is_accepted()
+    }
+
+    fn row(&self, line: Line) -> Row {
+        let (reference, title) = self.task(&line);
+        let words: Vec<&str> =
+            self.ground.deadlines(line.task_id).iter().map(|deadline| deadline.text.as_str()).collect();
+        let plan = self.context.plans.iter().find(|plan| plan.id == line.plan_id);
+        let due = match line.standing.outcome {
+            Outcome::Untimed => None,
+            _ => line.standing.due_on,
+        };
+        Row {
+            reference: reference.to_owned(),
+            title,
+            plan: plan.map(|plan| plan.short_title.clone()),
+            deadline: due.map(|due| show::day(&due)).unwrap_or_default(),
+            verbatim: if words.is_empty() {
+                NO_DEADLINE.to_owned()
+            } else {
+                format!("“{}”", words.join("”, “"))
+            },
+            action: self.action(&line),
+            line,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What happened to reports, newest first.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use super::super::event::EventKind;
+
+/// One change of a report's state.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub report_id: i64,
+    pub kind: EventKind,
+    pub at: DateTime<Utc>,
+    pub who: String,
+    /// Role and unit under which the person acted, where the journal knows it.
+    pub capacity: Option<String>,
+    pub reason: String,
+    pub period_name: String,
+    pub revision: i32,
+}
+
+impl Event {
+    /// Who acted, and as what.
+    pub fn actor(&self) -> String {
+        match &self.capacity {
+            Some(capacity) => format!("{}, {capacity}", self.who),
+            None => self.who.clone(),
+        }
+    }
+}
+
+/// Everything that happened to the reports of an assignment.
+pub async fn events(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Event>> {
+    sqlx::query_as!(
+        Event,
+        r#"
+        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name, r.revision,
+            (
+                select j.capacity from journal j
+                where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
+                    and j.action = 'report.' || e.kind
+                order by j.id desc limit 1
+            ) as capacity
+        from report_event e
+        join report r on r.id = e.report_id
+        join period p on p.id = r.period_id
+        join account a on a.id = e.account_id
+        where r.assignment_id = $1
+        order by e.at desc, e.id desc
+        "#,
+        assignment_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A change of a report's state, seen from its task.
+#[derive(Debug, Clone)]
+pub struct TaskEvent {
+    pub report_id: i64,
+    pub kind: EventKind,
+    pub at: DateTime<Utc>,
+    pub who: String,
+    pub reason: String,
+    pub period_name: String,
+    pub party: String,
+}
+
+/// What happened lately to the reports of a task. `units` keeps to those units; `accepted_only` to acceptances.
+pub async fn task_events(
+    db: impl PgExecutor<'_>,
+    task_id: i64,
+    units: Option<&[i64]>,
+    accepted_only: bool,
+    limit: i64,
+) -> sqlx::Result<Vec<TaskEvent>> {
+    sqlx::query_as!(
+        TaskEvent,
+        r#"
+        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name,
+            coalesce(u.name, g.party_name) as "party!"
+        from report_event e
+        join report r on r.id = e.report_id
+        join assignment g on g.id = r.assignment_id
+        join period p on p.id = r.period_id
+        join account a on a.id = e.account_id
+        left join unit u on u.id = g.unit_id
+        where g.task_id = $1 and ($2::bigint[] is null or g.unit_id = any($2)) and (not $3 or e.kind = 'accepted')
+        order by e.at desc, e.id desc
+        limit $4
+        "#,
+        task_id,
+        units,
+        accepted_only,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,244 @@
+//! Reports as they are read.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgExecutor, types::Json};
+
+use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision};
+use crate::{
+    calendar::{Period, PeriodKey, PeriodKind},
+    clock,
+};
+
+/// One revision of what an assignment's party said in a period.
+#[derive(Debug, Clone)]
+pub struct Report {
+    pub id: i64,
+    pub period: Period,
+    pub revision: i32,
+    pub state: ReportState,
+    pub text: ReportText,
+    /// Grows with every save.
+    pub version: i32,
+    pub writer: String,
+    pub updated_at: DateTime<Utc>,
+    pub submitter: Option<String>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub first_submitted_at: Option<DateTime<Utc>>,
+    /// Who returned or accepted it.
+    pub decider: Option<String>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub return_reason: String,
+    pub rating: Option<Rating>,
+}
+
+impl Report {
+    /// The day in Vietnam on which it first reached TCCB.
+    pub fn first_submitted_on(&self) -> Option<NaiveDate> {
+        self.first_submitted_at.map(clock::local_day)
+    }
+
+    /// Whether it first reached TCCB after the last day.
+    pub fn is_late(&self) -> bool {
+        self.first_submitted_on().is_some_and(|day| day > self.period.send_by)
+    }
+
+    /// Whether anything is said in words.
+    pub fn has_words(&self) -> bool {
+        let text = &self.text;
+        [&text.results, &text.obstacles, &text.proposals, &text.next_steps].iter().any(|words| !words.is_empty())
+    }
+
+    /// As far as its arrival is concerned.
+    pub fn arrival(&self) -> Revision {
+        Revision { state: self.state, first_submitted_on: self.first_submitted_on() }
+    }
+}
+
+/// Every report of an assignment: newest period first, in each the newest revision first.
+pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Report>> {
+    let rows = sqlx::query!(
+        r#"
+        select r.id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.results,
+            r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
+            r.submitted_at, r.first_submitted_at, r.accepted_at, r.return_reason, r.rating as "rating: Rating",
+            w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
+            coalesce((
+                select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
+                from report_completion c where c.report_id = r.id
+            ), '[]') as "completions!: Json<Vec<Completion>>",
+            p.id as period_id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, k.version as "closed_version?", k.closed_at as "closed_at?"
+        from report r
+        join period p on p.id = r.period_id
+        left join period_closing k on k.period_id = p.id and k.reopened_at is null
+        join account w on w.id = r.written_by
+        left join account s on s.id = r.submitted_by
+        left join account d on d.id = r.decided_by
+        where r.assignment_id = $1
+        order by p.cut_off_on desc, p.starts_on desc, p.id, r.revision desc
+        "#,
+        assignment_id
+    )
+    .fetch_all(db)
+    .await?;
+    let whole = rows.into_iter().map(|row| Report {
+        id: row.id,
+        period: Period {
+            id: row.period_id,
+            owner_unit_id: row.owner_unit_id,
+            kind: row.kind,
+            year: row.year,
+            ordinal: row.ordinal,
+            name: row.name,
+            starts_on: row.starts_on,
+            cut_off_on: row.cut_off_on,
+            send_by: row.send_by,
+            closed_version: row.closed_version,
+            closed_at: row.closed_at,
+        },
+        revision: row.revision,
+        state: row.state,
+        text: ReportText {
+            progress: row.progress,
+            percent: row.percent,
+            completions: row.completions.0,
+            results: row.results,
+            obstacles: row.obstacles,
+            proposals: row.proposals,
+            next_steps: row.next_steps,
+            nothing_new: row.nothing_new,
+            regress_reason: row.regress_reason,
+        },
+        version: row.version,
+        writer: row.writer,
+        updated_at: row.updated_at,
+        submitter: row.submitter,
+        submitted_at: row.submitted_at,
+        first_submitted_at: row.first_submitted_at,
+        decider: row.decider,
+        accepted_at: row.accepted_at,
+        return_reason: row.return_reason,
+        rating: row.rating,
+    });
+    Ok(whole.collect())
+}
+
+/// What an access needs to know of a report.
+pub struct ReportHead {
+    pub assignment_id: i64,
+    pub state: ReportState,
+}
+
+/// One report, as far as accesses are concerned.
+pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<ReportHead>> {
+    sqlx::query_as!(ReportHead, r#"select assignment_id, state as "state: ReportState" from report where id = $1"#, id)
+        .fetch_optional(db)
+        .await
+}
+
+/// The period that addresses name by `key`, of this owner.
+pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodKey) -> sqlx::Result<Option<Period>> {
+    sqlx::query_as!(
+        Period,
+        r#"
+        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
+        from period p
+        left join period_closing c on c.period_id = p.id and c.reopened_at is null
+        where p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4
+        "#,
+        owner_unit_id,
+        key.kind as PeriodKind,
+        key.year,
+        key.ordinal
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Why a report came back, and from whom.
+pub struct Returned {
+    pub report_id: i64,
+    pub reason: String,
+    pub by: Option<String>,
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// The reasons of these returned reports.
+pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<Vec<Returned>> {
+    sqlx::query_as!(
+        Returned,
+        r#"
+        select r.id as report_id, r.return_reason as reason, a.full_name as "by?", e.at as "at?"
+        from report r
+        left join lateral (
+            select v.account_id, v.at from report_event v
+            where v.report_id = r.id and v.kind in ('returned', 'sent_back') order by v.id desc limit 1
+        ) e on true
+        left join account a on a.id = e.account_id
+        where r.id = any($1) and r.state = 'returned'
+        "#,
+        reports
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether somebody is head of the unit on a day, with an account in use.
+pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDate) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from role_grant g join account a on a.id = g.account_id
+            where g.unit_id = $1 and g.role = 'head' and g.from_on <= $2 and (g.to_on is null or g.to_on >= $2)
+                and a.disabled_at is null
+        ) as "has_head!"
+        "#,
+        unit_id,
+        on
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later.
+pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select r.written_by = $2 or r.submitted_by is not distinct from $2
+            or exists (
+                select from report_event e
+                where e.report_id = r.id and e.account_id = $2 and e.kind in ('sent_to_head', 'submitted')
+            )
+            or exists (
+                select from journal j
+                where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
+            ) as "took_part!"
+        from report r
+        where r.id = $1
+        "#,
+        id,
+        account_id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The periods a plan reports in, newest first.
+pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Period>> {
+    sqlx::query_as!(
+        Period,
+        r#"
+        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
+            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
+        from plan pl
+        join period p on p.owner_unit_id = pl.owner_unit_id and p.kind = any(pl.period_kinds)
+        left join period_closing c on c.period_id = p.id and c.reopened_at is null
+        where pl.id = $1
+        order by p.cut_off_on desc, p.starts_on desc, p.id
+        "#,
+        plan_id
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,117 @@
+//! Closing a period: its figures are written down once and stand from then on (DESIGN.md §2.6). Reopening is a reasoned
+//! act that lets that period alone be closed anew; the earlier version stays.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgPool;
+
+use super::{Counts, store};
+use crate::{
+    calendar::{PeriodKey, opening},
+    clock,
+    journal::{self, By, Entry},
+    progress::{
+        facts::{self, Line, Scope},
+        ground::Ground,
+    },
+    web::show,
+};
+
+/// Longest reason for a reopening, in characters.
+pub const REASON_LIMIT: usize = 2_000;
+
+/// Why a period is not closed or reopened now; in words for whoever tried.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("Kỳ báo cáo này không có.")]
+    Unknown,
+    #[error("{name} chốt số liệu hết ngày {}; chỉ đóng kỳ được từ ngày hôm sau.", show::day(.cut_off_on))]
+    NotYet { name: String, cut_off_on: NaiveDate },
+    #[error("{0} chưa đóng: phải đóng các kỳ theo thứ tự thời gian.")]
+    EarlierOpen(String),
+    #[error("{0} đã được đóng.")]
+    Closed(String),
+    #[error("{0} đang mở, không cần mở lại.")]
+    Open(String),
+    #[error("Người đóng hoặc mở lại kỳ phải có tài khoản.")]
+    NoAccount,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<Refusal> for crate::web::Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => Self::NotFound,
+            Refusal::Database(cause) => cause.into(),
+            other => Self::conflict(other.to_string()),
+        }
+    }
+}
+
+/// What a closing did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    pub version: i32,
+    pub counts: Counts,
+    /// The period opened for what comes next, where there was none.
+    pub opened: Option<String>,
+}
+
+/// Closes a period: writes where every lead assignment of the owner's running plans stands as of its cut-off, and opens
+/// the next period of its kind. One transaction; of two at once, one closes and the other is told so.
+///
+/// # Errors
+/// [`Refusal`]: unknown, before the end of the cut-off day, an earlier period still open, closed already.
+pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -> Result<Closed, Refusal> {
+    let account = by.account_id.ok_or(Refusal::NoAccount)?;
+    let mut tx = pool.begin().await?;
+    let period = store::lock(&mut tx, period_id).await?.ok_or(Refusal::Unknown)?;
+    if period.version.is_some() {
+        return Err(Refusal::Closed(period.name));
+    }
+    if clock::local_day(now) <= period.cut_off_on {
+        return Err(Refusal::NotYet { name: period.name, cut_off_on: period.cut_off_on });
+    }
+    if let Some(earlier) = period.earlier_open {
+        return Err(Refusal::EarlierOpen(earlier));
+    }
+    let ground = Ground::load(&mut *tx, &period.plans).await?;
+    let key = PeriodKey { kind: period.kind, year: period.year, ordinal: period.ordinal };
+    let scope = Scope { plans: &period.plans, period: Some(key), as_of: Some(period.cut_off_on), ..Scope::default() };
+    let lines: Vec<Line> = facts::load_in(&mut tx, &scope, &ground, period.cut_off_on).await?;
+    let version = period.last_version + 1;
+    let head = journal::head(&mut tx).await?;
+    store::close(&mut tx, period_id, version, now, account, head).await?;
+    store::freeze(&mut tx, period_id, version, &lines, &ground).await?;
+    let counts: Counts = lines.iter().map(|line| Counts::from(&line.into())).sum();
+    let after = serde_json::json!({
+        "version": version, "assignments": counts.assignments, "reported": counts.reported(), "owed": counts.owed,
+    });
+    journal::write(&mut tx, by, Entry::new("period.closed", period_id).after(after)).await?;
+    let next = key.span().and_then(|span| span.next());
+    let opened = match &next {
+        Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next).await?.map(|_| next.name.clone()),
+        None => None,
+    };
+    tx.commit().await?;
+    Ok(Closed { version, counts, opened })
+}
+
+/// Reopens a closed period; `reason` is not blank. Its figures so far stay as an earlier version, and closed periods
+/// after it are marked. One transaction.
+///
+/// # Errors
+/// [`Refusal`]: unknown, or open already.
+pub async fn reopen(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64, reason: &str) -> Result<(), Refusal> {
+    let account = by.account_id.ok_or(Refusal::NoAccount)?;
+    let mut tx = pool.begin().await?;
+    let period = store::lock(&mut tx, period_id).await?.ok_or(Refusal::Unknown)?;
+    let version = period.version.ok_or(Refusal::Open(period.name.clone()))?;
+    store::reopen(&mut tx, period_id, version, now, account, reason).await?;
+    let later_marked = store::mark_later(&mut tx, &period, now).await?;
+    let after = serde_json::json!({ "reason": reason, "later_marked": later_marked });
+    let entry = Entry::new("period.reopened", period_id).before(serde_json::json!({ "version": version })).after(after);
+    journal::write(&mut tx, by, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! Units × tasks: one small cell per report of the period.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
+
+use axum::{extract::State, response::Response};
+
+use super::{ReadRollup, list::report_text};
+use crate::{
+    plan::context::Asked,
+    progress::{ReportStanding, facts::Line, ground::TaskBrief},
+    rollup::{
+        Counts,
+        filter::{Filter, Reporting},
+        scene::Scene,
+        vietnamese::OrderKey,
+    },
+    web::{App, Chrome, Query, Result, form, show},
+};
+
+struct Column {
+    reference: String,
+    content: String,
+    href: String,
+    /// The first task of its section.
+    begins: bool,
+}
+
+struct Cell {
+    begins: bool,
+    /// None where the unit does not lead the task.
+    report: Option<Report>,
+}
+
+struct Report {
+    code: &'static str,
+    href: String,
+    title: String,
+}
+
+struct Row {
+    party: String,
+    href: String,
+    missing: u32,
+    missing_href: String,
+    late: u32,
+    late_href: String,
+    cells: Vec<Cell>,
+}
+
+struct Key {
+    code: &'static str,
+    label: &'static str,
+}
+
+#[derive(askama::Template)]
+#[template(path = "rollup/matrix.html")]
+struct Page {
+    chrome: Chrome,
+    scope: String,
+    units: usize,
+    tasks: usize,
+    owed: String,
+    missing: u32,
+    missing_href: String,
+    own: String,
+    legend: Vec<Key>,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+}
+
+/// `GET /tong-hop/bang`
+pub async fn index(
+    ReadRollup(visit): ReadRollup,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let scene = Scene::load(&app, visit, &asked).await?;
+    let led: HashMap<i64, ()> = scene.lines.iter().map(|line| (line.task_id, ())).collect();
+    let tasks: Vec<&TaskBrief> = scene.ground.tasks.iter().filter(|task| led.contains_key(&task.id)).collect();
+    let rows = rows(&scene, &tasks);
+    let total: Counts = scene.lines.iter().map(|line| Counts::from(&line.into())).sum();
+    form::page(&Page {
+        chrome: Chrome::new(&scene.visit, "Đơn vị × nhiệm vụ")
+            .crumb("Tổng hợp", scene.context.link("/tong-hop").to_string())
+            .here("Đơn vị × nhiệm vụ")
+            .pick(scene.context.picker("/tong-hop/bang", Vec::new())),
+        scope: scene.scope_text(),
+        units: rows.len(),
+        tasks: tasks.len(),
+        owed: show::number(&usize::try_from(total.owed).unwrap_or(usize::MAX)),
+        missing: total.missing(),
+        missing_href: scene.context.link("/chua-bao-cao").to_string(),
+        own: scene.own_text().unwrap_or_default(),
+        legend: legend(&scene),
+        columns: columns(&tasks),
+        rows,
+    })
+}
+
+/// Whether each task is the first of its section.
+fn beginnings<'a>(tasks: &'a [&TaskBrief]) -> impl Iterator<Item = (&'a TaskBrief, bool)> {
+    let before = std::iter::once(None).chain(tasks.iter().map(|task| Some(task.section_id)));
+    tasks.iter().zip(before).map(|(task, before)| (*task, before.is_some_and(|before| before != task.section_id)))
+}
+
+fn columns(tasks: &[&TaskBrief]) -> Vec<Column> {
+    let columns = beginnings(tasks).map(|(task, begins)| Column {
+        reference: task.reference.clone(),
+        content: task.content.clone(),
+        href: format!("/nhiem-vu/{}", task.id),
+        begins,
+    });
+    columns.collect()
+}
+
+/// One row per unit, or per named party without account; the latest first.
+fn rows(scene: &Scene, tasks: &[&TaskBrief]) -> Vec<Row> {
+    // Units of one name are different units; a party without account is known by its name alone.
+    let mut parties: BTreeMap<(Option<i64>, &str), Vec<&Line>> = BTreeMap::new();
+    for line in &scene.lines {
+        let name = if line.unit_id.is_some() { "" } else { line.party.as_str() };
+        parties.entry((line.unit_id, name)).or_default().push(line);
+    }
+    let mut counted: Vec<(Counts, Vec<&Line>)> = parties
+        .into_values()
+        .map(|lines| (lines.iter().map(|line| Counts::from(&(*line).into())).sum(), lines))
+        .collect();
+    counted.sort_by_cached_key(|(counts, lines): &(Counts, Vec<&Line>)| {
+        (Reverse(counts.missing()), Reverse(counts.reported_late), OrderKey::of(&lines[0].party))
+    });
+    counted.into_iter().map(|(counts, lines)| row(scene, tasks, &counts, &lines)).collect()
+}
+
+fn row(scene: &Scene, tasks: &[&TaskBrief], counts: &Counts, lines: &[&Line]) -> Row {
+    let filter = Filter::default().of_unit(lines[0].unit_id);
+    let of_task: HashMap<i64, &Line> = lines.iter().map(|line| (line.task_id, *line)).collect();
+    let cells = beginnings(tasks)
+        .map(|(task, begins)| Cell { begins, report: of_task.get(&task.id).map(|line| report(scene, task, line)) });
+    Row {
+        party: lines[0].party.clone(),
+        href: match lines[0].unit_id {
+            Some(_) => filter.link(&scene.context).to_string(),
+            None => format!("/phan-cong/{}", lines[0].assignment_id),
+        },
+        missing: counts.missing(),
+        missing_href: filter.clone().with_reporting(Reporting::Unreported).link(&scene.context).to_string(),
+        late: counts.reported_late,
+        late_href: filter.with_reporting(Reporting::Late).link(&scene.context).to_string(),
+        cells: cells.collect(),
+    }
+}
+
+fn report(scene: &Scene, task: &TaskBrief, line: &Line) -> Report {
+    let overdue = line.report == ReportStanding::Missing && scene.past_sending();
+    Report {
+        code: if overdue { "missing_overdue" } else { line.report.code() },
+        href: match line.report_id {
+            Some(id) => format!("/bao-cao/{id}"),
+            None => format!("/phan-cong/{}", line.assignment_id),
+        },
+        title: format!("{} – {}: {}", line.party, task.reference, report_text(line, &scene.context)),
+    }
+}
+
+/// The stages that can occur: before the sending date nothing is late, after it nothing is merely missing.
+fn legend(scene: &Scene) -> Vec<Key> {
+    let past = scene.past_sending();
+    let order = [
+        ReportStanding::Accepted,
+        ReportStanding::AcceptedLate,
+        ReportStanding::Submitted,
+        ReportStanding::SubmittedLate,
+        ReportStanding::Returned,
+        ReportStanding::WithHead,
+        ReportStanding::Draft,
+        ReportStanding::Missing,
+        ReportStanding::NotOwed,
+    ];
+    let keys = order.into_iter().filter(|standing| past || !standing.is_late()).map(|standing| {
+        if past && standing == ReportStanding::Missing {
+            Key { code: "missing_overdue", label: "Chưa báo cáo, quá hạn gửi" }
+        } else {
+            Key { code: standing.code(), label: standing.label() }
+        }
+    });
+    keys.collect()
+}

@@ -1,0 +1,26 @@
+//! Pages of figures: summary, list, matrix, who has not reported, the Director's page, periods.
+
+mod dashboard;
+mod list;
+mod matrix;
+mod periods;
+mod summary;
+mod unreported;
+
+use crate::web::Routes;
+
+crate::role_access!(
+    /// Figures: of everything within a plan owner's reach, or of one's own units.
+    ReadRollup, "read rollup", [Staff, Head, Officer, Director, Observer]
+);
+
+/// The slice's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/tong-hop", summary::index)
+        .get(super::filter::LIST, list::index)
+        .get("/tong-hop/bang", matrix::index)
+        .get("/chua-bao-cao", unreported::index)
+        .get("/dieu-hanh", dashboard::index)
+        .merge(periods::routes())
+}

@@ -1,0 +1,128 @@
+//! What every page of figures begins with: the plan and period in use, and the lines that the visitor may see counted.
+
+use chrono::NaiveDate;
+
+use super::{Fact, Rollup, SectionNode};
+use crate::{
+    plan::context::{Asked, Context},
+    progress::{
+        facts::{self, Line, Scope},
+        ground::Ground,
+    },
+    web::{App, Result, Viewer, Visit},
+};
+
+/// Whose lead assignments a visitor's figures count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Plans of owners within reach: counted whole, with parties outside the owner's tree and those without account.
+    pub whole: Vec<i64>,
+    /// Plans seen because they bind a unit within reach: only those units' part.
+    pub partial: Vec<i64>,
+}
+
+impl Sight {
+    /// How `viewer` sees these plans, given as plan and owner.
+    pub fn of(viewer: &Viewer, plans: impl IntoIterator<Item = (i64, i64)>) -> Self {
+        let (whole, partial): (Vec<_>, Vec<_>) = plans.into_iter().partition(|(_, owner)| viewer.reaches(*owner));
+        let ids = |plans: Vec<(i64, i64)>| plans.into_iter().map(|(id, _)| id).collect();
+        Self { whole: ids(whole), partial: ids(partial) }
+    }
+
+    /// The units to which a query may be narrowed; none where some plan is counted whole.
+    pub fn units<'a>(&self, viewer: &'a Viewer) -> Option<&'a [i64]> {
+        self.whole.is_empty().then_some(viewer.reach.as_slice())
+    }
+
+    /// Whether a line of these plans is counted for `viewer`.
+    pub fn counts(&self, line: &Line, viewer: &Viewer) -> bool {
+        self.whole.contains(&line.plan_id) || line.unit_id.is_some_and(|unit| viewer.reaches(unit))
+    }
+}
+
+/// The lead assignments behind one page, each as it stands in the period in use.
+pub struct Scene {
+    pub visit: Visit,
+    pub context: Context,
+    pub ground: Ground,
+    pub lines: Vec<Line>,
+    pub sight: Sight,
+}
+
+impl Scene {
+    /// Loads them: three queries.
+    pub async fn load(app: &App, visit: Visit, asked: &Asked) -> Result<Self> {
+        let context = Context::load(app, &visit, asked).await?;
+        let plans = context.plan_ids();
+        let ground = Ground::load(&app.pool, &plans).await?;
+        let owners =
+            context.plans.iter().filter(|plan| plans.contains(&plan.id)).map(|plan| (plan.id, plan.owner_unit_id));
+        let sight = Sight::of(&visit.viewer, owners);
+        let scope = Scope {
+            plans: &plans,
+            period: context.period.as_ref().map(|period| period.key()),
+            units: sight.units(&visit.viewer),
+            ..Scope::default()
+        };
+        let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
+        lines.retain(|line| sight.counts(line, &visit.viewer));
+        Ok(Self { visit, context, ground, lines, sight })
+    }
+
+    /// The day as of which the figures stand.
+    pub fn as_of(&self) -> NaiveDate {
+        self.context.as_of(self.visit.today)
+    }
+
+    /// "Tất cả kế hoạch đang thực hiện · Quý III/2026"
+    pub fn scope_text(&self) -> String {
+        format!("{} · {}", self.context.plan_label(), self.context.period_label())
+    }
+
+    /// Whose part is counted, where it is not everybody's.
+    pub fn own_text(&self) -> Option<String> {
+        let grant = self.visit.viewer.grant.as_ref()?;
+        (!self.sight.partial.is_empty()).then(|| {
+            if self.visit.viewer.reach.len() > 1 {
+                format!("Chỉ tính phần việc của {} và các đơn vị trực thuộc.", grant.unit_name)
+            } else {
+                format!("Chỉ tính phần việc của {}.", grant.unit_name)
+            }
+        })
+    }
+
+    /// Whether the period's sending date has passed.
+    pub fn past_sending(&self) -> bool {
+        let closed = self.context.period.as_ref();
+        closed.is_some_and(|period| period.closed || period.send_by < self.visit.today)
+    }
+
+    /// The counts of these lines, under every heading of the outline.
+    pub fn rollup<'a>(&self, lines: impl IntoIterator<Item = &'a Line>) -> Rollup {
+        let facts: Vec<Fact> = lines.into_iter().map(Fact::from).collect();
+        Rollup::new(&section_nodes(&self.ground), &facts)
+    }
+}
+
+/// The outline as the counts climb it.
+pub fn section_nodes(ground: &Ground) -> Vec<SectionNode> {
+    let sections = ground.sections.iter();
+    sections.map(|section| SectionNode { id: section.id, parent_id: section.parent_id }).collect()
+}
+
+impl From<&Line> for Fact {
+    fn from(line: &Line) -> Self {
+        Self {
+            assignment_id: line.assignment_id,
+            plan_id: line.plan_id,
+            section_id: line.section_id,
+            task_id: line.task_id,
+            unit_id: line.unit_id,
+            collective: line.collective,
+            percent: line.percent,
+            outcome: line.standing.outcome,
+            due_soon: line.standing.due_soon,
+            report: line.report,
+        }
+    }
+}

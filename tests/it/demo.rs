@@ -1,0 +1,144 @@
+//! The demo in a database: loaded once, the same for the same day, never over other data.
+
+use argon2::{Argon2, PasswordHash, PasswordVerifier};
+use chrono::NaiveDate;
+use sqlx::PgPool;
+use tiendo::demo;
+
+use crate::support::TestDb;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+async fn count(pool: &PgPool, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(pool).await.expect("a count")
+}
+
+/// A digest of what the table holds, but for the number of the transaction that wrote it.
+async fn digest(pool: &PgPool, table: &str) -> Option<String> {
+    let sql = format!(
+        "select md5(string_agg(row::text, '' order by row::text collate \"C\"))
+         from (select to_jsonb(t) - 'xid' as row from {table} t) as rows"
+    );
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(pool).await.expect("a digest")
+}
+
+#[tokio::test]
+async fn the_demo_holds_two_plans_and_is_marked() {
+    let db = TestDb::new().await;
+    assert!(demo::is_empty(&db.pool).await.expect("an answer"));
+    assert!(!demo::is_marked(&db.pool).await.expect("an answer"));
+    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    assert!(!demo::is_empty(&db.pool).await.expect("an answer"));
+    assert!(demo::is_marked(&db.pool).await.expect("an answer"));
+    for (expected, sql) in [
+        (2, "select count(*) from plan where status = 'active'"),
+        (30, "select count(*) from task join plan p on p.id = plan_id where p.short_title = 'NQ28'"),
+        (
+            694,
+            "select count(*) from assignment join plan p on p.id = plan_id where p.short_title = 'NQ28' and role = 'lead'",
+        ),
+        (6, "select count(*) from period where state = 'closed'"),
+        (1, "select count(*) from period where state = 'open'"),
+        (7, "select count(*) from period_closing"),
+        (0, "select count(*) from report where submitted_at >= '2026-11-23 00:00+07'"),
+    ] {
+        assert_eq!(count(&db.pool, sql).await, expected, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_loading_changes_nothing() {
+    let db = TestDb::new().await;
+    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let before = digest(&db.pool, "setting").await;
+    demo::load(&db.pool, day("2026-11-24")).await.expect("left alone");
+    assert_eq!(digest(&db.pool, "setting").await, before);
+}
+
+#[tokio::test]
+async fn the_same_day_gives_the_same_rows() {
+    let (one, other) = tokio::join!(TestDb::new(), TestDb::new());
+    for db in [&one, &other] {
+        demo::load(&db.pool, day("2028-02-29")).await.expect("loaded");
+    }
+    for table in [
+        "setting",
+        "day_off",
+        "unit",
+        "unit_alias",
+        "unit_group",
+        "unit_group_member",
+        "account",
+        "role_grant",
+        "plan",
+        "plan_basis",
+        "section",
+        "task",
+        "deadline",
+        "assignment",
+        "plan_receipt",
+        "period",
+        "report",
+        "report_completion",
+        "report_event",
+        "period_closing",
+        "period_standing",
+        "journal",
+    ] {
+        let rows = digest(&one.pool, table).await;
+        assert!(rows.is_some(), "{table} is empty");
+        assert_eq!(rows, digest(&other.pool, table).await, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn other_data_are_not_mixed_with_the_demo() {
+    let db = TestDb::new().await;
+    sqlx::query("insert into unit (code, name, kind) values ('so', 'Sở', 'so')")
+        .execute(&db.pool)
+        .await
+        .expect("a unit");
+    let refusal = demo::load(&db.pool, day("2026-11-23")).await;
+    assert!(refusal.is_err());
+    assert!(!demo::is_marked(&db.pool).await.expect("an answer"));
+    assert_eq!(count(&db.pool, "select count(*) from unit").await, 1);
+}
+
+#[tokio::test]
+async fn new_rows_continue_after_the_demo() {
+    let db = TestDb::new().await;
+    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let new: i64 = sqlx::query_scalar(
+        "insert into unit (parent_id, code, name, kind) values (2, 'moi', 'Trường mới', 'school') returning id",
+    )
+    .fetch_one(&db.pool)
+    .await
+    .expect("a unit");
+    assert_eq!(new, count(&db.pool, "select count(*) from unit").await);
+}
+
+#[tokio::test]
+async fn the_accounts_shown_have_the_demos_password() {
+    let db = TestDb::new().await;
+    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let hash: String = sqlx::query_scalar("select password_hash from account where username = 'lequydon.truong'")
+        .fetch_one(&db.pool)
+        .await
+        .expect("the account");
+    let hash = PasswordHash::new(&hash).expect("a hash");
+    Argon2::default().verify_password(demo::PASSWORD.as_bytes(), &hash).expect("the password");
+    let usernames: Vec<String> =
+        sqlx::query_scalar("select username from account order by id").fetch_all(&db.pool).await.expect("usernames");
+    let shown: Vec<String> = demo::notice().accounts.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(usernames, shown);
+}
+
+#[tokio::test]
+async fn it_loads_at_ten_times_its_size() {
+    let db = TestDb::new().await;
+    demo::load_scaled(&db.pool, day("2026-11-23"), 10).await.expect("loaded");
+    let members = "select count(*) from unit_group_member where group_id = 3";
+    assert_eq!(count(&db.pool, members).await, 520);
+}
