@@ -1,5 +1,7 @@
 //! All tests that need a database, the program or a browser, in one binary.
 
+mod account;
+mod account_import;
 mod browser;
 mod demo;
 mod harness;
@@ -8,3 +10,4 @@ mod journal;
 mod matrix;
 mod running;
 mod support;
+mod unit;
