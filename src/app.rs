@@ -44,8 +44,8 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(plan::pages::routes())
-        .merge(rollup::pages::routes())
         .merge(progress::pages::routes())
+        .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
 

@@ -8,6 +8,7 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod rollup;
 mod running;
 mod support;
 mod unit;

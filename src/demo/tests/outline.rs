@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::accounts_shown;
 use super::super::compose::compose;
 use super::super::data::Data;
+use super::super::notice;
 use super::{composed, day};
 
 #[test]
@@ -84,7 +84,7 @@ fn there_are_52_reporting_units_in_four_groups_and_one_union() {
     {
         assert!(usernames.contains(username), "{username}");
     }
-    let shown: Vec<String> = accounts_shown().into_iter().map(|(username, _)| username).collect();
+    let shown: Vec<String> = notice().accounts.into_iter().map(|(username, _)| username).collect();
     assert_eq!(shown, rows.accounts.iter().map(|account| account.username.clone()).collect::<Vec<_>>());
 }
 

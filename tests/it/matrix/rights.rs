@@ -38,6 +38,8 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
+        "own work" => only(matches!(role, Staff | Head)),
+        "list plans" => only(role != Administrator),
         "read plan" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) => Hidden,
