@@ -60,6 +60,7 @@ pub async fn load_scaled(pool: &PgPool, today: NaiveDate, factor: usize) -> Resu
     store::insert_days_off(&mut transaction, &days_off).await?;
     store::insert(&mut transaction, &rows).await?;
     store::mark(&mut transaction, today, quarters::at(today, 0, 0)).await?;
+    store::analyze(&mut transaction).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -50,6 +50,13 @@ pub(super) async fn mark(db: &mut PgConnection, today: NaiveDate, loaded_at: Dat
     Ok(())
 }
 
+/// Lets the database see how much has been loaded: without that it would read thousands of rows as if they were few
+/// until it looks by itself.
+pub(super) async fn analyze(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!("analyze").execute(db).await?;
+    Ok(())
+}
+
 /// The days off, unless an administrator has already entered them.
 pub(super) async fn insert_days_off(db: &mut PgConnection, days: &[(NaiveDate, &'static str)]) -> Result<()> {
     let (on, names): (Vec<_>, Vec<_>) = days.iter().map(|(on, name)| (*on, (*name).to_owned())).unzip();

@@ -11,7 +11,7 @@ use crate::{
     progress::{Outcome, facts::Line},
     rollup::{
         Counts, Rollup, Tally,
-        figures::Figures,
+        figures::{Figures, beginning},
         filter::{Filter, Reporting, Share},
         scene::Scene,
         store::{self, Trend},
@@ -24,6 +24,8 @@ use crate::{
 const TREND_PERIODS: i64 = 6;
 /// Lines of the short lists.
 const BRIEF: usize = 4;
+/// Characters of a task's text in the short lists.
+const TITLE: usize = 70;
 /// Units in the table by unit.
 const UNITS: usize = 10;
 
@@ -285,7 +287,7 @@ impl<'a> View<'a> {
     fn item(&self, line: &Line, distance: String) -> Item {
         let task = self.scene.ground.task(line.task_id);
         Item {
-            content: task.map_or_else(String::new, |task| task.content.clone()),
+            content: task.map_or_else(String::new, |task| beginning(&task.content, TITLE)),
             href: format!("/phan-cong/{}", line.assignment_id),
             party: line.party.clone(),
             distance,

@@ -11,13 +11,16 @@ use crate::{
     progress::{facts::Line, ground::TaskBrief},
     rollup::{
         Rollup, Tally,
-        figures::{Figures, rate_text},
+        figures::{Figures, beginning, rate_text},
         filter::{Filter, Reporting},
         scene::Scene,
         vietnamese::OrderKey,
     },
     web::{App, Chrome, Query, Result, form, show},
 };
+
+/// Characters of a task's text that a row shows.
+const TITLE: usize = 110;
 
 /// Which nodes of the tree are open.
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +74,8 @@ struct Row {
     level: usize,
     reference: String,
     title: String,
+    /// The whole text where the title is its beginning.
+    full: String,
     href: String,
     /// "3 nhiệm vụ", "52 đơn vị", "Văn phòng Sở"
     lead: String,
@@ -212,7 +217,8 @@ impl Tree<'_> {
         };
         rows.push(Row {
             reference: task.reference.clone(),
-            title: task.content.clone(),
+            title: beginning(&task.content, TITLE),
+            full: task.content.clone(),
             href: format!("/nhiem-vu/{}", task.id),
             lead,
             lead_href,
@@ -254,6 +260,7 @@ impl Tree<'_> {
             level: level.min(4),
             reference: String::new(),
             title: String::new(),
+            full: String::new(),
             href: String::new(),
             lead: format!("{} nhiệm vụ", tally.tasks()),
             lead_href: String::new(),

@@ -76,7 +76,7 @@ pub async fn close(
     Ok(())
 }
 
-/// Writes down where every line stands, under the names of today; one statement.
+/// Writes down where every line stands, under the names of today.
 pub async fn freeze(
     tx: &mut PgConnection,
     period_id: i64,
@@ -121,8 +121,10 @@ pub async fn freeze(
         &column(lines, |line| line.rating) as &[Option<Rating>],
         &column(lines, |line| line.standing_report_id) as &[Option<i64>],
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    // Until the database looks by itself, it would read thousands of new rows as if they were few.
+    sqlx::query!("analyze period_standing").execute(tx).await?;
     Ok(())
 }
 

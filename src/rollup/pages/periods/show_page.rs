@@ -98,7 +98,11 @@ pub(super) async fn page(
         name: period.name.clone(),
         owner: period.owner_name.clone(),
         days: format!("{} – {}", show::day(&period.starts_on), show::day(&period.cut_off_on)),
-        send_by: format!("{} ({})", show::day(&period.send_by), show::distance(period.send_by, visit.today)),
+        send_by: if period.is_closed() {
+            show::day(&period.send_by)
+        } else {
+            format!("{} ({})", show::day(&period.send_by), show::distance(period.send_by, visit.today))
+        },
         closed: period.is_closed(),
         state: state(period),
         warning: warning(period, visit, &counts),
