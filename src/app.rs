@@ -21,7 +21,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-account, db, journal, plan, progress, rollup,
+    account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
     unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},

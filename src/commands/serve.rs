@@ -1,5 +1,6 @@
 //! `tiendo serve`.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,10 +89,12 @@ async fn prepare(app: &mut App, demo: bool) -> Result<()> {
     }
     app.demo = marked.then(|| Arc::new(demo::notice()));
     app::prepare(app).await?;
-    println!("Tiến Độ is served at {} (Ctrl-C stops it)", app.settings.base_url());
+    let mut notice = format!("Tiến Độ is served at {} (Ctrl-C stops it)\n", app.settings.base_url());
     if marked {
-        println!("{DEMO_ACCOUNTS}");
+        notice.push_str(DEMO_ACCOUNTS);
     }
+    // Nobody may be reading; the portal serves all the same.
+    let _ = std::io::stdout().write_all(notice.as_bytes());
     Ok(())
 }
 
@@ -107,4 +110,5 @@ Demo accounts, all with the password tiendo-demo:
   tccb                         the officer who consolidates (TCCB)
   quantri                      the administrator
   congdoan                     the sector's union, which observes
-  vanphong, vanphong.truong    staff and head of a unit; the sign-in page names those of every unit";
+  vanphong, vanphong.truong    staff and head of a unit; the sign-in page names those of every unit
+";

@@ -87,6 +87,9 @@ impl Cast<'_> {
     }
 }
 
+/// In which capacity the officer acts, as the header names it.
+const OFFICER_CAPACITY: &str = "Cán bộ TCCB – Sở Giáo dục và Đào tạo Hải Phòng";
+
 /// The journal of the main acts, in the order of time.
 pub(super) fn journal(rows: &Rows, quarters: &[Quarter], people: &People) -> Vec<Journal> {
     let portal = |at: DateTime<Utc>, action, subject_kind, id: i64, after| Journal {
@@ -103,7 +106,7 @@ pub(super) fn journal(rows: &Rows, quarters: &[Quarter], people: &People) -> Vec
     let officer = |at, action, subject_kind, id, before, after| Journal {
         account_id: Some(people.id(OFFICER)),
         actor: people.name(OFFICER).to_owned(),
-        capacity: Some("officer".to_owned()),
+        capacity: Some(OFFICER_CAPACITY.to_owned()),
         before: Some(before),
         ..portal(at, action, subject_kind, id, after)
     };

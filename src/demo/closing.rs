@@ -95,7 +95,7 @@ impl Ledger<'_> {
             outcome: standing.outcome,
             due_soon: standing.due_soon,
             report_state: ReportStanding::of(owed, revision.as_slice(), quarter.send_by),
-            rating: this_quarter.filter(|(_, story)| accepted(story)).and_then(|(_, story)| story.rating),
+            rating: rests_on.and_then(|(_, story)| story.rating),
             report_id: rests_on.map(|(id, _)| *id),
         }
     }

@@ -21,7 +21,7 @@ pub(super) struct Lead {
     /// Place in the list of units; none for a named party.
     pub unit: Option<usize>,
     pub party_name: String,
-    /// Led by every unit of a group.
+    /// Led by several units (nhiệm vụ chung).
     pub collective: bool,
     pub from_on: NaiveDate,
     pub deadlines: Vec<Deadline>,
@@ -186,7 +186,7 @@ pub(super) fn expand<T>(
             product: draft.task.product.clone(),
         });
         let deadlines = add_deadlines(rows, task_id, draft.deadlines);
-        let lead = |unit: Option<usize>, party_name: String, assignment_id, collective, outcome| Lead {
+        let lead = |unit: Option<usize>, party_name: String, assignment_id, outcome| Lead {
             assignment_id,
             plan_id,
             task_id,
@@ -196,20 +196,22 @@ pub(super) fn expand<T>(
             section_heading: section.heading.clone(),
             unit,
             party_name,
-            collective,
+            collective: false,
             from_on: local_day(activated_at),
             deadlines: deadlines.clone(),
             outcome,
         };
         let mut seats = Seats { parties, plan_id, task_id, from_on: local_day(activated_at), taken: HashSet::new() };
+        let first = leads.len();
         for (place, name) in draft.task.lead.iter().enumerate() {
-            let collective = matches!(parties.find(name), Party::Group(..));
             let outcome = draft.outcomes.get(place).copied();
             for (unit, assignment_id) in seats.add(rows, "lead", name) {
                 let party_name = unit.map_or(name, |unit| &parties.units[unit].name);
-                leads.push(lead(unit, party_name.clone(), assignment_id, collective, outcome));
+                leads.push(lead(unit, party_name.clone(), assignment_id, outcome));
             }
         }
+        let collective = leads[first..].iter().filter(|lead| lead.unit.is_some()).count() > 1;
+        leads[first..].iter_mut().for_each(|lead| lead.collective = collective);
         for name in &draft.task.coordinating {
             seats.add(rows, "coordinating", name);
         }

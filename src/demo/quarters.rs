@@ -31,7 +31,7 @@ pub(super) struct Quarter {
     pub closing_on: NaiveDate,
     /// Its closings, one after another; none while it is open.
     pub closings: Vec<Closing>,
-    /// What happened up to here has happened: the first closing, or the night before the day of loading.
+    /// What happened up to here has happened: the first closing, or the first moment of the day of loading.
     pub horizon: DateTime<Utc>,
 }
 
@@ -56,12 +56,12 @@ pub(super) fn quarters(today: NaiveDate, first_plan_on: NaiveDate, days_off: &Da
         .take_while(|span| span.cut_off_on >= first_plan_on)
         .collect();
     spans.reverse();
-    let last_night = at(today - Days::new(1), 21, 0);
+    let midnight = at(today, 0, 0);
     let closed = spans.len() - 1;
     let quarter = |(index, span): (usize, Span)| {
         let send_by = days_off.send_by(span.cut_off_on, GRACE_DAYS);
         let closing_on = days_off.add_working_days(send_by, CLOSING_DAYS);
-        let closed_at = at(closing_on, 16, 30).min(last_night);
+        let closed_at = at(closing_on, 16, 30).min(midnight);
         let closings = if index == closed {
             Vec::new()
         } else if index + 2 == closed {
@@ -72,7 +72,7 @@ pub(super) fn quarters(today: NaiveDate, first_plan_on: NaiveDate, days_off: &Da
         Quarter {
             id: index as i64 + 1,
             index,
-            horizon: closings.first().map_or(last_night, |closing| closing.closed_at),
+            horizon: closings.first().map_or(midnight, |closing| closing.closed_at),
             span,
             send_by,
             closing_on,

@@ -1,6 +1,6 @@
 //! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -87,6 +87,8 @@ struct ShowPage {
     chrome: Chrome,
     plan: PlanHead,
     chapters: Vec<Chapter>,
+    /// Headings below which nothing is asked of anybody.
+    silent: Vec<Section>,
     basis: Vec<Basis>,
     waiting: Vec<Receipt>,
     received: Vec<Receipt>,
@@ -137,12 +139,13 @@ async fn show(
             task,
         }
     });
-    let sections = store::sections(pool, &[plan.id]).await?;
+    let (chapters, silent) = chapters(store::sections(pool, &[plan.id]).await?, items);
     page(&ShowPage {
         chrome: Chrome::new(&visit, plan.short_title.clone())
             .crumb("Kế hoạch", "/ke-hoach")
             .here(plan.short_title.clone()),
-        chapters: chapters(sections, items, words.is_some()),
+        chapters,
+        silent: if words.is_some() { Vec::new() } else { silent },
         basis: store::basis(pool, plan.id).await?,
         may_receive: visit.viewer.is_unit_side()
             && plan.status == PlanStatus::Active
@@ -156,24 +159,22 @@ async fn show(
     })
 }
 
-/// The outline in order; a search leaves out the headings below which nothing was found.
-fn chapters(sections: Vec<Section>, items: impl Iterator<Item = Item>, searching: bool) -> Vec<Chapter> {
+/// The outline in order, and apart from it the headings below which there is no task.
+fn chapters(sections: Vec<Section>, items: impl Iterator<Item = Item>) -> (Vec<Chapter>, Vec<Section>) {
     let mut by_section: HashMap<i64, Vec<Item>> = HashMap::new();
     for item in items {
         by_section.entry(item.task.section_id).or_default().push(item);
     }
-    let mut levels: HashMap<i64, usize> = HashMap::new();
-    let mut chapters = Vec::new();
-    for section in sections {
-        let above = section.parent_id.and_then(|parent| levels.get(&parent)).map_or(1, |level| *level);
-        let level = (above + 1).min(4);
-        levels.insert(section.id, level);
-        let tasks = by_section.remove(&section.id).unwrap_or_default();
-        if !searching || !tasks.is_empty() {
-            chapters.push(Chapter { section, level, tasks });
-        }
-    }
-    chapters
+    let parents: HashMap<i64, Option<i64>> = sections.iter().map(|section| (section.id, section.parent_id)).collect();
+    let above = |id: i64| std::iter::successors(Some(id), |id| parents.get(id).copied().flatten());
+    let spoken: HashSet<i64> = by_section.keys().flat_map(|id| above(*id)).collect();
+    let (spoken, silent): (Vec<_>, Vec<_>) = sections.into_iter().partition(|section| spoken.contains(&section.id));
+    let chapter = |section: Section| Chapter {
+        level: (above(section.id).count() + 1).min(4),
+        tasks: by_section.remove(&section.id).unwrap_or_default(),
+        section,
+    };
+    (spoken.into_iter().map(chapter).collect(), silent)
 }
 
 /// `POST /ke-hoach/{plan}/tiep-nhan`: "Đã tiếp nhận". Confirming twice changes nothing.

@@ -3,12 +3,30 @@
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use chrono::NaiveDate;
 use sqlx::PgPool;
-use tiendo::demo;
+use tiendo::{
+    calendar::{self, PeriodKey},
+    demo,
+    progress::{
+        Outcome, Progress, Rating, ReportStanding,
+        facts::{self, Line, Scope},
+        ground::Ground,
+    },
+};
 
 use crate::support::TestDb;
 
+const MONDAY: &str = "2026-11-23";
+
+/// Both plans of the demo.
+const PLANS: [i64; 2] = [1, 2];
+
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
+}
+
+/// A database with the demo of a Monday in mid-quarter.
+async fn loaded() -> TestDb {
+    TestDb::from_template("demo", async |pool| demo::load(&pool, day(MONDAY)).await).await
 }
 
 async fn count(pool: &PgPool, sql: &'static str) -> i64 {
@@ -29,7 +47,7 @@ async fn the_demo_holds_two_plans_and_is_marked() {
     let db = TestDb::new().await;
     assert!(demo::is_empty(&db.pool).await.expect("an answer"));
     assert!(!demo::is_marked(&db.pool).await.expect("an answer"));
-    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    demo::load(&db.pool, day(MONDAY)).await.expect("loaded");
     assert!(!demo::is_empty(&db.pool).await.expect("an answer"));
     assert!(demo::is_marked(&db.pool).await.expect("an answer"));
     for (expected, sql) in [
@@ -50,8 +68,7 @@ async fn the_demo_holds_two_plans_and_is_marked() {
 
 #[tokio::test]
 async fn a_second_loading_changes_nothing() {
-    let db = TestDb::new().await;
-    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let db = loaded().await;
     let before = digest(&db.pool, "setting").await;
     demo::load(&db.pool, day("2026-11-24")).await.expect("left alone");
     assert_eq!(digest(&db.pool, "setting").await, before);
@@ -100,7 +117,7 @@ async fn other_data_are_not_mixed_with_the_demo() {
         .execute(&db.pool)
         .await
         .expect("a unit");
-    let refusal = demo::load(&db.pool, day("2026-11-23")).await;
+    let refusal = demo::load(&db.pool, day(MONDAY)).await;
     assert!(refusal.is_err());
     assert!(!demo::is_marked(&db.pool).await.expect("an answer"));
     assert_eq!(count(&db.pool, "select count(*) from unit").await, 1);
@@ -108,8 +125,7 @@ async fn other_data_are_not_mixed_with_the_demo() {
 
 #[tokio::test]
 async fn new_rows_continue_after_the_demo() {
-    let db = TestDb::new().await;
-    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let db = loaded().await;
     let new: i64 = sqlx::query_scalar(
         "insert into unit (parent_id, code, name, kind) values (2, 'moi', 'Trường mới', 'school') returning id",
     )
@@ -121,8 +137,7 @@ async fn new_rows_continue_after_the_demo() {
 
 #[tokio::test]
 async fn the_accounts_shown_have_the_demos_password() {
-    let db = TestDb::new().await;
-    demo::load(&db.pool, day("2026-11-23")).await.expect("loaded");
+    let db = loaded().await;
     let hash: String = sqlx::query_scalar("select password_hash from account where username = 'lequydon.truong'")
         .fetch_one(&db.pool)
         .await
@@ -136,9 +151,85 @@ async fn the_accounts_shown_have_the_demos_password() {
 }
 
 #[tokio::test]
-async fn it_loads_at_ten_times_its_size() {
+async fn it_loads_at_twice_its_size() {
     let db = TestDb::new().await;
-    demo::load_scaled(&db.pool, day("2026-11-23"), 10).await.expect("loaded");
+    demo::load_scaled(&db.pool, day(MONDAY), 2).await.expect("loaded");
     let members = "select count(*) from unit_group_member where group_id = 3";
-    assert_eq!(count(&db.pool, members).await, 520);
+    assert_eq!(count(&db.pool, members).await, 104);
+}
+
+#[tokio::test]
+async fn today_every_outcome_occurs() {
+    let db = loaded().await;
+    let today = day(MONDAY);
+    let ground = Ground::load(&db.pool, &PLANS).await.expect("the ground");
+    let scope = Scope { plans: &PLANS, ..Scope::default() };
+    let lines = facts::load(&db.pool, &scope, &ground, today).await.expect("lines");
+    let count = |outcome| lines.iter().filter(|line| line.standing.outcome == outcome).count();
+    let counts: Vec<_> = Outcome::ALL.iter().map(|outcome| (*outcome, count(*outcome))).collect();
+    let expected = [
+        (Outcome::DoneOnTime, 12),
+        (Outcome::DoneLate, 2),
+        (Outcome::PendingOnTime, 9),
+        (Outcome::PendingOverdue, 3),
+        (Outcome::Untimed, 693),
+    ];
+    assert_eq!(counts, expected);
+    assert_eq!(lines.iter().filter(|line| line.standing.due_soon).count(), 3);
+}
+
+#[tokio::test]
+async fn closed_quarters_hold_the_figures_that_the_portal_itself_would_freeze() {
+    let db = loaded().await;
+    let today = day(MONDAY);
+    let ground = Ground::load(&db.pool, &PLANS).await.expect("the ground");
+    let span = calendar::quarter_containing(today);
+    let closed: Vec<_> = std::iter::successors(span.previous(), calendar::Span::previous).take(6).collect();
+    let scopes = closed.iter().map(|span| Scope {
+        plans: &PLANS,
+        period: Some(PeriodKey { kind: span.kind, year: span.year, ordinal: span.ordinal }),
+        as_of: Some(span.cut_off_on),
+        ..Scope::default()
+    });
+    let mut frozen = Vec::new();
+    for scope in scopes.clone() {
+        frozen.push(figures(&db.pool, &scope, &ground, today).await);
+    }
+    sqlx::query(
+        "update period_closing set reopened_at = closed_at, reopened_by = closed_by, reopen_reason = 'to judge again'
+         where reopened_at is null",
+    )
+    .execute(&db.pool)
+    .await
+    .expect("reopened");
+    for (scope, frozen) in scopes.zip(frozen) {
+        assert!(frozen.len() >= 694);
+        assert_eq!(figures(&db.pool, &scope, &ground, today).await, frozen);
+    }
+}
+
+type Figures =
+    (i64, Outcome, Option<NaiveDate>, bool, Progress, i16, Option<Rating>, ReportStanding, Option<i64>, bool);
+
+/// What a closing writes down, in the order of assignments.
+async fn figures(pool: &PgPool, scope: &Scope<'_>, ground: &Ground, today: NaiveDate) -> Vec<Figures> {
+    let lines = facts::load(pool, scope, ground, today).await.expect("lines");
+    let figures = lines.into_iter().map(|line| {
+        let Line { standing, .. } = line;
+        (
+            line.assignment_id,
+            standing.outcome,
+            standing.due_on,
+            standing.due_soon,
+            line.progress,
+            line.percent,
+            line.rating,
+            line.report,
+            line.standing_report_id,
+            line.collective,
+        )
+    });
+    let mut figures: Vec<_> = figures.collect();
+    figures.sort_by_key(|figures| figures.0);
+    figures
 }

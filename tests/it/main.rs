@@ -1,11 +1,15 @@
 //! All tests that need a database, the program or a browser, in one binary.
 
+mod account;
+mod account_import;
 mod browser;
 mod demo;
 mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod progress;
 mod rollup;
 mod running;
 mod support;
+mod unit;

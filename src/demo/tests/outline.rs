@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::notice;
 use super::super::compose::compose;
 use super::super::data::Data;
+use super::super::notice;
 use super::{composed, day};
 
 #[test]

@@ -29,7 +29,13 @@ struct PeriodRow<'a> {
     reports: Vec<&'a Report>,
     /// Where it can be written.
     write: Option<String>,
-    days: Vec<String>,
+}
+
+impl PeriodRow<'_> {
+    /// Open, owed, and still in the unit's hands.
+    fn is_awaited(&self) -> bool {
+        self.period.is_open() && self.standing.is_owed() && !self.standing.is_reported()
+    }
 }
 
 #[derive(Template)]
@@ -82,7 +88,7 @@ pub async fn show(
     page(&AssignmentPage {
         chrome,
         deadlines: verbatim.collect(),
-        lead: lead(&assignment, writable.as_ref().map(|(_, row)| *row), visit.today),
+        lead: lead(&assignment, rows.iter().rev().find(|row| row.is_awaited()), visit.today),
         main: writable.map(|(href, row)| (href, if row.reports.is_empty() { "Báo cáo" } else { "Sửa báo cáo" })),
         assignment: &assignment,
         rows,
@@ -130,9 +136,6 @@ impl<'a> Shown<'a> {
         let can_write = self.own && runs && period.is_open() && being_written;
         shown.then(|| PeriodRow {
             write: can_write.then(|| format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, period.key())),
-            days: reports.first().map_or_else(Vec::new, |report| {
-                report.text.completions.iter().map(|met| show::day(&met.completed_on)).collect()
-            }),
             period,
             standing,
             reports,
@@ -144,7 +147,7 @@ impl<'a> Shown<'a> {
 fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, today: NaiveDate) -> String {
     let Some(row) = now else {
         return match (assignment.is_lead(), assignment.task_reports) {
-            (true, true) => "Hiện không có kỳ nào chờ đơn vị viết báo cáo.".to_owned(),
+            (true, true) => "Hiện không còn báo cáo nào đơn vị phải gửi.".to_owned(),
             (true, false) => "Trách nhiệm này không phải báo cáo định kỳ.".to_owned(),
             (false, _) => "Đơn vị phối hợp không phải gửi báo cáo; đơn vị chủ trì báo cáo chung.".to_owned(),
         };
@@ -159,6 +162,7 @@ fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, today: NaiveDa
             format!("{}: không phải báo cáo, có thể báo cáo thêm khi có kết quả.", row.period.name)
         }
         ReportStanding::Returned => format!("Báo cáo {} bị trả lại, cần sửa và gửi lại: {until}.", row.period.name),
+        ReportStanding::WithHead => format!("Báo cáo {} chờ thủ trưởng xem và gửi, {until}.", row.period.name),
         ReportStanding::Draft => format!("Báo cáo {} đang là bản nháp, {until}.", row.period.name),
         _ => format!("Cần báo cáo {}, {until}.", row.period.name),
     }
@@ -167,6 +171,12 @@ fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, today: NaiveDa
 impl AssignmentPage<'_> {
     fn title(&self) -> String {
         brief(&self.assignment.content)
+    }
+
+    /// The completion days a report names.
+    fn days(&self, report: &Report) -> String {
+        let days: Vec<_> = report.text.completions.iter().map(|met| show::day(&met.completed_on)).collect();
+        days.join(", ")
     }
 
     fn first_day(&self, report: &Report) -> String {

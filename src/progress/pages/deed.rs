@@ -101,7 +101,7 @@ impl From<Error> for Hindered {
     }
 }
 
-/// `POST /bao-cao/{report}/gui`: sends on what is written, to the head or to TCCB.
+/// `POST /bao-cao/{report}/gui`: submits what is written, without a further change.
 pub async fn submit(
     OwnReport { visit, assignment, report_id }: OwnReport,
     State(app): State<App>,
@@ -109,13 +109,15 @@ pub async fn submit(
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
     let history = History::load(&scene.app.pool, &scene.assignment, scene.visit.today).await?;
+    if Doer::new(&scene.visit, history.unit_has_head)?.sending() != Act::Submit {
+        return Err(Error::forbidden(Refusal::HeadSubmits.to_string()));
+    }
     let report = history.reports.iter().find(|report| report.id == report_id).ok_or(Error::NotFound)?;
     let ground = text::Ground {
         deadlines: history.deadlines(),
         today: scene.visit.today,
         was_complete: history.was_complete(&report.period, scene.visit.today),
     };
-    let act = Doer::new(&scene.visit, history.unit_has_head)?.sending();
     let mut errors = FieldErrors::new();
     for fault in text::validate(&report.text, &ground) {
         errors.add(fault.field, fault.message);
@@ -123,10 +125,9 @@ pub async fn submit(
     if !errors.is_empty() {
         return scene.page(form, errors).await;
     }
-    match scene.perform(act, None, form.version()).await {
+    match scene.perform(Act::Submit, None, form.version()).await {
         Ok(()) => {
-            let to = if act == Act::SendToHead { "thủ trưởng" } else { "TCCB" };
-            let said = format!("Đã gửi {to} báo cáo {}.", scene.assignment.task_ref);
+            let said = format!("Đã gửi TCCB báo cáo {}.", scene.assignment.task_ref);
             Ok(see_other_saying(&scene.home(), &said))
         }
         Err(hindered) => answer(&scene, form, hindered).await,

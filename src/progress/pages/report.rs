@@ -40,8 +40,8 @@ impl Passage {
 struct Choices {
     /// The form, where the words are in the reader's hands.
     edit: Option<String>,
-    /// "Gửi TCCB" or "Gửi thủ trưởng": sending on without a further change.
-    send: bool,
+    /// Submitting without a further change.
+    submit: bool,
     send_back: bool,
     correct: bool,
     accept: bool,
@@ -63,7 +63,6 @@ pub struct ReportPage<'a> {
     events: Vec<Event>,
     arrival: String,
     can: Choices,
-    to_head: bool,
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
@@ -116,7 +115,6 @@ impl Reader<'_> {
         });
         let before = history.previous(&report.period);
         let can = self.choices(app, &history, report).await?;
-        let to_head = visit.viewer.role() == Some(Role::Staff) && history.unit_has_head;
         let next = match self.officer && report.state == ReportState::Submitted {
             true => store::after(&app.pool, &queue.filter(visit), report.id)
                 .await?
@@ -134,7 +132,6 @@ impl Reader<'_> {
             before,
             events,
             can,
-            to_head,
             queue,
             next,
             reason: typed.reason,
@@ -171,7 +168,7 @@ impl Reader<'_> {
         let may = |act| next_state(report.state, act, actor, history.unit_has_head);
         let written_here = format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, report.period.key());
         can.edit = may(Act::Save).is_ok().then_some(written_here);
-        can.send = self.own && may(doer.sending()).is_ok();
+        can.submit = may(Act::Submit).is_ok();
         can.send_back = may(Act::SendBack { reason: "-" }).is_ok();
         can.give_back = may(Act::Return { reason: "-" }).is_ok();
         let accepting = may(Act::Accept);

@@ -19,8 +19,8 @@ pub struct Todo {
     pub action: (String, &'static str),
 }
 
-/// What waits for the head, what came back, what is overdue or nearly due and not reported yet, and what is late for
-/// its period. Only in an open period, since nothing else can still be done.
+/// What waits for the head, what came back, what is overdue, what is nearly due and not reported yet, and what is late
+/// for its period. Only in an open period, since nothing else can still be done.
 pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned]) -> Vec<Todo> {
     let open = |line: &&Line| line.period.is_none_or(|period| !period.closed);
     let mut ranked: Vec<(u8, i64, Todo)> =
@@ -56,12 +56,13 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
             let why = returned.iter().find(|back| Some(back.report_id) == line.report_id);
             Some((1, 0, todo("returned", "Bị trả lại".to_owned(), why.map(reason).unwrap_or_default())))
         }
-        (report, _) if report.is_reported() || report == ReportStanding::WithHead => None,
+        // What lies with the head or with TCCB may say that the work is done.
+        (ReportStanding::WithHead | ReportStanding::Submitted | ReportStanding::SubmittedLate, _) => None,
         (_, Outcome::PendingOverdue) => {
             let class = standing_class(&line.standing);
             Some((2, -line.standing.days_late, todo(class, line.standing.tag(), due)))
         }
-        (_, Outcome::PendingOnTime) if line.standing.due_soon => {
+        (report, Outcome::PendingOnTime) if line.standing.due_soon && !report.is_accepted() => {
             let left = line.standing.due_on.map(|due| show::distance(due, desk.visit.today));
             let tag = left.map_or_else(|| line.standing.tag(), |left| capitalised(&left));
             Some((3, line.standing.days_left.unwrap_or_default(), todo("due_soon", tag, due)))

@@ -118,6 +118,8 @@ struct UnitPage {
     period_label: String,
     plan_label: String,
     lead: String,
+    /// The one thing to go on with.
+    main: Option<(String, &'static str)>,
     owed: usize,
     sent: usize,
     tiles: Vec<Tile>,
@@ -179,6 +181,7 @@ pub async fn show(
         period_label: context.period_label().to_owned(),
         plan_label: context.plan_label().to_owned(),
         lead: desk.lead(&owed),
+        main: desk.main(&owed),
         owed: owed.len(),
         sent,
         tiles: tiles(&owed, &here),
@@ -251,6 +254,22 @@ impl Desk<'_> {
         }
         let left = show::distance(period.send_by, self.visit.today);
         format!("Kỳ này đơn vị cần báo cáo {} nhiệm vụ, hạn gửi {send_by} ({left}).", owed.len())
+    }
+
+    /// The page's one button: for a head what waits to be sent, else the next report to write.
+    fn main(&self, owed: &[&Line]) -> Option<(String, &'static str)> {
+        if !self.own || self.context.period.as_ref().is_none_or(|period| period.closed) {
+            return None;
+        }
+        let first = |states: &[ReportStanding]| owed.iter().find(|line| states.contains(&line.report));
+        let waiting = first(&[ReportStanding::WithHead]).filter(|_| self.heads());
+        if let Some(line) = waiting {
+            return Some((self.action(line).0, "Xem báo cáo chờ gửi"));
+        }
+        let next = first(&[ReportStanding::Returned])
+            .or_else(|| first(&[ReportStanding::Draft]))
+            .or_else(|| first(&[ReportStanding::Missing]))?;
+        Some((self.action(next).0, "Báo cáo kỳ này"))
     }
 
     /// A task's words and numbers.

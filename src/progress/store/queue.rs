@@ -1,6 +1,6 @@
 //! What waits for TCCB: submitted reports of open periods.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use super::super::Progress;
@@ -57,12 +57,10 @@ pub struct Waiting {
     pub task_id: i64,
     pub task_ref: String,
     pub content: String,
-    pub plan_short_title: String,
     pub period_name: String,
     pub revision: i32,
     pub submitted_at: DateTime<Utc>,
     pub late: bool,
-    pub send_by: NaiveDate,
     pub progress: Progress,
     pub percent: i16,
     /// The percentage of the last accepted report before it.
@@ -87,7 +85,7 @@ pub async fn queue(
         r#"
         with waiting as (
             select r.id, u.id as unit_id, u.name as unit_name, t.id as task_id, t.ref as task_ref, t.content,
-                pl.id as plan_id, pl.short_title as plan_short_title, p.name as period_name, p.cut_off_on, r.assignment_id,
+                pl.id as plan_id, p.name as period_name, p.cut_off_on, r.assignment_id,
                 r.revision, r.submitted_at, p.send_by, r.progress, r.percent, s.position as section_position,
                 t.position as task_position,
                 (r.first_submitted_at at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by as late
@@ -108,9 +106,7 @@ pub async fn queue(
             where not $4 or w.late
         )
         select c.id as "id!", c.unit_id as "unit_id!", c.unit_name as "unit_name!", c.task_id as "task_id!",
-            c.task_ref as "task_ref!", c.content as "content!", c.plan_short_title as "plan_short_title!",
-            c.period_name as "period_name!", c.revision as "revision!", c.submitted_at as "submitted_at!", c.late as "late!",
-            c.send_by as "send_by!", c.progress as "progress!: Progress", c.percent as "percent!",
+            c.task_ref as "task_ref!", c.content as "content!", c.period_name as "period_name!", c.revision as "revision!", c.submitted_at as "submitted_at!", c.late as "late!", c.progress as "progress!: Progress", c.percent as "percent!",
             (
                 select b.percent from report b join period bp on bp.id = b.period_id
                 where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on

@@ -26,7 +26,6 @@ pub struct Report {
     pub first_submitted_at: Option<DateTime<Utc>>,
     /// Who returned or accepted it.
     pub decider: Option<String>,
-    pub accepted_at: Option<DateTime<Utc>>,
     pub return_reason: String,
     pub rating: Option<Rating>,
 }
@@ -60,7 +59,7 @@ pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Resul
         r#"
         select r.id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.results,
             r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
-            r.submitted_at, r.first_submitted_at, r.accepted_at, r.return_reason, r.rating as "rating: Rating",
+            r.submitted_at, r.first_submitted_at, r.return_reason, r.rating as "rating: Rating",
             w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
@@ -116,7 +115,6 @@ pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Resul
         submitted_at: row.submitted_at,
         first_submitted_at: row.first_submitted_at,
         decider: row.decider,
-        accepted_at: row.accepted_at,
         return_reason: row.return_reason,
         rating: row.rating,
     });

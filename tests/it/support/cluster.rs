@@ -50,7 +50,7 @@ impl TestCluster {
         let lock = File::create(folder.join("lock")).expect("a lock file");
         lock.lock().expect("a lock");
         let leash = Leash::new(
-            "kill -QUIT $(head -n 1 \"$1/data/postmaster.pid\"); sleep 0.2; rm -rf \"$1\"",
+            "end \"$(head -n 1 \"$1/data/postmaster.pid\")\"; rm -rf \"$1\"",
             &[folder.to_str().expect("a UTF-8 name")],
         );
         // PostgreSQL refuses root.
@@ -94,6 +94,8 @@ impl TestCluster {
             "max_wal_size=128MB",
             "autovacuum=off",
             "jit=off",
+            // In the folder, so that nothing is left elsewhere.
+            "dynamic_shared_memory_type=mmap",
         ] {
             server.arg("-c").arg(setting);
         }
@@ -107,7 +109,7 @@ impl TestCluster {
 }
 
 /// Memory where there is enough of it, else the folder for temporary files.
-fn roomy_folder() -> PathBuf {
+pub fn roomy_folder() -> PathBuf {
     let memory = Path::new("/dev/shm");
     let roomy = rustix::fs::statvfs(memory).is_ok_and(|room| room.f_bavail * room.f_frsize > ROOM);
     if roomy && tempfile::tempfile_in(memory).is_ok() { memory.to_owned() } else { std::env::temp_dir() }

@@ -10,12 +10,15 @@ pub struct Leash {
     shell: Child,
 }
 
+/// For scripts: ends a PostgreSQL server without ado and waits for it.
+const END: &str = "end() { kill -QUIT $1; for _ in $(seq 100); do kill -0 $1 || return 0; sleep 0.05; done; }";
+
 impl Leash {
     /// Runs `script` with `arguments` as `$1`, `$2` … at the end.
     pub fn new(script: &str, arguments: &[&str]) -> Self {
         let shell = Command::new("sh")
             .arg("-c")
-            .arg(format!("read -r _; {script}"))
+            .arg(format!("read -r _; {END}; {script}"))
             .arg("leash")
             .args(arguments)
             .current_dir("/")

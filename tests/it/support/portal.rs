@@ -11,14 +11,15 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use super::cluster::roomy_folder;
 use super::leash::Leash;
 
 /// Ends the portal if its lock is held, and the database server if the noted process is one.
 const CLEAN_UP: &str = r#"
 cd "$1/var" || exit
 flock --nonblock portal.lock true || kill -KILL "$(cat portal.lock)"
-server=$(head -n 1 postgres/postmaster.pid) && grep -q postgres "/proc/$server/cmdline" && kill -QUIT "$server"
-sleep 0.2
+server=$(head -n 1 postgres/postmaster.pid) && grep -q postgres "/proc/$server/cmdline" && end "$server"
+chmod u+w "$1/var"
 rm -rf "$1"
 "#;
 
@@ -33,7 +34,7 @@ pub struct Scratch {
 impl Scratch {
     /// An empty folder that everybody may enter, as programs started by root become another user.
     pub fn new() -> Self {
-        let folder = TempDir::new().expect("a folder");
+        let folder = TempDir::new_in(roomy_folder()).expect("a folder");
         std::fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("opened");
         let leash = Leash::new(CLEAN_UP, &[folder.path().to_str().expect("a UTF-8 name")]);
         Self { _leash: leash, folder }

@@ -1,0 +1,6 @@
+//! A report's life through the router, on a real database.
+
+mod fixture;
+mod life;
+mod rights;
+mod writing;

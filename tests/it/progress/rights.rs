@@ -1,0 +1,96 @@
+//! Who may not: another unit, other roles, one's own report; and the confirmation that a plan was received.
+
+use super::fixture::{OPEN, Stage, finished};
+
+#[tokio::test]
+async fn nobody_accepts_what_they_wrote_or_submitted() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    stage.post("kiem:staff", &form, &finished("0", "Kiêm viết")).await.to();
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("1", "Bình viết lại")).await.to();
+    let (id, ..) = stage.report("I.1", "b").await;
+    let refused = stage.post("kiem:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await;
+    refused.says(403, &["Người viết hoặc người gửi không được duyệt báo cáo của chính mình."]);
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+    stage.get("kiem:officer", &format!("/bao-cao/{id}")).await.says(200, &["không được duyệt báo cáo của chính mình"]);
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+}
+
+#[tokio::test]
+async fn another_unit_sees_nothing_and_other_roles_write_nothing() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", OPEN).await;
+    stage.post("ba:head", &format!("{form}/gui"), &finished("0", "Của trường A")).await.to();
+    let (id, ..) = stage.report("I.1", "a").await;
+    let assignment = format!("/phan-cong/{}", stage.assignment("I.1", "a").await);
+    for path in [&form, &assignment, &format!("/bao-cao/{id}")] {
+        stage.get("binh:staff", path).await.says(404, &[]);
+    }
+    stage.post("binh:staff", &form, &finished("1", "Xâm nhập")).await.says(404, &[]);
+    for who in ["tccb:officer", "giamdoc:director", "congdoan:observer"] {
+        stage.post(who, &form, &finished("1", "Xâm nhập")).await.says(403, &[]);
+    }
+    stage.get("congdoan:observer", &format!("/bao-cao/{id}")).await.says(404, &[]);
+    stage.post("giamdoc:director", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.says(403, &[]);
+    stage.post("an:staff", &format!("/bao-cao/{id}/tra-ve"), &[("reason", "x")]).await.says(403, &[]);
+    stage.post("an:staff", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.says(403, &[]);
+    let supporting = stage.form("I.2", "b", OPEN).await;
+    stage.post("binh:staff", &supporting, &finished("0", "Phối hợp")).await.says(403, &["Đơn vị phối hợp"]);
+    assert_eq!(stage.ask("select string_agg(results, ',') from report").await, "Của trường A");
+}
+
+#[tokio::test]
+async fn who_supports_a_task_reads_what_its_lead_had_accepted() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.2", "a", OPEN).await;
+    stage.post("ba:head", &format!("{form}/gui"), &finished("0", "Kết quả của A")).await.to();
+    let (id, ..) = stage.report("I.2", "a").await;
+    let report = format!("/bao-cao/{id}");
+    stage.get("binh:staff", &report).await.says(404, &[]);
+    stage.post("tccb:officer", &format!("{report}/chap-nhan"), &[]).await.to();
+    stage.get("binh:staff", &report).await.says(200, &["Kết quả của A"]);
+}
+
+#[tokio::test]
+async fn a_unit_confirms_once_that_it_has_received_a_plan() {
+    let stage = Stage::new().await;
+    let (plan, unit) =
+        (stage.ask("select id::text from plan").await, stage.ask("select id::text from unit where code = 'a'").await);
+    let (home, receive) = (format!("/don-vi/{unit}"), format!("/ke-hoach/{plan}/tiep-nhan"));
+    stage.get("an:staff", &home).await.says(200, &["Kế hoạch mới", &receive]);
+    stage.get("giamdoc:director", &format!("/ke-hoach/{plan}")).await.says(200, &["0/2 đơn vị", "Chưa tiếp nhận (2)"]);
+    stage.post("an:staff", &receive, &[]).await.to();
+    stage.post("ba:head", &receive, &[]).await.to();
+    assert!(!stage.get("an:staff", &home).await.body.contains("Kế hoạch mới"));
+    assert_eq!(
+        stage.ask("select string_agg(username, ',') from plan_receipt join account on id = account_id").await,
+        "an"
+    );
+    assert_eq!(stage.ask("select count(*)::text from journal where action = 'plan.received'").await, "1");
+    stage.post("tccb:officer", &receive, &[]).await.says(403, &[]);
+    stage
+        .get("tccb:officer", &format!("/ke-hoach/{plan}?q=TO+CHUC"))
+        .await
+        .says(200, &["Kiện toàn tổ chức bộ máy", "1 nhiệm vụ có"]);
+}
+
+#[tokio::test]
+async fn the_units_page_leads_with_what_cannot_wait() {
+    let stage = Stage::new().await;
+    stage.clock.set(super::fixture::at("2026-12-02T09:00:00"));
+    let unit = stage.ask("select id::text from unit where code = 'a'").await;
+    let home = format!("/don-vi/{unit}?period={OPEN}");
+    stage
+        .get("an:staff", &home)
+        .await
+        .says(200, &["cần báo cáo 2 nhiệm vụ", "còn 14 ngày", "Quá hạn 2 ngày", "0/2 đã gửi"]);
+    let form = stage.form("I.1", "a", OPEN).await;
+    stage.post("an:staff", &format!("{form}/gui-thu-truong"), &finished("0", "Đã họp")).await.to();
+    stage.get("ba:head", &home).await.says(200, &["Chờ gửi", "Xem báo cáo chờ gửi"]);
+    assert!(!stage.get("an:staff", &home).await.body.contains("Chờ gửi"), "it waits for the head, not for staff");
+    stage
+        .get("an:staff", &format!("{home}&trang-thai=cho-thu-truong"))
+        .await
+        .says(200, &["Đang xem: Chờ thủ trưởng (1)"]);
+    stage.get("tccb:officer", &home).await.says(200, &["Quá hạn 2 ngày"]);
+}

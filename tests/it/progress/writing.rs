@@ -1,0 +1,114 @@
+//! Writing: nothing typed is lost, nothing half-said is sent, a closed period stays as it is.
+
+use super::fixture::{CLOSED, OPEN, Stage, finished};
+
+#[tokio::test]
+async fn of_two_editors_the_second_sees_both_texts_and_may_save_over_knowingly() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", OPEN).await;
+    stage.post("an:staff", &form, &finished("0", "Bản chung")).await.to();
+    stage.post("anh:staff", &form, &finished("1", "Bản của Anh")).await.to();
+    let second = stage.post("an:staff", &form, &finished("1", "Bản của An")).await;
+    second.says(422, &["Bản của An", "Bản của Anh", "Lê Anh", "name=\"version\" value=\"2\""]);
+    assert_eq!(stage.ask("select results from report").await, "Bản của Anh");
+    stage.post("an:staff", &form, &finished("2", "Bản gộp")).await.to();
+    assert_eq!(stage.ask("select results from report").await, "Bản gộp");
+}
+
+#[tokio::test]
+async fn of_two_who_begin_at_once_one_is_kept_and_the_other_is_shown_both() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", OPEN).await;
+    let (an, anh) = (finished("0", "Chữ của An"), finished("0", "Chữ của Anh"));
+    let (one, two) = tokio::join!(stage.post("an:staff", &form, &an), stage.post("anh:staff", &form, &anh));
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    let refused = if one.status.as_u16() == 422 { one } else { two };
+    refused.says(422, &["Chữ của An", "Chữ của Anh"]);
+    assert_eq!(stage.ask("select count(*)::text from report").await, "1");
+}
+
+#[tokio::test]
+async fn a_draft_may_be_half_said_and_is_sent_only_when_it_is_whole() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.2", "a", OPEN).await;
+    let deadline = stage.ask("select id::text from deadline").await;
+    let day = format!("completed_on_{deadline}");
+    let half = [("progress", "done"), ("percent", ""), ("next_steps", "Sẽ ghi sau"), ("version", "0")];
+    stage.post("ba:head", &form, &half).await.to();
+    let half = [("progress", "done"), ("percent", "80"), ("next_steps", "Gõ dở"), ("version", "1")];
+    let refused = stage.post("ba:head", &format!("{form}/gui"), &half).await;
+    refused.says(422, &["Gõ dở", "id=\"percent-error\"", "id=\"results-error\"", &format!("id=\"{day}-error\"")]);
+    assert_eq!(stage.ask("select state || ' ' || next_steps from report").await, "draft Sẽ ghi sau");
+
+    let nonsense = [("percent", "nửa"), (day.as_str(), "31/02/2026"), ("version", "1")];
+    stage.post("ba:head", &form, &nonsense).await.says(422, &["số nguyên từ 0 đến 100", "ngày/tháng/năm"]);
+    let future =
+        [("progress", "done"), ("percent", "100"), ("results", "Xong"), (day.as_str(), "2026-11-24"), ("version", "1")];
+    stage.post("ba:head", &format!("{form}/gui"), &future).await.says(422, &["không được sau hôm nay"]);
+    let whole =
+        [("progress", "done"), ("percent", "100"), ("results", "Xong"), (day.as_str(), "2026-11-20"), ("version", "1")];
+    stage.post("ba:head", &format!("{form}/gui"), &whole).await.to();
+    assert_eq!(
+        stage.ask("select state || ' ' || completed_on from report join report_completion on report_id = id").await,
+        "submitted 2026-11-20"
+    );
+}
+
+#[tokio::test]
+async fn going_back_from_complete_needs_a_reason() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let done = [("progress", "done"), ("percent", "100"), ("results", "Xong"), ("version", "0")];
+    stage.post("binh:staff", &format!("{form}/gui"), &done).await.to();
+    let (id, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+    stage.post("binh:staff", &format!("/bao-cao/{id}/dieu-chinh"), &[]).await.to();
+    let send = format!("{form}/gui");
+    stage.post("binh:staff", &send, &finished("1", "Phải làm lại")).await.says(422, &["id=\"regress_reason-error\""]);
+    let mut reasoned = finished("1", "Phải làm lại");
+    reasoned.push(("regress_reason", "Thanh tra yêu cầu bổ sung"));
+    stage.post("binh:staff", &send, &reasoned).await.to();
+}
+
+#[tokio::test]
+async fn a_closed_period_keeps_its_figures_and_the_writer_his_words() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", CLOSED).await;
+    let refused = stage.post("an:staff", &form, &finished("0", "Viết muộn")).await;
+    refused.says(409, &["Viết muộn", "Quý III/2026 đã đóng"]);
+    assert_eq!(stage.ask("select count(*)::text from report").await, "0");
+    stage.get("an:staff", &form).await.to();
+}
+
+#[tokio::test]
+async fn a_submission_waits_for_a_closing_in_progress_and_then_is_refused() {
+    let stage = Stage::new().await;
+    let send = format!("{}/gui", stage.form("I.1", "b", OPEN).await);
+    let mut closing = stage.db.pool.begin().await.expect("a transaction");
+    sqlx::query("update period set state = 'closed' where ordinal = 4").execute(&mut *closing).await.expect("closed");
+    let fields = finished("0", "Vừa kịp");
+    let (answer, ()) = tokio::join!(stage.post("binh:staff", &send, &fields), async {
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        closing.commit().await.expect("committed");
+    });
+    answer.says(409, &["Vừa kịp", "đã đóng"]);
+    assert_eq!(stage.ask("select count(*)::text from report").await, "0");
+}
+
+#[tokio::test]
+async fn words_for_a_head_appointed_meanwhile_are_not_lost() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    stage.get("binh:staff", &form).await.says(200, &["Gửi TCCB"]);
+    sqlx::query(
+        "insert into role_grant (account_id, unit_id, role, from_on)
+         select a.id, u.id, 'head', '2026-11-23' from account a, unit u where a.username = 'ba' and u.code = 'b'",
+    )
+    .execute(&stage.db.pool)
+    .await
+    .expect("appointed");
+    let refused = stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã viết xong")).await;
+    refused.says(403, &["Đã viết xong", "phải gửi thủ trưởng", "Gửi thủ trưởng"]);
+}
