@@ -351,7 +351,8 @@ async fn closing_freezes_what_the_summary_of_the_cut_off_day_shows() {
     assert_eq!(closed.opened.as_deref(), Some("Quý I/2027"));
     let page = words(&stage.page("tccb", &format!("/ky/{quarter}")).await);
     assert_eq!(table(&page), table(&announced));
-    let next = stage.number("select (send_by - cut_off_on)::bigint from period where year = 2027 and ordinal = 1").await;
+    let next =
+        stage.number("select (send_by - cut_off_on)::bigint from period where year = 2027 and ordinal = 1").await;
     assert_eq!(next, 2, "14/3/2027 is a Sunday: the second working day after it is Tuesday");
 }
 
