@@ -65,6 +65,7 @@ impl Cast<'_> {
             state,
             progress: text.progress,
             percent: text.percent,
+            completed_on: text.completed_on,
             results: text.results,
             obstacles: text.obstacles,
             proposals: text.proposals,

@@ -65,7 +65,8 @@ impl Ledger<'_> {
             (story.text.progress, story.text.percent, story.text.completions.as_slice())
         });
         let by = Yardstick { as_of: quarter.span.cut_off_on, due_soon_days: DUE_SOON_DAYS, days_off: self.days_off };
-        let standing = Standing::judge(&lead.deadlines, progress, completions, &by);
+        let standing = Standing::judge(&lead.deadlines, progress, completions, &by)
+            .completed_when(rests_on.and_then(|(_, story)| story.text.completed_on));
         let this_quarter = stories.last().filter(|(_, story)| story.quarter == quarter.index);
         let revision = this_quarter.and_then(|(_, story)| {
             let submitted = story.first(StepAct::Submit).filter(|step| step.at <= closed_at);

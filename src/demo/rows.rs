@@ -187,6 +187,7 @@ pub(super) struct Report {
     pub state: ReportState,
     pub progress: Progress,
     pub percent: i16,
+    pub completed_on: Option<NaiveDate>,
     pub results: String,
     pub obstacles: String,
     pub proposals: String,

@@ -178,6 +178,7 @@ impl Scene<'_> {
             progress,
             percent,
             completions: completions.clone(),
+            completed_on: (progress == Progress::Done && self.lead.deadlines.is_empty()).then_some(sent_on),
             results: words.results,
             obstacles: words.obstacles,
             proposals: words.proposals,

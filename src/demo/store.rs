@@ -204,11 +204,11 @@ async fn insert_progress(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
         db,
         rows.reports,
-        "insert into report (id, assignment_id, period_id, state, progress, percent, results, obstacles, proposals,
-            next_steps, nothing_new, version, written_by, updated_at, sent_to_head_at, submitted_by, submitted_at,
+        "insert into report (id, assignment_id, period_id, state, progress, percent, completed_on, results, obstacles,
+            proposals, next_steps, nothing_new, version, written_by, updated_at, sent_to_head_at, submitted_by, submitted_at,
             first_submitted_at, decided_by, accepted_at, return_reason, rating) overriding system value
          select * from jsonb_to_recordset($1) as r (id bigint, assignment_id bigint, period_id bigint, state text, progress text,
-              percent smallint, results text, obstacles text, proposals text, next_steps text, nothing_new boolean,
+              percent smallint, completed_on date, results text, obstacles text, proposals text, next_steps text, nothing_new boolean,
               version integer, written_by bigint, updated_at timestamptz, sent_to_head_at timestamptz, submitted_by bigint,
               submitted_at timestamptz, first_submitted_at timestamptz, decided_by bigint, accepted_at timestamptz,
               return_reason text, rating text)"

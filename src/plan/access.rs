@@ -41,6 +41,7 @@ fn sight(viewer: &Viewer, role: Role, owner: i64, bound: bool) -> Result<Sight> 
     match (role, viewer.reaches(owner), bound) {
         (Role::Administrator, false, false) => Err(Error::NotFound),
         (Role::Administrator, ..) => Err(Error::forbidden(NOT_YOURS)),
+        (..) if viewer.is_barred_from(owner) => Err(Error::forbidden(NOT_YOURS)),
         (_, true, _) => Ok(Sight::Whole),
         (_, false, true) => Ok(Sight::Own),
         (_, false, false) => Err(Error::NotFound),
@@ -54,6 +55,7 @@ fn reading(viewer: &Viewer, role: Role, assignment: &AssignmentHead) -> Result<R
     match role {
         Role::Administrator if plan_in_reach || own => Err(Error::forbidden(NOT_YOURS)),
         Role::Administrator => Err(Error::NotFound),
+        Role::Observer if viewer.is_barred_from(assignment.plan_owner_id) => Err(Error::forbidden(NOT_YOURS)),
         Role::Observer if plan_in_reach || own => Ok(Reading::Accepted),
         _ if plan_in_reach || own => Ok(Reading::All),
         // A coordinating unit reads what the lead has had accepted.

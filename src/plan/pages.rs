@@ -44,7 +44,8 @@ struct IndexPage {
 
 /// `GET /ke-hoach`
 async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
-    let plans = store::plans(&app.pool, &visit.viewer.reach).await?;
+    let mut plans = store::plans(&app.pool, &visit.viewer.reach).await?;
+    plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
     let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
     let own_part = visit.viewer.is_unit_side();
     let units = own_part.then_some(visit.viewer.reach.as_slice());

@@ -115,7 +115,10 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         (_, period) => {
             let deadlines = ground.deadlines(base.task_id);
             let yardstick = ground.yardstick(as_of);
-            let judge = |said: &store::Said| Standing::judge(deadlines, said.progress, &said.completions, &yardstick);
+            let judge = |said: &store::Said| {
+                Standing::judge(deadlines, said.progress, &said.completions, &yardstick)
+                    .completed_when(said.completed_on)
+            };
             let complete_before = row.earlier.as_ref().is_some_and(|said| judge(said).complete);
             let duty = Duty {
                 deadlines,

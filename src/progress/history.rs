@@ -70,5 +70,6 @@ impl History {
     pub fn judge(&self, report: &Report, today: NaiveDate) -> Standing {
         let text = &report.text;
         Standing::judge(self.deadlines(), text.progress, &text.completions, &self.ground.yardstick(today))
+            .completed_when(text.completed_on)
     }
 }

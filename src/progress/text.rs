@@ -16,6 +16,9 @@ pub struct ReportText {
     /// 0–100.
     pub percent: i16,
     pub completions: Vec<Completion>,
+    /// The day of completion of a task without any deadline; deadlines have theirs in `completions`.
+    #[serde(default)]
+    pub completed_on: Option<NaiveDate>,
     pub results: String,
     pub obstacles: String,
     pub proposals: String,
@@ -113,14 +116,41 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
             "Mỗi thời hạn chỉ có một ngày hoàn thành.".to_owned()
         } else if report.progress == Progress::NotStarted {
             "Chưa thực hiện thì chưa có ngày hoàn thành.".to_owned()
-        } else if day > ground.today {
-            format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(ground.today))
-        } else if day < FIRST_CREDIBLE_DAY {
-            format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY))
+        } else if let Some(message) = incredible(day, ground.today) {
+            message
         } else {
             continue;
         };
         faults.add(completion_field(id), message);
+    }
+    check_own_day(report, ground, faults);
+}
+
+/// Why a day cannot be one on which something was completed.
+fn incredible(day: NaiveDate, today: NaiveDate) -> Option<String> {
+    if day > today {
+        Some(format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(today)))
+    } else if day < FIRST_CREDIBLE_DAY {
+        Some(format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY)))
+    } else {
+        None
+    }
+}
+
+/// A task without any deadline is completed on a day of its own, and on none before it is complete.
+fn check_own_day(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
+    let done = report.progress == Progress::Done;
+    let message = match report.completed_on {
+        None if done && ground.deadlines.is_empty() => Some("Đã hoàn thành thì hãy ghi ngày hoàn thành.".to_owned()),
+        None => None,
+        Some(_) if !ground.deadlines.is_empty() => {
+            Some("Nhiệm vụ có thời hạn thì ghi ngày hoàn thành của từng thời hạn.".to_owned())
+        }
+        Some(_) if !done => Some("Chưa hoàn thành thì chưa có ngày hoàn thành.".to_owned()),
+        Some(day) => incredible(day, ground.today),
+    };
+    if let Some(message) = message {
+        faults.add("completed_on", message);
     }
 }
 

@@ -175,7 +175,14 @@ impl AssignmentPage<'_> {
 
     /// The completion days a report names.
     fn days(&self, report: &Report) -> String {
-        let days: Vec<_> = report.text.completions.iter().map(|met| show::day(&met.completed_on)).collect();
+        let days: Vec<_> = report
+            .text
+            .completions
+            .iter()
+            .map(|met| met.completed_on)
+            .chain(report.text.completed_on)
+            .map(|day| show::day(&day))
+            .collect();
         days.join(", ")
     }
 

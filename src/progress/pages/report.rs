@@ -199,13 +199,13 @@ fn passages(report: &Report, before: Option<&Report>) -> Vec<Passage> {
     fields.map(passage).into()
 }
 
-/// The completion days said in a report, by their deadlines' own words.
+/// The completion days said in a report, with their deadlines' own words.
 fn days(history: &History, report: &Report) -> Vec<(String, String)> {
     let met = report.text.completions.iter().filter_map(|met| {
         let deadline = history.deadlines().iter().find(|deadline| deadline.id == met.deadline_id)?;
-        Some((deadline.text.clone(), crate::web::show::day(&met.completed_on)))
+        Some((format!("thời hạn “{}”", deadline.text), crate::web::show::day(&met.completed_on)))
     });
-    met.collect()
+    met.chain(report.text.completed_on.map(|day| (String::new(), crate::web::show::day(&day)))).collect()
 }
 
 /// When it came, and whether in time: "Gửi TCCB ngày 10/09/2026, đúng hạn (hạn 16/09/2026)."

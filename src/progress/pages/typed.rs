@@ -18,7 +18,9 @@ pub struct Typed {
     pub progress: String,
     pub percent: String,
     /// Completion days by deadline.
-    pub completed_on: BTreeMap<i64, String>,
+    pub met_on: BTreeMap<i64, String>,
+    /// The completion day of a task without any deadline.
+    pub completed_on: String,
     pub results: String,
     pub obstacles: String,
     pub proposals: String,
@@ -40,7 +42,8 @@ impl Typed {
         Self {
             progress: text.progress.code().to_owned(),
             percent: text.percent.to_string(),
-            completed_on: text.completions.iter().map(|met| (met.deadline_id, iso(&Some(met.completed_on)))).collect(),
+            completed_on: iso(&text.completed_on),
+            met_on: text.completions.iter().map(|met| (met.deadline_id, iso(&Some(met.completed_on)))).collect(),
             results: text.results.clone(),
             obstacles: text.obstacles.clone(),
             proposals: text.proposals.clone(),
@@ -77,6 +80,7 @@ impl Typed {
             match name.as_str() {
                 "progress" => typed.progress = value,
                 "percent" => typed.percent = value,
+                "completed_on" => typed.completed_on = value,
                 "results" => typed.results = value,
                 "obstacles" => typed.obstacles = value,
                 "proposals" => typed.proposals = value,
@@ -87,7 +91,7 @@ impl Typed {
                 other => {
                     let deadline = other.strip_prefix("completed_on_").and_then(|id| id.parse().ok());
                     if let Some(id) = deadline {
-                        typed.completed_on.insert(id, value);
+                        typed.met_on.insert(id, value);
                     }
                 }
             }
@@ -109,20 +113,23 @@ impl Typed {
                 }
             },
         };
-        let mut completions = Vec::new();
-        for deadline in deadlines.iter().filter(|deadline| can_be_met(deadline)) {
-            let typed = self.day(deadline.id);
-            if typed.trim().is_empty() {
-                continue;
+        let mut day = |field: String, typed: &str| match (typed.trim(), parse_day(typed)) {
+            ("", _) => None,
+            (_, Some(day)) => Some(day),
+            (_, None) => {
+                errors.add(field, "Ngày hoàn thành chưa đúng; hãy ghi theo dạng ngày/tháng/năm, ví dụ 14/09/2026.");
+                None
             }
-            match parse_day(typed) {
-                Some(completed_on) => completions.push(Completion { deadline_id: deadline.id, completed_on }),
-                None => errors.add(
-                    completion_field(deadline.id),
-                    "Ngày hoàn thành chưa đúng; hãy ghi theo dạng ngày/tháng/năm, ví dụ 14/09/2026.",
-                ),
-            }
-        }
+        };
+        let completed_on = if deadlines.is_empty() { day("completed_on".to_owned(), &self.completed_on) } else { None };
+        let mut completions: Vec<_> = deadlines
+            .iter()
+            .filter(|deadline| can_be_met(deadline))
+            .filter_map(|deadline| {
+                let completed_on = day(completion_field(deadline.id), self.day(deadline.id))?;
+                Some(Completion { deadline_id: deadline.id, completed_on })
+            })
+            .collect();
         completions.sort_by_key(|met| met.deadline_id);
         let mut words = |field: &str, text: &str| {
             let text = clean(text);
@@ -136,6 +143,7 @@ impl Typed {
             progress,
             percent,
             completions,
+            completed_on,
             results: words("results", &self.results),
             obstacles: words("obstacles", &self.obstacles),
             proposals: words("proposals", &self.proposals),
@@ -148,7 +156,7 @@ impl Typed {
 
     /// What was typed as the completion day of a deadline.
     pub fn day(&self, deadline_id: i64) -> &str {
-        self.completed_on.get(&deadline_id).map_or("", String::as_str)
+        self.met_on.get(&deadline_id).map_or("", String::as_str)
     }
 }
 
@@ -196,6 +204,7 @@ mod tests {
                 deadline_id: 7,
                 completed_on: NaiveDate::from_ymd_opt(2026, 8, 29).expect("a day"),
             }],
+            completed_on: None,
             results: "Đã xong.".to_owned(),
             obstacles: String::new(),
             proposals: "Kiến nghị".to_owned(),
@@ -203,6 +212,9 @@ mod tests {
             nothing_new: false,
             regress_reason: String::new(),
         };
-        assert_eq!(Typed::of(&text, 3).understood(&[dated(7)]), (text, FieldErrors::new()));
+        assert_eq!(Typed::of(&text, 3).understood(&[dated(7)]), (text.clone(), FieldErrors::new()));
+        let own_day =
+            ReportText { completions: Vec::new(), completed_on: NaiveDate::from_ymd_opt(2026, 8, 29), ..text };
+        assert_eq!(Typed::of(&own_day, 3).understood(&[]), (own_day, FieldErrors::new()));
     }
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     calendar::Period,
-    plan::{deadline::can_complete, store::AssignmentHead},
+    plan::{Deadline, deadline::can_complete, store::AssignmentHead},
     web::{
         App, Chrome, FieldErrors, Form, Link, Result, Visit,
         flash::{see_other_saying, see_other_warning},
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// The completion day of one deadline.
+/// The completion day of one deadline, or of a task without any.
 struct DayField {
     name: String,
     /// The document's own words and what they mean.
@@ -103,9 +103,10 @@ impl Desk {
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
-    fn page<'a>(&'a self, typed: Typed, errors: FieldErrors, clash: Option<&'a Report>) -> Result<Response> {
-        let deadlines = self.history.deadlines();
-        let days = deadlines.iter().filter(|deadline| can_be_met(deadline)).map(|deadline| DayField {
+    /// A field for the completion day of each deadline that can be met.
+    fn days(&self, typed: &Typed) -> Vec<DayField> {
+        let met = self.history.deadlines().iter().filter(|deadline| can_be_met(deadline));
+        let field = |deadline: &Deadline| DayField {
             name: text::completion_field(deadline.id),
             hint: format!(
                 "Thời hạn “{}”: {}. Để trống nếu chưa xong.",
@@ -113,7 +114,21 @@ impl Desk {
                 deadline.meaning(&self.history.ground.days_off)
             ),
             value: typed.day(deadline.id).to_owned(),
-        });
+        };
+        met.map(field).collect()
+    }
+
+    fn page<'a>(&'a self, typed: Typed, errors: FieldErrors, clash: Option<&'a Report>) -> Result<Response> {
+        let deadlines = self.history.deadlines();
+        let days = if deadlines.is_empty() {
+            vec![DayField {
+                name: "completed_on".to_owned(),
+                hint: "Chỉ ghi khi đã hoàn thành.".to_owned(),
+                value: typed.completed_on.clone(),
+            }]
+        } else {
+            self.days(&typed)
+        };
         let offered = |step: &&Progress| {
             **step != Progress::Done || can_complete(deadlines) || typed.progress == Progress::Done.code()
         };
@@ -131,7 +146,7 @@ impl Desk {
                 .crumb("Việc của đơn vị", self.home())
                 .crumb(assignment.task_ref.clone(), format!("/phan-cong/{}", assignment.id))
                 .here(format!("Báo cáo {}", period.name)),
-            days: days.collect(),
+            days,
             steps: Progress::ALL.iter().filter(offered).copied().collect(),
             was_complete: self.history.was_complete(period, self.visit.today),
             to_head: doer.sending() == Act::SendToHead,

@@ -88,7 +88,7 @@ async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result
     let row = sqlx::query!(
         r#"
         select r.id, r.assignment_id, r.revision, r.state as "state: ReportState", r.version,
-            r.progress as "progress: Progress", r.percent, r.results, r.obstacles, r.proposals, r.next_steps, r.nothing_new,
+            r.progress as "progress: Progress", r.percent, r.completed_on, r.results, r.obstacles, r.proposals, r.next_steps, r.nothing_new,
             r.regress_reason,
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
@@ -112,6 +112,7 @@ async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result
             progress: row.progress,
             percent: row.percent,
             completions: row.completions.0,
+            completed_on: row.completed_on,
             results: row.results,
             obstacles: row.obstacles,
             proposals: row.proposals,
@@ -137,8 +138,8 @@ pub async fn insert(tx: &mut PgConnection, new: NewDraft<'_>) -> sqlx::Result<i6
     let text = new.text;
     let id = sqlx::query_scalar!(
         "insert into report (assignment_id, period_id, revision, progress, percent, results, obstacles, proposals, next_steps,
-            nothing_new, regress_reason, written_by, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            nothing_new, regress_reason, written_by, updated_at, completed_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          returning id",
         new.assignment_id,
         new.period_id,
@@ -153,6 +154,7 @@ pub async fn insert(tx: &mut PgConnection, new: NewDraft<'_>) -> sqlx::Result<i6
         text.regress_reason,
         new.written_by,
         new.at,
+        text.completed_on,
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -170,7 +172,7 @@ pub async fn rewrite(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update report set progress = $2, percent = $3, results = $4, obstacles = $5, proposals = $6, next_steps = $7,
-            nothing_new = $8, regress_reason = $9, written_by = $10, updated_at = $11, version = version + 1
+            nothing_new = $8, regress_reason = $9, written_by = $10, updated_at = $11, completed_on = $12, version = version + 1
          where id = $1",
         id,
         text.progress as Progress,
@@ -183,6 +185,7 @@ pub async fn rewrite(
         text.regress_reason,
         written_by,
         at,
+        text.completed_on,
     )
     .execute(&mut *tx)
     .await?;

@@ -167,6 +167,7 @@ pub struct Said {
     pub percent: i16,
     pub rating: Option<Rating>,
     pub completions: Vec<Completion>,
+    pub completed_on: Option<NaiveDate>,
     pub period_name: String,
 }
 
@@ -183,7 +184,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         r#"
         with said as not materialized (
             -- what each accepted report says, in the order in which one replaces another
-            select r.id as report_id, r.assignment_id, r.period_id, r.progress, r.percent, r.rating, r.revision,
+            select r.id as report_id, r.assignment_id, r.period_id, r.progress, r.percent, r.completed_on, r.rating, r.revision,
                 pe.name as period_name, pe.cut_off_on,
                 coalesce((
                     select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on))

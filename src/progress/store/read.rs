@@ -57,7 +57,7 @@ impl Report {
 pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Report>> {
     let rows = sqlx::query!(
         r#"
-        select r.id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.results,
+        select r.id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.completed_on, r.results,
             r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
             r.submitted_at, r.first_submitted_at, r.return_reason, r.rating as "rating: Rating",
             w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
@@ -101,6 +101,7 @@ pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Resul
             progress: row.progress,
             percent: row.percent,
             completions: row.completions.0,
+            completed_on: row.completed_on,
             results: row.results,
             obstacles: row.obstacles,
             proposals: row.proposals,

@@ -7,6 +7,7 @@ fn report(progress: Progress, percent: i16) -> ReportText {
         progress,
         percent,
         completions: Vec::new(),
+        completed_on: None,
         results: "Đã tổ chức 03 buổi sinh hoạt chuyên đề.".to_owned(),
         obstacles: String::new(),
         proposals: String::new(),
@@ -35,7 +36,19 @@ fn a_sound_report_may_go() {
     assert_eq!(faults(&report(Progress::NotStarted, 0), &dated), NONE);
     assert_eq!(faults(&report(Progress::InProgress, 60), &dated), NONE);
     assert_eq!(faults(&completed(&[(1, "2026-09-14")]), &dated), NONE, "today is not the future");
-    assert_eq!(faults(&completed(&[]), &[]), NONE, "without a deadline there is no day to give");
+}
+
+#[test]
+fn a_task_without_deadline_is_completed_on_a_day_of_its_own() {
+    let on = |day: Option<NaiveDate>| ReportText { completed_on: day, ..report(Progress::Done, 100) };
+    assert_eq!(faults(&on(Some(day("2026-09-14"))), &[]), NONE, "today is not the future");
+    assert_eq!(faults(&on(None), &[]), ["completed_on"]);
+    assert_eq!(faults(&on(Some(day("2026-09-15"))), &[]), ["completed_on"], "the future");
+    assert_eq!(faults(&on(Some(day("0026-09-14"))), &[]), ["completed_on"], "a slip of the keyboard");
+    let begun = ReportText { completed_on: Some(day("2026-09-14")), ..report(Progress::InProgress, 10) };
+    assert_eq!(faults(&begun, &[]), ["completed_on"], "nothing is complete yet");
+    let both = ReportText { completed_on: Some(day("2026-09-14")), ..completed(&[(1, "2026-09-14")]) };
+    assert_eq!(faults(&both, &[due(1, "2026-12-31")]), ["completed_on"], "the deadline has its own day");
 }
 
 #[test]

@@ -26,10 +26,10 @@ const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+
 /// # Panics
 /// Panics for a route that is not listed: a new one must be given a case here.
 pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
-    let (path, body) = parts(route, role, target, ids);
     if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
-        return upload(path);
+        return upload(route.path.to_owned());
     }
+    let (path, body) = parts(route, role, target, ids);
     Case {
         same_for_every_target: path == route.path,
         leaves: matches!(route.path, "/dang-xuat" | "/tai-khoan/phien/ket-thuc-tat-ca"),

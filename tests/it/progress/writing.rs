@@ -51,7 +51,9 @@ async fn a_draft_may_be_half_said_and_is_sent_only_when_it_is_whole() {
         [("progress", "done"), ("percent", "100"), ("results", "Xong"), (day.as_str(), "2026-11-20"), ("version", "1")];
     stage.post("ba:head", &format!("{form}/gui"), &whole).await.to();
     assert_eq!(
-        stage.ask("select state || ' ' || completed_on from report join report_completion on report_id = id").await,
+        stage
+            .ask("select state || ' ' || c.completed_on from report r join report_completion c on c.report_id = r.id")
+            .await,
         "submitted 2026-11-20"
     );
 }
@@ -61,6 +63,8 @@ async fn going_back_from_complete_needs_a_reason() {
     let stage = Stage::new().await;
     let form = stage.form("I.1", "b", OPEN).await;
     let done = [("progress", "done"), ("percent", "100"), ("results", "Xong"), ("version", "0")];
+    stage.post("binh:staff", &format!("{form}/gui"), &done).await.says(422, &["id=\"completed_on-error\""]);
+    let done = [done.as_slice(), &[("completed_on", "20/11/2026")]].concat();
     stage.post("binh:staff", &format!("{form}/gui"), &done).await.to();
     let (id, ..) = stage.report("I.1", "b").await;
     stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
