@@ -17,6 +17,11 @@ pub fn short(outcome: Outcome) -> &'static str {
     }
 }
 
+/// "1.234"
+pub fn number(count: u32) -> String {
+    show::number(&usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// A number and the list behind it.
 pub struct Cell {
     pub code: &'static str,
@@ -28,7 +33,7 @@ pub struct Cell {
 impl Cell {
     /// "1.234"
     pub fn text(&self) -> String {
-        show::number(&usize::try_from(self.count).unwrap_or(usize::MAX))
+        number(self.count)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     progress::{Outcome, facts::Line},
     rollup::{
         Counts, Rollup, Tally,
-        figures::{Figures, beginning},
+        figures::{Figures, beginning, number},
         filter::{Filter, Reporting, Share},
         scene::Scene,
         store::{self, Trend},
@@ -194,7 +194,7 @@ impl<'a> View<'a> {
         let longest = self.lines.iter().filter(|line| line.standing.outcome == Outcome::PendingOverdue);
         let longest = longest.map(|line| line.standing.days_late).max();
         let overdue = match longest {
-            Some(days) => format!("{} phân công quá hạn, lâu nhất {days} ngày", counts.pending_overdue),
+            Some(days) => format!("{} phân công quá hạn, lâu nhất {days} ngày", number(counts.pending_overdue)),
             None => "Không có phân công nào quá hạn".to_owned(),
         };
         let sending = self.scene.context.period.as_ref().map(|period| {
@@ -209,7 +209,7 @@ impl<'a> View<'a> {
             };
             match counts.missing() {
                 0 => format!("; mọi báo cáo {} đã gửi", period.name),
-                missing => format!("; {missing} báo cáo {} chưa gửi ({distance})", period.name),
+                missing => format!("; {} báo cáo {} chưa gửi ({distance})", number(missing), period.name),
             }
         });
         let own = self.scene.own_text().map(|text| format!(" {text}"));

@@ -13,11 +13,12 @@ use crate::{
     progress::{ReportStanding, facts::Line, ground::TaskBrief},
     rollup::{
         Counts,
+        figures::number,
         filter::{Filter, Reporting},
         scene::Scene,
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Query, Result, form},
 };
 
 struct Column {
@@ -63,7 +64,7 @@ struct Page {
     units: usize,
     tasks: usize,
     owed: String,
-    missing: u32,
+    missing: String,
     missing_href: String,
     own: String,
     legend: Vec<Key>,
@@ -90,8 +91,8 @@ pub async fn index(
         scope: scene.scope_text(),
         units: rows.len(),
         tasks: tasks.len(),
-        owed: show::number(&usize::try_from(total.owed).unwrap_or(usize::MAX)),
-        missing: total.missing(),
+        owed: number(total.owed),
+        missing: number(total.missing()),
         missing_href: scene.context.link("/chua-bao-cao").to_string(),
         own: scene.own_text().unwrap_or_default(),
         legend: legend(&scene),

@@ -11,7 +11,7 @@ use crate::{
     progress::{facts::Line, ground::TaskBrief},
     rollup::{
         Rollup, Tally,
-        figures::{Figures, beginning, rate_text},
+        figures::{Figures, beginning, number, rate_text},
         filter::{Filter, Reporting},
         scene::Scene,
         vietnamese::OrderKey,
@@ -103,7 +103,8 @@ struct Page {
     assignments: String,
     rate: String,
     rate_href: String,
-    unreported: u32,
+    /// None missing: nothing to say.
+    unreported: String,
     unreported_href: String,
     send_by: String,
     own: String,
@@ -143,7 +144,10 @@ pub async fn index(
         assignments: show::number(&scene.lines.len()),
         rate: rate_text(&rollup.total.counts),
         rate_href: link(everything.clone().with_reporting(Reporting::Reported)),
-        unreported: rollup.total.counts.missing(),
+        unreported: match rollup.total.counts.missing() {
+            0 => String::new(),
+            missing => number(missing),
+        },
         unreported_href: scene.context.link("/chua-bao-cao").to_string(),
         send_by: send_by.unwrap_or_default(),
         own: scene.own_text().unwrap_or_default(),

@@ -10,6 +10,7 @@ use crate::{
     progress::{ReportStanding, facts::Line},
     rollup::{
         Counts,
+        figures::number,
         filter::{Filter, Reporting},
         scene::Scene,
         vietnamese::OrderKey,
@@ -71,7 +72,7 @@ pub async fn index(
     let total: u32 = late.iter().map(|(counts, _)| counts.missing()).sum();
     let heading = match total {
         0 => "Chưa báo cáo: 0 báo cáo".to_owned(),
-        _ => format!("Chưa báo cáo: {total} báo cáo của {} đơn vị", late.len()),
+        _ => format!("Chưa báo cáo: {} báo cáo của {} đơn vị", number(total), late.len()),
     };
     let filter = Filter::default().with_reporting(Reporting::Unreported);
     form::page(&Page {
