@@ -4,6 +4,7 @@
 pub mod pages;
 mod seal;
 mod store;
+mod words;
 
 pub use seal::{Finding, Verdict, head, seal, verify};
 pub use store::write;

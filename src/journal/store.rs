@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
-use super::{By, Entry};
+use super::{By, Entry, words::ACTIONS};
 
 /// Writes one entry in the caller's transaction.
 pub async fn write(tx: &mut PgConnection, by: &By, entry: Entry) -> sqlx::Result<()> {
@@ -28,13 +28,12 @@ pub async fn write(tx: &mut PgConnection, by: &By, entry: Entry) -> sqlx::Result
 
 /// A line of the journal's page.
 pub(super) struct Line {
-    pub id: i64,
     pub at: DateTime<Utc>,
     pub actor: String,
     pub capacity: Option<String>,
     pub action: String,
-    pub subject_kind: String,
-    pub subject_id: Option<i64>,
+    /// What the thing acted on is called now.
+    pub subject: Option<String>,
     pub before: Option<Value>,
     pub after: Option<Value>,
     pub sealed: bool,
@@ -43,7 +42,7 @@ pub(super) struct Line {
 /// What the journal's page is asked for.
 #[derive(Default)]
 pub(super) struct Filter {
-    /// Words found in the actor, the action or the subject, whatever their case and diacritics.
+    /// Words found in the actor, the capacity or the act, whatever their case and diacritics.
     pub words: Option<String>,
     pub on: Option<NaiveDate>,
 }
@@ -53,36 +52,56 @@ pub(super) const PAGE_SIZE: i64 = 50;
 
 /// One page of the journal, newest first, and how many lines there are in all.
 pub(super) async fn page(pool: &PgPool, filter: &Filter, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
-    let lines = sqlx::query_as!(
-        Line,
+    let (codes, labels): (Vec<String>, Vec<String>) =
+        ACTIONS.iter().map(|&(code, label)| (code.to_owned(), label.to_owned())).unzip();
+    let rows = sqlx::query!(
         r#"
-        select j.id, j.at, j.actor, j.capacity, j.action, j.subject_kind, j.subject_id, j.before, j.after,
-            exists (select from journal_seal s where s.journal_id = j.id) as "sealed!"
-        from journal j
-        where ($1::text is null or fold(j.actor || ' ' || j.action || ' ' || coalesce(j.capacity, '')) like '%' || fold($1) || '%')
-            and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
+        with found as (
+            select j.id, count(*) over () as total
+            from journal j left join unnest($3::text[], $4::text[]) as act (code, label) on act.code = j.action
+            where ($1::text is null or strpos(fold(
+                    concat_ws(' ', j.actor, j.capacity, coalesce(act.label, j.action))), fold($1)) > 0)
+                and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
+            order by j.id desc
+            limit $5 offset $6
+        )
+        select j.at, j.actor, j.capacity, j.action, j.before, j.after, found.total as "total!",
+            exists (select from journal_seal s where s.journal_id = j.id) as "sealed!",
+            case j.subject_kind
+                when 'account' then (select full_name || ' (' || username || ')' from account where id = j.subject_id)
+                when 'unit' then (select name from unit where id = j.subject_id)
+                when 'unit_group' then (select name from unit_group where id = j.subject_id)
+                when 'plan' then (select short_title from plan where id = j.subject_id)
+                when 'period' then (select name from period where id = j.subject_id)
+                when 'report' then (
+                    select t.ref || ' · ' || coalesce(u.name, a.party_name) from report r
+                    join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
+                    left join unit u on u.id = a.unit_id where r.id = j.subject_id)
+            end as subject
+        from found join journal j on j.id = found.id
         order by j.id desc
-        limit $3 offset $4
         "#,
         filter.words,
         filter.on,
+        &codes,
+        &labels,
         PAGE_SIZE,
         (page - 1) * PAGE_SIZE,
     )
     .fetch_all(pool)
     .await?;
-    let total = sqlx::query_scalar!(
-        r#"
-        select count(*) as "count!" from journal j
-        where ($1::text is null or fold(j.actor || ' ' || j.action || ' ' || coalesce(j.capacity, '')) like '%' || fold($1) || '%')
-            and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
-        "#,
-        filter.words,
-        filter.on,
-    )
-    .fetch_one(pool)
-    .await?;
-    Ok((lines, total))
+    let total = rows.first().map_or(0, |row| row.total);
+    let lines = rows.into_iter().map(|row| Line {
+        at: row.at,
+        actor: row.actor,
+        capacity: row.capacity,
+        action: row.action,
+        subject: row.subject,
+        before: row.before,
+        after: row.after,
+        sealed: row.sealed,
+    });
+    Ok((lines.collect(), total))
 }
 
 /// A row as the chain hashes it.

@@ -36,17 +36,12 @@ pub async fn path_id(parts: &mut Parts, app: &App, name: &str) -> Result<i64> {
 /// The sentence for those who may see a thing but not do what they tried.
 pub const NOT_YOURS: &str = "Vai trò đang dùng không được thực hiện việc này.";
 
-/// Whether a plan of `owner` is a lower unit's own, which the unions do not read (DESIGN.md §3).
-pub fn is_beyond_observer(viewer: &Viewer, role: Role, owner: i64) -> bool {
-    role == Role::Observer && viewer.reaches(owner) && viewer.unit_id() != Some(owner)
-}
-
 /// How `viewer` sees a plan of `owner`; `bound` says whether the plan assigns something to a unit in reach.
 fn sight(viewer: &Viewer, role: Role, owner: i64, bound: bool) -> Result<Sight> {
     match (role, viewer.reaches(owner), bound) {
         (Role::Administrator, false, false) => Err(Error::NotFound),
         (Role::Administrator, ..) => Err(Error::forbidden(NOT_YOURS)),
-        _ if is_beyond_observer(viewer, role, owner) => Err(Error::forbidden(NOT_YOURS)),
+        (..) if viewer.is_barred_from(owner) => Err(Error::forbidden(NOT_YOURS)),
         (_, true, _) => Ok(Sight::Whole),
         (_, false, true) => Ok(Sight::Own),
         (_, false, false) => Err(Error::NotFound),
@@ -60,7 +55,7 @@ fn reading(viewer: &Viewer, role: Role, assignment: &AssignmentHead) -> Result<R
     match role {
         Role::Administrator if plan_in_reach || own => Err(Error::forbidden(NOT_YOURS)),
         Role::Administrator => Err(Error::NotFound),
-        _ if is_beyond_observer(viewer, role, assignment.plan_owner_id) => Err(Error::forbidden(NOT_YOURS)),
+        Role::Observer if viewer.is_barred_from(assignment.plan_owner_id) => Err(Error::forbidden(NOT_YOURS)),
         Role::Observer if plan_in_reach || own => Ok(Reading::Accepted),
         _ if plan_in_reach || own => Ok(Reading::All),
         // A coordinating unit reads what the lead has had accepted.

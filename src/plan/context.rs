@@ -48,7 +48,8 @@ impl Context {
     /// # Errors
     /// [`Error::NotFound`] for a plan or period that is not among them.
     pub async fn load(app: &App, visit: &Visit, asked: &Asked) -> Result<Self> {
-        let store::Choices { plans, periods } = store::choices(&app.pool, &visit.viewer.reach).await?;
+        let store::Choices { mut plans, periods } = store::choices(&app.pool, &visit.viewer.reach).await?;
+        plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
         let plan = match asked.plan {
             Some(id) => Some(plans.iter().find(|plan| plan.id == id).cloned().ok_or(Error::NotFound)?),
             None => None,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     NO_DEADLINE, Part, PlanStatus,
-    access::{ReadPlan, ReceivePlan, Sight, is_beyond_observer},
+    access::{ReadPlan, ReceivePlan, Sight},
     store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
 };
 use crate::{
@@ -44,9 +44,8 @@ struct IndexPage {
 
 /// `GET /ke-hoach`
 async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
-    let role = visit.role()?;
     let mut plans = store::plans(&app.pool, &visit.viewer.reach).await?;
-    plans.retain(|plan| !is_beyond_observer(&visit.viewer, role, plan.owner_unit_id));
+    plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
     let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
     let own_part = visit.viewer.is_unit_side();
     let units = own_part.then_some(visit.viewer.reach.as_slice());

@@ -1,5 +1,7 @@
 //! All tests that need a database, the program or a browser, in one binary.
 
+mod account;
+mod account_import;
 mod browser;
 mod demo;
 mod harness;
@@ -10,3 +12,4 @@ mod progress;
 mod rollup;
 mod running;
 mod support;
+mod unit;

@@ -1,6 +1,7 @@
 //! The program as an operator meets it: started, stopped, killed, refused.
 
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -67,6 +68,34 @@ fn it_serves_and_stops_cleanly() {
 
     let portal = scratch.serve();
     assert_eq!(portal.end(Signal::INT), Some(0), "Ctrl-C");
+    assert_eq!(scratch.postmaster(), None);
+}
+
+#[test]
+fn a_request_under_way_is_answered_before_the_database_stops() {
+    let scratch = Scratch::new();
+    let portal = scratch.serve();
+    let form = "username=lan&password=hoa-phuong";
+    let mut visitor = TcpStream::connect(portal.address()).expect("connected");
+    write!(
+        visitor,
+        "POST /dang-nhap HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n",
+        portal.address(),
+        form.len()
+    )
+    .expect("sent");
+    // Long enough for the request to have begun, and then for a hasty portal to have ended.
+    let pause = Duration::from_millis(500);
+    std::thread::sleep(pause);
+    kill_process(portal.pid(), Signal::TERM).expect("signalled");
+    std::thread::sleep(pause);
+    assert!(TcpStream::connect(portal.address()).is_err(), "nobody new is let in");
+    visitor.write_all(form.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    visitor.read_to_string(&mut answer).expect("answered");
+    assert!(answer.starts_with("HTTP/1.1 422"), "an unknown account, as the database says: {answer}");
+    assert_eq!(portal.end(Signal::TERM), Some(0));
     assert_eq!(scratch.postmaster(), None);
 }
 

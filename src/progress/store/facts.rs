@@ -10,7 +10,7 @@ use super::super::{
     ground::{SectionBrief, TaskBrief},
 };
 use crate::{
-    calendar::{DaysOff, PeriodKind},
+    calendar::DaysOff,
     plan::{Cadence, Deadline, deadline::Anchor},
 };
 
@@ -236,7 +236,8 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         order by coalesce(u.name, a.party_name) collate vi, a.id
         "#,
         scope.plans,
-        scope.period.map(|key| key.kind) as Option<PeriodKind>,
+        // As text: for a type of its own, sqlx would ask each new connection what it is.
+        scope.period.map(|key| key.kind.code()),
         scope.period.map(|key| key.year),
         scope.period.map(|key| key.ordinal),
         scope.units,

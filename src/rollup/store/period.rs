@@ -116,7 +116,7 @@ pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result
         order by p.issued_on nulls last, p.id
         "#,
         period.owner_unit_id,
-        period.kind as PeriodKind,
+        period.kind.code(),
         period.id,
         period.version,
     )

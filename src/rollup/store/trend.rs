@@ -71,7 +71,8 @@ pub async fn trend(
         group by closed.year, closed.ordinal
         order by max(closed.cut_off_on)
         "#,
-        kind as PeriodKind,
+        // As text: for a type of its own, sqlx would ask each new connection what it is.
+        kind.code(),
         until,
         &sight.whole,
         &sight.partial,

@@ -118,6 +118,12 @@ impl Viewer {
         self.reach.contains(&unit_id)
     }
 
+    /// Whether plans of `owner` are kept from this person although `owner` is in reach: a unit's own plan is not the
+    /// unions' to read (DESIGN.md §3).
+    pub fn is_barred_from(&self, owner: i64) -> bool {
+        self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
+    }
+
     /// Acts for a unit (staff or head), as opposed to for the plan's owner.
     pub fn is_unit_side(&self) -> bool {
         matches!(self.role(), Some(Role::Staff | Role::Head))

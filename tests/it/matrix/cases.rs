@@ -26,6 +26,9 @@ const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+
 /// # Panics
 /// Panics for a route that is not listed: a new one must be given a case here.
 pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
+    if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
+        return upload(route.path.to_owned());
+    }
     let (path, body) = parts(route, role, target, ids);
     Case {
         same_for_every_target: path == route.path,
@@ -34,6 +37,24 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
         path,
         body: body.into_bytes(),
     }
+}
+
+/// An Excel file with one account.
+fn upload(path: String) -> Case {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let titles =
+        ["Tên đăng nhập", "Họ và tên", "Email", "Vai trò", "Đơn vị (tên, tên khác hoặc mã)", "Từ ngày", "Đến ngày"];
+    for (row, texts) in (0..).zip([titles, ["nguoimoi", "Người Mới", "", "Chuyên viên", "kienan", "", ""]]) {
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+    }
+    let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
+    body.extend(book.save_to_buffer().expect("a file"));
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let content_type = Some("multipart/form-data; boundary=edge".to_owned());
+    Case { path, content_type, body, same_for_every_target: true, leaves: false }
 }
 
 fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, String) {
@@ -79,6 +100,41 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/vai-tro") => {
             (plain(), format!("grant={}", ids.id(&format!("grant {} {}", player(role), role.code()))))
         }
+        ("POST", "/quan-tri/don-vi") => {
+            (plain(), format!("name=T%E1%BB%95+Th%E1%BB%AD&code=to-thu&kind=other&parent={}", ids.id("so")))
+        }
+        ("GET", "/quan-tri/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),
+        ("POST", "/quan-tri/don-vi/{unit}") => (
+            fill("unit", ids.unit(target)),
+            format!("name=T%C3%AAn+M%E1%BB%9Bi&code=ten-moi&kind=other&parent={}", ids.id("so")),
+        ),
+        ("POST", "/quan-tri/nhom") => {
+            (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))
+        }
+        ("GET", "/quan-tri/nhom/{group}") => (fill("group", ids.id("group")), String::new()),
+        ("POST", "/quan-tri/nhom/{group}") => {
+            (fill("group", ids.id("group")), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))
+        }
+        ("POST", "/quan-tri/tai-khoan") => (
+            plain(),
+            format!("full_name=Ng%C6%B0%E1%BB%9Di+M%E1%BB%9Bi&username=nguoimoi&role=staff&unit={}", ids.unit(target)),
+        ),
+        // The one account that is shut.
+        ("POST", "/quan-tri/tai-khoan/{account}/mo") => (fill("account", ids.id("account nguoithu")), String::new()),
+        ("GET", "/quan-tri/tai-khoan/{account}")
+        | ("POST", "/quan-tri/tai-khoan/{account}/mat-khau" | "/quan-tri/tai-khoan/{account}/khoa") => {
+            (fill("account", ids.id("account kienan")), String::new())
+        }
+        ("POST", "/quan-tri/tai-khoan/{account}") => {
+            (fill("account", ids.id("account kienan")), "full_name=T%C3%AAn+Kh%C3%A1c".to_owned())
+        }
+        ("POST", "/quan-tri/tai-khoan/{account}/vai-tro") => {
+            (fill("account", ids.id("account kienan")), format!("role=observer&unit={}", ids.unit(target)))
+        }
+        ("POST", "/quan-tri/tai-khoan/{account}/vai-tro/ket-thuc") => (
+            fill("account", ids.id("account kienan")),
+            format!("grant={}&last_day=2026-12-20", ids.id("grant kienan staff")),
+        ),
         (method, path) => panic!("the matrix has no case for {method} {path} (token {})", token(role)),
     }
 }

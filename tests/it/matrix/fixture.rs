@@ -44,7 +44,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
          select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'so-yte';
          insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
-         insert into account (username, full_name, password_hash) values ('nguoithu', 'Người Thử', 'x');"
+         insert into account (username, full_name, password_hash, disabled_at) values ('nguoithu', 'Người Thử', 'x', '2026-01-01');"
         .into())
     .await?;
     // code of the owner's unit, codes of the leading units

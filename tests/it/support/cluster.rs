@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
@@ -27,6 +27,7 @@ pub static CLUSTER: LazyLock<TestCluster> = LazyLock::new(TestCluster::start);
 #[derive(Debug)]
 pub struct TestCluster {
     folder: PathBuf,
+    _server: Child,
     /// Held while the process lives: other processes see that the folder is in use.
     _lock: File,
     _leash: Leash,
@@ -104,7 +105,7 @@ impl TestCluster {
             assert!(server.try_wait().expect("a state").is_none(), "postgres: {}", log(&folder));
             sleep(Duration::from_millis(20));
         }
-        Self { folder, _lock: lock, _leash: leash }
+        Self { folder, _server: server, _lock: lock, _leash: leash }
     }
 }
 

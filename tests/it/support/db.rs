@@ -76,7 +76,8 @@ async fn template(
     base: Option<&str>,
     loader: impl AsyncFnOnce(PgPool) -> anyhow::Result<()>,
 ) -> String {
-    static MADE: LazyLock<Mutex<HashMap<&str, Arc<OnceCell<()>>>>> = LazyLock::new(Mutex::default);
+    type Templates = HashMap<&'static str, Arc<OnceCell<()>>>;
+    static MADE: LazyLock<Mutex<Templates>> = LazyLock::new(Mutex::default);
     let database = if base.is_some() { format!("template_of_{name}") } else { name.to_owned() };
     let made = MADE.lock().expect("a lock").entry(name).or_default().clone();
     made.get_or_init(async || {

@@ -3,6 +3,8 @@
 mod cluster;
 mod db;
 mod leash;
+pub mod office;
 pub mod portal;
+pub mod visitor;
 
 pub use db::TestDb;

@@ -93,6 +93,11 @@ impl Portal {
         Self { process, address: address.unwrap_or_else(|| panic!("not served: {said:?}")) }
     }
 
+    /// Where it serves.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Its process number.
     pub fn pid(&self) -> Pid {
         Pid::from_child(&self.process)
@@ -110,7 +115,8 @@ impl Portal {
 
     /// Sends a signal and waits for the end; the exit code, none if the signal itself ended the process.
     pub fn end(mut self, signal: Signal) -> Option<i32> {
-        kill_process(self.pid(), signal).expect("signalled");
+        // It may be ending already.
+        let _ = kill_process(self.pid(), signal);
         self.process.wait().expect("ended").code()
     }
 }

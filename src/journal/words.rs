@@ -1,0 +1,203 @@
+//! The journal in words: acts and what they changed, as officials would say it.
+
+use serde_json::{Map, Value};
+
+use crate::web::{
+    Role,
+    show::{self, parse_day},
+};
+
+/// Every act that is written down, by its code.
+pub(super) const ACTIONS: [(&str, &str); 31] = [
+    ("account.created", "Thêm tài khoản"),
+    ("account.updated", "Sửa tài khoản"),
+    ("account.disabled", "Khóa tài khoản"),
+    ("account.enabled", "Mở lại tài khoản"),
+    ("account.password_changed", "Đổi mật khẩu"),
+    ("account.password_reset", "Đặt lại mật khẩu"),
+    ("account.signed_in", "Đăng nhập"),
+    ("account.signed_out", "Đăng xuất"),
+    ("account.session_ended", "Kết thúc một phiên đăng nhập"),
+    ("account.sessions_ended", "Đăng xuất khỏi mọi thiết bị"),
+    ("account.grant_added", "Giao vai trò"),
+    ("account.grant_ended", "Kết thúc vai trò"),
+    ("account.grant_withdrawn", "Hủy vai trò chưa dùng"),
+    ("account.grant_switched", "Chuyển vai trò đang dùng"),
+    ("unit.created", "Thêm đơn vị"),
+    ("unit.updated", "Sửa đơn vị"),
+    ("unit_group.created", "Thêm nhóm đơn vị"),
+    ("unit_group.updated", "Sửa nhóm đơn vị"),
+    ("plan.activated", "Kích hoạt kế hoạch"),
+    ("plan.received", "Tiếp nhận kế hoạch"),
+    ("period.opened", "Mở kỳ báo cáo"),
+    ("period.closed", "Đóng kỳ báo cáo"),
+    ("period.reopened", "Mở lại kỳ báo cáo"),
+    ("report.saved", "Lưu nháp báo cáo"),
+    ("report.sent_to_head", "Trình thủ trưởng"),
+    ("report.sent_back", "Thủ trưởng trả về"),
+    ("report.submitted", "Gửi báo cáo"),
+    ("report.returned", "Trả lại báo cáo"),
+    ("report.accepted", "Chấp nhận báo cáo"),
+    ("report.rated", "Xếp loại báo cáo"),
+    ("report.correction_begun", "Mở bản điều chỉnh"),
+];
+
+const KEYS: [(&str, &str); 32] = [
+    ("active_from", "hoạt động từ"),
+    ("active_to", "hoạt động đến hết"),
+    ("address", "địa chỉ"),
+    ("aliases", "tên khác"),
+    ("code", "mã"),
+    ("corrects", "điều chỉnh báo cáo số"),
+    ("delegated_by", "theo ủy quyền của tài khoản số"),
+    ("disabled", "bị khóa"),
+    ("email", "thư điện tử"),
+    ("from_on", "từ ngày"),
+    ("full_name", "họ và tên"),
+    ("grant", "vai trò số"),
+    ("kind", "loại"),
+    ("members", "các đơn vị số"),
+    ("name", "tên"),
+    ("owner_unit_id", "đơn vị lập nhóm số"),
+    ("parent_id", "đơn vị cấp trên số"),
+    ("percent", "tỷ lệ (%)"),
+    ("position", "thứ tự"),
+    ("progress", "tiến độ"),
+    ("rating", "xếp loại"),
+    ("reason", "lý do"),
+    ("revision", "lần"),
+    ("role", "vai trò"),
+    ("sessions_ended", "số phiên kết thúc"),
+    ("short_name", "tên ngắn"),
+    ("state", "trạng thái"),
+    ("status", "tình trạng"),
+    ("to_on", "đến hết ngày"),
+    ("unit_id", "đơn vị số"),
+    ("username", "tên đăng nhập"),
+    ("version", "phiên bản"),
+];
+
+const VALUES: [(&str, &str); 12] = [
+    ("accepted", "đã chấp nhận"),
+    ("active", "đang thực hiện"),
+    ("closed", "đã đóng"),
+    ("done", "hoàn thành"),
+    ("draft", "nháp"),
+    ("in_progress", "đang thực hiện"),
+    ("not_started", "chưa thực hiện"),
+    ("open", "đang mở"),
+    ("returned", "bị trả lại"),
+    ("school", "trường học"),
+    ("submitted", "đã gửi"),
+    ("with_head", "chờ thủ trưởng"),
+];
+
+fn look_up<'a>(table: &[(&str, &'static str)], code: &'a str) -> &'a str {
+    table.iter().find(|(known, _)| *known == code).map_or(code, |&(_, words)| words)
+}
+
+/// The act in words; its code where there are none.
+pub(super) fn action(code: &str) -> &str {
+    look_up(&ACTIONS, code)
+}
+
+/// One thing that an act changed or noted.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    pub what: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What differs between before and after, and what only one of them tells.
+pub(super) fn changes(before: &Option<Value>, after: &Option<Value>) -> Vec<Change> {
+    let fields = |value: &Option<Value>| match value {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(fields)) => fields.clone(),
+        Some(other) => Map::from_iter([("note".to_owned(), other.clone())]),
+    };
+    let (before, after) = (fields(before), fields(after));
+    let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
+    keys.filter(|key| before.get(*key) != after.get(*key))
+        .map(|key| Change {
+            what: look_up(&KEYS, key).to_owned(),
+            before: before.get(key).map(value),
+            after: after.get(key).map(value),
+        })
+        .filter(|change| {
+            change.before != change.after && (change.before.is_some() || change.after.as_deref() != Some("–"))
+        })
+        .collect()
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::Bool(true) => "có".to_owned(),
+        Value::Bool(false) => "không".to_owned(),
+        Value::String(text) => match (Role::from_code(text), parse_day(text)) {
+            (Some(role), _) => role.label().to_owned(),
+            (None, Some(day)) => show::day(&day),
+            (None, None) => look_up(&VALUES, text).to_owned(),
+        },
+        Value::Array(items) if items.is_empty() => "–".to_owned(),
+        Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn acts_in(folder: &Path, found: &mut BTreeSet<String>) {
+        let entry_new = regex::Regex::new(r#"Entry::new\(\s*"([a-z_.]+)""#).expect("a pattern");
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                acts_in(&entry, found);
+            } else if entry.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(entry).expect("text");
+                found.extend(entry_new.captures_iter(&text).map(|act| act[1].to_owned()));
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_of_the_portal_has_words() {
+        let mut acts = BTreeSet::new();
+        acts_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut acts);
+        assert!(acts.len() > 15, "the acts are read from the code: {acts:?}");
+        let silent: Vec<_> = acts.iter().filter(|act| action(act) == act.as_str()).collect();
+        assert!(silent.is_empty(), "acts without words: {silent:?}");
+    }
+
+    #[test]
+    fn changes_tell_what_differs() {
+        let before = Some(json!({ "name": "A", "role": "staff", "to_on": null, "code": "a" }));
+        let after = Some(json!({ "name": "B", "role": "staff", "to_on": "2026-09-30", "aliases": [] }));
+        let change = |what: &str, before: Option<&str>, after: Option<&str>| Change {
+            what: what.to_owned(),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        };
+        let mut told = changes(&before, &after);
+        told.sort_by(|a, b| a.what.cmp(&b.what));
+        assert_eq!(
+            told,
+            [
+                change("mã", Some("a"), None),
+                change("tên", Some("A"), Some("B")),
+                change("đến hết ngày", Some("–"), Some("30/09/2026")),
+            ]
+        );
+        assert_eq!(
+            changes(&None, &Some(json!({ "role": "head" }))),
+            [change("vai trò", None, Some("Thủ trưởng đơn vị"))]
+        );
+        assert!(changes(&None, &None).is_empty());
+    }
+}
