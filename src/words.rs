@@ -60,6 +60,7 @@ pub struct UnknownWord;
 mod tests {
     use crate::calendar::PeriodKind;
     use crate::plan::deadline::Cadence;
+    use crate::progress::event::EventKind;
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
@@ -85,6 +86,7 @@ mod tests {
         agrees!(Cadence, "../migrations/0004_plan.sql", "deadline_cadence_known");
         agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
         agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
+        agrees!(EventKind, "../migrations/0005_progress.sql", "report_event_kind_known");
         agrees!(Progress, "../migrations/0005_progress.sql", "report_progress_known");
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");

@@ -14,9 +14,9 @@ use crate::web::Role;
 
 /// Largest file, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
-/// Most accounts in one file.
-pub const MAX_ROWS: usize = 500;
-/// Largest content after unpacking, in bytes: a list of 500 rows is far below.
+/// Most accounts in one file: hashing their passwords must end well within a request's time.
+pub const MAX_ROWS: usize = 200;
+/// Largest content after unpacking, in bytes: a list of 200 rows is far below.
 const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
 
 const NOT_EXCEL: &str = "Tệp này không phải tệp Excel .xlsx đọc được. Hãy tải tệp mẫu, điền vào đó rồi gửi lại.";
@@ -195,7 +195,7 @@ mod tests {
                 sheet.write_string(row, 0, "x").expect("a cell");
             }
         });
-        assert!(read(long).expect_err("too long").contains("hơn 500 hàng"));
+        assert!(read(long).expect_err("too long").contains("hơn 200 hàng"));
         let mut other = Workbook::new();
         other.add_worksheet().write_string(0, 0, "Danh sách").expect("a cell");
         let other = other.save_to_buffer().expect("a file");

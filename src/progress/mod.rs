@@ -3,7 +3,7 @@
 pub mod access;
 mod act;
 mod changes;
-mod event;
+pub mod event;
 pub mod facts;
 pub mod filing;
 pub mod ground;

@@ -149,7 +149,7 @@ fn rows(waiting: Vec<Waiting>, asked: &QueueAsked) -> Vec<Row> {
         current = key;
         Row {
             href: asked.link(format!("/bao-cao/{}", waiting.id)),
-            group: begins.then(|| (name, waiting.in_group)),
+            group: begins.then_some((name, waiting.in_group)),
             change: change(waiting.percent, waiting.percent_before),
             waiting,
         }

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 
 use super::{
     super::{
-        Act, Actor, Capacity, Rating, ReportState,
+        Act, Actor, Capacity, Rating, ReportState, ReportText,
         access::ReadReport,
         act::Doer,
         changes::{Piece, changes},
@@ -181,22 +181,22 @@ impl Reader<'_> {
 }
 
 fn passages(report: &Report, before: Option<&Report>) -> Vec<Passage> {
-    let fields: [(&'static str, fn(&Report) -> &str); 4] = [
-        ("Kết quả thực hiện", |report| &report.text.results),
-        ("Khó khăn, vướng mắc", |report| &report.text.obstacles),
-        ("Kiến nghị, đề xuất", |report| &report.text.proposals),
-        ("Việc sẽ làm kỳ tới", |report| &report.text.next_steps),
-    ];
-    let passage = |(title, field): (&'static str, fn(&Report) -> &str)| match before {
+    let passage = |title, field: fn(&ReportText) -> &String| match before {
         Some(earlier) => {
-            let (before, now) = changes(field(earlier), field(report));
+            let (before, now) = changes(field(&earlier.text), field(&report.text));
             Passage { title, now, before }
         }
         None => {
-            Passage { title, now: vec![Piece { text: field(report).to_owned(), changed: false }], before: Vec::new() }
+            let now = vec![Piece { text: field(&report.text).clone(), changed: false }];
+            Passage { title, now, before: Vec::new() }
         }
     };
-    fields.map(passage).into()
+    vec![
+        passage("Kết quả thực hiện", |text| &text.results),
+        passage("Khó khăn, vướng mắc", |text| &text.obstacles),
+        passage("Kiến nghị, đề xuất", |text| &text.proposals),
+        passage("Việc sẽ làm kỳ tới", |text| &text.next_steps),
+    ]
 }
 
 /// The completion days said in a report, with their deadlines' own words.

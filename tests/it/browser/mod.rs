@@ -1,4 +1,5 @@
 //! Whole journeys in a real headless Chromium, against the portal on a real port and a real database.
 
 mod chrome;
+mod journeys;
 mod portal;

@@ -123,6 +123,16 @@ impl Stage {
         Self { db, clock: Clock::fixed(at("2026-11-23T09:00:00")) }
     }
 
+    /// Moves the clock to another day; everybody has just signed in again.
+    pub async fn wake_at(&self, text: &str) {
+        self.clock.set(at(text));
+        sqlx::query("update session set created_at = $1, last_seen_at = $1")
+            .bind(at(text))
+            .execute(&self.db.pool)
+            .await
+            .expect("signed in");
+    }
+
     /// `who` is "username:role".
     pub async fn get(&self, who: &str, path: &str) -> Answer {
         self.send(who, "GET", path, String::new()).await

@@ -77,7 +77,7 @@ async fn a_unit_confirms_once_that_it_has_received_a_plan() {
 #[tokio::test]
 async fn the_units_page_leads_with_what_cannot_wait() {
     let stage = Stage::new().await;
-    stage.clock.set(super::fixture::at("2026-12-02T09:00:00"));
+    stage.wake_at("2026-12-02T09:00:00").await;
     let unit = stage.ask("select id::text from unit where code = 'a'").await;
     let home = format!("/don-vi/{unit}?period={OPEN}");
     stage
