@@ -84,15 +84,6 @@ fn lacks_privilege(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "42501")
 }
 
-/// Whether the portal's tables hold no unit and no account.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn is_empty(pool: &PgPool) -> Result<bool> {
-    let empty = "select not exists (select from unit) and not exists (select from account)";
-    Ok(sqlx::query_scalar(empty).fetch_one(pool).await?)
-}
-
 /// Whether the database answers within two seconds.
 pub async fn answers(pool: &PgPool) -> bool {
     let question = sqlx::query("select 1").execute(pool);
