@@ -114,7 +114,8 @@ pub struct Segment {
 /// The beginning of a long text, ended at a word: for rows that must stay low.
 pub fn beginning(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
-    let cut = text[..end].rfind(' ').unwrap_or(end);
+    let whole_word = text[end..].starts_with(' ');
+    let cut = if whole_word { end } else { text[..end].rfind(' ').unwrap_or(end) };
     format!("{} …", text[..cut].trim_end_matches([',', ';', '.', ':']))
 }
 
@@ -134,6 +135,6 @@ mod tests {
     fn a_long_text_ends_at_a_word() {
         assert_eq!(beginning("Rà soát hồ sơ", 13), "Rà soát hồ sơ");
         assert_eq!(beginning("Rà soát hồ sơ, viên chức", 14), "Rà soát hồ sơ …");
-        assert_eq!(beginning("Rà soát hồ sơ viên chức", 10), "Rà soát …");
+        assert_eq!(beginning("Rà soát hồ sơ viên chức", 9), "Rà soát …");
     }
 }
