@@ -53,7 +53,12 @@ pub(super) async fn mark(db: &mut PgConnection, today: NaiveDate, loaded_at: Dat
 /// Lets the database see how much has been loaded: without that it would read thousands of rows as if they were few
 /// until it looks by itself.
 pub(super) async fn analyze(db: &mut PgConnection) -> Result<()> {
-    sqlx::query!("analyze").execute(db).await?;
+    sqlx::query!(
+        "analyze unit, unit_group_member, account, role_grant, plan, section, task, deadline, assignment, plan_receipt,
+             period, report, report_completion, report_event, period_closing, period_standing"
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
