@@ -8,7 +8,7 @@ use super::script::{DUE_SOON_DAYS, Played};
 use super::story::{StepAct, Story};
 use crate::calendar::DaysOff;
 use crate::clock::local_day;
-use crate::progress::{Progress, ReportStanding, ReportState, Revision, Standing, Yardstick};
+use crate::progress::{Claim, ReportStanding, ReportState, Revision, Standing, Yardstick};
 
 /// The closings of a quarter.
 pub(super) fn closings(quarter: &Quarter, officer_id: i64, reopen_reason: &str) -> Vec<rows::Closing> {
@@ -61,12 +61,9 @@ impl Ledger<'_> {
         let closed_at = quarter.closings[version - 1].closed_at;
         let accepted = |story: &Story| story.state_at(closed_at) == Some(ReportState::Accepted);
         let rests_on = stories.iter().rev().find(|(_, story)| accepted(story));
-        let (progress, percent, completions) = rests_on.map_or((Progress::NotStarted, 0, &[][..]), |(_, story)| {
-            (story.text.progress, story.text.percent, story.text.completions.as_slice())
-        });
+        let claim = rests_on.map_or(Claim::NONE, |(_, story)| story.text.claim());
         let by = Yardstick { as_of: quarter.span.cut_off_on, due_soon_days: DUE_SOON_DAYS, days_off: self.days_off };
-        let standing = Standing::judge(&lead.deadlines, progress, completions, &by)
-            .completed_when(rests_on.and_then(|(_, story)| story.text.completed_on));
+        let standing = Standing::judge(&lead.deadlines, &claim, &by);
         let this_quarter = stories.last().filter(|(_, story)| story.quarter == quarter.index);
         let revision = this_quarter.and_then(|(_, story)| {
             let submitted = story.first(StepAct::Submit).filter(|step| step.at <= closed_at);
@@ -89,8 +86,8 @@ impl Ledger<'_> {
             section_heading: lead.section_heading.clone(),
             task_ref: lead.task_ref.clone(),
             collective: lead.collective,
-            progress,
-            percent,
+            progress: claim.progress,
+            percent: rests_on.map_or(0, |(_, story)| story.text.percent),
             completed_on: standing.completed_on,
             due_on: standing.due_on,
             outcome: standing.outcome,

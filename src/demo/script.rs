@@ -73,13 +73,8 @@ impl Script<'_> {
 
     /// Whether the assignment owes a report in the quarter, its last accepted one before it being `before`.
     fn owes(&self, lead: &Lead, quarter: &Quarter, before: Option<&ReportText>) -> bool {
-        let eve = Yardstick {
-            as_of: quarter.span.starts_on - Days::new(1),
-            due_soon_days: DUE_SOON_DAYS,
-            days_off: self.days_off,
-        };
-        let complete =
-            |text: &ReportText| Standing::judge(&lead.deadlines, text.progress, &text.completions, &eve).complete;
+        let by = Yardstick { as_of: quarter.span.cut_off_on, due_soon_days: DUE_SOON_DAYS, days_off: self.days_off };
+        let complete = |text: &ReportText| Standing::judge(&lead.deadlines, &text.claim(), &by).complete;
         let duty = Duty {
             deadlines: &lead.deadlines,
             reports: true,

@@ -48,7 +48,8 @@ impl Context {
     /// # Errors
     /// [`Error::NotFound`] for a plan or period that is not among them.
     pub async fn load(app: &App, visit: &Visit, asked: &Asked) -> Result<Self> {
-        let store::Choices { mut plans, periods } = store::choices(&app.pool, &visit.viewer.reach).await?;
+        let store::Choices { mut plans, periods } =
+            store::choices(&app.pool, &visit.viewer.reach, asked.plan, !visit.viewer.is_unit_side()).await?;
         plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
         let plan = match asked.plan {
             Some(id) => Some(plans.iter().find(|plan| plan.id == id).cloned().ok_or(Error::NotFound)?),
@@ -74,12 +75,9 @@ impl Context {
         }
     }
 
-    /// The day as of which figures stand: the cut-off of a closed period, today in an open one.
+    /// The day as of which figures stand: today, but never after the cut-off of the period in use, closed or open.
     pub fn as_of(&self, today: NaiveDate) -> NaiveDate {
-        match &self.period {
-            Some(period) if period.closed => period.cut_off_on,
-            _ => today,
-        }
+        self.period.as_ref().map_or(today, |period| period.cut_off_on.min(today))
     }
 
     /// An address of the portal that keeps the plan and period in use.
@@ -125,9 +123,28 @@ impl Context {
     }
 }
 
-/// The period now being reported: the earliest one begun and not closed, since a period past its cut-off is still
-/// owed until it closes; else the newest.
+/// How many days after its sending date a period not yet closed is still the one being reported.
+const CLOSING_DAYS: i64 = 30;
+
+/// The period now being reported, of the leading owner if it has one: the earliest one begun and never closed, since a
+/// period past its cut-off is still owed until it closes; unless closing was forgotten, for then it would hide the
+/// present one. One opened again is chosen by hand only. Else the period of today; else the newest.
 fn current(periods: &[PeriodChoice], today: NaiveDate) -> Option<&PeriodChoice> {
-    let open = periods.iter().filter(|period| !period.closed && period.starts_on <= today);
-    open.min_by_key(|period| period.cut_off_on).or(periods.first())
+    let reported = |period: &&PeriodChoice| {
+        let awaited = (today - period.send_by).num_days() <= CLOSING_DAYS;
+        !period.closed && !period.reopened && period.starts_on <= today && awaited
+    };
+    let of_today = |period: &&PeriodChoice| period.starts_on <= today && today <= period.cut_off_on;
+    let leading = || periods.iter().filter(|period| period.leading);
+    let earliest = |period: &&PeriodChoice| period.cut_off_on;
+    leading()
+        .filter(reported)
+        .min_by_key(earliest)
+        .or_else(|| leading().filter(of_today).min_by_key(earliest))
+        .or_else(|| periods.iter().filter(reported).min_by_key(earliest))
+        .or_else(|| periods.iter().filter(of_today).min_by_key(earliest))
+        .or(periods.first())
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,27 +289,58 @@ pub struct PeriodChoice {
     pub starts_on: NaiveDate,
     pub cut_off_on: NaiveDate,
     pub send_by: NaiveDate,
-    /// Closed by every owner that has it.
+    /// Closed by the owner it is shown of.
     pub closed: bool,
+    /// Closed once, and since opened again.
+    pub reopened: bool,
+    /// Of the owner whose plans lead.
+    pub leading: bool,
 }
 
 /// One query for the whole header: the plans in reach that run or ran, and their owners' periods, newest first.
-pub(super) async fn choices(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Choices> {
+///
+/// Owners may have the same period, each with days and a closing of its own. It is shown as the leading owner has it: of
+/// those whose plans are in use (`plan`, else the running ones) the nearest to the top, for `overseers` among the units
+/// they reach, if these own any.
+pub(super) async fn choices(
+    db: impl PgExecutor<'_>,
+    reach: &[i64],
+    plan: Option<i64>,
+    overseers: bool,
+) -> sqlx::Result<Choices> {
     let row = sqlx::query!(
         r#"
-        with seen as (
+        with recursive seen as (
             select p.id, p.owner_unit_id, p.short_title, p.status, p.issued_on
             from plan p
             where p.status <> 'draft'
                 and (p.owner_unit_id = any($1)
                     or exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)))
+        ), used as (
+            select owner_unit_id, bool_or(case when $2::bigint is null then status = 'active' else id = $2 end) as in_use
+            from seen group by owner_unit_id
+        ), climb as (
+            select owner_unit_id, owner_unit_id as unit_id from used
+            union all
+            select climb.owner_unit_id, u.parent_id
+            from climb join unit u on u.id = climb.unit_id
+            where u.parent_id is not null
+        ), owner as (
+            select used.owner_unit_id, row_number() over (
+                order by in_use desc, $3 and used.owner_unit_id = any($1) desc, depth, used.owner_unit_id) as place
+            from used
+            join (select owner_unit_id, count(*) as depth from climb group by owner_unit_id) depths
+                on depths.owner_unit_id = used.owner_unit_id
         ), span as (
-            select pe.kind, pe.year, pe.ordinal, min(pe.name) as name, min(pe.starts_on) as starts_on,
-                min(pe.cut_off_on) as cut_off_on, max(pe.send_by) as send_by, bool_and(c.period_id is not null) as closed
+            select distinct on (pe.kind, pe.year, pe.ordinal)
+                pe.kind, pe.year, pe.ordinal, pe.name, pe.starts_on, pe.cut_off_on, pe.send_by,
+                coalesce(c.closed, false) as closed, coalesce(not c.closed, false) as reopened, owner.place = 1 as leading
             from period pe
-            left join period_closing c on c.period_id = pe.id and c.reopened_at is null
-            where pe.owner_unit_id in (select owner_unit_id from seen)
-            group by pe.kind, pe.year, pe.ordinal
+            join owner on owner.owner_unit_id = pe.owner_unit_id
+            left join (
+                select period_id, bool_or(reopened_at is null) as closed from period_closing group by period_id
+            ) c on c.period_id = pe.id
+            order by pe.kind, pe.year, pe.ordinal, owner.place
         )
         select
             coalesce((select jsonb_agg(to_jsonb(seen) order by seen.status = 'closed', seen.issued_on nulls last, seen.id) from seen), '[]')
@@ -317,7 +348,9 @@ pub(super) async fn choices(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Res
             coalesce((select jsonb_agg(to_jsonb(span) order by span.cut_off_on desc, span.starts_on) from span), '[]')
                 as "periods!: Json<Vec<PeriodChoice>>"
         "#,
-        reach
+        reach,
+        plan,
+        overseers,
     )
     .fetch_one(db)
     .await?;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::{
-    Completion, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing,
+    Claim, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing,
     ground::Ground,
     store::{self, Frozen, LineRow},
 };
@@ -19,10 +19,10 @@ pub struct Scope<'a> {
     pub period: Option<PeriodKey>,
     /// None: every party.
     pub units: Option<&'a [i64]>,
+    /// Plans of which every party counts, whatever `units` says.
+    pub whole: &'a [i64],
     pub task: Option<i64>,
     pub assignment: Option<i64>,
-    /// Judge an open period as of this day instead of today: its cut-off, when it is being closed.
-    pub as_of: Option<NaiveDate>,
 }
 
 /// One lead assignment in one period.
@@ -68,7 +68,7 @@ pub struct LinePeriod {
 /// The lines of a scope, by their parties in Vietnamese order; one query.
 pub async fn load(pool: &PgPool, scope: &Scope<'_>, ground: &Ground, today: NaiveDate) -> sqlx::Result<Vec<Line>> {
     let rows = store::lines(pool, scope).await?;
-    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
+    Ok(rows.into_iter().map(|row| line(row, ground, today)).collect())
 }
 
 /// The same within a transaction, for closing.
@@ -79,10 +79,13 @@ pub async fn load_in(
     today: NaiveDate,
 ) -> sqlx::Result<Vec<Line>> {
     let rows = store::lines(tx, scope).await?;
-    Ok(rows.into_iter().map(|row| line(row, ground, scope.as_of.unwrap_or(today))).collect())
+    Ok(rows.into_iter().map(|row| line(row, ground, today)).collect())
 }
 
-fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
+/// A line as of `today`, but never after the cut-off of its period: an open period past it stands as closing will
+/// freeze it.
+fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
+    let as_of = row.period.map_or(today, |period| period.cut_off_on.min(today));
     let period = row.period.map(|period| LinePeriod {
         id: period.id,
         closed: period.closed,
@@ -101,7 +104,7 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         party: row.party,
         collective: ground.task(row.task_id).is_some_and(|task| task.is_collective()),
         period,
-        standing: Standing::judge(&[], Progress::NotStarted, &[], &ground.yardstick(as_of)),
+        standing: Standing::judge(&[], &Claim::NONE, &ground.yardstick(as_of)),
         progress: Progress::NotStarted,
         percent: 0,
         rating: None,
@@ -115,10 +118,7 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
         (_, period) => {
             let deadlines = ground.deadlines(base.task_id);
             let yardstick = ground.yardstick(as_of);
-            let judge = |said: &store::Said| {
-                Standing::judge(deadlines, said.progress, &said.completions, &yardstick)
-                    .completed_when(said.completed_on)
-            };
+            let judge = |said: &store::Said| Standing::judge(deadlines, &said.claim(), &yardstick);
             let complete_before = row.earlier.as_ref().is_some_and(|said| judge(said).complete);
             let duty = Duty {
                 deadlines,
@@ -149,11 +149,7 @@ fn line(row: LineRow, ground: &Ground, as_of: NaiveDate) -> Line {
                     report,
                     ..base
                 },
-                None => Line {
-                    standing: Standing::judge(deadlines, Progress::NotStarted, &[] as &[Completion], &yardstick),
-                    report,
-                    ..base
-                },
+                None => Line { standing: Standing::judge(deadlines, &Claim::NONE, &yardstick), report, ..base },
             }
         }
     }

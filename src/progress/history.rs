@@ -68,8 +68,6 @@ impl History {
 
     /// Where the assignment stands by what one report says.
     pub fn judge(&self, report: &Report, today: NaiveDate) -> Standing {
-        let text = &report.text;
-        Standing::judge(self.deadlines(), text.progress, &text.completions, &self.ground.yardstick(today))
-            .completed_when(text.completed_on)
+        Standing::judge(self.deadlines(), &report.text.claim(), &self.ground.yardstick(today))
     }
 }

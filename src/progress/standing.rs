@@ -44,6 +44,21 @@ pub struct Completion {
     pub completed_on: NaiveDate,
 }
 
+/// What an accepted report says of the work, as far as standings go.
+#[derive(Debug, Clone, Copy)]
+pub struct Claim<'a> {
+    pub progress: Progress,
+    /// The deadlines met.
+    pub completions: &'a [Completion],
+    /// The day of completion of a task without any deadline.
+    pub completed_on: Option<NaiveDate>,
+}
+
+impl Claim<'_> {
+    /// Nothing has been said yet.
+    pub const NONE: Claim<'static> = Claim { progress: Progress::NotStarted, completions: &[], completed_on: None };
+}
+
 /// What standings are judged against.
 #[derive(Debug, Clone, Copy)]
 pub struct Yardstick<'a> {
@@ -73,24 +88,26 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Where an assignment stands whose unit says `progress` and has met deadlines as in `completions`.
+    /// Where an assignment stands whose unit says this.
     ///
-    /// With any due day it is *dated*: complete when all dated deadlines are met, whatever `progress` says,
-    /// and late if any was met late. Without one it is untimed, and complete when the unit says so and
-    /// nothing in it recurs. The due day itself is on time.
-    pub fn judge(deadlines: &[Deadline], progress: Progress, completions: &[Completion], by: &Yardstick<'_>) -> Self {
-        let met_on = |deadline: &Deadline| {
-            let days = completions.iter().filter(|met| met.deadline_id == deadline.id).map(|met| met.completed_on);
-            days.filter(|day| *day <= by.as_of).min()
+    /// With any due day it is *dated*: complete when all dated deadlines are met, whatever progress it says,
+    /// and late if any was met late. Without one it is untimed, and complete when the unit says so, the day it
+    /// names (if any) is not after the day of judgement, and nothing in it recurs. The due day itself is on time.
+    pub fn judge(deadlines: &[Deadline], claim: &Claim<'_>, by: &Yardstick<'_>) -> Self {
+        let named = |deadline: &Deadline| {
+            let days = claim.completions.iter().filter(|met| met.deadline_id == deadline.id);
+            days.map(|met| met.completed_on).min()
         };
+        let met_on = |deadline: &Deadline| named(deadline).filter(|day| *day <= by.as_of);
         let dated: Vec<_> = deadlines
             .iter()
             .filter_map(|deadline| Some((deadline.effective_due(by.days_off)?, met_on(deadline))))
             .collect();
         let Some(last_due) = dated.iter().map(|(due, _)| *due).max() else {
-            let complete = progress == Progress::Done && can_complete(deadlines);
-            let completed_on = if complete { deadlines.iter().filter_map(met_on).max() } else { None };
-            return Self::untimed(complete, completed_on);
+            let day = deadlines.iter().filter_map(named).max().or(claim.completed_on);
+            let by_then = day.is_none_or(|day| day <= by.as_of);
+            let complete = claim.progress == Progress::Done && can_complete(deadlines) && by_then;
+            return Self::untimed(complete, day.filter(|_| complete));
         };
         match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min() {
             Some(due) => Self::pending(due, by),
@@ -134,14 +151,6 @@ impl Standing {
             days_late: if overdue { -left } else { 0 },
             complete: false,
         }
-    }
-
-    /// The same, completed on the day the unit names where no deadline has one.
-    pub fn completed_when(mut self, said: Option<NaiveDate>) -> Self {
-        if self.complete {
-            self.completed_on = self.completed_on.or(said);
-        }
-        self
     }
 
     /// What the clock says.

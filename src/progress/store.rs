@@ -7,7 +7,7 @@ mod queue;
 mod read;
 
 pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, rewrite};
-pub(super) use facts::{Frozen, GroundRow, LineRow, Said, ground, lines};
+pub(super) use facts::{Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, TaskEvent, events, task_events};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{Report, Returned, has_head, period_of, periods_of_plan, report_head, reports, returned, took_part};

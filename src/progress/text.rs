@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::standing::{Completion, Progress};
+use super::standing::{Claim, Completion, Progress};
 use crate::calendar::day_text;
 use crate::plan::deadline::{Deadline, can_complete};
 
@@ -27,6 +27,13 @@ pub struct ReportText {
     pub nothing_new: bool,
     /// Why something said to be complete no longer is.
     pub regress_reason: String,
+}
+
+impl ReportText {
+    /// What it claims of the work.
+    pub fn claim(&self) -> Claim<'_> {
+        Claim { progress: self.progress, completions: &self.completions, completed_on: self.completed_on }
+    }
 }
 
 /// What a report is checked against.

@@ -57,7 +57,7 @@ pub struct Closed {
     pub opened: Option<String>,
 }
 
-/// Closes a period: writes where every lead assignment of the owner's running plans stands as of its cut-off, and opens
+/// Closes a period: writes where every lead assignment of the owner's plans that ran in it stands as of its cut-off, and opens
 /// the next period of its kind. One transaction; of two at once, one closes and the other is told so.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -
     }
     let ground = Ground::load(&mut *tx, &period.plans).await?;
     let key = PeriodKey { kind: period.kind, year: period.year, ordinal: period.ordinal };
-    let scope = Scope { plans: &period.plans, period: Some(key), as_of: Some(period.cut_off_on), ..Scope::default() };
+    let scope = Scope { plans: &period.plans, period: Some(key), ..Scope::default() };
     let lines: Vec<Line> = facts::load_in(&mut tx, &scope, &ground, period.cut_off_on).await?;
     let version = period.last_version + 1;
     let head = journal::head(&mut tx).await?;

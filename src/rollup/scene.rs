@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Fact, Rollup, SectionNode};
 use crate::{
+    calendar::PeriodKey,
     plan::context::{Asked, Context},
     progress::{
         facts::{self, Line, Scope},
@@ -29,14 +30,9 @@ impl Sight {
         Self { whole: ids(whole), partial: ids(partial) }
     }
 
-    /// The units to which a query may be narrowed; none where some plan is counted whole.
-    pub fn units<'a>(&self, viewer: &'a Viewer) -> Option<&'a [i64]> {
-        self.whole.is_empty().then_some(viewer.reach.as_slice())
-    }
-
-    /// Whether a line of these plans is counted for `viewer`.
-    pub fn counts(&self, line: &Line, viewer: &Viewer) -> bool {
-        self.whole.contains(&line.plan_id) || line.unit_id.is_some_and(|unit| viewer.reaches(unit))
+    /// The lead assignments of these plans that count for `viewer`.
+    pub fn scope<'a>(&'a self, viewer: &'a Viewer, plans: &'a [i64], period: Option<PeriodKey>) -> Scope<'a> {
+        Scope { plans, period, units: Some(&viewer.reach), whole: &self.whole, ..Scope::default() }
     }
 }
 
@@ -58,14 +54,9 @@ impl Scene {
         let owners =
             context.plans.iter().filter(|plan| plans.contains(&plan.id)).map(|plan| (plan.id, plan.owner_unit_id));
         let sight = Sight::of(&visit.viewer, owners);
-        let scope = Scope {
-            plans: &plans,
-            period: context.period.as_ref().map(|period| period.key()),
-            units: sight.units(&visit.viewer),
-            ..Scope::default()
-        };
-        let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
-        lines.retain(|line| sight.counts(line, &visit.viewer));
+        let period = context.period.as_ref().map(|period| period.key());
+        let scope = sight.scope(&visit.viewer, &plans, period);
+        let lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
         Ok(Self { visit, context, ground, lines, sight })
     }
 

@@ -186,7 +186,6 @@ async fn closed_quarters_hold_the_figures_that_the_portal_itself_would_freeze() 
     let scopes = closed.iter().map(|span| Scope {
         plans: &PLANS,
         period: Some(PeriodKey { kind: span.kind, year: span.year, ordinal: span.ordinal }),
-        as_of: Some(span.cut_off_on),
         ..Scope::default()
     });
     let mut frozen = Vec::new();

@@ -10,7 +10,7 @@ use crate::calendar::DaysOff;
 use crate::plan::Deadline;
 use crate::progress::life::{Act, Actor, Capacity, next_state};
 use crate::progress::text::{Ground, validate};
-use crate::progress::{Outcome, Progress, ReportStanding, ReportState, Standing, Yardstick};
+use crate::progress::{Claim, Outcome, Progress, ReportStanding, ReportState, Standing, Yardstick};
 
 /// The last accepted report of every lead assignment.
 fn last_accepted(rows: &Rows) -> HashMap<i64, &Report> {
@@ -32,7 +32,7 @@ fn every_state_occurs_on_every_day() {
             let said = report.map_or(Progress::NotStarted, |report| report.progress);
             let met = report.and_then(|report| completions.get(&report.id)).map_or(&[][..], Vec::as_slice);
             let own = deadlines.get(&lead.task_id).map_or(&[][..], Vec::as_slice);
-            let standing = Standing::judge(own, said, met, &by);
+            let standing = Standing::judge(own, &Claim { progress: said, completions: met, completed_on: None }, &by);
             *outcomes.entry(standing.outcome).or_default() += 1;
             soon += usize::from(standing.due_soon);
             progress.insert((standing.outcome, said));

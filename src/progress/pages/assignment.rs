@@ -1,11 +1,13 @@
 //! One party's part in a task: its periods side by side, and all that happened.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 
 use super::super::{
-    Duty, ReportStanding, ReportState, Standing,
+    Claim, Duty, ReportStanding, ReportState, Standing,
     event::EventKind,
     history::History,
     store::{self, Event, Report},
@@ -18,23 +20,48 @@ use crate::{
         brief,
         store::AssignmentHead,
     },
-    web::{App, Chrome, Result, Visit, form::page, show},
+    web::{App, Chrome, Result, Role, Visit, form::page, show},
 };
 
 /// One period with everything said in it.
 struct PeriodRow<'a> {
     period: &'a Period,
     standing: ReportStanding,
-    /// Newest revision first.
+    /// Those the reader may see, newest revision first.
     reports: Vec<&'a Report>,
+    /// The newest revision, seen or not.
+    latest: Option<&'a Report>,
     /// Where it can be written.
     write: Option<String>,
+    /// Where the reader, as head, sends it.
+    send: Option<String>,
 }
 
 impl PeriodRow<'_> {
     /// Open, owed, and still in the unit's hands.
     fn is_awaited(&self) -> bool {
         self.period.is_open() && self.standing.is_owed() && !self.standing.is_reported()
+    }
+
+    /// The correction of what was accepted, while it is in the unit's hands.
+    fn correction(&self) -> Option<&Report> {
+        let at_unit = [ReportState::Draft, ReportState::WithHead, ReportState::Returned];
+        self.latest.filter(|report| self.period.is_open() && report.revision > 1 && at_unit.contains(&report.state))
+    }
+
+    /// What the reader can do with it: address and words.
+    fn act(&self) -> Option<(String, &'static str)> {
+        let correction = self.correction().is_some();
+        if let Some(href) = &self.write {
+            let label = match self.latest {
+                None => "Báo cáo",
+                Some(_) if correction => "Sửa bản điều chỉnh",
+                Some(_) => "Sửa báo cáo",
+            };
+            return Some((href.clone(), label));
+        }
+        let label = if correction { "Xem và gửi bản điều chỉnh" } else { "Xem và gửi" };
+        self.send.clone().map(|href| (href, label))
     }
 }
 
@@ -61,25 +88,33 @@ pub async fn show(
     State(app): State<App>,
 ) -> Result<Response> {
     let own = visit.viewer.is_unit_side() && assignment.unit_id.is_some_and(|unit| visit.viewer.reaches(unit));
-    let mut history = History::load(&app.pool, &assignment, visit.today).await?;
+    let history = History::load(&app.pool, &assignment, visit.today).await?;
     let mut events = store::events(&app.pool, assignment.id).await?;
     let accepted_only = reading == Reading::Accepted;
     if accepted_only {
-        history.reports.retain(|report| report.state == ReportState::Accepted);
         events.retain(|event| event.kind == EventKind::Accepted);
     }
     let periods = store::periods_of_plan(&app.pool, assignment.plan_id).await?;
-    let standing_on = Shown { visit: &visit, assignment: &assignment, history: &history, own, accepted_only };
-    let rows: Vec<_> = periods.iter().filter_map(|period| standing_on.row(period)).collect();
+    let frozen: HashMap<i64, ReportStanding> =
+        store::frozen_reports(&app.pool, assignment.id).await?.into_iter().collect();
+    let shown =
+        Shown { visit: &visit, assignment: &assignment, history: &history, frozen: &frozen, own, accepted_only };
+    let mut rows: Vec<_> = periods.iter().filter_map(|period| shown.row(period)).collect();
     let basis = history.reports.iter().find(|report| report.state == ReportState::Accepted);
     let yardstick = history.ground.yardstick(visit.today);
     let standing = match basis {
         Some(report) => history.judge(report, visit.today),
-        None => Standing::judge(history.deadlines(), super::super::Progress::NotStarted, &[], &yardstick),
+        None => Standing::judge(history.deadlines(), &Claim::NONE, &yardstick),
     };
     let days_off = &history.ground.days_off;
     let verbatim = history.deadlines().iter().map(|deadline| (deadline.text.clone(), deadline.meaning(days_off)));
-    let writable = rows.iter().rev().find_map(|row| Some((row.write.clone()?, row)));
+    let awaited = rows.iter().rev().find(|row| row.is_awaited());
+    let now = awaited.or_else(|| rows.iter().rev().find(|row| !accepted_only && row.correction().is_some()));
+    let lead = lead(&assignment, now, accepted_only, visit.today);
+    let main = now.and_then(PeriodRow::act).or_else(|| rows.iter().rev().find_map(PeriodRow::act));
+    if accepted_only {
+        rows.retain(|row| !row.reports.is_empty());
+    }
     let title = format!("{} – {}", assignment.task_ref, assignment.party);
     let chrome = Chrome::new(&visit, title)
         .crumb(assignment.plan_short_title.clone(), format!("/ke-hoach/{}", assignment.plan_id))
@@ -88,8 +123,8 @@ pub async fn show(
     page(&AssignmentPage {
         chrome,
         deadlines: verbatim.collect(),
-        lead: lead(&assignment, rows.iter().rev().find(|row| row.is_awaited()), visit.today),
-        main: writable.map(|(href, row)| (href, if row.reports.is_empty() { "Báo cáo" } else { "Sửa báo cáo" })),
+        lead,
+        main,
         assignment: &assignment,
         rows,
         events,
@@ -104,6 +139,8 @@ struct Shown<'a> {
     visit: &'a Visit,
     assignment: &'a AssignmentHead,
     history: &'a History,
+    /// How each closed period has its report, by the period's id.
+    frozen: &'a HashMap<i64, ReportStanding>,
     own: bool,
     accepted_only: bool,
 }
@@ -112,8 +149,7 @@ impl<'a> Shown<'a> {
     /// A period with its reports; none where nothing was owed and nothing said.
     fn row(&self, period: &'a Period) -> Option<PeriodRow<'a>> {
         let (history, today) = (self.history, self.visit.today);
-        let of_period = |report: &&Report| report.period.id == period.id;
-        let reports: Vec<&Report> = history.reports.iter().filter(of_period).collect();
+        let all: Vec<&Report> = history.reports.iter().filter(|report| report.period.id == period.id).collect();
         let runs = self.assignment.is_lead()
             && period.starts_on <= today
             && self.assignment.runs_between(period.starts_on, period.cut_off_on);
@@ -125,26 +161,38 @@ impl<'a> Shown<'a> {
             deadlines: history.deadlines(),
             reports: self.assignment.task_reports,
             has_account: self.assignment.unit_id.is_some(),
-            complete_before: earlier.is_some_and(|report| history.judge(report, today).complete),
+            complete_before: earlier.is_some_and(|report| history.judge(report, period.cut_off_on.min(today)).complete),
         };
         let owed = runs && duty.owes(period.starts_on, period.cut_off_on);
-        let arrivals: Vec<_> = reports.iter().map(|report| report.arrival()).collect();
-        let standing = ReportStanding::of(owed, &arrivals, period.send_by);
-        let shown = if self.accepted_only { !reports.is_empty() } else { runs || !reports.is_empty() };
+        let arrivals: Vec<_> = all.iter().map(|report| report.arrival()).collect();
+        let standing = if period.is_open() {
+            ReportStanding::of(owed, &arrivals, period.send_by)
+        } else {
+            self.frozen.get(&period.id).copied().unwrap_or(ReportStanding::NotOwed)
+        };
+        let latest = all.first().copied();
         let being_written =
-            reports.first().is_none_or(|report| matches!(report.state, ReportState::Draft | ReportState::Returned));
-        let can_write = self.own && runs && period.is_open() && being_written;
-        shown.then(|| PeriodRow {
-            write: can_write.then(|| format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, period.key())),
+            latest.is_none_or(|report| matches!(report.state, ReportState::Draft | ReportState::Returned));
+        let can_act = self.own && runs && period.is_open();
+        let with_head = latest.filter(|report| report.state == ReportState::WithHead);
+        let head = self.visit.viewer.role() == Some(Role::Head);
+        (runs || !all.is_empty()).then(|| PeriodRow {
+            write: (can_act && being_written)
+                .then(|| format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, period.key())),
+            send: with_head.filter(|_| can_act && head).map(|report| format!("/bao-cao/{}", report.id)),
             period,
             standing,
-            reports,
+            reports: all
+                .into_iter()
+                .filter(|report| !self.accepted_only || report.state == ReportState::Accepted)
+                .collect(),
+            latest,
         })
     }
 }
 
 /// What is expected now and until when.
-fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, today: NaiveDate) -> String {
+fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, accepted_only: bool, today: NaiveDate) -> String {
     let Some(row) = now else {
         return match (assignment.is_lead(), assignment.task_reports) {
             (true, true) => "Hiện không còn báo cáo nào đơn vị phải gửi.".to_owned(),
@@ -152,15 +200,27 @@ fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, today: NaiveDa
             (false, _) => "Đơn vị phối hợp không phải gửi báo cáo; đơn vị chủ trì báo cáo chung.".to_owned(),
         };
     };
+    if let Some(report) = row.correction().filter(|_| !row.is_awaited()) {
+        let stage = match report.state {
+            ReportState::Returned => "bị trả lại, cần sửa và gửi lại",
+            ReportState::WithHead => "chờ thủ trưởng xem và gửi",
+            _ => "đang là bản nháp",
+        };
+        let number = report.revision - 1;
+        return format!(
+            "Bản điều chỉnh lần {number} của báo cáo {} {stage}; báo cáo đã duyệt vẫn được tính cho đến khi bản điều \
+             chỉnh được duyệt.",
+            row.period.name
+        );
+    }
     let until = format!(
         "hạn gửi {} ({})",
         show::day(&row.period.send_by),
         crate::calendar::distance(row.period.send_by, today)
     );
     match row.standing {
-        ReportStanding::NotOwed => {
-            format!("{}: không phải báo cáo, có thể báo cáo thêm khi có kết quả.", row.period.name)
-        }
+        // How far it has come is the unit's and TCCB's affair.
+        _ if accepted_only => format!("Cần báo cáo {}, {until}.", row.period.name),
         ReportStanding::Returned => format!("Báo cáo {} bị trả lại, cần sửa và gửi lại: {until}.", row.period.name),
         ReportStanding::WithHead => format!("Báo cáo {} chờ thủ trưởng xem và gửi, {until}.", row.period.name),
         ReportStanding::Draft => format!("Báo cáo {} đang là bản nháp, {until}.", row.period.name),

@@ -11,7 +11,7 @@ fn met(deadline_id: i64, on: &str) -> Completion {
 fn judge_on(as_of: NaiveDate, deadlines: &[Deadline], progress: Progress, completions: &[Completion]) -> Standing {
     let days_off = DaysOff::default();
     let by = Yardstick { as_of, due_soon_days: 15, days_off: &days_off };
-    Standing::judge(deadlines, progress, completions, &by)
+    Standing::judge(deadlines, &Claim { progress, completions, completed_on: None }, &by)
 }
 
 #[test]
@@ -64,6 +64,24 @@ fn the_earliest_unmet_deadline_governs() {
 fn what_was_completed_later_does_not_count_yet() {
     let standing = judge_on(day("2026-09-14"), &[due(1, "2026-09-01")], Progress::Done, &[met(1, "2026-09-15")]);
     assert_eq!((standing.outcome, standing.complete), (Outcome::PendingOverdue, false));
+}
+
+#[test]
+fn an_untimed_task_completed_later_is_not_complete_yet() {
+    let days_off = DaysOff::default();
+    let on = |as_of, deadlines: &[Deadline], completions: &[Completion], completed_on| {
+        let by = Yardstick { as_of: day(as_of), due_soon_days: 15, days_off: &days_off };
+        let standing = Standing::judge(deadlines, &Claim { progress: Progress::Done, completions, completed_on }, &by);
+        (standing.complete, standing.completed_on)
+    };
+    let the_day = Some(day("2026-09-15"));
+    assert_eq!(on("2026-09-14", &[], &[], the_day), (false, None));
+    assert_eq!(on("2026-09-15", &[], &[], the_day), (true, the_day));
+    // A deadline that waits for an event has no due day, but a day on which it was met.
+    let waiting = [Deadline { due_on: None, event: Some("khi có hướng dẫn".to_owned()), ..due(1, "2026-09-01") }];
+    assert_eq!(on("2026-09-14", &waiting, &[met(1, "2026-09-15")], None), (false, None));
+    assert_eq!(on("2026-09-15", &waiting, &[met(1, "2026-09-15")], None), (true, the_day));
+    assert_eq!(on("2026-09-14", &waiting, &[], None), (true, None));
 }
 
 /// Task IV.5.a of NQ28: a yearly clause, one due at the end of 2023 and then continuous, a continuous one.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use sqlx::{PgExecutor, types::Json};
 
 use super::super::{
-    Completion, Outcome, Progress, Rating, ReportStanding, ReportState,
+    Claim, Completion, Outcome, Progress, Rating, ReportStanding, ReportState,
     facts::Scope,
     ground::{SectionBrief, TaskBrief},
 };
@@ -171,6 +171,13 @@ pub struct Said {
     pub period_name: String,
 }
 
+impl Said {
+    /// What it claims of the work.
+    pub fn claim(&self) -> Claim<'_> {
+        Claim { progress: self.progress, completions: &self.completions, completed_on: self.completed_on }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub struct RevisionRow {
     pub id: i64,
@@ -178,62 +185,100 @@ pub struct RevisionRow {
     pub first_submitted_at: Option<DateTime<Utc>>,
 }
 
-/// The lead assignments of a scope. In a period: those that run in it, or that were frozen when it closed.
+/// How the report of one assignment stood when each period closed, by the closings in force: period and standing.
+pub async fn frozen_reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<(i64, ReportStanding)>> {
+    let rows = sqlx::query!(
+        r#"
+        select s.period_id, s.report_state as "report: ReportStanding"
+        from period_standing s
+        join period_closing c on c.period_id = s.period_id and c.version = s.version and c.reopened_at is null
+        where s.assignment_id = $1
+        "#,
+        assignment_id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.period_id, row.report)).collect())
+}
+
+/// The lead assignments of a scope. In a period: those that run in it, or that were frozen when it closed. Reports are
+/// gathered for all of them at once: one look-up per assignment costs seconds at a hundred thousand.
 pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<Vec<LineRow>> {
     let rows = sqlx::query!(
         r#"
-        with said as not materialized (
-            -- what each accepted report says, in the order in which one replaces another
-            select r.id as report_id, r.assignment_id, r.period_id, r.progress, r.percent, r.completed_on, r.rating, r.revision,
-                pe.name as period_name, pe.cut_off_on,
-                coalesce((
-                    select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on))
-                    from report_completion c where c.report_id = r.id), '[]') as completions
-            from report r join period pe on pe.id = r.period_id
-            where r.state = 'accepted'
+        with here as materialized (
+            select a.id, a.plan_id, a.task_id, a.unit_id, a.party_name, pe.id as period_id, pe.starts_on, pe.cut_off_on,
+                pe.send_by, closing.version, closing.version is not null as closed
+            from assignment a
+            join plan p on p.id = a.plan_id
+            left join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = any(p.period_kinds)
+                and pe.kind = $2 and pe.year = $3 and pe.ordinal = $4
+            left join period_closing closing on closing.period_id = pe.id and closing.reopened_at is null
+            where a.plan_id = any($1) and a.role = 'lead'
+                and ($5::bigint[] is null or a.unit_id = any($5) or a.plan_id = any($8))
+                and ($6::bigint is null or a.task_id = $6)
+                and ($7::bigint is null or a.id = $7)
+                and case
+                    when closing.version is not null then true
+                    when pe.id is not null then a.from_on <= pe.cut_off_on and (a.to_on is null or a.to_on >= pe.starts_on)
+                    else a.to_on is null
+                end
+        ), present as (
+            select distinct on (r.assignment_id)
+                r.assignment_id, r.id as report_id, r.progress, r.percent, r.completed_on, r.rating, pe.name as period_name
+            from here
+            join report r on r.assignment_id = here.id and r.period_id = here.period_id and r.state = 'accepted'
+            join period pe on pe.id = r.period_id
+            where not here.closed
+            order by r.assignment_id, r.revision desc
+        ), earlier as (
+            select distinct on (r.assignment_id)
+                r.assignment_id, r.id as report_id, r.progress, r.percent, r.completed_on, r.rating, pe.name as period_name
+            from here
+            join report r on r.assignment_id = here.id and r.state = 'accepted'
+            join period pe on pe.id = r.period_id
+            where not here.closed and (here.period_id is null or pe.cut_off_on < here.cut_off_on)
+            order by r.assignment_id, pe.cut_off_on desc, r.revision desc
+        ), met as (
+            select c.report_id, jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on)) as days
+            from report_completion c
+            where c.report_id in (select report_id from present union all select report_id from earlier)
+            group by c.report_id
+        ), written as (
+            select r.assignment_id,
+                jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'first_submitted_at', r.first_submitted_at)
+                    order by r.revision desc) as revisions
+            from here join report r on r.assignment_id = here.id and r.period_id = here.period_id
+            group by r.assignment_id
         )
-        select a.id as assignment_id, a.plan_id, t.section_id, a.task_id, a.unit_id,
-            coalesce(u.name, a.party_name) as "party!",
-            pe.id as "period_id?", pe.starts_on as "starts_on?", pe.cut_off_on as "cut_off_on?", pe.send_by as "send_by?",
-            closing.version is not null as "closed!",
+        select here.id as "assignment_id!", here.plan_id as "plan_id!", t.section_id, here.task_id as "task_id!",
+            here.unit_id, coalesce(u.name, here.party_name) as "party!",
+            here.period_id as "period_id?", here.starts_on as "starts_on?", here.cut_off_on as "cut_off_on?",
+            here.send_by as "send_by?", here.closed as "closed!",
             case when frozen.assignment_id is not null then
-                to_jsonb(frozen) || jsonb_build_object('period_name', (
-                    select q.name from report r join period q on q.id = r.period_id where r.id = frozen.report_id))
+                to_jsonb(frozen) || jsonb_build_object('period_name', q.name)
             end as "frozen: Json<Frozen>",
-            case when closing.version is null then (
-                select to_jsonb(said) from said
-                where said.assignment_id = a.id and said.period_id = pe.id
-                order by said.revision desc limit 1)
+            case when present.assignment_id is not null then
+                to_jsonb(present) || jsonb_build_object('completions', coalesce(met_now.days, '[]'))
             end as "present: Json<Said>",
-            case when closing.version is null then (
-                select to_jsonb(said) from said
-                where said.assignment_id = a.id and (pe.id is null or said.cut_off_on < pe.cut_off_on)
-                order by said.cut_off_on desc, said.revision desc limit 1)
+            case when earlier.assignment_id is not null then
+                to_jsonb(earlier) || jsonb_build_object('completions', coalesce(met_before.days, '[]'))
             end as "earlier: Json<Said>",
-            coalesce((
-                select jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'first_submitted_at', r.first_submitted_at)
-                    order by r.revision desc)
-                from report r where r.assignment_id = a.id and r.period_id = pe.id), '[]')
-                as "revisions!: Json<Vec<RevisionRow>>"
-        from assignment a
-        join plan p on p.id = a.plan_id
-        join task t on t.id = a.task_id
-        left join unit u on u.id = a.unit_id
-        left join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = any(p.period_kinds)
-            and pe.kind = $2 and pe.year = $3 and pe.ordinal = $4
-        left join period_closing closing on closing.period_id = pe.id and closing.reopened_at is null
-        left join period_standing frozen on frozen.period_id = closing.period_id and frozen.version = closing.version
-            and frozen.assignment_id = a.id
-        where a.plan_id = any($1) and a.role = 'lead'
-            and ($5::bigint[] is null or a.unit_id = any($5))
-            and ($6::bigint is null or a.task_id = $6)
-            and ($7::bigint is null or a.id = $7)
-            and case
-                when closing.version is not null then frozen.assignment_id is not null
-                when pe.id is not null then a.from_on <= pe.cut_off_on and (a.to_on is null or a.to_on >= pe.starts_on)
-                else a.to_on is null
-            end
-        order by coalesce(u.name, a.party_name) collate vi, a.id
+            coalesce(written.revisions, '[]') as "revisions!: Json<Vec<RevisionRow>>"
+        from here
+        join task t on t.id = here.task_id
+        left join unit u on u.id = here.unit_id
+        left join period_standing frozen on frozen.period_id = here.period_id and frozen.version = here.version
+            and frozen.assignment_id = here.id
+        left join report basis on basis.id = frozen.report_id
+        left join period q on q.id = basis.period_id
+        left join present on present.assignment_id = here.id
+        left join met met_now on met_now.report_id = present.report_id
+        left join earlier on earlier.assignment_id = here.id
+        left join met met_before on met_before.report_id = earlier.report_id
+        left join written on written.assignment_id = here.id
+        where not here.closed or frozen.assignment_id is not null
+        order by coalesce(u.name, here.party_name) collate vi, here.id
         "#,
         scope.plans,
         // As text: for a type of its own, sqlx would ask each new connection what it is.
@@ -243,6 +288,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         scope.units,
         scope.task,
         scope.assignment,
+        scope.whole,
     )
     .fetch_all(db)
     .await?;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use axum::{extract::State, response::Response};
 
-use super::ReadRollup;
+use super::{ReadRollup, paging::Paging};
 use crate::{
     plan::context::{Asked, Context},
     progress::{Outcome, facts::Line},
@@ -137,9 +137,7 @@ struct Page {
     narrowed: bool,
     heads: Vec<Head>,
     rows: Vec<Row>,
-    range: String,
-    previous: String,
-    next: String,
+    paging: Paging,
 }
 
 /// `GET /tong-hop/danh-sach`: the lead assignments behind a number.
@@ -156,14 +154,10 @@ pub async fn index(
     let total = lines.len();
     order.sort(&mut lines, &scene);
 
-    let pages = total.div_ceil(PAGE_SIZE).max(1);
-    let page = question.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
-    let first = (page - 1) * PAGE_SIZE;
-    let rows: Vec<Row> = lines.iter().skip(first).take(PAGE_SIZE).map(|line| row(line, &scene)).collect();
-
     let here = filter.link(&scene.context);
     let sorted = here.clone().with("sort", &question.sort);
-    let to_page = |page: usize| sorted.clone().with("page", page).to_string();
+    let paging = Paging::new(&question.page, PAGE_SIZE, total, "phân công", &sorted);
+    let rows: Vec<Row> = paging.rows(&lines).map(|line| row(line, &scene)).collect();
     let heading = heading(&filter, total, &scene);
     let chrome = Chrome::new(&scene.visit, heading.clone())
         .crumb("Tổng hợp", scene.context.link("/tong-hop").to_string())
@@ -200,12 +194,7 @@ pub async fn index(
         clear: cleared.link(&scene.context).to_string(),
         heads: heads(order, &here),
         rows,
-        range: match total {
-            0 => String::new(),
-            _ => format!("{}–{} trong {} phân công", first + 1, (first + PAGE_SIZE).min(total), show::number(&total)),
-        },
-        previous: if page > 1 { to_page(page - 1) } else { String::new() },
-        next: if page < pages { to_page(page + 1) } else { String::new() },
+        paging,
     })
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{extract::State, response::Response};
 
-use super::{ReadRollup, list::report_text};
+use super::{AskedPage, ReadRollup, list::report_text, paging::Paging};
 use crate::{
     plan::context::Asked,
     progress::{ReportStanding, facts::Line, ground::TaskBrief},
@@ -20,6 +20,9 @@ use crate::{
     },
     web::{App, Chrome, Query, Result, form},
 };
+
+/// Units on one page: with two hundred tasks each, a page of them all would be megabytes.
+const PAGE_SIZE: usize = 120;
 
 struct Column {
     reference: String,
@@ -70,6 +73,7 @@ struct Page {
     legend: Vec<Key>,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    paging: Paging,
 }
 
 /// `GET /tong-hop/bang`
@@ -77,11 +81,14 @@ pub async fn index(
     ReadRollup(visit): ReadRollup,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    Query(AskedPage { page }): Query<AskedPage>,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let led: HashMap<i64, ()> = scene.lines.iter().map(|line| (line.task_id, ())).collect();
     let tasks: Vec<&TaskBrief> = scene.ground.tasks.iter().filter(|task| led.contains_key(&task.id)).collect();
-    let rows = rows(&scene, &tasks);
+    let parties = parties(&scene);
+    let here = scene.context.link("/tong-hop/bang");
+    let paging = Paging::new(&page, PAGE_SIZE, parties.len(), "đơn vị", &here);
     let total: Counts = scene.lines.iter().map(|line| Counts::from(&line.into())).sum();
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, "Đơn vị × nhiệm vụ")
@@ -89,7 +96,7 @@ pub async fn index(
             .here("Đơn vị × nhiệm vụ")
             .pick(scene.context.picker("/tong-hop/bang", Vec::new())),
         scope: scene.scope_text(),
-        units: rows.len(),
+        units: parties.len(),
         tasks: tasks.len(),
         owed: number(total.owed),
         missing: number(total.missing()),
@@ -97,7 +104,8 @@ pub async fn index(
         own: scene.own_text().unwrap_or_default(),
         legend: legend(&scene),
         columns: columns(&tasks),
-        rows,
+        rows: paging.rows(&parties).map(|(counts, lines)| row(&scene, &tasks, counts, lines)).collect(),
+        paging,
     })
 }
 
@@ -117,8 +125,8 @@ fn columns(tasks: &[&TaskBrief]) -> Vec<Column> {
     columns.collect()
 }
 
-/// One row per unit, or per named party without account; the latest first.
-fn rows(scene: &Scene, tasks: &[&TaskBrief]) -> Vec<Row> {
+/// The lines of each unit, or of each named party without account; the latest first.
+fn parties(scene: &Scene) -> Vec<(Counts, Vec<&Line>)> {
     // Units of one name are different units; a party without account is known by its name alone.
     let mut parties: BTreeMap<(Option<i64>, &str), Vec<&Line>> = BTreeMap::new();
     for line in &scene.lines {
@@ -132,7 +140,7 @@ fn rows(scene: &Scene, tasks: &[&TaskBrief]) -> Vec<Row> {
     counted.sort_by_cached_key(|(counts, lines): &(Counts, Vec<&Line>)| {
         (Reverse(counts.missing()), Reverse(counts.reported_late), OrderKey::of(&lines[0].party))
     });
-    counted.into_iter().map(|(counts, lines)| row(scene, tasks, &counts, &lines)).collect()
+    counted
 }
 
 fn row(scene: &Scene, tasks: &[&TaskBrief], counts: &Counts, lines: &[&Line]) -> Row {

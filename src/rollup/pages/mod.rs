@@ -3,9 +3,12 @@
 mod dashboard;
 mod list;
 mod matrix;
+mod paging;
 mod periods;
 mod summary;
 mod unreported;
+
+use serde::Deserialize;
 
 use crate::web::Routes;
 
@@ -13,6 +16,13 @@ crate::role_access!(
     /// Figures: of everything within a plan owner's reach, or of one's own units.
     ReadRollup, "read rollup", [Staff, Head, Officer, Director, Observer]
 );
+
+/// Which page of a long table is asked for.
+#[derive(Debug, Default, Deserialize)]
+struct AskedPage {
+    #[serde(default)]
+    page: String,
+}
 
 /// The slice's routes.
 pub fn routes() -> Routes {

@@ -126,10 +126,13 @@ async fn index(ReadRollup(visit): ReadRollup, State(app): State<App>) -> Result<
     form::page(&page)
 }
 
-/// The period now being reported, of the owner nearest to the visitor.
+/// The period now being reported: the visitor's own unit's first, then that of an owner within reach.
 fn earliest_open<'a>(periods: &'a [PeriodHead], visit: &Visit) -> Option<&'a PeriodHead> {
     let open = periods.iter().filter(|period| !period.is_closed() && period.starts_on <= visit.today);
-    open.min_by_key(|period| (!visit.viewer.reaches(period.owner_unit_id), period.cut_off_on))
+    open.min_by_key(|period| {
+        let own = visit.viewer.unit_id() == Some(period.owner_unit_id);
+        (!own, !visit.viewer.reaches(period.owner_unit_id), period.cut_off_on)
+    })
 }
 
 /// "Quý III/2026 đang mở: chốt số liệu 14/09/2026 (còn 3 ngày), hạn gửi 16/09/2026 (còn 5 ngày)."

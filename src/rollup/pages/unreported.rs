@@ -4,9 +4,9 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use axum::{extract::State, response::Response};
 
-use super::{ReadRollup, list::report_text};
+use super::{AskedPage, ReadRollup, list::report_text, paging::Paging};
 use crate::{
-    plan::context::Asked,
+    plan::{brief, context::Asked},
     progress::{ReportStanding, facts::Line},
     rollup::{
         Counts,
@@ -17,6 +17,9 @@ use crate::{
     },
     web::{App, Chrome, Query, Result, form, show},
 };
+
+/// Units on one page: with two hundred tasks each, a page of them all would be megabytes.
+const PAGE_SIZE: usize = 50;
 
 struct Missing {
     reference: String,
@@ -49,6 +52,7 @@ struct Page {
     list: String,
     rows: Vec<Row>,
     complete: u32,
+    paging: Paging,
 }
 
 /// `GET /chua-bao-cao`: the units with reports missing, those with most first.
@@ -56,6 +60,7 @@ pub async fn index(
     ReadRollup(visit): ReadRollup,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    Query(AskedPage { page }): Query<AskedPage>,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let mut units: BTreeMap<Option<i64>, Vec<&Line>> = BTreeMap::new();
@@ -75,13 +80,16 @@ pub async fn index(
         _ => format!("Chưa báo cáo: {} báo cáo của {} đơn vị", number(total), late.len()),
     };
     let filter = Filter::default().with_reporting(Reporting::Unreported);
+    let here = scene.context.link("/chua-bao-cao");
+    let paging = Paging::new(&page, PAGE_SIZE, late.len(), "đơn vị", &here);
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, heading.clone()).pick(scene.context.picker("/chua-bao-cao", Vec::new())),
         heading,
         scope: scene.scope_text(),
         lead: lead(&scene),
         list: filter.link(&scene.context).to_string(),
-        rows: late.into_iter().map(|(counts, lines)| row(&counts, lines, &scene)).collect(),
+        rows: paging.rows(late).map(|(counts, lines)| row(&counts, lines, &scene)).collect(),
+        paging,
         complete: u32::try_from(in_order.len()).unwrap_or(u32::MAX),
     })
 }
@@ -118,7 +126,7 @@ fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene) -> Row {
                 let task = scene.ground.task(line.task_id)?;
                 Some(Missing {
                     reference: task.reference.clone(),
-                    content: format!("{}: {}", task.content, report_text(line, &scene.context)),
+                    content: format!("{}: {}", brief(&task.content), report_text(line, &scene.context)),
                     href: format!("/phan-cong/{}", line.assignment_id),
                 })
             })

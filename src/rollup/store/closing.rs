@@ -23,14 +23,21 @@ pub struct Locked {
     pub last_version: i32,
     /// The earliest open period of the same kind before this one.
     pub earlier_open: Option<String>,
-    /// The running plans that report in it.
+    /// The plans that report in it and ran in it, also those ended since.
     pub plans: Vec<i64>,
 }
 
-/// Locks a period for the transaction, then reads it as it now is.
+/// Locks a period and all others of its owner for the transaction, then reads it as it now is.
 pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>> {
-    // Two statements: the second sees what the one who held the lock before has written.
-    sqlx::query_scalar!("select id from period where id = $1 for update", id).fetch_optional(&mut *tx).await?;
+    // All periods of the owner, since closing one rests on the earlier ones being closed; always in one order, so that two
+    // do not wait for each other. Two statements: the second sees what the one who held the locks before has written.
+    sqlx::query_scalar!(
+        "select id from period where owner_unit_id = (select owner_unit_id from period where id = $1)
+         order by id for update",
+        id
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     sqlx::query_as!(
         Locked,
         r#"
@@ -42,7 +49,9 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>
                     and not exists (select from period_closing c where c.period_id = e.id and c.reopened_at is null)
                 order by e.cut_off_on limit 1) as earlier_open,
             array(select p.id from plan p
-                where p.owner_unit_id = pe.owner_unit_id and p.status = 'active' and pe.kind = any(p.period_kinds)
+                where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and pe.kind = any(p.period_kinds)
+                    and (p.activated_at at time zone 'Asia/Ho_Chi_Minh')::date <= pe.cut_off_on
+                    and (p.closed_at is null or (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on)
                 order by p.id) as "plans!"
         from period pe
         where pe.id = $1

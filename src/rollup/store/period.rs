@@ -101,7 +101,8 @@ pub struct PlanBrief {
     pub short_title: String,
 }
 
-/// The plans that report in a period: once it is closed those it froze, before that the running ones of its kind.
+/// The plans that report in a period: once it is closed those it froze, before that those it would freeze: of its
+/// kind, and having run in it.
 pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result<Vec<PlanBrief>> {
     sqlx::query_as!(
         PlanBrief,
@@ -109,7 +110,9 @@ pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result
         select p.id, p.owner_unit_id, p.short_title
         from plan p
         where case when $4::integer is null
-            then p.owner_unit_id = $1 and p.status = 'active' and $2 = any(p.period_kinds)
+            then p.owner_unit_id = $1 and p.status <> 'draft' and $2 = any(p.period_kinds)
+                and (p.activated_at at time zone 'Asia/Ho_Chi_Minh')::date <= $5
+                and (p.closed_at is null or (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= $6)
             else exists (
                 select from period_standing s where s.period_id = $3 and s.version = $4 and s.plan_id = p.id)
             end
@@ -119,6 +122,8 @@ pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result
         period.kind.code(),
         period.id,
         period.version,
+        period.cut_off_on,
+        period.starts_on,
     )
     .fetch_all(db)
     .await

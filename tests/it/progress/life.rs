@@ -76,6 +76,11 @@ async fn an_accepted_report_stands_until_its_correction_is_accepted() {
     let (second, state, version, revision) = stage.report("I.1", "b").await;
     assert_eq!((state.as_str(), version, revision), ("draft", 1, 2));
     stage.get("binh:staff", &form).await.says(200, &["Bản đầu", "bản điều chỉnh lần 1"]);
+    let assignment = format!("/phan-cong/{}", stage.assignment("I.1", "b").await);
+    let correction = "Bản điều chỉnh lần 1 của báo cáo Quý IV/2026 đang là bản nháp";
+    stage.get("binh:staff", &assignment).await.says(200, &[correction, "Sửa bản điều chỉnh"]);
+    let seen = stage.get("congdoan:observer", &assignment).await;
+    assert!(!seen.body.contains("Bản điều chỉnh"), "{}", seen.body);
     stage.post("binh:staff", &format!("{form}/gui"), &finished("1", "Bản sửa")).await.to();
     let figures = "select string_agg(revision || ' ' || state, ', ' order by revision) from report";
     assert_eq!(stage.ask(figures).await, "1 accepted, 2 submitted");
@@ -83,8 +88,22 @@ async fn an_accepted_report_stands_until_its_correction_is_accepted() {
     stage.get("congdoan:observer", &format!("/bao-cao/{second}")).await.says(404, &[]);
     stage.post("tccb:officer", &format!("/bao-cao/{second}/chap-nhan"), &[]).await.to();
     assert_eq!(stage.ask(figures).await, "1 accepted, 2 accepted");
-    let page = stage.get("congdoan:observer", &format!("/phan-cong/{}", stage.assignment("I.1", "b").await)).await;
-    page.says(200, &["Bản sửa", "Bản đầu"]);
+    stage.get("congdoan:observer", &assignment).await.says(200, &["Bản sửa", "Bản đầu"]);
+}
+
+#[tokio::test]
+async fn those_who_read_accepted_reports_only_are_told_what_is_owed() {
+    let stage = Stage::new().await;
+    let assignment = format!("/phan-cong/{}", stage.assignment("I.1", "b").await);
+    let owed = "Cần báo cáo Quý IV/2026";
+    stage.get("congdoan:observer", &assignment).await.says(200, &[owed]);
+    let form = stage.form("I.1", "b", OPEN).await;
+    stage.post("binh:staff", &form, &finished("0", "Bản nháp kín")).await.to();
+    let seen = stage.get("congdoan:observer", &assignment).await;
+    seen.says(200, &[owed]);
+    assert!(!seen.body.contains("Bản nháp kín") && !seen.body.contains("bản nháp"), "{}", seen.body);
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("1", "Bản gửi")).await.to();
+    stage.get("congdoan:observer", &assignment).await.says(200, &["Hiện không còn báo cáo nào đơn vị phải gửi."]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::may_edit;
 use crate::{
     progress::{
         Outcome,
-        facts::{self, Line, Scope},
+        facts::{self, Line},
         ground::Ground,
     },
     rollup::{
@@ -127,16 +127,8 @@ pub(super) async fn page(
 async fn lines(app: &App, visit: &Visit, period: &PeriodHead, plans: &[PlanBrief], sight: &Sight) -> Result<Vec<Line>> {
     let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
     let ground = Ground::load(&app.pool, &ids).await?;
-    let scope = Scope {
-        plans: &ids,
-        period: Some(period.key()),
-        units: sight.units(&visit.viewer),
-        as_of: Some(period.cut_off_on.min(visit.today)),
-        ..Scope::default()
-    };
-    let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
-    lines.retain(|line| sight.counts(line, &visit.viewer));
-    Ok(lines)
+    let scope = sight.scope(&visit.viewer, &ids, Some(period.key()));
+    Ok(facts::load(&app.pool, &scope, &ground, visit.today).await?)
 }
 
 /// The name of an open period of the same kind before this one.
