@@ -22,20 +22,35 @@ async fn a_closed_period_keeps_its_figures_whatever_happens() {
     let summary = format!("/tong-hop?period={QUARTER}&open=all");
     let list = format!("/tong-hop/danh-sach?period={QUARTER}&report=reported");
     let dashboard = format!("/dieu-hanh?period={QUARTER}");
+    // Somebody who owed a report and never wrote it; what happens later would say that nothing was owed.
+    let missing = stage
+        .number(
+            "select min(s.assignment_id) from period_standing s join period p on p.id = s.period_id
+             where p.year = 2026 and p.ordinal = 4 and s.report_state = 'missing' and s.report_id is not null
+                and not exists (select from deadline d where d.task_id = s.task_id and d.cadence is not null)",
+        )
+        .await;
+    let assignment = format!("/phan-cong/{missing}");
     let look = async || {
         let pages = [summary.as_str(), &list, &dashboard];
         let mut seen = Vec::new();
         for page in pages {
             seen.push(words(&stage.page("tccb", page).await));
         }
+        let page = words(&stage.page("tccb", &assignment).await);
+        let rows = page.split("Báo cáo các kỳ, kỳ mới nhất ở trên").nth(1).expect("the periods' table");
+        let row = rows.split("Quý IV/2026").nth(1).and_then(|rest| rest.split("Quý III/2026").next());
+        seen.push(row.expect("the quarter's row").to_owned());
         seen
     };
     let before = look().await;
+    assert!(before[3].contains("Chưa báo cáo"), "{}", before[3]);
     let frozen = stage.frozen(1).await;
     stage
         .run(
             "update report set state = 'accepted', accepted_at = now(), progress = 'done', percent = 100
              where state = 'submitted';
+             update report set progress = 'done', percent = 100, completed_on = '2026-08-01' where state = 'accepted';
              update report set state = 'submitted', submitted_at = now(), first_submitted_at = now() where state = 'draft';
              update deadline set due_on = due_on - 300 where due_on is not null;
              update unit set name = 'Trường đã đổi tên' where code = 'haian';
