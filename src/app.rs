@@ -61,6 +61,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), web::headers::secure))
         .layer(CompressionLayer::new())
         .layer(from_fn(web::error::pages))
+        .layer(from_fn_with_state(app.clone(), web::address::known_peers))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -53,7 +53,7 @@ pub async fn load_scaled(pool: &PgPool, today: NaiveDate, factor: usize) -> Resu
     }
     ensure!(
         store::is_empty(&mut *transaction).await?,
-        "the database already holds units, plans or accounts; the demo needs an empty one"
+        "the database holds other data than the demo; the demo needs a database, or a data folder, of its own"
     );
     let days_off = quarters::days_off();
     let rows = tokio::task::spawn_blocking(move || compose(today, factor)).await??;
@@ -71,14 +71,6 @@ pub async fn load_scaled(pool: &PgPool, today: NaiveDate, factor: usize) -> Resu
 /// If the database does not answer.
 pub async fn is_marked(pool: &PgPool) -> Result<bool> {
     store::is_marked(pool).await
-}
-
-/// Whether the database holds no unit, plan or account, so that the demo may be loaded.
-///
-/// # Errors
-/// If the database does not answer.
-pub async fn is_empty(pool: &PgPool) -> Result<bool> {
-    store::is_empty(pool).await
 }
 
 /// What the sign-in page tells a demo's visitors: the accounts, and the password of them all.

@@ -178,7 +178,8 @@ impl Scene<'_> {
             progress,
             percent,
             completions: completions.clone(),
-            completed_on: (progress == Progress::Done && self.lead.deadlines.is_empty()).then_some(sent_on),
+            completed_on: (progress == Progress::Done && self.lead.deadlines.is_empty())
+                .then(|| self.quarter.span.starts_on.max(sent_on - Days::new(14))),
             results: words.results,
             obstacles: words.obstacles,
             proposals: words.proposals,

@@ -41,22 +41,5 @@ const BRIEF: usize = 110;
 
 /// A task's words cut to a line, at the end of a word.
 pub fn brief(content: &str) -> String {
-    let content = content.trim();
-    let Some((cut, _)) = content.char_indices().nth(BRIEF) else { return content.to_owned() };
-    let line = &content[..cut];
-    let end = line.rfind(char::is_whitespace).unwrap_or(cut);
-    format!("{} …", line[..end].trim_end_matches([',', ';', '.', ':', '-', '–', ' ']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_cut_between_words() {
-        assert_eq!(brief(" Kiện toàn tổ chức "), "Kiện toàn tổ chức");
-        let long = "Nâng cao năng lực, ".repeat(12);
-        let line = brief(&long);
-        assert!(line.chars().count() <= BRIEF + 2 && line.ends_with("lực …"), "{line}");
-    }
+    crate::web::show::beginning(content, BRIEF)
 }

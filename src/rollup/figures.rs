@@ -111,29 +111,10 @@ pub struct Segment {
     pub title: String,
 }
 
-/// The beginning of a long text, ended at a word: for rows that must stay low.
-pub fn beginning(text: &str, limit: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
-    let cut = text[..end].rfind(' ').unwrap_or(end);
-    format!("{} …", text[..cut].trim_end_matches([',', ';', '.', ':']))
-}
-
 /// "632/694 (91%)", or that nothing is owed.
 pub fn rate_text(counts: &Counts) -> String {
     match counts.rate() {
         Some(rate) => format!("{rate} ({})", Rate::percent_text(rate)),
         None => "không có báo cáo nào phải gửi".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_ends_at_a_word() {
-        assert_eq!(beginning("Rà soát hồ sơ", 13), "Rà soát hồ sơ");
-        assert_eq!(beginning("Rà soát hồ sơ, viên chức", 14), "Rà soát hồ sơ …");
-        assert_eq!(beginning("Rà soát hồ sơ viên chức", 10), "Rà soát …");
     }
 }

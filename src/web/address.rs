@@ -3,11 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     http::request::Parts,
+    middleware::Next,
+    response::Response,
 };
 
-use super::App;
+use super::{App, Error};
 
 /// The visitor's address: the peer's, or what a trusted proxy says of it in `X-Forwarded-For`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +28,17 @@ impl FromRequestParts<App> for ClientAddress {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .collect();
-        let trusted = |address: IpAddr| app.settings.trusted_proxies.iter().any(|proxy| proxy.contains(&address));
-        Ok(Self(behind_proxies(peer, &forwarded, trusted)))
+        Ok(Self(behind_proxies(peer, &forwarded, |address| app.settings.trusts(address))))
     }
+}
+
+/// Layer: plain http is answered only to this machine and to the proxies named in the settings.
+pub async fn known_peers(State(app): State<App>, request: Request, next: Next) -> Result<Response, Error> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if peer.is_some_and(|peer| !app.settings.accepts(peer)) {
+        return Err(Error::forbidden("Cổng này chỉ phục vụ qua máy chủ proxy đã khai báo."));
+    }
+    Ok(next.run(request).await)
 }
 
 /// Walks the chain from the nearest hop outwards and stops at the first address that no trusted proxy vouches for.

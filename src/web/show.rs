@@ -41,6 +41,14 @@ pub fn number(value: &usize) -> String {
     out
 }
 
+/// The beginning of a long text, at most `limit` characters and ended at a word.
+pub fn beginning(text: &str, limit: usize) -> String {
+    let text = text.trim();
+    let Some((end, next)) = text.char_indices().nth(limit) else { return text.to_owned() };
+    let cut = if next.is_whitespace() { end } else { text[..end].rfind(char::is_whitespace).unwrap_or(end) };
+    format!("{} …", text[..cut].trim_end_matches([',', ';', '.', ':', '-', '–', ' ']))
+}
+
 /// A day as an `<input type="date">` wants it.
 pub fn iso(value: &Option<NaiveDate>) -> String {
     value.map(|day| day.to_string()).unwrap_or_default()
@@ -66,6 +74,15 @@ mod tests {
         for nonsense in ["", "31/02/2026", "14-9", "0001-01-01", "99999-01-01"] {
             assert_eq!(parse_day(nonsense), None, "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_long_text_ends_at_a_word() {
+        assert_eq!(beginning(" Rà soát hồ sơ ", 13), "Rà soát hồ sơ");
+        assert_eq!(beginning("Rà soát hồ sơ, viên chức", 14), "Rà soát hồ sơ …");
+        assert_eq!(beginning("Rà soát hồ sơ viên chức", 10), "Rà soát hồ …");
+        assert_eq!(beginning("Rà soát hồ sơ viên chức", 9), "Rà soát …");
+        assert_eq!(beginning("Ràsoáthồsơ", 4), "Ràso …");
     }
 
     #[test]

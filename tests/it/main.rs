@@ -13,3 +13,4 @@ mod rollup;
 mod running;
 mod support;
 mod unit;
+mod upgrade;

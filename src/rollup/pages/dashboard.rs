@@ -11,7 +11,7 @@ use crate::{
     progress::{Outcome, facts::Line},
     rollup::{
         Counts, Rollup, Tally,
-        figures::{Figures, beginning, number},
+        figures::{Figures, number},
         filter::{Filter, Reporting, Share},
         scene::Scene,
         store::{self, Trend},
@@ -287,7 +287,7 @@ impl<'a> View<'a> {
     fn item(&self, line: &Line, distance: String) -> Item {
         let task = self.scene.ground.task(line.task_id);
         Item {
-            content: task.map_or_else(String::new, |task| beginning(&task.content, TITLE)),
+            content: task.map_or_else(String::new, |task| show::beginning(&task.content, TITLE)),
             href: format!("/phan-cong/{}", line.assignment_id),
             party: line.party.clone(),
             distance,

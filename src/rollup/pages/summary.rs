@@ -11,7 +11,7 @@ use crate::{
     progress::{facts::Line, ground::TaskBrief},
     rollup::{
         Rollup, Tally,
-        figures::{Figures, beginning, number, rate_text},
+        figures::{Figures, number, rate_text},
         filter::{Filter, Reporting},
         scene::Scene,
         vietnamese::OrderKey,
@@ -221,7 +221,7 @@ impl Tree<'_> {
         };
         rows.push(Row {
             reference: task.reference.clone(),
-            title: beginning(&task.content, TITLE),
+            title: show::beginning(&task.content, TITLE),
             full: task.content.clone(),
             href: format!("/nhiem-vu/{}", task.id),
             lead,

@@ -20,6 +20,12 @@ pub struct TestDb {
 }
 
 impl TestDb {
+    /// A database without anything, not even the schema.
+    pub async fn blank() -> Self {
+        empty_template().await;
+        Self::clone_of("template0").await
+    }
+
     /// A migrated database without data.
     pub async fn new() -> Self {
         Self::clone_of(empty_template().await).await
