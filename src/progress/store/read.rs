@@ -183,6 +183,33 @@ pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<
     .await
 }
 
+/// A correction that is not accepted yet, while the accepted report before it stands.
+pub struct Correction {
+    pub assignment_id: i64,
+    pub report_id: i64,
+    pub state: ReportState,
+}
+
+/// The open corrections of these assignments' reports in these periods.
+pub async fn corrections(
+    db: impl PgExecutor<'_>,
+    assignments: &[i64],
+    periods: &[i64],
+) -> sqlx::Result<Vec<Correction>> {
+    sqlx::query_as!(
+        Correction,
+        r#"
+        select r.assignment_id, r.id as report_id, r.state as "state: ReportState"
+        from report r
+        where r.assignment_id = any($1) and r.period_id = any($2) and r.revision > 1 and r.state <> 'accepted'
+        "#,
+        assignments,
+        periods
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Whether somebody is head of the unit on a day, with an account in use.
 pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDate) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
