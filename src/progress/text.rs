@@ -108,8 +108,7 @@ fn check_progress(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults)
 fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
     for (index, completion) in report.completions.iter().enumerate() {
         let (id, day) = (completion.deadline_id, completion.completed_on);
-        let can_be_met = |deadline: &Deadline| deadline.is_dated() || deadline.cadence.is_none();
-        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && can_be_met(deadline));
+        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && deadline.can_be_met());
         let message = if !known {
             "Thời hạn này không thuộc nhiệm vụ hoặc không có ngày hoàn thành.".to_owned()
         } else if report.completions[..index].iter().any(|other| other.deadline_id == id) {
@@ -172,6 +171,12 @@ fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Fau
     }
 }
 
+/// Why a text is more than a field takes.
+pub fn too_long(text: &str) -> Option<String> {
+    let length = text.chars().count();
+    (length > MAX_CHARS).then(|| format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."))
+}
+
 fn check_words(report: &ReportText, faults: &mut Faults) {
     if !report.nothing_new && report.results.trim().is_empty() {
         faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
@@ -183,9 +188,8 @@ fn check_words(report: &ReportText, faults: &mut Faults) {
         ("next_steps", &report.next_steps),
         ("regress_reason", &report.regress_reason),
     ] {
-        let length = text.chars().count();
-        if length > MAX_CHARS {
-            faults.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
+        if let Some(message) = too_long(text) {
+            faults.add(field, message);
         }
     }
 }

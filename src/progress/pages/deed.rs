@@ -87,7 +87,7 @@ enum Hindered {
 impl<E: Into<Hindrance>> From<E> for Hindered {
     fn from(cause: E) -> Self {
         match cause.into() {
-            Hindrance::Refused(refusal @ (Refusal::NoReason | Refusal::LongReason)) => {
+            Hindrance::Refused(refusal @ (Refusal::NoReason(_) | Refusal::LongReason(_))) => {
                 Self::Field("reason", refusal.to_string())
             }
             other => Self::Other(other.into()),

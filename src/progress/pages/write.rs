@@ -13,7 +13,7 @@ use super::{
         store::{self, Report},
         text,
     },
-    typed::{Typed, can_be_met},
+    typed::Typed,
 };
 use crate::{
     calendar::Period,
@@ -103,15 +103,20 @@ impl Desk {
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
+    fn how_to_write_a_day(&self) -> String {
+        format!("Ghi ngày/tháng/năm; hôm nay là {}.", show::day(&self.visit.today))
+    }
+
     /// A field for the completion day of each deadline that can be met.
     fn days(&self, typed: &Typed) -> Vec<DayField> {
-        let met = self.history.deadlines().iter().filter(|deadline| can_be_met(deadline));
+        let met = self.history.deadlines().iter().filter(|deadline| deadline.can_be_met());
         let field = |deadline: &Deadline| DayField {
             name: text::completion_field(deadline.id),
             hint: format!(
-                "Thời hạn “{}”: {}. Để trống nếu chưa xong.",
+                "Thời hạn “{}”: {}. Để trống nếu chưa xong. {}",
                 deadline.text,
-                deadline.meaning(&self.history.ground.days_off)
+                deadline.meaning(&self.history.ground.days_off),
+                self.how_to_write_a_day()
             ),
             value: typed.day(deadline.id).to_owned(),
         };
@@ -123,7 +128,7 @@ impl Desk {
         let days = if deadlines.is_empty() {
             vec![DayField {
                 name: "completed_on".to_owned(),
-                hint: "Chỉ ghi khi đã hoàn thành.".to_owned(),
+                hint: format!("Chỉ ghi khi đã hoàn thành. {}", self.how_to_write_a_day()),
                 value: typed.completed_on.clone(),
             }]
         } else {

@@ -93,4 +93,38 @@ async fn the_units_page_leads_with_what_cannot_wait() {
         .await
         .says(200, &["Đang xem: Chờ thủ trưởng (1)"]);
     stage.get("tccb:officer", &home).await.says(200, &["Quá hạn 2 ngày"]);
+    stage.get("an:staff", &home).await.says(200, &["<a href=\"/viec\" aria-current=\"page\">Việc của đơn vị"]);
+}
+
+#[tokio::test]
+async fn an_open_correction_is_work_for_whoever_holds_it() {
+    let stage = Stage::new().await;
+    stage.wake_at("2026-12-02T09:00:00").await;
+    let unit = stage.ask("select id::text from unit where code = 'a'").await;
+    let home = format!("/don-vi/{unit}?period={OPEN}");
+    let form = stage.form("I.2", "a", OPEN).await;
+    stage.post("ba:head", &format!("{form}/gui"), &finished("0", "Bản đầu")).await.to();
+    let (first, ..) = stage.report("I.2", "a").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{first}/chap-nhan"), &[]).await.to();
+    let advice = ["khi hoàn thành, lập bản điều chỉnh", &format!("href=\"/bao-cao/{first}\">Lập bản điều chỉnh")];
+    stage.get("an:staff", &home).await.says(200, &advice);
+    let officers = stage.get("tccb:officer", &home).await;
+    assert!(!officers.body.contains("Lập bản điều chỉnh"), "only the unit corrects");
+
+    stage.post("an:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[]).await.to();
+    let (second, ..) = stage.report("I.2", "a").await;
+    let edit = format!("href=\"{form}\">Sửa");
+    let page = stage.get("an:staff", &home).await;
+    page.says(200, &["Bản điều chỉnh chưa gửi", "Bản điều chỉnh: Nháp", &edit]);
+    assert!(!page.body.contains("Lập bản điều chỉnh"), "it has begun");
+
+    stage.post("an:staff", &format!("{form}/gui-thu-truong"), &finished("1", "Bản sửa")).await.to();
+    let send = format!("href=\"/bao-cao/{second}\">Xem và gửi");
+    stage.get("ba:head", &home).await.says(200, &["Bản điều chỉnh chờ thủ trưởng gửi", &send]);
+    let page = stage.get("an:staff", &home).await;
+    page.says(200, &["Bản điều chỉnh: Chờ thủ trưởng", &format!("href=\"/bao-cao/{second}\">Xem")]);
+
+    stage.post("ba:head", &format!("/bao-cao/{second}/tra-ve"), &[("reason", "Thiếu biên bản")]).await.to();
+    stage.get("an:staff", &home).await.says(200, &["Bản điều chỉnh: “Thiếu biên bản”", &edit]);
+    stage.get("ba:head", &home).await.says(200, &["Bị trả lại", &edit]);
 }
