@@ -330,3 +330,21 @@ async fn the_journal_tells_who_did_what() {
     office.visitor("giamdoc").await.get("/nhat-ky").await.is(200);
     office.visitor("an").await.get("/nhat-ky").await.is(403);
 }
+
+#[tokio::test]
+async fn a_branch_reads_the_journal_of_its_own_people_only() {
+    let office = Office::new().await;
+    let (mut admin, mut school) = (office.visitor("quantri").await, office.visitor("quantri.truong").await);
+    office.visitor("mai").await;
+    office.visitor("an").await;
+    let so = office.unit("so").await;
+    school.get("/nhat-ky").await.is(200).says("Lê Thị Mai").hides("Nguyễn Văn An").hides("Trần Xuân Khánh");
+    admin.get("/nhat-ky").await.is(200).says("Lê Thị Mai").says("Nguyễn Văn An").says("Trần Xuân Khánh");
+    let mai = office.account("mai").await;
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/khoa"), &[]).await.is(303);
+    school.get("/nhat-ky").await.is(200).says("Khóa tài khoản").says("Trần Xuân Khánh");
+    // Somebody who also works elsewhere is no longer this branch's to read.
+    let elsewhere = [("role", "officer"), ("unit", so.as_str())];
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/vai-tro"), &elsewhere).await.is(303);
+    school.get("/nhat-ky").await.is(200).hides("Lê Thị Mai").hides("Khóa tài khoản");
+}
