@@ -28,7 +28,12 @@ async fn a_wrong_name_and_a_wrong_password_look_the_same() {
 #[tokio::test]
 async fn signing_in_leads_back_but_never_elsewhere() {
     let office = Office::new().await;
-    for (next, to) in [("/tai-khoan", "/tai-khoan"), ("//evil.example", "/"), ("https://evil.example", "/")] {
+    for (next, to) in [
+        ("/tai-khoan", "/tai-khoan"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/\t/evil.example", "/"),
+    ] {
         let fields = [("username", "mai"), ("password", PASSWORD), ("tiep", next)];
         office.stranger().post("/dang-nhap", &fields).await.leads_to(to);
     }
@@ -48,6 +53,42 @@ async fn guessing_must_wait_and_the_owner_is_not_shut_out() {
     guesser.sign_in("mai", PASSWORD).await.is(303);
     let left = office.number("select count(*) from sign_in_failure").await;
     assert_eq!(left, 0, "failures are forgotten after the right password");
+}
+
+#[tokio::test]
+async fn tries_at_once_are_counted_one_after_the_other() {
+    let office = Office::new().await;
+    let tries = (0..20).map(|_| {
+        let mut guesser = office.stranger();
+        tokio::spawn(async move { guesser.sign_in("mai", "sai-mat-khau-roi").await.status.as_u16() })
+    });
+    let mut answers = Vec::new();
+    for attempt in tries.collect::<Vec<_>>() {
+        answers.push(attempt.await.expect("an answer"));
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, [vec![422; 3], vec![429; 17]].concat(), "three are judged, the others must wait");
+}
+
+#[tokio::test]
+async fn an_address_that_tries_many_names_is_slowed_down() {
+    let office = Office::new().await;
+    let fill = "insert into sign_in_failure (username, address, failures, last_at)
+         select 'ten' || i, '127.0.0.1', 3, $1 from generate_series(1, 17) i";
+    sqlx::query(fill).bind(office.clock.now()).execute(&office.db.pool).await.expect("stored");
+    let mut visitor = office.stranger();
+    visitor.sign_in("mai", PASSWORD).await.is(429).says("Vui lòng chờ 2 giây");
+    office.wait(Duration::seconds(2));
+    visitor.sign_in("mai", PASSWORD).await.is(303);
+}
+
+#[tokio::test]
+async fn what_is_no_account_name_is_an_unknown_one() {
+    let office = Office::new().await;
+    let long = "a".repeat(5_000);
+    for name in ["mai\0", "tên lạ", long.as_str()] {
+        office.stranger().sign_in(name, PASSWORD).await.is(422).says(WRONG);
+    }
 }
 
 #[tokio::test]
@@ -329,4 +370,22 @@ async fn the_journal_tells_who_did_what() {
     admin.get("/nhat-ky?ngay=2001-01-01").await.is(200).says("Không có việc nào như vậy");
     office.visitor("giamdoc").await.get("/nhat-ky").await.is(200);
     office.visitor("an").await.get("/nhat-ky").await.is(403);
+}
+
+#[tokio::test]
+async fn a_branch_reads_the_journal_of_its_own_people_only() {
+    let office = Office::new().await;
+    let (mut admin, mut school) = (office.visitor("quantri").await, office.visitor("quantri.truong").await);
+    office.visitor("mai").await;
+    office.visitor("an").await;
+    let so = office.unit("so").await;
+    school.get("/nhat-ky").await.is(200).says("Lê Thị Mai").hides("Nguyễn Văn An").hides("Trần Xuân Khánh");
+    admin.get("/nhat-ky").await.is(200).says("Lê Thị Mai").says("Nguyễn Văn An").says("Trần Xuân Khánh");
+    let mai = office.account("mai").await;
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/khoa"), &[]).await.is(303);
+    school.get("/nhat-ky").await.is(200).says("Khóa tài khoản").says("Trần Xuân Khánh");
+    // Somebody who also works elsewhere is no longer this branch's to read.
+    let elsewhere = [("role", "officer"), ("unit", so.as_str())];
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/vai-tro"), &elsewhere).await.is(303);
+    school.get("/nhat-ky").await.is(200).hides("Lê Thị Mai").hides("Khóa tài khoản");
 }

@@ -13,7 +13,10 @@ use crate::{
         brief,
         context::{Asked, Context},
     },
-    web::{App, Chrome, Link, Query, Result, Visit, form::page},
+    web::{
+        App, Chrome, Link, Query, Result, Visit,
+        form::{clean, page},
+    },
 };
 
 /// Reports per page.
@@ -39,11 +42,11 @@ pub struct QueueAsked {
 impl QueueAsked {
     /// The filter for an officer of this grant.
     pub fn filter(&self, visit: &Visit) -> QueueFilter {
-        let words = self.q.trim();
+        let words = clean(&self.q);
         QueueFilter {
             plan: self.plan.trim().parse().ok(),
             owner_unit_id: visit.viewer.unit_id().unwrap_or_default(),
-            words: (!words.is_empty()).then(|| words.to_owned()),
+            words: Some(words).filter(|words| !words.is_empty()),
             late_only: self.cham == "1",
             grouping: Grouping::from_code(&self.nhom),
         }

@@ -54,6 +54,11 @@ async fn a_report_goes_to_the_head_to_tccb_back_and_is_accepted() {
          report.returned report.saved report.submitted report.accepted"
     );
     stage.get("giamdoc:director", &report).await.says(200, &["Đã duyệt", "Tốt", "Cán bộ TCCB – Sở thử"]);
+    assert_eq!(
+        stage.ask("select count(*)::text from journal j where concat(before, after) ~ 'Đã họp|Thiếu số liệu'").await,
+        "0",
+        "the journal keeps no words of reports"
+    );
 }
 
 #[tokio::test]

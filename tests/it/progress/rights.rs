@@ -75,6 +75,16 @@ async fn a_unit_confirms_once_that_it_has_received_a_plan() {
 }
 
 #[tokio::test]
+async fn searches_take_any_character() {
+    let stage = Stage::new().await;
+    let plan = stage.ask("select id::text from plan").await;
+    stage.get("tccb:officer", &format!("/ke-hoach/{plan}?q=to%00%20chuc")).await.says(200, &["Kiện toàn tổ chức"]);
+    for path in ["/duyet?q=%00", "/tong-hop/danh-sach?q=%00"] {
+        stage.get("tccb:officer", path).await.says(200, &[]);
+    }
+}
+
+#[tokio::test]
 async fn the_units_page_leads_with_what_cannot_wait() {
     let stage = Stage::new().await;
     stage.wake_at("2026-12-02T09:00:00").await;
