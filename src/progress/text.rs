@@ -35,6 +35,8 @@ pub struct Ground<'a> {
     pub deadlines: &'a [Deadline],
     /// The present day in Vietnam.
     pub today: NaiveDate,
+    /// The first day of the assignment: nothing was completed before it.
+    pub assigned_on: NaiveDate,
     /// Whether the last accepted report says that the assignment is complete.
     pub was_complete: bool,
 }
@@ -46,10 +48,6 @@ pub struct Fault {
     pub field: String,
     pub message: String,
 }
-
-/// The first day a completion may name: earlier ones are slips of the keyboard. A day before the plan was
-/// issued is allowed, since work may have been done before it was asked for.
-const FIRST_CREDIBLE_DAY: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a valid day");
 
 /// Everything that keeps a report from being sent; empty when it may go.
 ///
@@ -115,7 +113,7 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
             "Mỗi thời hạn chỉ có một ngày hoàn thành.".to_owned()
         } else if report.progress == Progress::NotStarted {
             "Chưa thực hiện thì chưa có ngày hoàn thành.".to_owned()
-        } else if let Some(message) = incredible(day, ground.today) {
+        } else if let Some(message) = incredible(day, ground) {
             message
         } else {
             continue;
@@ -126,11 +124,12 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
 }
 
 /// Why a day cannot be one on which something was completed.
-fn incredible(day: NaiveDate, today: NaiveDate) -> Option<String> {
+fn incredible(day: NaiveDate, ground: &Ground<'_>) -> Option<String> {
+    let (today, assigned_on) = (ground.today, ground.assigned_on);
     if day > today {
         Some(format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(today)))
-    } else if day < FIRST_CREDIBLE_DAY {
-        Some(format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY)))
+    } else if day < assigned_on {
+        Some(format!("Ngày hoàn thành không được trước ngày giao nhiệm vụ ({}).", day_text(assigned_on)))
     } else {
         None
     }
@@ -146,7 +145,7 @@ fn check_own_day(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) 
             Some("Nhiệm vụ có thời hạn thì ghi ngày hoàn thành của từng thời hạn.".to_owned())
         }
         Some(_) if !done => Some("Chưa hoàn thành thì chưa có ngày hoàn thành.".to_owned()),
-        Some(day) => incredible(day, ground.today),
+        Some(day) => incredible(day, ground),
     };
     if let Some(message) = message {
         faults.add("completed_on", message);
@@ -178,8 +177,12 @@ pub fn too_long(text: &str) -> Option<String> {
 }
 
 fn check_words(report: &ReportText, faults: &mut Faults) {
-    if !report.nothing_new && report.results.trim().is_empty() {
-        faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
+    if report.results.trim().is_empty() {
+        if report.progress == Progress::Done {
+            faults.add("results", "Đã hoàn thành thì hãy ghi kết quả.");
+        } else if !report.nothing_new {
+            faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
+        }
     }
     for (field, text) in [
         ("results", &report.results),

@@ -116,6 +116,7 @@ pub async fn submit(
     let ground = text::Ground {
         deadlines: history.deadlines(),
         today: scene.visit.today,
+        assigned_on: scene.assignment.from_on,
         was_complete: history.was_complete(&report.period, scene.visit.today),
     };
     let mut errors = FieldErrors::new();

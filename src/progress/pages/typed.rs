@@ -8,7 +8,7 @@ use crate::{
     web::{
         FieldErrors,
         form::clean,
-        show::{iso, parse_day},
+        show::{parse_day, typed as typed_day},
     },
 };
 
@@ -37,8 +37,8 @@ impl Typed {
         Self {
             progress: text.progress.code().to_owned(),
             percent: text.percent.to_string(),
-            completed_on: iso(&text.completed_on),
-            met_on: text.completions.iter().map(|met| (met.deadline_id, iso(&Some(met.completed_on)))).collect(),
+            completed_on: typed_day(&text.completed_on),
+            met_on: text.completions.iter().map(|met| (met.deadline_id, typed_day(&Some(met.completed_on)))).collect(),
             results: text.results.clone(),
             obstacles: text.obstacles.clone(),
             proposals: text.proposals.clone(),

@@ -232,9 +232,13 @@ async fn keep(access: WriteReport, app: App, pairs: Vec<(String, String)>, act: 
     let typed = Typed::read(pairs);
     let (said, mut errors) = typed.understood(desk.history.deadlines());
     if act != Act::Save {
+        if typed.percent.trim().is_empty() {
+            errors.add("percent", "Hãy ghi tỷ lệ hoàn thành.");
+        }
         let ground = text::Ground {
             deadlines: desk.history.deadlines(),
             today: desk.visit.today,
+            assigned_on: desk.assignment.from_on,
             was_complete: desk.history.was_complete(&desk.period, desk.visit.today),
         };
         for fault in text::validate(&said, &ground) {

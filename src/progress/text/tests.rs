@@ -24,7 +24,7 @@ fn completed(on: &[(i64, &str)]) -> ReportText {
 
 /// The fields found at fault on 14/09/2026.
 fn faults(report: &ReportText, deadlines: &[Deadline]) -> Vec<String> {
-    let ground = Ground { deadlines, today: day("2026-09-14"), was_complete: false };
+    let ground = Ground { deadlines, today: day("2026-09-14"), assigned_on: day("2023-01-01"), was_complete: false };
     validate(report, &ground).into_iter().map(|fault| fault.field).collect()
 }
 
@@ -104,7 +104,8 @@ fn results_are_written_unless_there_is_nothing_new() {
 
 #[test]
 fn going_back_from_complete_needs_a_reason() {
-    let ground = Ground { deadlines: &[], today: day("2026-09-14"), was_complete: true };
+    let ground =
+        Ground { deadlines: &[], today: day("2026-09-14"), assigned_on: day("2023-01-01"), was_complete: true };
     let fields =
         |report: &ReportText| validate(report, &ground).into_iter().map(|fault| fault.field).collect::<Vec<_>>();
     let back = report(Progress::InProgress, 80);
