@@ -179,7 +179,7 @@ impl Scene<'_> {
             percent,
             completions: completions.clone(),
             completed_on: (progress == Progress::Done && self.lead.deadlines.is_empty())
-                .then(|| self.quarter.span.starts_on.max(sent_on - Days::new(14))),
+                .then(|| (sent_on - Days::new(14)).max(self.quarter.span.starts_on).max(self.lead.from_on)),
             results: words.results,
             obstacles: words.obstacles,
             proposals: words.proposals,

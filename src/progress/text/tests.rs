@@ -90,7 +90,8 @@ fn completion_days_are_credible() {
     let dated = [due(1, "2026-12-31")];
     assert_eq!(faults(&completed(&[(1, "2026-09-15")]), &dated), ["completed_on_1"]);
     assert_eq!(faults(&completed(&[(1, "0026-09-01")]), &dated), ["completed_on_1"]);
-    assert_eq!(faults(&completed(&[(1, "2022-01-05")]), &dated), NONE, "before the plan was issued");
+    assert_eq!(faults(&completed(&[(1, "2022-12-31")]), &dated), ["completed_on_1"], "before it was assigned");
+    assert_eq!(faults(&completed(&[(1, "2023-01-01")]), &dated), NONE);
     assert_eq!(faults(&completed(&[(1, "2026-09-01"), (1, "2026-09-02")]), &dated), ["completed_on_1"]);
     assert_eq!(faults(&completed(&[(1, "2026-09-01"), (7, "2026-09-02")]), &dated), ["completed_on_7"]);
 }
