@@ -73,7 +73,7 @@ fn a_return_says_why() {
     }
     let long = "đ".repeat(MAX_CHARS + 1);
     let refused = next_state(Submitted, Act::Return { reason: &long }, OFFICER, true);
-    assert_eq!(refused, Err(Refusal::LongReason));
+    assert_eq!(refused, Err(Refusal::LongReason("trả lại")));
     let longest = "đ".repeat(MAX_CHARS);
     assert_eq!(next_state(Submitted, Act::Return { reason: &longest }, OFFICER, true), Ok(Returned));
 }
