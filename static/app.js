@@ -16,13 +16,16 @@
   each("form[data-guard]", (form) => {
     let changed = false;
     const warn = (event) => event.preventDefault();
-    form.addEventListener("input", () => {
+    const guard = () => {
       if (changed) return;
       changed = true;
       const status = form.querySelector("[data-guard-status]");
       if (status) status.textContent = "Có thay đổi chưa lưu";
       window.addEventListener("beforeunload", warn);
-    });
+    };
+    form.addEventListener("input", guard);
+    // A form that came back with mistakes holds words that are kept nowhere else.
+    if (form.dataset.guard === "unsaved") guard();
     form.addEventListener("submit", (event) => {
       if (!event.defaultPrevented) window.removeEventListener("beforeunload", warn);
     });

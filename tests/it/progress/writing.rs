@@ -39,7 +39,16 @@ async fn a_draft_may_be_half_said_and_is_sent_only_when_it_is_whole() {
     stage.post("ba:head", &form, &half).await.to();
     let half = [("progress", "done"), ("percent", "80"), ("next_steps", "Gõ dở"), ("version", "1")];
     let refused = stage.post("ba:head", &format!("{form}/gui"), &half).await;
-    refused.says(422, &["Gõ dở", "id=\"percent-error\"", "id=\"results-error\"", &format!("id=\"{day}-error\"")]);
+    refused.says(
+        422,
+        &[
+            "Gõ dở",
+            "data-guard=\"unsaved\"",
+            "id=\"percent-error\"",
+            "id=\"results-error\"",
+            &format!("id=\"{day}-error\""),
+        ],
+    );
     assert_eq!(stage.ask("select state || ' ' || next_steps from report").await, "draft Sẽ ghi sau");
 
     let nonsense = [("percent", "nửa"), (day.as_str(), "31/02/2026"), ("version", "1")];
