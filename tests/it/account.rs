@@ -92,6 +92,43 @@ async fn what_is_no_account_name_is_an_unknown_one() {
 }
 
 #[tokio::test]
+async fn a_form_sent_after_the_session_ended_is_not_lost() {
+    let office = Office::new().await;
+    let mut mai = office.visitor("mai").await;
+    office.wait(Duration::hours(9));
+    let fields = [("full_name", "Tên Khác")];
+    mai.post("/quan-tri/tai-khoan", &fields)
+        .await
+        .is(401)
+        .says("Phiên đăng nhập đã kết thúc")
+        .says("target=\"_blank\"");
+    let out = Request::post("/dang-xuat").header(header::CONTENT_LENGTH, "0").body(Body::empty());
+    mai.send(out.expect("a request")).await.leads_to("/dang-nhap");
+}
+
+#[tokio::test]
+async fn without_the_database_the_process_still_says_that_it_lives() {
+    let office = Office::new().await;
+    let mut mai = office.visitor("mai").await;
+    office.db.pool.close().await;
+    mai.get("/healthz").await.is(200);
+    mai.get("/readyz").await.is(503);
+    mai.get(tiendo::web::assets::url("app.js")).await.is(200);
+    mai.get("/tai-khoan").await.is(503);
+}
+
+#[tokio::test]
+async fn who_is_refused_finds_the_other_roles() {
+    let office = Office::new().await;
+    let (mut admin, mut an) = (office.visitor("quantri").await, office.visitor("an").await);
+    let unit = office.unit("kienan").await;
+    let path = format!("/quan-tri/tai-khoan/{}/vai-tro", office.account("an").await);
+    admin.post(&path, &[("role", "administrator"), ("unit", &unit)]).await.is(303);
+    an.get("/quan-tri/don-vi").await.is(403).says("href=\"/tai-khoan\"");
+    an.get("/tai-khoan").await.is(200).says("Dùng vai trò Quản trị viên – Trường THPT Kiến An");
+}
+
+#[tokio::test]
 async fn another_site_cannot_send_forms() {
     let office = Office::new().await;
     let mut mai = office.visitor("mai").await;
