@@ -40,7 +40,7 @@ pub fn expired_cookie(secure: bool) -> String {
 
 /// Seconds still to wait before another try counts, after so many failures of one account name from one address.
 /// Tries during the wait are neither judged nor counted, so nobody can prolong it for another.
-pub fn wait(failures: i32, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+fn wait(failures: i32, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     if failures < FREE_FAILURES || now - last_at > FORGET_AFTER {
         return 0;
     }
@@ -50,7 +50,7 @@ pub fn wait(failures: i32, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 }
 
 /// Seconds still to wait before another try from an address counts, whatever the account name.
-pub fn address_wait(failures: i64, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+fn address_wait(failures: i64, last_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     if failures <= FREE_FROM_ADDRESS {
         0
     } else {

@@ -234,21 +234,8 @@ pub(super) async fn set_password(
     Ok(())
 }
 
-/// Makes `grant_id` the grant in use of a session; false when the account has no such grant today.
-pub(super) async fn switch_grant(
-    tx: &mut PgConnection,
-    session_id: i64,
-    grant_id: i64,
-    today: NaiveDate,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "update session s set grant_id = g.id from role_grant g
-         where s.id = $1 and g.id = $2 and g.account_id = s.account_id and g.from_on <= $3 and (g.to_on is null or g.to_on >= $3)",
-        session_id,
-        grant_id,
-        today,
-    )
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected() > 0)
+/// Makes one of the account's valid grants the grant in use of a session.
+pub(super) async fn switch_grant(tx: &mut PgConnection, session_id: i64, grant_id: i64) -> sqlx::Result<()> {
+    sqlx::query!("update session set grant_id = $2 where id = $1", session_id, grant_id).execute(tx).await?;
+    Ok(())
 }

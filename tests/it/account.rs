@@ -92,6 +92,43 @@ async fn what_is_no_account_name_is_an_unknown_one() {
 }
 
 #[tokio::test]
+async fn a_form_sent_after_the_session_ended_is_not_lost() {
+    let office = Office::new().await;
+    let mut mai = office.visitor("mai").await;
+    office.wait(Duration::hours(9));
+    let fields = [("full_name", "Tên Khác")];
+    mai.post("/quan-tri/tai-khoan", &fields)
+        .await
+        .is(401)
+        .says("Phiên đăng nhập đã kết thúc")
+        .says("target=\"_blank\"");
+    let out = Request::post("/dang-xuat").header(header::CONTENT_LENGTH, "0").body(Body::empty());
+    mai.send(out.expect("a request")).await.leads_to("/dang-nhap");
+}
+
+#[tokio::test]
+async fn without_the_database_the_process_still_says_that_it_lives() {
+    let office = Office::new().await;
+    let mut mai = office.visitor("mai").await;
+    office.db.pool.close().await;
+    mai.get("/healthz").await.is(200);
+    mai.get("/readyz").await.is(503);
+    mai.get(tiendo::web::assets::url("app.js")).await.is(200);
+    mai.get("/tai-khoan").await.is(503);
+}
+
+#[tokio::test]
+async fn who_is_refused_finds_the_other_roles() {
+    let office = Office::new().await;
+    let (mut admin, mut an) = (office.visitor("quantri").await, office.visitor("an").await);
+    let unit = office.unit("kienan").await;
+    let path = format!("/quan-tri/tai-khoan/{}/vai-tro", office.account("an").await);
+    admin.post(&path, &[("role", "administrator"), ("unit", &unit)]).await.is(303);
+    an.get("/quan-tri/don-vi").await.is(403).says("href=\"/tai-khoan\"");
+    an.get("/tai-khoan").await.is(200).says("Dùng vai trò Quản trị viên – Trường THPT Kiến An");
+}
+
+#[tokio::test]
 async fn another_site_cannot_send_forms() {
     let office = Office::new().await;
     let mut mai = office.visitor("mai").await;
@@ -290,6 +327,31 @@ async fn a_delegation_holds_on_its_days_only() {
 }
 
 #[tokio::test]
+async fn a_delegation_ends_with_the_powers_it_was_given_from() {
+    let office = Office::new().await;
+    let mut admin = office.visitor("quantri").await;
+    let so = office.unit("so").await;
+    let path = format!("/quan-tri/tai-khoan/{}/vai-tro", office.account("pho").await);
+    let fields = [("role", "director"), ("unit", so.as_str()), ("to_on", "2026-11-30"), ("delegated_by", "giamdoc")];
+    admin.post(&path, &fields).await.is(303);
+    let grant = office.number("select max(id) from role_grant").await.to_string();
+    let mut pho = office.visitor("pho").await;
+    pho.post("/vai-tro", &[("grant", &grant)]).await.leads_to("/");
+    pho.get("/dieu-hanh").await.is(200);
+    let director = format!("/quan-tri/tai-khoan/{}", office.account("giamdoc").await);
+    admin.post(&format!("{director}/khoa"), &[]).await.is(303);
+    pho.get("/nhat-ky").await.is(403);
+    pho.post("/vai-tro", &[("grant", &grant)]).await.is(404);
+    admin.post(&format!("{director}/mo"), &[]).await.is(303);
+    pho.get("/nhat-ky").await.is(200);
+    let own = "select g.id from role_grant g join account a on a.id = g.account_id where a.username = 'giamdoc'";
+    let end = [("grant", office.number(own).await.to_string()), ("last_day", "2026-11-22".to_owned())];
+    let end: Vec<(&str, &str)> = end.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    admin.post(&format!("{director}/vai-tro/ket-thuc"), &end).await.is(303);
+    pho.get("/nhat-ky").await.is(403);
+}
+
+#[tokio::test]
 async fn a_grant_not_yet_begun_is_withdrawn() {
     let office = Office::new().await;
     let mut admin = office.visitor("quantri").await;
@@ -388,4 +450,20 @@ async fn a_branch_reads_the_journal_of_its_own_people_only() {
     let elsewhere = [("role", "officer"), ("unit", so.as_str())];
     admin.post(&format!("/quan-tri/tai-khoan/{mai}/vai-tro"), &elsewhere).await.is(303);
     school.get("/nhat-ky").await.is(200).hides("Lê Thị Mai").hides("Khóa tài khoản");
+}
+
+#[tokio::test]
+async fn the_command_line_refuses_weak_passwords() {
+    let office = Office::new().await;
+    let new = |password: &str| tiendo::account::admin::NewAccount {
+        username: "moi".to_owned(),
+        full_name: "Người Mới".to_owned(),
+        password: Some(password.to_owned()),
+        ..Default::default()
+    };
+    for weak in ["short", "matkhau123", "password123"] {
+        let error = tiendo::account::admin::add(&office.db.pool, &office.clock, new(weak)).await.expect_err("refused");
+        assert!(error.to_string().contains("too easily guessed"), "{error}");
+    }
+    tiendo::account::admin::add(&office.db.pool, &office.clock, new("nang vang tren doi che")).await.expect("made");
 }
