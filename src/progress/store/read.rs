@@ -236,8 +236,7 @@ pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDa
         r#"
         select exists (
             select from role_grant g join account a on a.id = g.account_id
-            where g.unit_id = $1 and g.role = 'head' and g.from_on <= $2 and (g.to_on is null or g.to_on >= $2)
-                and a.disabled_at is null
+            where g.unit_id = $1 and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
         ) as "has_head!"
         "#,
         unit_id,

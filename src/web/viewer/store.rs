@@ -26,13 +26,7 @@ pub(super) async fn find(
             from role_grant g
             join alive on alive.account_id = g.account_id
             join unit u on u.id = g.unit_id
-            where g.from_on <= $6 and (g.to_on is null or g.to_on >= $6)
-                -- Delegated powers last no longer than the delegator's own.
-                and (g.delegated_by is null or exists (
-                    select from role_grant o join account d on d.id = o.account_id
-                    where o.account_id = g.delegated_by and o.unit_id = g.unit_id and o.role = g.role
-                        and o.delegated_by is null and d.disabled_at is null
-                        and o.from_on <= $6 and (o.to_on is null or o.to_on >= $6)))
+            where grant_holds(g, $6)
         ), chosen as (
             select granted.id, granted.unit_id
             from granted left join alive on alive.grant_id = granted.id
