@@ -35,6 +35,16 @@ create table role_grant (
 create index role_grant_account_idx on role_grant (account_id);
 create index role_grant_unit_idx on role_grant (unit_id);
 
+-- Whether a grant gives its powers on a day. Delegated powers last no longer than the delegator's own.
+create function grant_holds(g role_grant, on_day date) returns boolean
+    language sql stable parallel safe
+    return g.from_on <= on_day and (g.to_on is null or g.to_on >= on_day)
+        and (g.delegated_by is null or exists (
+            select from role_grant o join account d on d.id = o.account_id
+            where o.account_id = g.delegated_by and o.unit_id = g.unit_id and o.role = g.role
+                and o.delegated_by is null and d.disabled_at is null
+                and o.from_on <= on_day and (o.to_on is null or o.to_on >= on_day)));
+
 create table session (
     id bigint generated always as identity primary key,
     -- SHA-256 of the token in the cookie; the token itself is nowhere

@@ -3,24 +3,29 @@
   "use strict";
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
-  // Tells the stylesheet that buttons replaced by automatic submission may go.
-  document.documentElement.classList.add("js");
-
-  // A choice in the plan and period picker is an answer: no button needed.
-  each("form[data-auto]", (form) =>
-    form.addEventListener("change", () => form.requestSubmit()));
+  // A choice made by pointer in the plan and period picker is an answer; by keyboard every arrow key is a change, so
+  // there the button or Enter answers.
+  each("form[data-auto]", (form) => {
+    let pointed = false;
+    form.addEventListener("pointerdown", () => { pointed = true; });
+    form.addEventListener("keydown", () => { pointed = false; });
+    form.addEventListener("change", () => { if (pointed) form.requestSubmit(); });
+  });
 
   // Words written and not yet sent are not lost by a stray click.
   each("form[data-guard]", (form) => {
     let changed = false;
     const warn = (event) => event.preventDefault();
-    form.addEventListener("input", () => {
+    const guard = () => {
       if (changed) return;
       changed = true;
       const status = form.querySelector("[data-guard-status]");
       if (status) status.textContent = "Có thay đổi chưa lưu";
       window.addEventListener("beforeunload", warn);
-    });
+    };
+    form.addEventListener("input", guard);
+    // A form that came back with mistakes holds words that are kept nowhere else.
+    if (form.dataset.guard === "unsaved") guard();
     form.addEventListener("submit", (event) => {
       if (!event.defaultPrevented) window.removeEventListener("beforeunload", warn);
     });
@@ -44,7 +49,9 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const field = document.getElementById(button.dataset.copyTo);
-      field.value = button.closest(".last").querySelector("[data-words]").textContent.trim();
+      const words = button.closest(".last").querySelector("[data-words]").textContent.trim();
+      // What is already typed stays.
+      field.value = field.value.trim() ? `${field.value.trimEnd()}\n${words}` : words;
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     });

@@ -56,6 +56,15 @@ pub async fn add(pool: &PgPool, clock: &Clock, new: NewAccount) -> Result<String
         None => None,
     };
     ensure!(role.is_some() == new.unit_code.is_some(), "a role and a unit go together");
+    if let Some(given) = &new.password {
+        let names = [person.username.as_str(), &person.full_name, new.unit_name.as_deref().unwrap_or_default()];
+        ensure!(
+            password::refusal(given, &names).is_none(),
+            "the password is too easily guessed or not of {} to {} characters",
+            password::MIN_LENGTH,
+            password::MAX_LENGTH
+        );
+    }
     let given = new.password.map_or_else(initial::password, Ok)?;
     let hash = password::hash(&given).await?;
 

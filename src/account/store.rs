@@ -26,9 +26,38 @@ pub(super) async fn credentials(pool: &PgPool, username: &str) -> sqlx::Result<O
     .await
 }
 
-/// Failures of this account name from this address: how many, and when the last was.
-pub(super) async fn failures(
-    pool: &PgPool,
+/// Takes the tries from one address one after the other, until the transaction ends.
+pub(super) async fn lock_address(tx: &mut PgConnection, address: &str) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", address).fetch_one(tx).await?;
+    Ok(())
+}
+
+/// Failures: how many since `since`, and when the last was.
+pub(super) struct Failures {
+    pub count: i64,
+    pub last_at: Option<DateTime<Utc>>,
+}
+
+/// Failures from this address, of whatever account name.
+pub(super) async fn failures_from(
+    tx: &mut PgConnection,
+    address: &str,
+    since: DateTime<Utc>,
+) -> sqlx::Result<Failures> {
+    sqlx::query_as!(
+        Failures,
+        r#"select coalesce(sum(failures), 0) as "count!", max(last_at) as last_at
+        from sign_in_failure where address = $1 and last_at > $2"#,
+        address,
+        since,
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Failures of this account name from this address.
+pub(super) async fn failures_of(
+    tx: &mut PgConnection,
     username: &str,
     address: &str,
 ) -> sqlx::Result<Option<(i32, DateTime<Utc>)>> {
@@ -37,14 +66,14 @@ pub(super) async fn failures(
         username,
         address
     )
-    .fetch_optional(pool)
+    .fetch_optional(tx)
     .await?;
     Ok(row.map(|row| (row.failures, row.last_at)))
 }
 
-/// Counts a failure; one after `forget_before` begins anew.
-pub(super) async fn count_failure(
-    pool: &PgPool,
+/// Counts a try before it is judged; one after `forget_before` begins anew.
+pub(super) async fn count_try(
+    tx: &mut PgConnection,
     username: &str,
     address: &str,
     now: DateTime<Utc>,
@@ -59,7 +88,7 @@ pub(super) async fn count_failure(
         now,
         forget_before,
     )
-    .execute(pool)
+    .execute(tx)
     .await?;
     Ok(())
 }
@@ -205,21 +234,8 @@ pub(super) async fn set_password(
     Ok(())
 }
 
-/// Makes `grant_id` the grant in use of a session; false when the account has no such grant today.
-pub(super) async fn switch_grant(
-    tx: &mut PgConnection,
-    session_id: i64,
-    grant_id: i64,
-    today: NaiveDate,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "update session s set grant_id = g.id from role_grant g
-         where s.id = $1 and g.id = $2 and g.account_id = s.account_id and g.from_on <= $3 and (g.to_on is null or g.to_on >= $3)",
-        session_id,
-        grant_id,
-        today,
-    )
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected() > 0)
+/// Makes one of the account's valid grants the grant in use of a session.
+pub(super) async fn switch_grant(tx: &mut PgConnection, session_id: i64, grant_id: i64) -> sqlx::Result<()> {
+    sqlx::query!("update session set grant_id = $2 where id = $1", session_id, grant_id).execute(tx).await?;
+    Ok(())
 }

@@ -36,41 +36,6 @@ impl Period {
     }
 }
 
-/// One period.
-pub async fn period(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Period>> {
-    sqlx::query_as!(
-        Period,
-        r#"
-        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
-            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
-        from period p
-        left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where p.id = $1
-        "#,
-        id
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The periods of these owners, newest first.
-pub async fn periods(db: impl PgExecutor<'_>, owners: &[i64]) -> sqlx::Result<Vec<Period>> {
-    sqlx::query_as!(
-        Period,
-        r#"
-        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
-            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
-        from period p
-        left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where p.owner_unit_id = any($1)
-        order by p.cut_off_on desc, p.starts_on desc, p.id
-        "#,
-        owners
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// The days off and the worked weekends that an administrator keeps.
 pub async fn days_off(db: impl PgExecutor<'_>) -> sqlx::Result<DaysOff> {
     let rows = sqlx::query!("select on_date, off from day_off").fetch_all(db).await?;

@@ -104,8 +104,8 @@ impl Scene<'_> {
         let (fate, late) = Habit::of(&self.unit.code, self.quarter).fate(&mut rng);
         let mut course = Course {
             fate,
-            submit_on: usual_day(&mut rng, self.quarter, late, days_off),
-            not_before: self.quarter.span.starts_on,
+            submit_on: usual_day(&mut rng, self.quarter, late, days_off).max(self.lead.from_on),
+            not_before: self.quarter.span.starts_on.max(self.lead.from_on),
             last_day: self.quarter.closing_on - Days::new(1),
         };
         let mut limit = self.quarter.horizon;
@@ -174,7 +174,7 @@ impl Scene<'_> {
             percent,
             completions: completions.clone(),
             completed_on: (progress == Progress::Done && self.lead.deadlines.is_empty())
-                .then(|| self.quarter.span.starts_on.max(sent_on - Days::new(14))),
+                .then(|| (sent_on - Days::new(14)).max(self.quarter.span.starts_on).max(self.lead.from_on)),
             results: words.results,
             obstacles: words.obstacles,
             proposals: words.proposals,

@@ -48,7 +48,7 @@ struct Line {
     changes: Vec<Change>,
 }
 
-/// `GET /nhat-ky`: newest first.
+/// `GET /nhat-ky`: newest first, within the reach of the role in use.
 async fn index(
     ReadJournal(visit): ReadJournal,
     State(app): State<App>,
@@ -59,7 +59,16 @@ async fn index(
     if on.is_none() && !asked.ngay.trim().is_empty() {
         errors.add("ngay", "Ngày không đúng. Ghi theo dạng ngày/tháng/năm, ví dụ 01/08/2026.");
     }
-    let filter = Filter { words: Some(clean(&asked.tim)).filter(|words| !words.is_empty()), on };
+    let viewer = &visit.viewer;
+    let everywhere = match viewer.unit_id() {
+        Some(unit_id) => store::is_root(&app.pool, unit_id).await?,
+        None => false,
+    };
+    let filter = Filter {
+        reach: (!everywhere).then_some(viewer.reach.as_slice()),
+        words: Some(clean(&asked.tim)).filter(|words| !words.is_empty()),
+        on,
+    };
     let current = asked.trang.parse().unwrap_or(1).clamp(1, 1_000_000);
     let (lines, total) = store::page(&app.pool, &filter, current).await?;
     if lines.is_empty() && current > 1 {
@@ -69,8 +78,10 @@ async fn index(
     let link = |page: i64| {
         Link::to("/nhat-ky").with("tim", &asked.tim).with("ngay", &asked.ngay).with("trang", page).to_string()
     };
-    let lines =
-        lines.into_iter().map(|line| Line { changes: words::changes(&line.before, &line.after), line }).collect();
+    let lines = lines
+        .into_iter()
+        .map(|line| Line { changes: words::changes(&line.action, &line.before, &line.after), line })
+        .collect();
     let template = IndexPage {
         chrome: Chrome::new(&visit, "Nhật ký"),
         filtered: filter.words.is_some() || on.is_some(),

@@ -39,9 +39,10 @@ pub(super) struct Line {
     pub sealed: bool,
 }
 
-/// What the journal's page is asked for.
-#[derive(Default)]
-pub(super) struct Filter {
+/// What the journal's page is asked for, and by whom.
+pub(super) struct Filter<'a> {
+    /// The units whose acts may be read; none: all of them.
+    pub reach: Option<&'a [i64]>,
     /// Words found in the actor, the capacity or the act, whatever their case and diacritics.
     pub words: Option<String>,
     pub on: Option<NaiveDate>,
@@ -50,18 +51,35 @@ pub(super) struct Filter {
 /// Lines per page.
 pub(super) const PAGE_SIZE: i64 = 50;
 
-/// One page of the journal, newest first, and how many lines there are in all.
-pub(super) async fn page(pool: &PgPool, filter: &Filter, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
+/// Whether a unit is the root of the tree: whoever holds a role there reads the whole journal.
+pub(super) async fn is_root(pool: &PgPool, unit_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select parent_id is null as "root!" from unit where id = $1"#, unit_id).fetch_one(pool).await
+}
+
+/// One page of the journal, newest first, and how many lines there are in all. A branch of the tree reads what its
+/// own people did (those who never held a role outside it), and what was done to them, its units, plans and periods.
+pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
     let (codes, labels): (Vec<String>, Vec<String>) =
         ACTIONS.iter().map(|&(code, label)| (code.to_owned(), label.to_owned())).unzip();
     let rows = sqlx::query!(
         r#"
-        with found as (
+        with own as (
+            select g.account_id as id from role_grant g group by g.account_id having bool_and(g.unit_id = any($7))
+        ), found as (
             select j.id, count(*) over () as total
             from journal j left join unnest($3::text[], $4::text[]) as act (code, label) on act.code = j.action
             where ($1::text is null or strpos(fold(
                     concat_ws(' ', j.actor, j.capacity, coalesce(act.label, j.action))), fold($1)) > 0)
                 and ($2::date is null or (j.at at time zone 'Asia/Ho_Chi_Minh')::date = $2)
+                and ($7::bigint[] is null
+                    or j.account_id in (select id from own)
+                    or j.subject_kind = 'account' and j.subject_id in (select id from own)
+                    or j.subject_kind = 'unit' and j.subject_id = any($7)
+                    or j.subject_kind = 'unit_group'
+                        and j.subject_id in (select id from unit_group where owner_unit_id = any($7))
+                    or j.subject_kind = 'plan' and j.subject_id in (select id from plan where owner_unit_id = any($7))
+                    or j.subject_kind = 'period'
+                        and j.subject_id in (select id from period where owner_unit_id = any($7)))
             order by j.id desc
             limit $5 offset $6
         )
@@ -87,6 +105,7 @@ pub(super) async fn page(pool: &PgPool, filter: &Filter, page: i64) -> sqlx::Res
         &labels,
         PAGE_SIZE,
         (page - 1) * PAGE_SIZE,
+        filter.reach,
     )
     .fetch_all(pool)
     .await?;

@@ -42,12 +42,14 @@ pub(super) const ACTIONS: [(&str, &str); 31] = [
     ("report.correction_begun", "Mở bản điều chỉnh"),
 ];
 
-const KEYS: [(&str, &str); 32] = [
+const KEYS: [(&str, &str); 40] = [
     ("active_from", "hoạt động từ"),
     ("active_to", "hoạt động đến hết"),
     ("address", "địa chỉ"),
     ("aliases", "tên khác"),
     ("code", "mã"),
+    ("completed_on", "ngày hoàn thành"),
+    ("completions", "ngày hoàn thành từng thời hạn"),
     ("corrects", "điều chỉnh báo cáo số"),
     ("delegated_by", "theo ủy quyền của tài khoản số"),
     ("disabled", "bị khóa"),
@@ -58,13 +60,19 @@ const KEYS: [(&str, &str); 32] = [
     ("kind", "loại"),
     ("members", "các đơn vị số"),
     ("name", "tên"),
+    ("next_steps", "việc sẽ làm kỳ tới"),
+    ("nothing_new", "không phát sinh"),
+    ("obstacles", "khó khăn, vướng mắc"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
     ("parent_id", "đơn vị cấp trên số"),
     ("percent", "tỷ lệ (%)"),
     ("position", "thứ tự"),
     ("progress", "tiến độ"),
+    ("proposals", "kiến nghị, đề xuất"),
     ("rating", "xếp loại"),
     ("reason", "lý do"),
+    ("regress_reason", "lý do chưa hoàn thành"),
+    ("results", "kết quả thực hiện"),
     ("revision", "lần"),
     ("role", "vai trò"),
     ("sessions_ended", "số phiên kết thúc"),
@@ -109,8 +117,13 @@ pub(super) struct Change {
     pub after: Option<String>,
 }
 
+/// What a report says in words. The journal tells only that they changed: drafts are their writers' alone, and what was
+/// sent is read where reports are read.
+const REPORT_WORDS: [&str; 6] = ["results", "obstacles", "proposals", "next_steps", "regress_reason", "reason"];
+
 /// What differs between before and after, and what only one of them tells.
-pub(super) fn changes(before: &Option<Value>, after: &Option<Value>) -> Vec<Change> {
+pub(super) fn changes(action: &str, before: &Option<Value>, after: &Option<Value>) -> Vec<Change> {
+    let silent = |key: &str| action.starts_with("report.") && REPORT_WORDS.contains(&key);
     let fields = |value: &Option<Value>| match value {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(fields)) => fields.clone(),
@@ -119,15 +132,25 @@ pub(super) fn changes(before: &Option<Value>, after: &Option<Value>) -> Vec<Chan
     let (before, after) = (fields(before), fields(after));
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     keys.filter(|key| before.get(*key) != after.get(*key))
+        .filter(|key| !silent(key) || said(before.get(*key)) || said(after.get(*key)))
         .map(|key| Change {
             what: look_up(&KEYS, key).to_owned(),
-            before: before.get(key).map(value),
-            after: after.get(key).map(value),
+            before: before.get(key).filter(|_| !silent(key)).map(value),
+            after: match (silent(key), said(after.get(key))) {
+                (true, true) => Some("đã ghi".to_owned()),
+                (true, false) => Some("đã xóa".to_owned()),
+                (false, _) => after.get(key).map(value),
+            },
         })
         .filter(|change| {
             change.before != change.after && (change.before.is_some() || change.after.as_deref() != Some("–"))
         })
         .collect()
+}
+
+/// Whether a text is there at all.
+fn said(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_str).is_some_and(|text| !text.is_empty())
 }
 
 fn value(value: &Value) -> String {
@@ -184,7 +207,7 @@ mod tests {
             before: before.map(str::to_owned),
             after: after.map(str::to_owned),
         };
-        let mut told = changes(&before, &after);
+        let mut told = changes("unit.updated", &before, &after);
         told.sort_by(|a, b| a.what.cmp(&b.what));
         assert_eq!(
             told,
@@ -195,9 +218,25 @@ mod tests {
             ]
         );
         assert_eq!(
-            changes(&None, &Some(json!({ "role": "head" }))),
+            changes("account.grant_added", &None, &Some(json!({ "role": "head" }))),
             [change("vai trò", None, Some("Thủ trưởng đơn vị"))]
         );
-        assert!(changes(&None, &None).is_empty());
+        assert!(changes("unit.updated", &None, &None).is_empty());
+    }
+
+    #[test]
+    fn words_of_reports_are_never_told() {
+        let before = Some(json!({ "percent": 10, "results": "Bản nháp", "obstacles": "Thiếu", "proposals": "" }));
+        let after = Some(json!({ "percent": 40, "results": "Bản khác", "obstacles": "", "proposals": "" }));
+        let told = changes("report.saved", &before, &after);
+        let mut lines: Vec<_> = told.iter().map(|change| (change.what.as_str(), change.after.as_deref())).collect();
+        lines.sort_unstable();
+        assert_eq!(
+            lines,
+            [("khó khăn, vướng mắc", Some("đã xóa")), ("kết quả thực hiện", Some("đã ghi")), ("tỷ lệ (%)", Some("40")),]
+        );
+        assert!(told.iter().all(|change| change.what == "tỷ lệ (%)" || change.before.is_none()));
+        let returned = changes("report.returned", &None, &Some(json!({ "reason": "Thiếu số liệu" })));
+        assert_eq!(returned[0].after.as_deref(), Some("đã ghi"));
     }
 }

@@ -91,7 +91,7 @@ impl Access for ReadPlan {
     const NAME: &'static str = "read plan";
 }
 
-/// "Đã tiếp nhận": staff or head of a unit that the plan binds.
+/// "Đã tiếp nhận": staff or head of a unit to which the running plan itself assigns something.
 pub struct ReceivePlan {
     pub visit: Visit,
     pub plan: PlanHead,
@@ -104,8 +104,11 @@ impl FromRequestParts<App> for ReceivePlan {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let ReadPlan { visit, plan, .. } = ReadPlan::from_request_parts(parts, app).await?;
         let unit_id = visit.viewer.unit_id().ok_or(Error::NotFound)?;
-        if !visit.viewer.is_unit_side() || !plan.binds_reach {
+        if !visit.viewer.is_unit_side() || store::receipts(&app.pool, plan.id, Some(&[unit_id])).await?.is_empty() {
             return Err(Error::forbidden(NOT_YOURS));
+        }
+        if plan.status != super::PlanStatus::Active {
+            return Err(Error::conflict("Kế hoạch không còn trong thời gian thực hiện nên không tiếp nhận nữa."));
         }
         Ok(Self { visit, plan, unit_id })
     }

@@ -65,6 +65,11 @@ impl Deadline {
         self.due_on.is_some() || (self.event_on.is_some() && self.offset_days.is_some())
     }
 
+    /// Whether it is met on a day: when it is dated, and when it does not recur.
+    pub fn can_be_met(&self) -> bool {
+        self.is_dated() || self.cadence.is_none()
+    }
+
     /// The last day that is on time, if it has one; the day of the event itself is not counted
     /// (Bộ luật Dân sự 2015, Điều 147). An event without offset gives no day: never a guess.
     pub fn effective_due(&self, days_off: &DaysOff) -> Option<NaiveDate> {

@@ -15,7 +15,11 @@ use crate::{
     calendar,
     journal::{self, Entry},
     role_access,
-    web::{App, Chrome, Query, Result, Routes, flash::see_other_saying, form::page},
+    web::{
+        App, Chrome, Query, Result, Routes,
+        flash::see_other_saying,
+        form::{clean, page},
+    },
 };
 
 /// The slice's routes.
@@ -113,7 +117,8 @@ async fn show(
     Query(search): Query<Search>,
 ) -> Result<Response> {
     let (pool, reach) = (&app.pool, visit.viewer.reach.as_slice());
-    let words = Some(search.q.trim()).filter(|words| !words.is_empty());
+    let q = clean(&search.q);
+    let words = Some(q.as_str()).filter(|words| !words.is_empty());
     let tasks = store::tasks(pool, plan.id, words).await?;
     let days_off = calendar::store::days_off(pool).await?;
     let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
@@ -146,13 +151,13 @@ async fn show(
             .crumb("Kế hoạch", "/ke-hoach")
             .here(plan.short_title.clone()),
         chapters,
-        silent: if words.is_some() { Vec::new() } else { silent },
+        silent: if q.is_empty() { silent } else { Vec::new() },
         basis: store::basis(pool, plan.id).await?,
         may_receive: visit.viewer.is_unit_side()
             && plan.status == PlanStatus::Active
             && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
         whole: sight == Sight::Whole,
-        q: search.q.trim().to_owned(),
+        q,
         tasks: count,
         waiting,
         received,

@@ -21,6 +21,8 @@ crate::role_access!(
     ReviewQueue, "review queue", [Officer]
 );
 
+const PLAN_OVER: &str = "Kế hoạch không còn trong thời gian thực hiện nên không nhận báo cáo nữa.";
+
 /// Staff or head of the unit that leads the task, in a period of the plan's owner.
 pub struct WriteReport {
     pub visit: Visit,
@@ -45,7 +47,7 @@ impl FromRequestParts<App> for WriteReport {
         let ReadAssignment { visit, assignment, .. } = read;
         let period = store::period_of(&app.pool, assignment.plan_owner_id, key).await?.ok_or(Error::NotFound)?;
         if assignment.plan_status != PlanStatus::Active {
-            return Err(Error::conflict("Kế hoạch không còn trong thời gian thực hiện nên không nhận báo cáo nữa."));
+            return Err(Error::conflict(PLAN_OVER));
         }
         if !assignment.runs_between(period.starts_on, period.cut_off_on) {
             return Err(Error::conflict(format!("Đơn vị không được giao nhiệm vụ này trong {}.", period.name)));
@@ -107,7 +109,7 @@ impl Access for ReadReport {
     const NAME: &'static str = "read report";
 }
 
-/// Declares an access to a report that needs more than reading it.
+/// Declares an access to a report of a running plan that needs more than reading it.
 macro_rules! report_access {
     ($(#[$doc:meta])* $name:ident, $label:literal, $allowed:expr) => {
         $(#[$doc])*
@@ -127,6 +129,9 @@ macro_rules! report_access {
                     return Err(Error::forbidden(NOT_YOURS));
                 }
                 let ReadReport { visit, assignment, report_id, .. } = read;
+                if assignment.plan_status != PlanStatus::Active {
+                    return Err(Error::conflict(PLAN_OVER));
+                }
                 Ok(Self { visit, assignment, report_id })
             }
         }

@@ -1,7 +1,8 @@
 //! Acts on reports, each within the caller's transaction: the rules decide, the new state, its event and the journal
 //! are written together or not at all.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::{
@@ -108,7 +109,7 @@ pub async fn perform(
     store::move_to(tx, report, Move { kind, state, reason, rating, account_id, at: doer.visit.now }).await?;
     let entry = Entry::new(kind.journal_action(), report.id)
         .before(json!({ "state": report.state }))
-        .after(json!({ "state": state, "version": report.version, "reason": reason, "rating": rating }));
+        .after(json!({ "state": state, "version": report.version, "reason": sealed(reason), "rating": rating }));
     journal::write(tx, &doer.visit.by(), entry).await?;
     Ok(())
 }
@@ -149,9 +150,9 @@ pub async fn save(
             (report.id, Some(report.text))
         }
     };
-    let mut entry = Entry::new("report.saved", id).after(json!(text));
+    let mut entry = Entry::new("report.saved", id).after(told(text));
     if let Some(before) = before {
-        entry = entry.before(json!(before));
+        entry = entry.before(told(&before));
     }
     journal::write(tx, &doer.visit.by(), entry).await?;
     store::lock_latest(tx, assignment_id, period.id, account_id).await?.ok_or(Hindrance::Changed)
@@ -186,4 +187,21 @@ pub async fn correct(
         .after(json!({ "corrects": report.id, "revision": report.revision + 1 }));
     journal::write(tx, &doer.visit.by(), entry).await?;
     Ok(())
+}
+
+/// What the journal keeps of a report: its figures, and of its words only what proves them. The words themselves are
+/// kept with the report and its events, where those who may read them do.
+fn told(text: &ReportText) -> Value {
+    let days: Vec<_> = text.completions.iter().map(|met| met.completed_on).collect();
+    json!({
+        "progress": text.progress, "percent": text.percent, "completed_on": text.completed_on, "completions": days,
+        "nothing_new": text.nothing_new, "results": sealed(&text.results), "obstacles": sealed(&text.obstacles),
+        "proposals": sealed(&text.proposals), "next_steps": sealed(&text.next_steps),
+        "regress_reason": sealed(&text.regress_reason),
+    })
+}
+
+/// The SHA-256 of words in hexadecimal; nothing for none.
+fn sealed(words: &str) -> String {
+    if words.is_empty() { String::new() } else { hex::encode(Sha256::digest(words.as_bytes())) }
 }

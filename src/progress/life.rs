@@ -70,10 +70,11 @@ pub enum Refusal {
     HeadSubmits,
     #[error("Đơn vị chưa có tài khoản thủ trưởng: hãy gửi thẳng Phòng Tổ chức Cán bộ.")]
     NoHead,
-    #[error("Cần ghi rõ lý do trả lại.")]
-    NoReason,
-    #[error("Lý do trả lại dài quá 10.000 ký tự.")]
-    LongReason,
+    /// With the act's name: "trả lại", "trả về".
+    #[error("Cần ghi rõ lý do {0}.")]
+    NoReason(&'static str),
+    #[error("Lý do {0} dài quá 10.000 ký tự.")]
+    LongReason(&'static str),
     #[error("Người viết hoặc người gửi không được duyệt báo cáo của chính mình.")]
     OwnReport,
 }
@@ -103,7 +104,7 @@ pub fn next_state(from: ReportState, act: Act<'_>, actor: Actor, unit_has_head: 
         Act::SendBack { reason } => {
             only(Capacity::Head)?;
             now(&[WithHead])?;
-            with_reason(reason)?;
+            with_reason(reason, "trả về")?;
             Ok(Returned)
         }
         Act::Submit => {
@@ -114,7 +115,7 @@ pub fn next_state(from: ReportState, act: Act<'_>, actor: Actor, unit_has_head: 
         Act::Return { reason } => {
             only(Capacity::Officer)?;
             now(&[Submitted])?;
-            with_reason(reason)?;
+            with_reason(reason, "trả lại")?;
             Ok(Returned)
         }
         Act::Accept => {
@@ -136,11 +137,11 @@ fn unit_holds(state: ReportState, capacity: Capacity, unit_has_head: bool) -> Re
     }
 }
 
-fn with_reason(reason: &str) -> Result<(), Refusal> {
+fn with_reason(reason: &str, act: &'static str) -> Result<(), Refusal> {
     if reason.trim().is_empty() {
-        Err(Refusal::NoReason)
+        Err(Refusal::NoReason(act))
     } else if reason.chars().count() > MAX_CHARS {
-        Err(Refusal::LongReason)
+        Err(Refusal::LongReason(act))
     } else {
         Ok(())
     }

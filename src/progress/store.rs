@@ -10,4 +10,7 @@ pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, 
 pub(super) use facts::{Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, TaskEvent, events, task_events};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
-pub use read::{Report, Returned, has_head, period_of, periods_of_plan, report_head, reports, returned, took_part};
+pub use read::{
+    Correction, Report, Returned, corrections, has_head, period_of, periods_of_plan, report_head, reports, returned,
+    took_part,
+};

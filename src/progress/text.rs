@@ -42,6 +42,8 @@ pub struct Ground<'a> {
     pub deadlines: &'a [Deadline],
     /// The present day in Vietnam.
     pub today: NaiveDate,
+    /// The first day of the assignment: nothing was completed before it.
+    pub assigned_on: NaiveDate,
     /// Whether the last accepted report says that the assignment is complete.
     pub was_complete: bool,
 }
@@ -53,10 +55,6 @@ pub struct Fault {
     pub field: String,
     pub message: String,
 }
-
-/// The first day a completion may name: earlier ones are slips of the keyboard. A day before the plan was
-/// issued is allowed, since work may have been done before it was asked for.
-const FIRST_CREDIBLE_DAY: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a valid day");
 
 /// Everything that keeps a report from being sent; empty when it may go.
 ///
@@ -115,15 +113,14 @@ fn check_progress(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults)
 fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) {
     for (index, completion) in report.completions.iter().enumerate() {
         let (id, day) = (completion.deadline_id, completion.completed_on);
-        let can_be_met = |deadline: &Deadline| deadline.is_dated() || deadline.cadence.is_none();
-        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && can_be_met(deadline));
+        let known = ground.deadlines.iter().any(|deadline| deadline.id == id && deadline.can_be_met());
         let message = if !known {
             "Thời hạn này không thuộc nhiệm vụ hoặc không có ngày hoàn thành.".to_owned()
         } else if report.completions[..index].iter().any(|other| other.deadline_id == id) {
             "Mỗi thời hạn chỉ có một ngày hoàn thành.".to_owned()
         } else if report.progress == Progress::NotStarted {
             "Chưa thực hiện thì chưa có ngày hoàn thành.".to_owned()
-        } else if let Some(message) = incredible(day, ground.today) {
+        } else if let Some(message) = incredible(day, ground) {
             message
         } else {
             continue;
@@ -134,11 +131,12 @@ fn check_completion_days(report: &ReportText, ground: &Ground<'_>, faults: &mut 
 }
 
 /// Why a day cannot be one on which something was completed.
-fn incredible(day: NaiveDate, today: NaiveDate) -> Option<String> {
+fn incredible(day: NaiveDate, ground: &Ground<'_>) -> Option<String> {
+    let (today, assigned_on) = (ground.today, ground.assigned_on);
     if day > today {
         Some(format!("Ngày hoàn thành không được sau hôm nay ({}).", day_text(today)))
-    } else if day < FIRST_CREDIBLE_DAY {
-        Some(format!("Ngày hoàn thành không được trước {}; hãy kiểm tra lại năm.", day_text(FIRST_CREDIBLE_DAY)))
+    } else if day < assigned_on {
+        Some(format!("Ngày hoàn thành không được trước ngày giao nhiệm vụ ({}).", day_text(assigned_on)))
     } else {
         None
     }
@@ -154,7 +152,7 @@ fn check_own_day(report: &ReportText, ground: &Ground<'_>, faults: &mut Faults) 
             Some("Nhiệm vụ có thời hạn thì ghi ngày hoàn thành của từng thời hạn.".to_owned())
         }
         Some(_) if !done => Some("Chưa hoàn thành thì chưa có ngày hoàn thành.".to_owned()),
-        Some(day) => incredible(day, ground.today),
+        Some(day) => incredible(day, ground),
     };
     if let Some(message) = message {
         faults.add("completed_on", message);
@@ -179,9 +177,19 @@ fn check_completeness(report: &ReportText, ground: &Ground<'_>, faults: &mut Fau
     }
 }
 
+/// Why a text is more than a field takes.
+pub fn too_long(text: &str) -> Option<String> {
+    let length = text.chars().count();
+    (length > MAX_CHARS).then(|| format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."))
+}
+
 fn check_words(report: &ReportText, faults: &mut Faults) {
-    if !report.nothing_new && report.results.trim().is_empty() {
-        faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
+    if report.results.trim().is_empty() {
+        if report.progress == Progress::Done {
+            faults.add("results", "Đã hoàn thành thì hãy ghi kết quả.");
+        } else if !report.nothing_new {
+            faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
+        }
     }
     for (field, text) in [
         ("results", &report.results),
@@ -190,9 +198,8 @@ fn check_words(report: &ReportText, faults: &mut Faults) {
         ("next_steps", &report.next_steps),
         ("regress_reason", &report.regress_reason),
     ] {
-        let length = text.chars().count();
-        if length > MAX_CHARS {
-            faults.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
+        if let Some(message) = too_long(text) {
+            faults.add(field, message);
         }
     }
 }

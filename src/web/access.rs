@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{FromRequestParts, OriginalUri},
-    http::{Method, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -56,9 +56,12 @@ impl Visit {
         let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_default();
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
         let Some(viewer) = visitor.viewer else {
-            // Only a page can be come back to; a form that was sent leads home.
-            let next = if parts.method == Method::GET { uri.to_string() } else { String::new() };
-            return Err(Error::SignIn { next });
+            // Only a page can be come back to; what was typed into a form must not be lost.
+            return Err(match parts.method {
+                Method::GET => Error::SignIn { next: uri.to_string() },
+                _ if carries_nothing(&parts.headers) => Error::SignIn { next: String::new() },
+                _ => Error::SessionEnded,
+            });
         };
         let now = app.clock.now();
         Ok(Self {
@@ -71,6 +74,11 @@ impl Visit {
             demo: app.demo.is_some(),
         })
     }
+}
+
+/// Whether a form was sent without any field: signing out, for example.
+fn carries_nothing(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0")
 }
 
 /// One's own account: open to every signed-in person, also while the password must be changed.

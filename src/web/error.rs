@@ -31,6 +31,9 @@ pub enum Error {
     /// Not signed in: the visitor goes to the sign-in page and comes back afterwards.
     #[error("not signed in")]
     SignIn { next: String },
+    /// A form was sent by somebody no longer signed in; the browser still holds what was typed.
+    #[error("session ended")]
+    SessionEnded,
     /// The password must be changed before anything else.
     #[error("password change due")]
     ChangePassword,
@@ -71,6 +74,10 @@ struct ErrorPage {
     title: &'static str,
     text: String,
     request_id: String,
+    /// Signing in, in another tab, is what helps.
+    sign_in: bool,
+    /// Another role may reach what this one does not.
+    other_role: bool,
 }
 
 impl IntoResponse for Error {
@@ -86,6 +93,7 @@ impl IntoResponse for Error {
             Self::Conflict(reason) => shown(StatusCode::CONFLICT, &reason),
             Self::BadRequest(reason) => shown(StatusCode::BAD_REQUEST, &reason),
             Self::SignIn { next } => super::see_other(&super::Link::to("/dang-nhap").with("tiep", next).to_string()),
+            Self::SessionEnded => shown(StatusCode::UNAUTHORIZED, SESSION_ENDED),
             Self::ChangePassword => super::see_other("/tai-khoan/mat-khau"),
             Self::Database(cause @ (sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed)) => {
                 tracing::error!(%cause, "the database cannot be reached");
@@ -104,11 +112,13 @@ impl IntoResponse for Error {
 }
 
 const NOT_FOUND: &str = "Trang này không có, đã được chuyển đi, hoặc nằm ngoài phạm vi của vai trò đang dùng.";
+const SESSION_ENDED: &str = "Nội dung vừa gõ chưa được ghi nhưng chưa mất: trình duyệt vẫn giữ. Hãy đăng nhập trong thẻ mới, trở lại thẻ này, tải lại trang (phím F5) và đồng ý gửi lại.";
 const UNAVAILABLE: &str = "Cơ sở dữ liệu tạm thời không kết nối được. Vui lòng thử lại sau ít phút; những gì đã gửi thành công vẫn còn nguyên.";
 const INTERNAL: &str = "Đã có lỗi ngoài dự kiến và lỗi đã được ghi lại. Vui lòng thử lại; nếu vẫn gặp, hãy báo cho quản trị viên mã yêu cầu bên dưới.";
 
 fn title(status: StatusCode) -> &'static str {
     match status {
+        StatusCode::UNAUTHORIZED => "Phiên đăng nhập đã kết thúc",
         StatusCode::NOT_FOUND => "Không tìm thấy trang",
         StatusCode::FORBIDDEN => "Không được phép",
         StatusCode::CONFLICT => "Chưa thực hiện được",
@@ -151,7 +161,14 @@ pub async fn pages(request: Request, next: Next) -> Response {
     }
     let shown = response.extensions().get::<Shown>().cloned();
     let shown = shown.unwrap_or_else(|| Shown { title: title(status), text: fallback_text(status).to_owned() });
-    let page = ErrorPage { assets: Assets::current(), title: shown.title, text: shown.text, request_id: id };
+    let page = ErrorPage {
+        assets: Assets::current(),
+        title: shown.title,
+        text: shown.text,
+        request_id: id,
+        sign_in: status == StatusCode::UNAUTHORIZED,
+        other_role: matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND),
+    };
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     match page.render() {

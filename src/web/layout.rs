@@ -144,6 +144,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         Some(Role::Observer) => &[
             ("/tong-hop", "Tổng hợp"),
             ("/dieu-hanh", "Bảng điều hành"),
+            ("/chua-bao-cao", "Chưa báo cáo"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
         ],
@@ -154,7 +155,10 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/nhat-ky", "Nhật ký"),
         ],
     };
-    let here =
+    let within =
         |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    // "/viec" leads on to the page of one's own unit.
+    let own = visit.viewer.unit_id().map(|unit| format!("/don-vi/{unit}"));
+    let here = |href: &str| within(href) || (href == "/viec" && own.as_deref().is_some_and(within));
     links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
 }

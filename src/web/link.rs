@@ -60,7 +60,8 @@ fn encode(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 /// `next` if it is an address of our own, `/` otherwise: a sign-in link must not lead elsewhere.
 pub fn own_path(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    let ours =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains(|c: char| c == '\\' || c.is_control());
     if ours { next } else { "/" }
 }
 
@@ -77,8 +78,16 @@ mod tests {
     #[test]
     fn foreign_addresses_are_not_followed() {
         assert_eq!(own_path("/viec?ky=3"), "/viec?ky=3");
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "viec", "", "/a\r\nSet-Cookie: x"]
-        {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            // Browsers drop tabs out of addresses.
+            "/\t/evil.example",
+            "viec",
+            "",
+            "/a\r\nSet-Cookie: x",
+        ] {
             assert_eq!(own_path(foreign), "/");
         }
     }

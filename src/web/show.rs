@@ -49,9 +49,9 @@ pub fn beginning(text: &str, limit: usize) -> String {
     format!("{} …", text[..cut].trim_end_matches([',', ';', '.', ':', '-', '–', ' ']))
 }
 
-/// A day as an `<input type="date">` wants it.
-pub fn iso(value: &Option<NaiveDate>) -> String {
-    value.map(|day| day.to_string()).unwrap_or_default()
+/// A day as a form's field holds it: "14/09/2026", or nothing.
+pub fn typed(value: &Option<NaiveDate>) -> String {
+    value.as_ref().map(day).unwrap_or_default()
 }
 
 /// Reads a day typed as 14/09/2026 or sent by a date input as 2026-09-14.

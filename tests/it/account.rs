@@ -1,54 +1,11 @@
-//! Signing in, one's own account, and administering accounts and grants, through the router.
+//! One's own account, and administering accounts and grants, through the router.
 
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
+use axum::{body::Body, http::Request};
 use chrono::Duration;
 
 use crate::support::office::{Office, PASSWORD};
 
 const WRONG: &str = "Tên đăng nhập hoặc mật khẩu không đúng.";
-
-#[tokio::test]
-async fn a_wrong_name_and_a_wrong_password_look_the_same() {
-    let office = Office::new().await;
-    let mut stranger = office.stranger();
-    stranger.get("/viec").await.leads_to("/dang-nhap?tiep=/viec");
-    stranger.get("/dang-nhap").await.is(200).hides("tiendo-demo");
-    let unknown = stranger.sign_in("khongco", PASSWORD).await.is(422).says(WRONG).text();
-    let known = stranger.sign_in("mai", "sai-mat-khau-roi").await.is(422).says(WRONG).text();
-    assert_eq!(unknown.replace("khongco", "mai"), known, "nothing tells which names exist");
-    stranger.sign_in("", "").await.is(422).says("Nhập tên đăng nhập.").says("Nhập mật khẩu.");
-    stranger.sign_in(" MAI ", PASSWORD).await.leads_to("/");
-    stranger.get("/tai-khoan").await.is(200).says("Lê Thị Mai").says("Trường THPT Lê Quý Đôn");
-    stranger.get("/dang-nhap").await.is(200);
-}
-
-#[tokio::test]
-async fn signing_in_leads_back_but_never_elsewhere() {
-    let office = Office::new().await;
-    for (next, to) in [("/tai-khoan", "/tai-khoan"), ("//evil.example", "/"), ("https://evil.example", "/")] {
-        let fields = [("username", "mai"), ("password", PASSWORD), ("tiep", next)];
-        office.stranger().post("/dang-nhap", &fields).await.leads_to(to);
-    }
-}
-
-#[tokio::test]
-async fn guessing_must_wait_and_the_owner_is_not_shut_out() {
-    let office = Office::new().await;
-    let mut guesser = office.stranger();
-    for _ in 0..3 {
-        guesser.sign_in("mai", "sai-mat-khau-roi").await.is(422);
-    }
-    let refused = guesser.sign_in("mai", PASSWORD).await.is(429).says("Vui lòng chờ 1 giây");
-    assert_eq!(refused.headers[header::RETRY_AFTER], "1");
-    guesser.sign_in("an", PASSWORD).await.is(303);
-    office.wait(Duration::seconds(1));
-    guesser.sign_in("mai", PASSWORD).await.is(303);
-    let left = office.number("select count(*) from sign_in_failure").await;
-    assert_eq!(left, 0, "failures are forgotten after the right password");
-}
 
 #[tokio::test]
 async fn another_site_cannot_send_forms() {
@@ -249,6 +206,31 @@ async fn a_delegation_holds_on_its_days_only() {
 }
 
 #[tokio::test]
+async fn a_delegation_ends_with_the_powers_it_was_given_from() {
+    let office = Office::new().await;
+    let mut admin = office.visitor("quantri").await;
+    let so = office.unit("so").await;
+    let path = format!("/quan-tri/tai-khoan/{}/vai-tro", office.account("pho").await);
+    let fields = [("role", "director"), ("unit", so.as_str()), ("to_on", "2026-11-30"), ("delegated_by", "giamdoc")];
+    admin.post(&path, &fields).await.is(303);
+    let grant = office.number("select max(id) from role_grant").await.to_string();
+    let mut pho = office.visitor("pho").await;
+    pho.post("/vai-tro", &[("grant", &grant)]).await.leads_to("/");
+    pho.get("/dieu-hanh").await.is(200);
+    let director = format!("/quan-tri/tai-khoan/{}", office.account("giamdoc").await);
+    admin.post(&format!("{director}/khoa"), &[]).await.is(303);
+    pho.get("/nhat-ky").await.is(403);
+    pho.post("/vai-tro", &[("grant", &grant)]).await.is(404);
+    admin.post(&format!("{director}/mo"), &[]).await.is(303);
+    pho.get("/nhat-ky").await.is(200);
+    let own = "select g.id from role_grant g join account a on a.id = g.account_id where a.username = 'giamdoc'";
+    let end = [("grant", office.number(own).await.to_string()), ("last_day", "2026-11-22".to_owned())];
+    let end: Vec<(&str, &str)> = end.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    admin.post(&format!("{director}/vai-tro/ket-thuc"), &end).await.is(303);
+    pho.get("/nhat-ky").await.is(403);
+}
+
+#[tokio::test]
 async fn a_grant_not_yet_begun_is_withdrawn() {
     let office = Office::new().await;
     let mut admin = office.visitor("quantri").await;
@@ -329,4 +311,38 @@ async fn the_journal_tells_who_did_what() {
     admin.get("/nhat-ky?ngay=2001-01-01").await.is(200).says("Không có việc nào như vậy");
     office.visitor("giamdoc").await.get("/nhat-ky").await.is(200);
     office.visitor("an").await.get("/nhat-ky").await.is(403);
+}
+
+#[tokio::test]
+async fn a_branch_reads_the_journal_of_its_own_people_only() {
+    let office = Office::new().await;
+    let (mut admin, mut school) = (office.visitor("quantri").await, office.visitor("quantri.truong").await);
+    office.visitor("mai").await;
+    office.visitor("an").await;
+    let so = office.unit("so").await;
+    school.get("/nhat-ky").await.is(200).says("Lê Thị Mai").hides("Nguyễn Văn An").hides("Trần Xuân Khánh");
+    admin.get("/nhat-ky").await.is(200).says("Lê Thị Mai").says("Nguyễn Văn An").says("Trần Xuân Khánh");
+    let mai = office.account("mai").await;
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/khoa"), &[]).await.is(303);
+    school.get("/nhat-ky").await.is(200).says("Khóa tài khoản").says("Trần Xuân Khánh");
+    // Somebody who also works elsewhere is no longer this branch's to read.
+    let elsewhere = [("role", "officer"), ("unit", so.as_str())];
+    admin.post(&format!("/quan-tri/tai-khoan/{mai}/vai-tro"), &elsewhere).await.is(303);
+    school.get("/nhat-ky").await.is(200).hides("Lê Thị Mai").hides("Khóa tài khoản");
+}
+
+#[tokio::test]
+async fn the_command_line_refuses_weak_passwords() {
+    let office = Office::new().await;
+    let new = |password: &str| tiendo::account::admin::NewAccount {
+        username: "moi".to_owned(),
+        full_name: "Người Mới".to_owned(),
+        password: Some(password.to_owned()),
+        ..Default::default()
+    };
+    for weak in ["short", "matkhau123", "password123"] {
+        let error = tiendo::account::admin::add(&office.db.pool, &office.clock, new(weak)).await.expect_err("refused");
+        assert!(error.to_string().contains("too easily guessed"), "{error}");
+    }
+    tiendo::account::admin::add(&office.db.pool, &office.clock, new("nang vang tren doi che")).await.expect("made");
 }

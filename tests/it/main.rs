@@ -2,6 +2,7 @@
 
 mod account;
 mod account_import;
+mod account_sign_in;
 mod browser;
 mod demo;
 mod harness;

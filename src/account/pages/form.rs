@@ -16,7 +16,7 @@ use crate::{
         error::broken_constraint,
         form::clean,
         layout::Choice,
-        show::{iso, parse_day},
+        show::{parse_day, typed as typed_day},
     },
 };
 
@@ -45,7 +45,7 @@ pub struct AccountForm {
 impl AccountForm {
     /// A form for a grant that begins today.
     pub fn from_today(today: NaiveDate) -> Self {
-        Self { from_on: iso(&Some(today)), ..Self::default() }
+        Self { from_on: typed_day(&Some(today)), ..Self::default() }
     }
 
     /// The same with the names of a person.

@@ -39,13 +39,17 @@ pub async fn create(
     let mut tx = app.pool.begin().await?;
     grant::lock_account(&mut tx, person.id).await?;
     if grant::overlaps(&mut tx, person.id, &fields).await? {
+        tx.rollback().await?;
         let reason = "Tài khoản đã có vai trò này tại đơn vị này trong một phần thời gian đó.";
         return show_page(&app, access, form, FieldErrors::one("role", reason)).await;
     }
     if !form.delegator().is_empty() {
         match delegator(&mut tx, &form.delegator(), person.id, &fields).await? {
             Ok(id) => fields.delegated_by = Some(id),
-            Err(reason) => return show_page(&app, access, form, FieldErrors::one("delegated_by", reason)).await,
+            Err(reason) => {
+                tx.rollback().await?;
+                return show_page(&app, access, form, FieldErrors::one("delegated_by", reason)).await;
+            }
         }
     }
     acts::add_grant(&mut tx, &visit.by(), person.id, &fields).await?;
@@ -85,7 +89,7 @@ pub async fn end(access: AdministerAccount, State(app): State<App>, Form(form): 
     let (visit, person) = (&access.visit, &access.person);
     let mut tx = app.pool.begin().await?;
     grant::lock_account(&mut tx, person.id).await?;
-    let grants = grant::of_account(&app.pool, person.id, &visit.viewer.reach).await?;
+    let grants = grant::of_account(&mut *tx, person.id, &visit.viewer.reach).await?;
     let ended = grants.into_iter().find(|grant| grant.id == form.grant).ok_or(Error::NotFound)?;
     let refusal = match parse_day(&form.last_day) {
         None => Some(BAD_DAY),
@@ -97,6 +101,7 @@ pub async fn end(access: AdministerAccount, State(app): State<App>, Form(form): 
         }
     };
     if let Some(reason) = refusal {
+        tx.rollback().await?;
         let typed = AccountForm::from_today(visit.today).of(person);
         let field = format!("last_day-{}", ended.id);
         return show_page(&app, access, typed, FieldErrors::one(field, reason)).await;

@@ -20,7 +20,6 @@ use crate::{
         access::OwnAccount,
         flash::see_other_saying,
         form::{page, page_or_errors},
-        link::own_path,
         viewer::{ABSOLUTE_LIMIT, IDLE_LIMIT},
     },
 };
@@ -173,15 +172,12 @@ pub async fn switch_grant(
     State(app): State<App>,
     Form(form): Form<GrantChoice>,
 ) -> Result<Response> {
+    let chosen = visit.viewer.grants.iter().find(|grant| grant.id == form.grant).ok_or(Error::NotFound)?;
     let mut tx = app.pool.begin().await?;
-    if !store::switch_grant(&mut tx, visit.viewer.session_id, form.grant, visit.today).await? {
-        return Err(Error::NotFound);
-    }
+    store::switch_grant(&mut tx, visit.viewer.session_id, chosen.id).await?;
     let entry =
         Entry::new("account.grant_switched", visit.viewer.account_id).after(serde_json::json!({ "grant": form.grant }));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
-    let label =
-        visit.viewer.grants.iter().find(|grant| grant.id == form.grant).map(|grant| grant.label()).unwrap_or_default();
-    Ok(see_other_saying(own_path("/"), &format!("Đang dùng vai trò: {label}.")))
+    Ok(see_other_saying("/", &format!("Đang dùng vai trò: {}.", chosen.label())))
 }

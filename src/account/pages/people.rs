@@ -169,7 +169,10 @@ pub async fn create(
     let mut tx = app.pool.begin().await?;
     let id = match acts::create(&mut tx, &visit.by(), visit.now, &fields, &hash).await {
         Ok(id) => id,
-        Err(error) => return new_page(&app, &visit, form, refused(error)?).await,
+        Err(error) => {
+            tx.rollback().await?;
+            return new_page(&app, &visit, form, refused(error)?).await;
+        }
     };
     acts::add_grant(&mut tx, &visit.by(), id, &grant).await?;
     tx.commit().await?;

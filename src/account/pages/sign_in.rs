@@ -12,7 +12,7 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::super::{
-    password, session,
+    is_username, password, session,
     store::{self, NewSession},
 };
 use crate::{
@@ -107,6 +107,9 @@ pub struct SignIn {
     tiep: String,
 }
 
+/// Stands for every name that no account can have, where failures are counted.
+const NO_NAME: &str = "?";
+
 /// `POST /dang-nhap`: a new session with a new token; the one the browser had before ends.
 pub async fn create(
     _: Public,
@@ -126,22 +129,21 @@ pub async fn create(
         return refused(&app, form, errors);
     }
     let (now, address) = (app.clock.now(), address.to_string());
-    if let Some((failures, last_at)) = store::failures(&app.pool, &username, &address).await? {
-        let wait = session::wait(failures, last_at, now);
-        if wait > 0 {
-            let errors =
-                FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
-            let mut response = refused(&app, form, errors)?;
-            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
-            return Ok(response);
-        }
+    // Whatever else was typed never reaches the database: it may be of any length and hold any character.
+    let known_name = is_username(&username);
+    let counted = if known_name { username.as_str() } else { NO_NAME };
+    if let Err(wait) = session::begin_try(&app.pool, counted, &address, now).await? {
+        let errors =
+            FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
+        let mut response = refused(&app, form, errors)?;
+        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        return Ok(response);
     }
-    let account = store::credentials(&app.pool, &username).await?;
+    let account = if known_name { store::credentials(&app.pool, &username).await? } else { None };
     let right =
         password::verify(&form.password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
     let Some(account) = account.filter(|account| right && !account.disabled) else {
-        store::count_failure(&app.pool, &username, &address, now, now - session::FORGET_AFTER).await?;
         let errors = FieldErrors::one("password", "Tên đăng nhập hoặc mật khẩu không đúng.");
         return refused(&app, form, errors);
     };

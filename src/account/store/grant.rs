@@ -1,7 +1,7 @@
 //! SQL of grants.
 
 use chrono::NaiveDate;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::web::Role;
 
@@ -29,7 +29,7 @@ pub struct GrantLine {
 }
 
 /// An account's grants at units within reach, the lasting ones first.
-pub async fn of_account(pool: &PgPool, account_id: i64, reach: &[i64]) -> sqlx::Result<Vec<GrantLine>> {
+pub async fn of_account(db: impl PgExecutor<'_>, account_id: i64, reach: &[i64]) -> sqlx::Result<Vec<GrantLine>> {
     sqlx::query_as!(
         GrantLine,
         r#"
@@ -42,7 +42,7 @@ pub async fn of_account(pool: &PgPool, account_id: i64, reach: &[i64]) -> sqlx::
         account_id,
         reach,
     )
-    .fetch_all(pool)
+    .fetch_all(db)
     .await
 }
 

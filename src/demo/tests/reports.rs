@@ -94,6 +94,8 @@ fn nothing_lies_in_the_future_and_every_report_has_lived_by_the_rules() {
         let midnight = at(today, 0, 0);
         let (deadlines, completions) = (deadlines(&rows), completions(&rows));
         let tasks: HashMap<i64, i64> = rows.assignments.iter().map(|seat| (seat.id, seat.task_id)).collect();
+        let from: HashMap<i64, chrono::NaiveDate> =
+            rows.assignments.iter().map(|seat| (seat.id, seat.from_on)).collect();
         let mut events: HashMap<i64, Vec<_>> = HashMap::new();
         for event in &rows.events {
             events.entry(event.report_id).or_default().push(event);
@@ -121,7 +123,8 @@ fn nothing_lies_in_the_future_and_every_report_has_lived_by_the_rules() {
                 };
                 state = next;
                 let sent_on = crate::clock::local_day(event.at);
-                let ground = Ground { deadlines: own, today: sent_on, was_complete: false };
+                let assigned_on = from[&report.assignment_id];
+                let ground = Ground { deadlines: own, today: sent_on, assigned_on, was_complete: false };
                 assert_eq!(validate(&event.content, &ground), [], "report {} on {today}", report.id);
             }
             assert_eq!(state, report.state, "report {} on {today}", report.id);

@@ -68,12 +68,12 @@ fn staff_submits_only_without_a_head() {
 #[test]
 fn a_return_says_why() {
     for reason in ["", "  \n"] {
-        assert_eq!(next_state(Submitted, Act::Return { reason }, OFFICER, true), Err(Refusal::NoReason));
-        assert_eq!(next_state(WithHead, Act::SendBack { reason }, HEAD, true), Err(Refusal::NoReason));
+        assert_eq!(next_state(Submitted, Act::Return { reason }, OFFICER, true), Err(Refusal::NoReason("trả lại")));
+        assert_eq!(next_state(WithHead, Act::SendBack { reason }, HEAD, true), Err(Refusal::NoReason("trả về")));
     }
     let long = "đ".repeat(MAX_CHARS + 1);
     let refused = next_state(Submitted, Act::Return { reason: &long }, OFFICER, true);
-    assert_eq!(refused, Err(Refusal::LongReason));
+    assert_eq!(refused, Err(Refusal::LongReason("trả lại")));
     let longest = "đ".repeat(MAX_CHARS);
     assert_eq!(next_state(Submitted, Act::Return { reason: &longest }, OFFICER, true), Ok(Returned));
 }

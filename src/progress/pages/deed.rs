@@ -1,6 +1,6 @@
 //! Acts on one report from its page: sending on, handing back, accepting, returning, correcting.
 
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 
 use super::{
@@ -78,19 +78,24 @@ impl Scene {
     }
 }
 
-/// An act that was not done: a mistake of what was typed, or something that is a page of its own.
+/// An act that was not done: a mistake of what was typed, a report that has moved on meanwhile, or something that is a
+/// page of its own.
 enum Hindered {
     Field(&'static str, String),
+    MovedOn(String),
     Other(Error),
 }
 
 impl<E: Into<Hindrance>> From<E> for Hindered {
     fn from(cause: E) -> Self {
         match cause.into() {
-            Hindrance::Refused(refusal @ (Refusal::NoReason | Refusal::LongReason)) => {
+            Hindrance::Refused(refusal @ (Refusal::NoReason(_) | Refusal::LongReason(_))) => {
                 Self::Field("reason", refusal.to_string())
             }
-            other => Self::Other(other.into()),
+            other => match other.into() {
+                Error::Conflict(reason) => Self::MovedOn(reason),
+                error => Self::Other(error),
+            },
         }
     }
 }
@@ -116,6 +121,7 @@ pub async fn submit(
     let ground = text::Ground {
         deadlines: history.deadlines(),
         today: scene.visit.today,
+        assigned_on: scene.assignment.from_on,
         was_complete: history.was_complete(&report.period, scene.visit.today),
     };
     let mut errors = FieldErrors::new();
@@ -214,6 +220,13 @@ async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Ratin
 async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
     match hindered {
         Hindered::Field(field, message) => scene.page(form, FieldErrors::one(field, message)).await,
+        // What was typed comes back beside the report as it is now.
+        Hindered::MovedOn(message) if !form.reason.trim().is_empty() => {
+            let mut response = scene.page(form, FieldErrors::one("reason", message)).await?;
+            *response.status_mut() = StatusCode::CONFLICT;
+            Ok(response)
+        }
+        Hindered::MovedOn(message) => Err(Error::conflict(message)),
         Hindered::Other(error) => Err(error),
     }
 }

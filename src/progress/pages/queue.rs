@@ -13,7 +13,10 @@ use crate::{
         brief,
         context::{Asked, Context},
     },
-    web::{App, Chrome, Link, Query, Result, Visit, form::page},
+    web::{
+        App, Chrome, Link, Query, Result, Visit,
+        form::{clean, page},
+    },
 };
 
 /// Reports per page.
@@ -39,11 +42,11 @@ pub struct QueueAsked {
 impl QueueAsked {
     /// The filter for an officer of this grant.
     pub fn filter(&self, visit: &Visit) -> QueueFilter {
-        let words = self.q.trim();
+        let words = clean(&self.q);
         QueueFilter {
             plan: self.plan.trim().parse().ok(),
             owner_unit_id: visit.viewer.unit_id().unwrap_or_default(),
-            words: (!words.is_empty()).then(|| words.to_owned()),
+            words: Some(words).filter(|words| !words.is_empty()),
             late_only: self.cham == "1",
             grouping: Grouping::from_code(&self.nhom),
         }
@@ -106,14 +109,14 @@ pub async fn index(
     let choice = Asked { plan: asked.plan.trim().parse().ok(), period: None };
     let context = Context::load(&app, &visit, &choice).await?;
     let filter = asked.filter(&visit);
-    let offset = (asked.page() - 1) * PAGE_SIZE;
-    let waiting = store::queue(&app.pool, &filter, PAGE_SIZE, offset).await?;
+    let waiting = store::queue(&app.pool, &filter, PAGE_SIZE, (asked.page() - 1) * PAGE_SIZE).await?;
+    let offset = waiting.first().map_or(0, |first| first.place - 1);
     let (total, units) = waiting.first().map_or((0, 0), |first| (first.total, first.units));
     let oldest = waiting.first().map(|first| (visit.now - first.oldest_at).num_days());
     let rows = rows(waiting, &asked);
     let shown = i64::try_from(rows.len()).unwrap_or_default();
     let to_page = |page: i64| asked.linked("/duyet").with("trang", page).to_string();
-    let page_number = asked.page();
+    let page_number = offset / PAGE_SIZE + 1;
     let mut picker = context.picker("/duyet", Vec::new());
     picker.periods.clear();
     page(&QueuePage {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     calendar::distance,
     clock,
-    plan::{access::Reading, store::AssignmentHead},
+    plan::{PlanStatus, access::Reading, store::AssignmentHead},
     web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors},
 };
 
@@ -157,7 +157,8 @@ impl Reader<'_> {
     /// What the rules let this reader do to the report.
     async fn choices(&self, app: &App, history: &History, report: &Report) -> Result<Choices> {
         let mut can = Choices::default();
-        if !report.period.is_open() || !(self.own || self.officer) {
+        let runs = self.assignment.plan_status == PlanStatus::Active && report.period.is_open();
+        if !runs || !(self.own || self.officer) {
             return Ok(can);
         }
         let doer = Doer::new(self.visit, history.unit_has_head)?;

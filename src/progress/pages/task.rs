@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use serde::Deserialize;
 
 use super::super::{
     Outcome, ReportStanding,
@@ -17,11 +18,23 @@ use crate::{
         context::{Asked, Context},
         store::{Party, TaskHead, parties},
     },
-    web::{App, Chrome, Query, Result, Role, form::page},
+    web::{App, Chrome, Link, Query, Result, Role, form::page},
 };
 
 /// Events shown of a task.
 const EVENTS: i64 = 20;
+
+/// Units per page of the table; the strip shows all of them.
+const PAGE_SIZE: usize = 60;
+
+/// What the address asks of a task.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct TaskAsked {
+    #[serde(default)]
+    period: Option<String>,
+    #[serde(default)]
+    trang: String,
+}
 
 /// How many of the task's assignments stand somewhere.
 struct Count {
@@ -41,6 +54,7 @@ struct TaskPage {
     coordinating: Vec<Party>,
     deadlines: Vec<(String, String)>,
     lines: Vec<Line>,
+    table: Table,
     collective: bool,
     outcomes: Vec<Count>,
     reports: Vec<Count>,
@@ -50,7 +64,39 @@ struct TaskPage {
     whole: bool,
 }
 
+/// A page of the table of units.
+struct Table {
+    first: usize,
+    pages: String,
+    previous: String,
+    next: String,
+}
+
+impl Table {
+    /// The page asked for, or the last one past the end.
+    fn new(asked: &str, count: usize, here: &Link) -> Self {
+        let last = count.div_ceil(PAGE_SIZE).max(1);
+        let page = asked.trim().parse().unwrap_or(1).clamp(1, last);
+        let (first, end) = ((page - 1) * PAGE_SIZE, count.min(page * PAGE_SIZE));
+        let link = |page: usize| here.clone().with("trang", page).to_string();
+        Self {
+            first,
+            pages: format!("{}–{end} trong {count} đơn vị", first + 1),
+            previous: if page > 1 { link(page - 1) } else { String::new() },
+            next: if page < last { link(page + 1) } else { String::new() },
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.previous.is_empty() && self.next.is_empty()
+    }
+}
+
 impl TaskPage {
+    fn rows(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().skip(self.table.first).take(PAGE_SIZE)
+    }
+
     fn title(&self) -> String {
         brief(&self.task.content)
     }
@@ -69,7 +115,7 @@ impl TaskPage {
 pub async fn show(
     ReadTask { visit, task, sight }: ReadTask,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<TaskAsked>,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &Asked { plan: None, period: asked.period }).await?;
     let reach = visit.viewer.reach.as_slice();
@@ -119,6 +165,7 @@ pub async fn show(
         reports: reports.filter(|count| count.count > 0).collect(),
         mean: (number > 0).then(|| (total + number / 2) / number),
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
+        table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
         leads,
         coordinating,

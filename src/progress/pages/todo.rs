@@ -1,7 +1,7 @@
 //! "Cần làm ngay": what cannot wait, heaviest first.
 
 use super::{
-    super::{Outcome, ReportStanding, facts::Line, store::Returned},
+    super::{Outcome, ReportStanding, ReportState, facts::Line, store::Returned},
     standing_class,
     unit::Desk,
 };
@@ -19,7 +19,7 @@ pub struct Todo {
     pub action: (String, &'static str),
 }
 
-/// What waits for the head, what came back, what is overdue, what is nearly due and not reported yet, and what is late
+/// What waits for the head, what came back, a correction nobody has sent, what is overdue, what is nearly due and not reported yet, and what is late
 /// for its period. Only in an open period, since nothing else can still be done.
 pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned]) -> Vec<Todo> {
     let open = |line: &&Line| line.period.is_none_or(|period| !period.closed);
@@ -46,21 +46,41 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
     };
     let due = line.standing.due_on.map(|due| format!("Hạn {} · {said}", show::day(&due))).unwrap_or_default();
     let late = line.period.map_or(0, |period| (desk.visit.today - period.send_by).num_days());
+    let why = |report_id: Option<i64>| {
+        returned.iter().find(|back| Some(back.report_id) == report_id).map(reason).unwrap_or_default()
+    };
+    if let Some(correction) = desk.correction(line) {
+        return match correction.state {
+            ReportState::WithHead if desk.heads() => {
+                Some((0, 0, todo("with_head", "Chờ gửi".to_owned(), "Bản điều chỉnh chờ thủ trưởng gửi".to_owned())))
+            }
+            ReportState::Returned => {
+                let note = format!("Bản điều chỉnh: {}", why(Some(correction.report_id)));
+                Some((1, 0, todo("returned", "Bị trả lại".to_owned(), note)))
+            }
+            ReportState::Draft => {
+                let note = "Bản điều chỉnh chưa gửi; bản đã duyệt còn giá trị đến khi bản này được duyệt".to_owned();
+                Some((1, 1, todo("draft", "Nháp".to_owned(), note)))
+            }
+            ReportState::WithHead | ReportState::Submitted | ReportState::Accepted => None,
+        };
+    }
     match (line.report, line.standing.outcome) {
         (ReportStanding::WithHead, _) if desk.heads() => Some((
             0,
             0,
             todo("with_head", "Chờ gửi".to_owned(), "Chuyên viên đã gửi, chờ thủ trưởng xem và gửi TCCB".to_owned()),
         )),
-        (ReportStanding::Returned, _) => {
-            let why = returned.iter().find(|back| Some(back.report_id) == line.report_id);
-            Some((1, 0, todo("returned", "Bị trả lại".to_owned(), why.map(reason).unwrap_or_default())))
-        }
+        (ReportStanding::Returned, _) => Some((1, 0, todo("returned", "Bị trả lại".to_owned(), why(line.report_id)))),
         // What lies with the head or with TCCB may say that the work is done.
         (ReportStanding::WithHead | ReportStanding::Submitted | ReportStanding::SubmittedLate, _) => None,
         (_, Outcome::PendingOverdue) => {
-            let class = standing_class(&line.standing);
-            Some((2, -line.standing.days_late, todo(class, line.standing.tag(), due)))
+            let mut todo = todo(standing_class(&line.standing), line.standing.tag(), due);
+            if let Some(report) = line.report_id.filter(|_| desk.own && line.report.is_accepted()) {
+                todo.note += " · đã báo cáo kỳ này; khi hoàn thành, lập bản điều chỉnh";
+                todo.action = (format!("/bao-cao/{report}"), "Lập bản điều chỉnh");
+            }
+            Some((2, -line.standing.days_late, todo))
         }
         (report, Outcome::PendingOnTime) if line.standing.due_soon && !report.is_accepted() => {
             let left = line.standing.due_on.map(|due| show::distance(due, desk.visit.today));

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Completion, Progress, ReportText, text::MAX_CHARS, text::completion_field};
+use super::super::{Completion, Progress, ReportText, text::completion_field, text::too_long};
 use crate::{
     plan::Deadline,
     web::{
         FieldErrors,
         form::clean,
-        show::{iso, parse_day},
+        show::{parse_day, typed as typed_day},
     },
 };
 
@@ -31,19 +31,14 @@ pub struct Typed {
     pub version: i32,
 }
 
-/// Deadlines that are met on a day: dated ones, and those that do not recur.
-pub fn can_be_met(deadline: &Deadline) -> bool {
-    deadline.is_dated() || deadline.cadence.is_none()
-}
-
 impl Typed {
     /// The form of a text that is kept.
     pub fn of(text: &ReportText, version: i32) -> Self {
         Self {
             progress: text.progress.code().to_owned(),
             percent: text.percent.to_string(),
-            completed_on: iso(&text.completed_on),
-            met_on: text.completions.iter().map(|met| (met.deadline_id, iso(&Some(met.completed_on)))).collect(),
+            completed_on: typed_day(&text.completed_on),
+            met_on: text.completions.iter().map(|met| (met.deadline_id, typed_day(&Some(met.completed_on)))).collect(),
             results: text.results.clone(),
             obstacles: text.obstacles.clone(),
             proposals: text.proposals.clone(),
@@ -124,7 +119,7 @@ impl Typed {
         let completed_on = if deadlines.is_empty() { day("completed_on".to_owned(), &self.completed_on) } else { None };
         let mut completions: Vec<_> = deadlines
             .iter()
-            .filter(|deadline| can_be_met(deadline))
+            .filter(|deadline| deadline.can_be_met())
             .filter_map(|deadline| {
                 let completed_on = day(completion_field(deadline.id), self.day(deadline.id))?;
                 Some(Completion { deadline_id: deadline.id, completed_on })
@@ -133,9 +128,8 @@ impl Typed {
         completions.sort_by_key(|met| met.deadline_id);
         let mut words = |field: &str, text: &str| {
             let text = clean(text);
-            let length = text.chars().count();
-            if length > MAX_CHARS {
-                errors.add(field, format!("Nội dung dài {length} ký tự; tối đa là {MAX_CHARS} ký tự."));
+            if let Some(message) = too_long(&text) {
+                errors.add(field, message);
             }
             text
         };
@@ -163,6 +157,7 @@ impl Typed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::text::MAX_CHARS;
     use chrono::NaiveDate;
 
     fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::{
     super::{
-        Outcome, ReportStanding,
+        Outcome, ReportStanding, ReportState,
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
-        store::{self, Returned},
+        store::{self, Correction, Returned},
     },
     todo::{Todo, todos},
 };
@@ -105,6 +105,8 @@ struct Row {
     plan: Option<String>,
     deadline: String,
     verbatim: String,
+    /// Where the open correction of the report stands.
+    correction: Option<&'static str>,
     action: (String, &'static str),
 }
 
@@ -161,13 +163,14 @@ pub async fn show(
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     lines.sort_by_key(|line| ground.place(line.task_id));
     let own = visit.viewer.is_unit_side();
+    let corrections = if own { corrections(&app, &lines).await? } else { Vec::new() };
     let returned = match own || visit.viewer.role() == Some(Role::Officer) {
-        true => returned(&app, &lines).await?,
+        true => returned(&app, &lines, &corrections).await?,
         false => Vec::new(),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let unreceived = unreceived(&app.pool, unit.id).await?;
-    let desk = Desk { visit: &visit, context: &context, ground: &ground, own };
+    let desk = Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
     let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && (group.holds)(line.report));
@@ -201,10 +204,24 @@ pub async fn show(
 }
 
 /// Why reports came back, asked for only where some did.
-async fn returned(app: &App, lines: &[Line]) -> Result<Vec<Returned>> {
-    let ids: Vec<i64> =
-        lines.iter().filter(|line| line.report == ReportStanding::Returned).filter_map(|line| line.report_id).collect();
+async fn returned(app: &App, lines: &[Line], corrections: &[Correction]) -> Result<Vec<Returned>> {
+    let first = lines.iter().filter(|line| line.report == ReportStanding::Returned).filter_map(|line| line.report_id);
+    let again = corrections.iter().filter(|one| one.state == ReportState::Returned).map(|one| one.report_id);
+    let ids: Vec<i64> = first.chain(again).collect();
     if ids.is_empty() { Ok(Vec::new()) } else { Ok(store::returned(&app.pool, &ids).await?) }
+}
+
+/// The open corrections of accepted reports, asked for only where something was accepted.
+async fn corrections(app: &App, lines: &[Line]) -> Result<Vec<Correction>> {
+    let (assignments, periods): (Vec<i64>, Vec<i64>) = lines
+        .iter()
+        .filter(|line| line.report_id.is_some())
+        .filter_map(|line| Some((line.assignment_id, line.period.filter(|period| !period.closed)?.id)))
+        .unzip();
+    if assignments.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(store::corrections(&app.pool, &assignments, &periods).await?)
 }
 
 fn tiles(owed: &[&Line], here: &Link) -> Vec<Tile> {
@@ -232,6 +249,8 @@ pub struct Desk<'a> {
     pub visit: &'a Visit,
     pub context: &'a Context,
     pub ground: &'a Ground,
+    /// Known to the unit alone: what is corrected does not count before it is accepted.
+    pub corrections: &'a [Correction],
     pub own: bool,
 }
 
@@ -285,6 +304,14 @@ impl Desk<'_> {
         let open = line.period.is_some_and(|period| !period.closed);
         let key = self.context.period.as_ref().map(|period| period.key());
         let write = key.map(|key| format!("{assignment}/bao-cao/{key}")).filter(|_| self.own && open);
+        if let Some(correction) = self.correction(line) {
+            let report = format!("/bao-cao/{}", correction.report_id);
+            return match (correction.state, write) {
+                (ReportState::Draft | ReportState::Returned, Some(write)) => (write, "Sửa"),
+                (ReportState::WithHead, _) if self.heads() => (report, "Xem và gửi"),
+                _ => (report, "Xem"),
+            };
+        }
         match (line.report, write, line.report_id) {
             (ReportStanding::Missing | ReportStanding::Draft, Some(write), _) => (write, "Báo cáo"),
             (ReportStanding::Returned, Some(write), _) => (write, "Sửa"),
@@ -292,6 +319,11 @@ impl Desk<'_> {
             (_, _, Some(report)) if self.may_read(line) => (format!("/bao-cao/{report}"), "Xem"),
             _ => (assignment, "Xem"),
         }
+    }
+
+    /// The open correction of a line's report.
+    pub fn correction(&self, line: &Line) -> Option<&Correction> {
+        self.corrections.iter().find(|correction| correction.assignment_id == line.assignment_id)
     }
 
     /// Whether the reader is a head.
@@ -323,6 +355,7 @@ impl Desk<'_> {
             } else {
                 format!("“{}”", words.join("”, “"))
             },
+            correction: self.correction(&line).map(|correction| correction.state.label()),
             action: self.action(&line),
             line,
         }

@@ -13,7 +13,7 @@ use super::{
         store::{self, Report},
         text,
     },
-    typed::{Typed, can_be_met},
+    typed::Typed,
 };
 use crate::{
     calendar::Period,
@@ -103,15 +103,20 @@ impl Desk {
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
+    fn how_to_write_a_day(&self) -> String {
+        format!("Ghi ngày/tháng/năm; hôm nay là {}.", show::day(&self.visit.today))
+    }
+
     /// A field for the completion day of each deadline that can be met.
     fn days(&self, typed: &Typed) -> Vec<DayField> {
-        let met = self.history.deadlines().iter().filter(|deadline| can_be_met(deadline));
+        let met = self.history.deadlines().iter().filter(|deadline| deadline.can_be_met());
         let field = |deadline: &Deadline| DayField {
             name: text::completion_field(deadline.id),
             hint: format!(
-                "Thời hạn “{}”: {}. Để trống nếu chưa xong.",
+                "Thời hạn “{}”: {}. Để trống nếu chưa xong. {}",
                 deadline.text,
-                deadline.meaning(&self.history.ground.days_off)
+                deadline.meaning(&self.history.ground.days_off),
+                self.how_to_write_a_day()
             ),
             value: typed.day(deadline.id).to_owned(),
         };
@@ -123,7 +128,7 @@ impl Desk {
         let days = if deadlines.is_empty() {
             vec![DayField {
                 name: "completed_on".to_owned(),
-                hint: "Chỉ ghi khi đã hoàn thành.".to_owned(),
+                hint: format!("Chỉ ghi khi đã hoàn thành. {}", self.how_to_write_a_day()),
                 value: typed.completed_on.clone(),
             }]
         } else {
@@ -227,9 +232,13 @@ async fn keep(access: WriteReport, app: App, pairs: Vec<(String, String)>, act: 
     let typed = Typed::read(pairs);
     let (said, mut errors) = typed.understood(desk.history.deadlines());
     if act != Act::Save {
+        if typed.percent.trim().is_empty() {
+            errors.add("percent", "Hãy ghi tỷ lệ hoàn thành.");
+        }
         let ground = text::Ground {
             deadlines: desk.history.deadlines(),
             today: desk.visit.today,
+            assigned_on: desk.assignment.from_on,
             was_complete: desk.history.was_complete(&desk.period, desk.visit.today),
         };
         for fault in text::validate(&said, &ground) {

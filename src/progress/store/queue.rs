@@ -71,14 +71,32 @@ pub struct Waiting {
     pub total: i64,
     pub units: i64,
     pub oldest_at: DateTime<Utc>,
+    /// Its place in the queue, from 1.
+    pub place: i64,
 }
 
-/// A page of the queue.
+/// A page of the queue; past its end, the last page.
 pub async fn queue(
     db: impl PgExecutor<'_>,
     filter: &QueueFilter,
     limit: i64,
     offset: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    part(db, filter, limit, offset, None).await
+}
+
+/// The report that comes after `current` in the queue, or the first one when `current` is the last.
+pub async fn after(db: impl PgExecutor<'_>, filter: &QueueFilter, current: i64) -> sqlx::Result<Option<i64>> {
+    Ok(part(db, filter, 1, 0, Some(current)).await?.first().map(|next| next.id))
+}
+
+/// Some of the queue in its order, which begins anew after `current` and leaves it out.
+async fn part(
+    db: impl PgExecutor<'_>,
+    filter: &QueueFilter,
+    limit: i64,
+    offset: i64,
+    current: Option<i64>,
 ) -> sqlx::Result<Vec<Waiting>> {
     sqlx::query_as!(
         Waiting,
@@ -101,7 +119,12 @@ pub async fn queue(
         ), counted as (
             select w.*, count(*) over () as total, min(w.submitted_at) over () as oldest_at,
                 count(*) over (partition by case $5 when 'don-vi' then w.unit_id when 'nhiem-vu' then w.task_id end) as in_group,
-                (select count(distinct c.unit_id) from waiting c where not $4 or c.late) as units
+                (select count(distinct c.unit_id) from waiting c where not $4 or c.late) as units,
+                row_number() over (
+                    order by case when $5 = 'don-vi' then w.unit_name collate vi end, case when $5 = 'don-vi' then w.unit_id end,
+                        case when $5 = 'nhiem-vu' then w.plan_id end, case when $5 = 'nhiem-vu' then w.section_position end,
+                        case when $5 = 'nhiem-vu' then w.task_position end, w.submitted_at, w.id
+                ) as place
             from waiting w
             where not $4 or w.late
         )
@@ -112,12 +135,12 @@ pub async fn queue(
                 where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on
                 order by bp.cut_off_on desc, b.revision desc limit 1
             ) as "percent_before?",
-            c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!"
+            c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!",
+            c.place as "place!"
         from counted c
-        order by case when $5 = 'don-vi' then c.unit_name collate vi end, case when $5 = 'don-vi' then c.unit_id end,
-            case when $5 = 'nhiem-vu' then c.plan_id end, case when $5 = 'nhiem-vu' then c.section_position end,
-            case when $5 = 'nhiem-vu' then c.task_position end, c.submitted_at, c.id
-        limit $6 offset $7
+        where c.id is distinct from $8 and c.place > least($7::bigint, (c.total - 1) / $6::bigint * $6::bigint)
+        order by c.place < (select now.place from counted now where now.id = $8::bigint), c.place
+        limit $6
         "#,
         filter.plan,
         filter.owner_unit_id,
@@ -125,45 +148,9 @@ pub async fn queue(
         filter.late_only,
         filter.grouping.code(),
         limit,
-        offset
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// The report that comes after `current` in the queue, or the first one when `current` is the last.
-pub async fn after(db: impl PgExecutor<'_>, filter: &QueueFilter, current: i64) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!(
-        r#"
-        with waiting as (
-            select r.id, row_number() over (
-                    order by case when $5 = 'don-vi' then u.name collate vi end, case when $5 = 'don-vi' then u.id end,
-                        case when $5 = 'nhiem-vu' then pl.id end, case when $5 = 'nhiem-vu' then s.position end,
-                        case when $5 = 'nhiem-vu' then t.position end, r.submitted_at, r.id
-                ) as place
-            from report r
-            join period p on p.id = r.period_id
-            join assignment a on a.id = r.assignment_id
-            join unit u on u.id = a.unit_id
-            join task t on t.id = a.task_id
-            join section s on s.id = t.section_id
-            join plan pl on pl.id = a.plan_id
-            where r.state = 'submitted' and p.state = 'open' and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
-                and ($3::text is null or strpos(fold(u.name || ' ' || t.ref || ' ' || t.content), fold($3)) > 0)
-                and (not $4 or (r.first_submitted_at at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by)
-        )
-        select id from waiting
-        where id <> $6
-        order by place < (select place from waiting where id = $6), place
-        limit 1
-        "#,
-        filter.plan,
-        filter.owner_unit_id,
-        filter.words,
-        filter.late_only,
-        filter.grouping.code(),
+        offset,
         current
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }

@@ -137,6 +137,20 @@ pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Optio
 
 /// The period that addresses name by `key`, of this owner.
 pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodKey) -> sqlx::Result<Option<Period>> {
+    Ok(periods(db, Some((owner_unit_id, key)), None).await?.pop())
+}
+
+/// The periods a plan reports in, newest first.
+pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Period>> {
+    periods(db, None, Some(plan_id)).await
+}
+
+/// The periods of an owner's key, or of a plan, newest first.
+async fn periods(
+    db: impl PgExecutor<'_>,
+    named: Option<(i64, PeriodKey)>,
+    plan_id: Option<i64>,
+) -> sqlx::Result<Vec<Period>> {
     sqlx::query_as!(
         Period,
         r#"
@@ -144,14 +158,20 @@ pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodK
             p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
         from period p
         left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4
+        where (p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4)
+            or exists (
+                select from plan pl
+                where pl.id = $5 and p.owner_unit_id = pl.owner_unit_id and p.kind = any(pl.period_kinds)
+            )
+        order by p.cut_off_on desc, p.starts_on desc, p.id
         "#,
-        owner_unit_id,
-        key.kind as PeriodKind,
-        key.year,
-        key.ordinal
+        named.map(|(owner, _)| owner),
+        named.map(|(_, key)| key.kind.code()),
+        named.map(|(_, key)| key.year),
+        named.map(|(_, key)| key.ordinal),
+        plan_id
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }
 
@@ -183,14 +203,40 @@ pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<
     .await
 }
 
+/// A correction that is not accepted yet, while the accepted report before it stands.
+pub struct Correction {
+    pub assignment_id: i64,
+    pub report_id: i64,
+    pub state: ReportState,
+}
+
+/// The open corrections of these assignments' reports in these periods.
+pub async fn corrections(
+    db: impl PgExecutor<'_>,
+    assignments: &[i64],
+    periods: &[i64],
+) -> sqlx::Result<Vec<Correction>> {
+    sqlx::query_as!(
+        Correction,
+        r#"
+        select r.assignment_id, r.id as report_id, r.state as "state: ReportState"
+        from report r
+        where r.assignment_id = any($1) and r.period_id = any($2) and r.revision > 1 and r.state <> 'accepted'
+        "#,
+        assignments,
+        periods
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Whether somebody is head of the unit on a day, with an account in use.
 pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDate) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
         select exists (
             select from role_grant g join account a on a.id = g.account_id
-            where g.unit_id = $1 and g.role = 'head' and g.from_on <= $2 and (g.to_on is null or g.to_on >= $2)
-                and a.disabled_at is null
+            where g.unit_id = $1 and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
         ) as "has_head!"
         "#,
         unit_id,
@@ -220,24 +266,5 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
         account_id
     )
     .fetch_one(db)
-    .await
-}
-
-/// The periods a plan reports in, newest first.
-pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Period>> {
-    sqlx::query_as!(
-        Period,
-        r#"
-        select p.id, p.owner_unit_id, p.kind as "kind: PeriodKind", p.year, p.ordinal, p.name, p.starts_on,
-            p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
-        from plan pl
-        join period p on p.owner_unit_id = pl.owner_unit_id and p.kind = any(pl.period_kinds)
-        left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where pl.id = $1
-        order by p.cut_off_on desc, p.starts_on desc, p.id
-        "#,
-        plan_id
-    )
-    .fetch_all(db)
     .await
 }

@@ -24,7 +24,7 @@ fn completed(on: &[(i64, &str)]) -> ReportText {
 
 /// The fields found at fault on 14/09/2026.
 fn faults(report: &ReportText, deadlines: &[Deadline]) -> Vec<String> {
-    let ground = Ground { deadlines, today: day("2026-09-14"), was_complete: false };
+    let ground = Ground { deadlines, today: day("2026-09-14"), assigned_on: day("2023-01-01"), was_complete: false };
     validate(report, &ground).into_iter().map(|fault| fault.field).collect()
 }
 
@@ -90,7 +90,8 @@ fn completion_days_are_credible() {
     let dated = [due(1, "2026-12-31")];
     assert_eq!(faults(&completed(&[(1, "2026-09-15")]), &dated), ["completed_on_1"]);
     assert_eq!(faults(&completed(&[(1, "0026-09-01")]), &dated), ["completed_on_1"]);
-    assert_eq!(faults(&completed(&[(1, "2022-01-05")]), &dated), NONE, "before the plan was issued");
+    assert_eq!(faults(&completed(&[(1, "2022-12-31")]), &dated), ["completed_on_1"], "before it was assigned");
+    assert_eq!(faults(&completed(&[(1, "2023-01-01")]), &dated), NONE);
     assert_eq!(faults(&completed(&[(1, "2026-09-01"), (1, "2026-09-02")]), &dated), ["completed_on_1"]);
     assert_eq!(faults(&completed(&[(1, "2026-09-01"), (7, "2026-09-02")]), &dated), ["completed_on_7"]);
 }
@@ -104,7 +105,8 @@ fn results_are_written_unless_there_is_nothing_new() {
 
 #[test]
 fn going_back_from_complete_needs_a_reason() {
-    let ground = Ground { deadlines: &[], today: day("2026-09-14"), was_complete: true };
+    let ground =
+        Ground { deadlines: &[], today: day("2026-09-14"), assigned_on: day("2023-01-01"), was_complete: true };
     let fields =
         |report: &ReportText| validate(report, &ground).into_iter().map(|fault| fault.field).collect::<Vec<_>>();
     let back = report(Progress::InProgress, 80);

@@ -46,7 +46,7 @@ impl FromRequestParts<App> for ReadPeriod {
         if !visit.viewer.reaches(period.owner_unit_id) && !period.binds_reach {
             return Err(Error::NotFound);
         }
-        if role == Role::Administrator {
+        if role == Role::Administrator || visit.viewer.is_barred_from(period.owner_unit_id) {
             return Err(Error::forbidden(NOT_YOURS));
         }
         Ok(Self { visit, period })
@@ -108,7 +108,8 @@ struct Index {
 
 /// `GET /ky`
 async fn index(ReadRollup(visit): ReadRollup, State(app): State<App>) -> Result<Response> {
-    let periods = store::heads(&app.pool, &visit.viewer.reach).await?;
+    let mut periods = store::heads(&app.pool, &visit.viewer.reach).await?;
+    periods.retain(|period| !visit.viewer.is_barred_from(period.owner_unit_id));
     let ids: Vec<i64> = periods.iter().filter(|period| period.is_closed()).map(|period| period.id).collect();
     let plans = crate::plan::store::plans(&app.pool, &visit.viewer.reach).await?;
     let sight = Sight::of(&visit.viewer, plans.iter().map(|plan| (plan.id, plan.owner_unit_id)));

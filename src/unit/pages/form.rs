@@ -14,7 +14,7 @@ use crate::{
         FieldErrors,
         error::broken_constraint,
         form::clean,
-        show::{iso, parse_day},
+        show::{parse_day, typed as typed_day},
     },
 };
 
@@ -60,8 +60,8 @@ impl From<&Unit> for UnitForm {
             parent: unit.parent_id.map(|id| id.to_string()).unwrap_or_default(),
             aliases: unit.aliases.join("\n"),
             position: unit.position.to_string(),
-            active_from: iso(&unit.active_from),
-            active_to: iso(&unit.active_to),
+            active_from: typed_day(&unit.active_from),
+            active_to: typed_day(&unit.active_to),
         }
     }
 }

@@ -174,7 +174,10 @@ pub async fn create(
     let mut tx = app.pool.begin().await?;
     let id = match group::insert(&mut tx, owner, &name).await {
         Ok(id) => id,
-        Err(error) => return form_page(&app, &visit, None, form, refused(error)?).await,
+        Err(error) => {
+            tx.rollback().await?;
+            return form_page(&app, &visit, None, form, refused(error)?).await;
+        }
     };
     group::set_members(&mut tx, id, reach, &members).await?;
     let after = json!({ "name": name, "owner_unit_id": owner, "members": members });
@@ -210,6 +213,7 @@ pub async fn update(
     };
     let mut tx = app.pool.begin().await?;
     if let Err(error) = group::update(&mut tx, group.id, owner, &name).await {
+        tx.rollback().await?;
         return form_page(&app, &visit, Some(&group), form, refused(error)?).await;
     }
     group::set_members(&mut tx, group.id, reach, &members).await?;

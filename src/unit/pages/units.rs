@@ -177,7 +177,10 @@ pub async fn create(
     let mut tx = app.pool.begin().await?;
     let id = match store::insert(&mut tx, &fields).await {
         Ok(id) => id,
-        Err(error) => return form_page(&app, &visit, None, form, refused(error)?).await,
+        Err(error) => {
+            tx.rollback().await?;
+            return form_page(&app, &visit, None, form, refused(error)?).await;
+        }
     };
     journal::write(&mut tx, &visit.by(), Entry::new("unit.created", id).after(told(&fields))).await?;
     tx.commit().await?;
@@ -208,10 +211,12 @@ pub async fn update(
     let mut tx = app.pool.begin().await?;
     let parents = store::lock_parents(&mut tx).await?.into_iter().collect();
     if fields.parent_id.is_some_and(|parent| tree::would_cycle(unit.id, parent, &parents)) {
+        tx.rollback().await?;
         let errors = FieldErrors::one("parent", "Đơn vị không thể nằm dưới chính nó hoặc dưới đơn vị cấp dưới của nó.");
         return form_page(&app, &visit, Some(&unit), form, errors).await;
     }
     if let Err(error) = store::update(&mut tx, unit.id, &fields).await {
+        tx.rollback().await?;
         return form_page(&app, &visit, Some(&unit), form, refused(error)?).await;
     }
     let before = told(&UnitFields::from(unit.clone()));

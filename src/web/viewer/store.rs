@@ -26,7 +26,7 @@ pub(super) async fn find(
             from role_grant g
             join alive on alive.account_id = g.account_id
             join unit u on u.id = g.unit_id
-            where g.from_on <= $6 and (g.to_on is null or g.to_on >= $6)
+            where grant_holds(g, $6)
         ), chosen as (
             select granted.id, granted.unit_id
             from granted left join alive on alive.grant_id = granted.id

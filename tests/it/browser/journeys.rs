@@ -167,9 +167,7 @@ async fn finishing_an_overdue_task_moves_it_from_overdue_to_done_late() {
     chrome.click_words("Lập bản điều chỉnh").await;
     chrome.click("input[name=progress][value=done]").await;
     chrome.fill("#percent", "100").await;
-    let day = chrome.find("input[type=date]").await.attr("id").await.expect("an answer").expect("an id");
-    let fill = "const field = document.getElementById(arguments[0]); field.value = arguments[1];";
-    chrome.client.execute(fill, vec![day.into(), "2026-11-20".into()]).await.expect("filled");
+    chrome.fill("input[data-day]", "20/11/2026").await;
     chrome.fill("#results", "Đã rà soát xong toàn bộ hồ sơ.").await;
     chrome.click_words("Gửi TCCB").await;
     assert_eq!(

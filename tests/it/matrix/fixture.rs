@@ -43,6 +43,8 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          insert into unit (parent_id, code, name, kind) select id, 'benhvien', 'Bệnh viện Thử', 'other' from unit where code = 'so-yte';
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
          select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'so-yte';
+         insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
+         select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'kienan';
          insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
          insert into account (username, full_name, password_hash, disabled_at) values ('nguoithu', 'Người Thử', 'x', '2026-01-01');"
         .into())
@@ -176,11 +178,12 @@ impl Ids {
         self.id(&format!("report {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
     }
 
-    /// The period of a quarter, of the target's Sở.
+    /// The period of a quarter: of the school's Sở, of the sibling itself, of the foreign Sở.
     pub fn period(&self, target: Target, quarter: &str) -> i64 {
         match target {
             Target::Foreign => self.id("period so-yte 2026-4"),
-            _ => self.id(&format!("period so-gddt {quarter}")),
+            Target::Own => self.id(&format!("period so-gddt {quarter}")),
+            Target::Sibling => self.id("period kienan 2026-4"),
         }
     }
 }

@@ -104,13 +104,16 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,
-            (_, Foreign) => Hidden,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            // A unit's own plan, and when it reports, is not the unions' to read.
+            (Observer, Sibling) => Refused,
             _ => Allowed,
         },
         "edit period" => match (role, target) {
             (Administrator, _) => Refused,
-            (_, Foreign) => Hidden,
-            _ => only(role == Officer),
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            // Only the owner's own officers close its periods.
+            _ => only(role == Officer && target == Own),
         },
         unknown => panic!("the access “{unknown}” of {path} is not in the rights table"),
     }

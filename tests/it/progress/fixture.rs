@@ -197,6 +197,19 @@ impl Stage {
         .expect("a report")
     }
 
+    /// Returns once a statement of this database is held up by another transaction; fails after ten seconds.
+    pub async fn somebody_waits_for_a_lock(&self) {
+        let waiting = "select exists (select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock')";
+        for _ in 0..1000 {
+            if sqlx::query_scalar(waiting).fetch_one(&self.db.pool).await.expect("the activity") {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("nobody waits for a lock");
+    }
+
     /// One text or figure of the database.
     pub async fn ask(&self, sql: &'static str) -> String {
         sqlx::query_scalar(sql).fetch_one(&self.db.pool).await.expect(sql)

@@ -15,9 +15,12 @@ async fn a_report_goes_to_the_head_to_tccb_back_and_is_accepted() {
     assert_eq!((state.as_str(), version), ("with_head", 1), "sending what is kept already is no new version");
 
     let report = format!("/bao-cao/{id}");
-    stage.post("ba:head", &format!("{report}/tra-ve"), &[("reason", "  ")]).await.says(422, &["Cần ghi rõ lý do"]);
+    stage
+        .post("ba:head", &format!("{report}/tra-ve"), &[("reason", "  ")])
+        .await
+        .says(422, &["Cần ghi rõ lý do trả về"]);
     stage.post("ba:head", &format!("{report}/tra-ve"), &[("reason", "Thiếu số liệu")]).await.to();
-    stage.get("an:staff", &form).await.says(200, &["Thiếu số liệu", "Bị trả lại"]);
+    stage.get("an:staff", &form).await.says(200, &["Thiếu số liệu", "<b>Trần Ba</b> trả lại:"]);
     stage.post("an:staff", &form, &finished("1", "Đã họp 2 lần")).await.to();
     assert_eq!(stage.report("I.1", "a").await.1, "returned", "saved, not yet sent again");
     stage.post("an:staff", &format!("{form}/gui-thu-truong"), &finished("2", "Đã họp 2 lần")).await.to();
@@ -25,7 +28,10 @@ async fn a_report_goes_to_the_head_to_tccb_back_and_is_accepted() {
     stage.post("ba:head", &format!("{report}/gui"), &[("version", "2")]).await.to();
 
     let first = stage.ask("select first_submitted_at::text from report").await;
-    stage.post("tccb:officer", &format!("{report}/tra-lai"), &[("reason", "")]).await.says(422, &["Cần ghi rõ lý do"]);
+    stage
+        .post("tccb:officer", &format!("{report}/tra-lai"), &[("reason", "")])
+        .await
+        .says(422, &["Cần ghi rõ lý do trả lại"]);
     stage.post("tccb:officer", &format!("{report}/tra-lai"), &[("reason", "Nêu rõ thời gian")]).await.to();
     stage.clock.set(at("2026-11-23T15:00:00"));
     stage.post("ba:head", &format!("{form}/gui"), &finished("2", "Đã họp ngày 20/11")).await.to();
@@ -48,6 +54,11 @@ async fn a_report_goes_to_the_head_to_tccb_back_and_is_accepted() {
          report.returned report.saved report.submitted report.accepted"
     );
     stage.get("giamdoc:director", &report).await.says(200, &["Đã duyệt", "Tốt", "Cán bộ TCCB – Sở thử"]);
+    assert_eq!(
+        stage.ask("select count(*)::text from journal j where concat(before, after) ~ 'Đã họp|Thiếu số liệu'").await,
+        "0",
+        "the journal keeps no words of reports"
+    );
 }
 
 #[tokio::test]
@@ -117,6 +128,7 @@ async fn the_next_report_of_the_queue_opens_by_itself() {
     let [(one, ..), (two, ..), (three, ..)] =
         [stage.report("I.1", "a").await, stage.report("I.2", "a").await, stage.report("I.1", "b").await];
     stage.get("tccb:officer", "/duyet").await.says(200, &["3 báo cáo", "2 đơn vị"]);
+    stage.get("tccb:officer", "/duyet?trang=99").await.says(200, &["3 báo cáo", "1–3 trong 3 báo cáo"]);
     stage.get("tccb:officer", "/duyet?q=ho+so").await.says(200, &["1 báo cáo", "Rà soát hồ sơ"]);
     stage.get("tccb:officer", "/duyet?q=khong+co").await.says(200, &["Không có báo cáo nào khớp"]);
     stage.get("tccb:officer", "/duyet?nhom=don-vi").await.says(200, &["Trường A <span class=\"quiet\">(2)"]);

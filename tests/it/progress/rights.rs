@@ -75,6 +75,68 @@ async fn a_unit_confirms_once_that_it_has_received_a_plan() {
 }
 
 #[tokio::test]
+async fn a_plan_that_no_longer_runs_takes_nothing() {
+    for (state, act, who) in [
+        ("submitted", "chap-nhan", "tccb:officer"),
+        ("submitted", "tra-lai", "tccb:officer"),
+        ("with_head", "gui", "ba:head"),
+        ("accepted", "dieu-chinh", "ba:head"),
+    ] {
+        let stage = Stage::new().await;
+        let form = stage.form("I.1", "a", OPEN).await;
+        let (writer, send) = if state == "with_head" { ("an:staff", "gui-thu-truong") } else { ("ba:head", "gui") };
+        stage.post(writer, &format!("{form}/{send}"), &finished("0", "Đã họp")).await.to();
+        let (id, ..) = stage.report("I.1", "a").await;
+        if state == "accepted" {
+            stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+        }
+        stage.ask("update plan set status = 'closed' returning status").await;
+        let path = format!("/bao-cao/{id}/{act}");
+        stage.post(who, &path, &[("reason", "Bổ sung")]).await.says(409, &["không còn trong thời gian thực hiện"]);
+        assert_eq!(stage.report("I.1", "a").await.1, state, "{act}");
+        let page = stage.get(who, &format!("/bao-cao/{id}")).await;
+        assert!(!page.body.contains(&path), "{act} is not offered");
+    }
+}
+
+#[tokio::test]
+async fn a_reason_typed_for_a_report_that_moved_on_is_not_lost() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", OPEN).await;
+    stage.post("ba:head", &format!("{form}/gui"), &finished("0", "Đã họp")).await.to();
+    let (id, ..) = stage.report("I.1", "a").await;
+    let back = format!("/bao-cao/{id}/tra-lai");
+    let stale = stage.post("tccb:officer", &back, &[("reason", "Thiếu số liệu"), ("version", "7")]).await;
+    stale.says(409, &["đã được người khác sửa", "Thiếu số liệu</textarea>"]);
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+    let late = stage.post("tccb:officer", &back, &[("reason", "Thiếu số liệu"), ("version", "1")]).await;
+    late.says(409, &["nên không thực hiện được việc này", "Lý do vừa nhập, chưa gửi", "Thiếu số liệu"]);
+}
+
+#[tokio::test]
+async fn only_the_unit_that_a_running_plan_names_receives_it() {
+    let stage = Stage::new().await;
+    let plan = stage.ask("select id::text from plan").await;
+    let receive = format!("/ke-hoach/{plan}/tiep-nhan");
+    // A head of the Sở has the schools in reach, but the plan names only them.
+    stage.ask("update role_grant set unit_id = (select id from unit where code = 'so') where role = 'head' returning id::text").await;
+    stage.post("ba:head", &receive, &[]).await.says(403, &[]);
+    stage.ask("update plan set status = 'closed' returning status").await;
+    stage.post("an:staff", &receive, &[]).await.says(409, &[]);
+    assert_eq!(stage.ask("select count(*)::text from plan_receipt").await, "0");
+}
+
+#[tokio::test]
+async fn searches_take_any_character() {
+    let stage = Stage::new().await;
+    let plan = stage.ask("select id::text from plan").await;
+    stage.get("tccb:officer", &format!("/ke-hoach/{plan}?q=to%00%20chuc")).await.says(200, &["Kiện toàn tổ chức"]);
+    for path in ["/duyet?q=%00", "/tong-hop/danh-sach?q=%00"] {
+        stage.get("tccb:officer", path).await.says(200, &[]);
+    }
+}
+
+#[tokio::test]
 async fn the_units_page_leads_with_what_cannot_wait() {
     let stage = Stage::new().await;
     stage.wake_at("2026-12-02T09:00:00").await;
@@ -93,4 +155,38 @@ async fn the_units_page_leads_with_what_cannot_wait() {
         .await
         .says(200, &["Đang xem: Chờ thủ trưởng (1)"]);
     stage.get("tccb:officer", &home).await.says(200, &["Quá hạn 2 ngày"]);
+    stage.get("an:staff", &home).await.says(200, &["<a href=\"/viec\" aria-current=\"page\">Việc của đơn vị"]);
+}
+
+#[tokio::test]
+async fn an_open_correction_is_work_for_whoever_holds_it() {
+    let stage = Stage::new().await;
+    stage.wake_at("2026-12-02T09:00:00").await;
+    let unit = stage.ask("select id::text from unit where code = 'a'").await;
+    let home = format!("/don-vi/{unit}?period={OPEN}");
+    let form = stage.form("I.2", "a", OPEN).await;
+    stage.post("ba:head", &format!("{form}/gui"), &finished("0", "Bản đầu")).await.to();
+    let (first, ..) = stage.report("I.2", "a").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{first}/chap-nhan"), &[]).await.to();
+    let advice = ["khi hoàn thành, lập bản điều chỉnh", &format!("href=\"/bao-cao/{first}\">Lập bản điều chỉnh")];
+    stage.get("an:staff", &home).await.says(200, &advice);
+    let officers = stage.get("tccb:officer", &home).await;
+    assert!(!officers.body.contains("Lập bản điều chỉnh"), "only the unit corrects");
+
+    stage.post("an:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[]).await.to();
+    let (second, ..) = stage.report("I.2", "a").await;
+    let edit = format!("href=\"{form}\">Sửa");
+    let page = stage.get("an:staff", &home).await;
+    page.says(200, &["Bản điều chỉnh chưa gửi", "Bản điều chỉnh: Nháp", &edit]);
+    assert!(!page.body.contains("Lập bản điều chỉnh"), "it has begun");
+
+    stage.post("an:staff", &format!("{form}/gui-thu-truong"), &finished("1", "Bản sửa")).await.to();
+    let send = format!("href=\"/bao-cao/{second}\">Xem và gửi");
+    stage.get("ba:head", &home).await.says(200, &["Bản điều chỉnh chờ thủ trưởng gửi", &send]);
+    let page = stage.get("an:staff", &home).await;
+    page.says(200, &["Bản điều chỉnh: Chờ thủ trưởng", &format!("href=\"/bao-cao/{second}\">Xem")]);
+
+    stage.post("ba:head", &format!("/bao-cao/{second}/tra-ve"), &[("reason", "Thiếu biên bản")]).await.to();
+    stage.get("an:staff", &home).await.says(200, &["Bản điều chỉnh: “Thiếu biên bản”", &edit]);
+    stage.get("ba:head", &home).await.says(200, &["Bị trả lại", &edit]);
 }

@@ -39,7 +39,16 @@ async fn a_draft_may_be_half_said_and_is_sent_only_when_it_is_whole() {
     stage.post("ba:head", &form, &half).await.to();
     let half = [("progress", "done"), ("percent", "80"), ("next_steps", "Gõ dở"), ("version", "1")];
     let refused = stage.post("ba:head", &format!("{form}/gui"), &half).await;
-    refused.says(422, &["Gõ dở", "id=\"percent-error\"", "id=\"results-error\"", &format!("id=\"{day}-error\"")]);
+    refused.says(
+        422,
+        &[
+            "Gõ dở",
+            "data-guard=\"unsaved\"",
+            "id=\"percent-error\"",
+            "id=\"results-error\"",
+            &format!("id=\"{day}-error\""),
+        ],
+    );
     assert_eq!(stage.ask("select state || ' ' || next_steps from report").await, "draft Sẽ ghi sau");
 
     let nonsense = [("percent", "nửa"), (day.as_str(), "31/02/2026"), ("version", "1")];
@@ -91,10 +100,17 @@ async fn a_submission_waits_for_a_closing_in_progress_and_then_is_refused() {
     let stage = Stage::new().await;
     let send = format!("{}/gui", stage.form("I.1", "b", OPEN).await);
     let mut closing = stage.db.pool.begin().await.expect("a transaction");
-    sqlx::query("update period set state = 'closed' where ordinal = 4").execute(&mut *closing).await.expect("closed");
+    for half in [
+        "insert into period_closing (period_id, version, closed_at, closed_by)
+         select p.id, 1, '2026-11-23 08:59+07', a.id from period p, account a
+         where p.ordinal = 4 and a.username = 'tccb'",
+        "update period set state = 'closed' where ordinal = 4",
+    ] {
+        sqlx::query(half).execute(&mut *closing).await.expect("closed");
+    }
     let fields = finished("0", "Vừa kịp");
     let (answer, ()) = tokio::join!(stage.post("binh:staff", &send, &fields), async {
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        stage.somebody_waits_for_a_lock().await;
         closing.commit().await.expect("committed");
     });
     answer.says(409, &["Vừa kịp", "đã đóng"]);
