@@ -64,6 +64,7 @@ create table task (
     reports boolean not null default true,
     constraint task_section_fkey foreign key (section_id, plan_id) references section (id, plan_id) on delete cascade,
     constraint task_ref_key unique (plan_id, ref),
+    constraint task_id_plan_key unique (id, plan_id),
     constraint task_kind_known check (kind in ('task', 'duty')),
     constraint task_content_not_blank check (btrim(content) <> ''),
     constraint task_tasks_report check (reports or kind = 'duty')
@@ -106,7 +107,7 @@ create table deadline (
 create table assignment (
     id bigint generated always as identity primary key,
     plan_id bigint not null constraint assignment_plan_fkey references plan (id) on delete cascade,
-    task_id bigint not null constraint assignment_task_fkey references task (id) on delete cascade,
+    task_id bigint not null,
     role text not null,
     unit_id bigint constraint assignment_unit_fkey references unit (id),
     group_id bigint constraint assignment_group_fkey references unit_group (id),
@@ -114,6 +115,7 @@ create table assignment (
     from_on date not null,
     -- last day of the assignment; null: still running
     to_on date,
+    constraint assignment_task_fkey foreign key (task_id, plan_id) references task (id, plan_id) on delete cascade,
     constraint assignment_role_known check (role in ('lead', 'coordinating')),
     constraint assignment_one_party check ((unit_id is null) <> (party_name is null)),
     constraint assignment_group_has_unit check (group_id is null or unit_id is not null),
