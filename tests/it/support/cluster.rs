@@ -95,6 +95,7 @@ impl TestCluster {
             "max_wal_size=128MB",
             "autovacuum=off",
             "jit=off",
+            "plan_cache_mode=force_custom_plan",
             // In the folder, so that nothing is left elsewhere.
             "dynamic_shared_memory_type=mmap",
         ] {
