@@ -2,18 +2,11 @@
 
 use chrono::NaiveDate;
 
+pub use crate::web::show::distance;
+
 /// A day as officials write it: "14/09/2026".
 pub fn day_text(day: NaiveDate) -> String {
-    day.format("%d/%m/%Y").to_string()
-}
-
-/// How far `day` is from `today`, as stands beside a date: "còn 5 ngày", "hôm nay", "quá 12 ngày".
-pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
-    match (day - today).num_days() {
-        0 => "hôm nay".to_owned(),
-        left @ 1.. => format!("còn {left} ngày"),
-        past => format!("quá {} ngày", -past),
-    }
+    crate::web::show::day(&day)
 }
 
 #[cfg(test)]
