@@ -12,6 +12,8 @@ pub mod db;
 pub mod web;
 pub mod journal;
 
+pub mod outline;
+
 pub mod unit;
 
 pub mod account;

@@ -3,33 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use crate::calendar::{DaysOff, day_text};
-use crate::words::worded;
+pub use crate::outline::{Anchor, Cadence};
 
 /// What is said of a task that has no deadline.
 pub const NO_DEADLINE: &str = "Chưa ấn định thời hạn";
-
-worded! {
-    /// How often something recurs.
-    pub enum Cadence {
-        Continuous = "continuous", "Thường xuyên";
-        Weekly = "weekly", "Hằng tuần";
-        Monthly = "monthly", "Hằng tháng";
-        Quarterly = "quarterly", "Hằng quý";
-        HalfYearly = "half_yearly", "6 tháng một lần";
-        Annual = "annual", "Hằng năm";
-    }
-}
-
-/// The day within a cadence that the document names ("trước ngày 30 tháng 11 hàng năm": 29/11).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Anchor {
-    /// 1–12.
-    pub month: Option<i16>,
-    /// 1–31; the last day in a month that is shorter.
-    pub day: Option<i16>,
-    /// 2 = thứ Hai … 7 = thứ Bảy, 8 = Chủ nhật.
-    pub weekday: Option<i16>,
-}
 
 /// One phrase of the document: its words, and what was understood from them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -107,7 +84,7 @@ impl Deadline {
         }
         if let Some(cadence) = self.cadence {
             let then = if self.is_dated() { "sau đó " } else { "" };
-            parts.push(format!("{then}{}", cadence.meaning(self.anchor)));
+            parts.push(format!("{then}{}", recurrence(cadence, self.anchor)));
         }
         if parts.is_empty() { NO_DEADLINE.to_owned() } else { parts.join("; ") }
     }
@@ -129,41 +106,37 @@ impl Deadline {
     }
 }
 
-impl Cadence {
-    /// What recurs: reports for a cadence as coarse as a quarter, the work itself for a finer one, which
-    /// is reported once per period.
-    fn meaning(self, anchor: Anchor) -> String {
-        let day = anchor.day_in_words();
-        let in_brackets = day.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
-        match self {
-            Self::Continuous => "báo cáo mỗi kỳ".to_owned(),
-            Self::Weekly | Self::Monthly => {
-                format!("thực hiện {}{in_brackets}, báo cáo mỗi kỳ", self.label().to_lowercase())
-            }
-            Self::Quarterly | Self::HalfYearly => {
-                format!("báo cáo {}{in_brackets}", self.label().to_lowercase())
-            }
-            Self::Annual => {
-                format!("báo cáo hằng năm, trong kỳ có {}", day.unwrap_or_else(|| "ngày 14/12".to_owned()))
-            }
+/// What recurs: reports for a cadence as coarse as a quarter, the work itself for a finer one, which is reported once
+/// per period.
+fn recurrence(cadence: Cadence, anchor: Anchor) -> String {
+    let day = day_in_words(anchor);
+    let in_brackets = day.as_ref().map(|day| format!(" ({day})")).unwrap_or_default();
+    match cadence {
+        Cadence::Continuous => "báo cáo mỗi kỳ".to_owned(),
+        Cadence::Weekly | Cadence::Monthly => {
+            format!("thực hiện {}{in_brackets}, báo cáo mỗi kỳ", cadence.label().to_lowercase())
+        }
+        Cadence::Quarterly | Cadence::HalfYearly => {
+            format!("báo cáo {}{in_brackets}", cadence.label().to_lowercase())
+        }
+        Cadence::Annual => {
+            format!("báo cáo hằng năm, trong kỳ có {}", day.unwrap_or_else(|| "ngày 14/12".to_owned()))
         }
     }
 }
 
-impl Anchor {
-    fn day_in_words(self) -> Option<String> {
-        match (self.day, self.month, self.weekday) {
-            (Some(day), Some(month), _) => Some(format!("ngày {day}/{month}")),
-            (Some(day), None, _) => Some(format!("ngày {day}")),
-            (None, Some(month), _) => Some(format!("ngày cuối tháng {month}")),
-            (None, None, Some(8)) => Some("Chủ nhật".to_owned()),
-            (None, None, Some(weekday)) => {
-                let names = ["Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy"];
-                let name = names.get(usize::try_from(weekday - 2).ok()?)?;
-                Some(format!("thứ {name}"))
-            }
-            (None, None, None) => None,
+fn day_in_words(anchor: Anchor) -> Option<String> {
+    match (anchor.day, anchor.month, anchor.weekday) {
+        (Some(day), Some(month), _) => Some(format!("ngày {day}/{month}")),
+        (Some(day), None, _) => Some(format!("ngày {day}")),
+        (None, Some(month), _) => Some(format!("ngày cuối tháng {month}")),
+        (None, None, Some(8)) => Some("Chủ nhật".to_owned()),
+        (None, None, Some(weekday)) => {
+            let names = ["Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy"];
+            let name = names.get(usize::try_from(weekday - 2).ok()?)?;
+            Some(format!("thứ {name}"))
         }
+        (None, None, None) => None,
     }
 }
 

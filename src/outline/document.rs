@@ -1,0 +1,55 @@
+//! What a file says before anybody asks what it means: paragraphs and rows in their order.
+
+use serde::{Deserialize, Serialize};
+
+/// A file's text in order, whatever format it came in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    pub blocks: Vec<Block>,
+    /// What was repaired or left out while reading, in Vietnamese.
+    pub warnings: Vec<String>,
+}
+
+/// A paragraph, or one row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    Paragraph(Paragraph),
+    Row(Row),
+}
+
+/// A paragraph outside tables. Footnotes, page numbers, deleted and hidden text are not in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// NFC, white space folded.
+    pub text: String,
+    /// The number that Word's automatic list prints before it ("1.", "a)", "-"), or Markdown's bullet; not in `text`.
+    pub label: Option<String>,
+    /// 1–6 where it is marked as a heading (a Word style or outline level, Markdown's #).
+    pub level: Option<u8>,
+    /// Whether all of its words are bold; italic.
+    pub bold: bool,
+    pub italic: bool,
+    /// Whether it is centred on the page.
+    pub centred: bool,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which table of the document, from 0.
+    pub table: usize,
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its paragraphs, joined by line feeds.
+    pub text: String,
+    pub bold: bool,
+    /// How many columns of the table's grid it covers.
+    pub columns: usize,
+    /// Merged with the cell above it, whose text it goes on showing; its own `text` is empty.
+    pub continued: bool,
+}
