@@ -1,5 +1,7 @@
 //! Who may see a plan, a task, an assignment. Out of reach is 404; within reach but not allowed is 403.
 
+mod write;
+
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
@@ -7,6 +9,8 @@ use axum::{
 
 use super::store::{self, AssignmentHead, PlanHead, TaskHead};
 use crate::web::{Access, App, Error, Result, Role, SignedIn, Viewer, Visit};
+
+pub use write::{BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan};
 
 /// How much of a plan somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
