@@ -5,6 +5,7 @@ pub mod acts;
 pub mod context;
 pub mod deadline;
 pub mod draft;
+pub mod forecast;
 pub mod opening;
 pub mod pages;
 pub mod parties;

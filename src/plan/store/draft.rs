@@ -47,6 +47,22 @@ pub async fn draft(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Draf
     .await
 }
 
+/// The draft in which a plan is being changed, if there is one: its id.
+pub async fn open_of(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select id from plan_draft where plan_id = $1 and state in ('reading', 'open')", plan_id)
+        .fetch_optional(db)
+        .await
+}
+
+/// What a draft says.
+pub(crate) async fn content(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Content>> {
+    let content =
+        sqlx::query_scalar!(r#"select content as "content?: Json<Content>" from plan_draft where id = $1"#, id)
+            .fetch_optional(db)
+            .await?;
+    Ok(content.flatten().map(|content| content.0))
+}
+
 /// A draft to be made.
 pub struct NewDraft<'a> {
     pub owner_unit_id: i64,

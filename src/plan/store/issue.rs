@@ -76,6 +76,38 @@ pub(crate) async fn activate(tx: &mut PgConnection, plan_id: i64, at: DateTime<U
     Ok(())
 }
 
+/// Ends a running plan.
+pub(crate) async fn close(tx: &mut PgConnection, plan_id: i64, note: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update plan set status = 'closed', closed_at = $2, closing_note = $3 where id = $1",
+        plan_id,
+        at,
+        note
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a plan that was never issued, with all drafts it was made from.
+pub(crate) async fn delete(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<()> {
+    sqlx::query!("delete from plan where id = $1", plan_id).execute(tx).await?;
+    Ok(())
+}
+
+/// The references of the tasks that nobody leads.
+pub(crate) async fn leaderless(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select t.ref from task t
+         where t.plan_id = $1 and t.dropped_on is null and not exists (
+            select from assignment a where a.task_id = t.id and a.role = 'lead' and a.to_on is null)
+         order by t.position, t.id",
+        plan_id
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// Issues a version to the units that carry out these tasks, and to these units; each is to confirm receipt. How many.
 pub(crate) async fn issue(
     tx: &mut PgConnection,
