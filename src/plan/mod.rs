@@ -8,6 +8,7 @@ pub mod draft;
 pub mod opening;
 pub mod pages;
 pub mod parties;
+pub mod register;
 pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};

@@ -6,6 +6,7 @@ mod content;
 pub mod draft;
 pub(crate) mod issue;
 mod outline;
+mod register;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -18,6 +19,7 @@ pub use outline::{
     OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
     unreceived,
 };
+pub use register::register;
 
 /// A unit by its names.
 #[derive(Clone, Debug)]
