@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
-use super::{
+use super::super::{
     NO_DEADLINE, Part, PlanStatus,
     access::{ReadPlan, ReceivePlan, Sight},
     store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
@@ -16,16 +16,11 @@ use crate::{
     journal::{self, Entry},
     role_access,
     web::{
-        App, Chrome, Query, Result, Routes,
+        App, Chrome, Query, Result,
         flash::see_other_saying,
         form::{clean, page},
     },
 };
-
-/// The slice's routes.
-pub fn routes() -> Routes {
-    Routes::new().get("/ke-hoach", index).get("/ke-hoach/{plan}", show).post("/ke-hoach/{plan}/tiep-nhan", receive)
-}
 
 role_access!(
     /// The list of plans: everybody but the administrator, who has no part in them.
@@ -47,7 +42,7 @@ struct IndexPage {
 }
 
 /// `GET /ke-hoach`
-async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
+pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
     let mut plans = store::plans(&app.pool, &visit.viewer.reach).await?;
     plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
     let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
@@ -63,8 +58,9 @@ async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Re
     })
 }
 
+/// What a reader looks for in a plan.
 #[derive(Debug, Default, Deserialize)]
-struct Search {
+pub struct Search {
     #[serde(default)]
     q: String,
 }
@@ -111,7 +107,7 @@ impl ShowPage {
 }
 
 /// `GET /ke-hoach/{plan}`
-async fn show(
+pub async fn show(
     ReadPlan { visit, plan, sight }: ReadPlan,
     State(app): State<App>,
     Query(search): Query<Search>,
@@ -184,7 +180,7 @@ fn chapters(sections: Vec<Section>, items: impl Iterator<Item = Item>) -> (Vec<C
 }
 
 /// `POST /ke-hoach/{plan}/tiep-nhan`: "Đã tiếp nhận". Confirming twice changes nothing.
-async fn receive(ReceivePlan { visit, plan, unit_id }: ReceivePlan, State(app): State<App>) -> Result<Response> {
+pub async fn receive(ReceivePlan { visit, plan, unit_id }: ReceivePlan, State(app): State<App>) -> Result<Response> {
     let mut tx = app.pool.begin().await?;
     if store::receive(&mut tx, plan.id, unit_id, visit.viewer.account_id, visit.now).await? {
         let entry = Entry::new("plan.received", plan.id).after(serde_json::json!({ "unit": unit_id }));
