@@ -9,6 +9,7 @@ pub mod forecast;
 pub mod opening;
 pub mod pages;
 pub mod parties;
+pub mod register;
 pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};

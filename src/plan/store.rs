@@ -7,6 +7,7 @@ mod content;
 pub mod draft;
 pub(crate) mod issue;
 mod outline;
+mod register;
 pub(crate) mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +21,7 @@ pub use outline::{
     DroppedTask, OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, dropped_tasks, parties,
     planned_parties, receipts, supporting, tasks, unreceived,
 };
+pub use register::register;
 
 /// A unit by its names.
 #[derive(Clone, Debug)]
