@@ -13,6 +13,7 @@ pub mod web;
 pub mod journal;
 
 pub mod outline;
+pub mod office;
 
 pub mod unit;
 

@@ -10,6 +10,7 @@ pub mod opening;
 pub mod pages;
 pub mod parties;
 pub mod register;
+pub mod sheet;
 pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
