@@ -2,6 +2,7 @@
 //! through Excel and back; what runs is always made from it.
 
 pub mod changes;
+pub mod pairing;
 mod reading;
 
 use chrono::NaiveDate;
