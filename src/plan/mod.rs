@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod draft;
 pub mod forecast;
 pub mod opening;
+pub mod own;
 pub mod pages;
 pub mod parties;
 pub mod register;
