@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use axum::body::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem};
+use object_store::{ObjectStoreExt, local::LocalFileSystem};
 use sha2::{Digest, Sha256};
 
 /// The folder of files within the data folder.

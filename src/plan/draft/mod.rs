@@ -2,6 +2,7 @@
 //! through Excel and back; what runs is always made from it.
 
 pub mod changes;
+pub mod edit;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
