@@ -6,8 +6,10 @@ pub mod context;
 pub mod deadline;
 pub mod draft;
 pub mod opening;
+pub mod own;
 pub mod pages;
 pub mod parties;
+pub mod register;
 pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};

@@ -3,6 +3,7 @@
 
 pub mod changes;
 pub mod edit;
+mod reading;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
