@@ -2,7 +2,10 @@
 //! through Excel and back; what runs is always made from it.
 
 pub mod changes;
+pub mod check;
 pub mod edit;
+pub mod names;
+pub mod told;
 mod reading;
 
 use chrono::NaiveDate;
