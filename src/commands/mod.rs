@@ -80,7 +80,7 @@ impl Cli {
     /// # Errors
     /// One sentence for the operator.
     pub fn run(self) -> anyhow::Result<()> {
-        step_down(self.command.storage())?;
+        step_down(self.command.storage(), self.command.needs_folder())?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.command.run())
     }
@@ -95,6 +95,11 @@ impl Command {
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => storage,
             Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => storage,
         }
+    }
+
+    /// Whether it works in the data folder: the private database stands there, and the files of whoever serves.
+    fn needs_folder(&self) -> bool {
+        matches!(self, Self::Serve { .. }) || self.storage().database_url.is_none()
     }
 
     async fn run(self) -> anyhow::Result<()> {

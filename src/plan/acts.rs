@@ -297,7 +297,7 @@ pub async fn close(
     Ok(())
 }
 
-/// Refuses what would leave a task without anybody to lead it: nobody would report it, and no figure would count it.
+/// Refuses what would leave a task to be reported without anybody to lead it.
 async fn somebody_leads(tx: &mut PgConnection, plan_id: i64) -> Result<(), Hindrance> {
     let leaderless = issue::leaderless(tx, plan_id).await?;
     if leaderless.is_empty() { Ok(()) } else { Err(Hindrance::Leaderless(leaderless)) }

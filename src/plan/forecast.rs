@@ -24,7 +24,7 @@ pub struct Forecast<'a> {
     pub assignments: Vec<(&'a DraftTask, Part, Carrier)>,
     /// What each unit gets, by its id.
     pub shares: BTreeMap<i64, Share>,
-    /// Tasks that nobody would lead: a group without members, a unit that is no longer there.
+    /// Tasks to be reported that nobody would lead: a group without members, a unit that is no longer there.
     pub leaderless: Vec<&'a DraftTask>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Forecast<'a> {
                 TaskKind::Duty => forecast.duties += 1,
             }
             let carriers = cast.carriers(&task.named());
-            if !carriers.iter().any(|(role, _)| *role == Part::Lead) {
+            if task.reports && !carriers.iter().any(|(role, _)| *role == Part::Lead) {
                 forecast.leaderless.push(task);
             }
             for (role, carrier) in carriers {

@@ -2,8 +2,12 @@
 //! through Excel and back; what runs is always made from it.
 
 pub mod changes;
+pub mod check;
+pub mod edit;
+pub mod names;
 pub mod pairing;
 mod reading;
+pub mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -139,9 +139,6 @@ impl<'a> Table<'a> {
         }
         if changed(LEADS) {
             task.leads = self.parties(row, LEADS, Part::Lead, &task.leads);
-            if task.leads.is_empty() {
-                self.wrong(row, LEADS, "thiếu đơn vị chủ trì.");
-            }
         }
         if changed(COORDINATING) {
             task.coordinating = self.parties(row, COORDINATING, Part::Coordinating, &task.coordinating);
@@ -151,6 +148,10 @@ impl<'a> Table<'a> {
         }
         if changed(REPORTS) {
             task.reports = self.reports(row).unwrap_or(task.reports);
+        }
+        // A duty that reports nothing may be anybody's.
+        if task.leads.is_empty() && task.reports && (changed(LEADS) || changed(REPORTS)) {
+            self.wrong(row, LEADS, "thiếu đơn vị chủ trì.");
         }
         if !task.reports && task.kind == TaskKind::Task && (changed(REPORTS) || changed(KIND)) {
             self.wrong(row, REPORTS, "chỉ trách nhiệm mới được đặt “Không” báo cáo.");

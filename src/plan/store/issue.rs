@@ -95,11 +95,11 @@ pub(crate) async fn delete(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<
     Ok(())
 }
 
-/// The references of the tasks that nobody leads.
+/// The references of the tasks to be reported that nobody leads.
 pub(crate) async fn leaderless(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "select t.ref from task t
-         where t.plan_id = $1 and t.dropped_on is null and not exists (
+         where t.plan_id = $1 and t.dropped_on is null and t.reports and not exists (
             select from assignment a where a.task_id = t.id and a.role = 'lead' and a.to_on is null)
          order by t.position, t.id",
         plan_id

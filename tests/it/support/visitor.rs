@@ -13,6 +13,8 @@ use sqlx::PgPool;
 use tiendo::{app, clock::Clock, config::Settings, web::App};
 use tower::ServiceExt;
 
+use super::files;
+
 /// What the portal answered.
 #[derive(Debug)]
 pub struct Answer {
@@ -68,7 +70,13 @@ pub struct Visitor {
 impl Visitor {
     /// Somebody not signed in.
     pub fn new(pool: &PgPool, clock: &Clock) -> Self {
-        let app = App { pool: pool.clone(), clock: clock.clone(), settings: Arc::new(Settings::default()), demo: None };
+        let app = App {
+            pool: pool.clone(),
+            clock: clock.clone(),
+            settings: Arc::new(Settings::default()),
+            files: files(),
+            demo: None,
+        };
         Self { router: app::router(app), cookies: BTreeMap::new() }
     }
 
