@@ -4,6 +4,8 @@
 
 mod words;
 
+pub mod diff;
+
 pub mod clock;
 pub mod config;
 pub mod shutdown;

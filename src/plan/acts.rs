@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     journal::{self, Entry},
-    web::{Error, Visit, error::broken_constraint},
+    web::{Error, Visit, error::broken_constraint, show},
 };
 
 /// What keeps an act from being done, in words for the person who tried.
@@ -37,6 +37,8 @@ pub enum Hindrance {
     NotActive,
     #[error("Bản thảo không khác gì kế hoạch hiện hành.")]
     NothingChanged,
+    #[error("Ngày hiệu lực phải từ {} đến hôm nay.", show::day(.0))]
+    OutOfTime(NaiveDate),
     #[error("Chưa ai chủ trì {}; hãy sửa trước khi thực hiện.", listed(.0))]
     Leaderless(Vec<String>),
     #[error("Kế hoạch đã kết thúc nên không sửa đổi được nữa.")]
@@ -137,7 +139,7 @@ pub async fn activate(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<Issu
 }
 
 /// Issues a draft as the next version of the running plan it changes, from `effective_on` on, which is not in the
-/// future; units whose part it touches confirm receipt anew. Reports stay with their tasks.
+/// future and not in what has closed; units whose part it touches confirm receipt anew. Reports stay with their tasks.
 ///
 /// # Errors
 /// [`Hindrance`]: not open, changed meanwhile, the plan does not run or was amended since, nothing differs, a task that
@@ -156,6 +158,10 @@ pub async fn amend(
     let plan = running(&mut tx, plan_id).await?;
     if plan.version != draft.base_version {
         return Err(Hindrance::Outdated);
+    }
+    let earliest = issue::earliest_effect(&mut *tx, plan_id).await?.unwrap_or(visit.today);
+    if effective_on > visit.today || effective_on < earliest {
+        return Err(Hindrance::OutOfTime(earliest));
     }
     let before = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
     let changes = Changes::between(&before, &content);
@@ -202,6 +208,8 @@ pub async fn begin_change(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<
     }
     let content = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::Over)?;
     let draft_id = drafts::insert(&mut tx, &change_of(&plan, plan_id, &content, visit)).await?;
+    let after = json!({ "title": content.title, "tasks": content.tasks.len(), "plan": plan_id });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan_draft.created", draft_id).after(after)).await?;
     tx.commit().await?;
     Ok(draft_id)
 }
@@ -238,6 +246,8 @@ pub async fn take_sheet(
         None if plan.version != version => return Err(Hindrance::SheetOutdated),
         None => drafts::insert(&mut tx, &change_of(&plan, plan_id, content, visit)).await?,
     };
+    let after = json!({ "tasks": content.tasks.len(), "plan": plan_id });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan_draft.imported", draft_id).after(after)).await?;
     tx.commit().await?;
     Ok(draft_id)
 }

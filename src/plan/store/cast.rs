@@ -41,6 +41,12 @@ pub(crate) async fn cast(db: &mut PgConnection, units: &[i64], groups: &[i64], o
 
 /// The cast of everybody these plans name.
 pub(crate) async fn cast_of(db: &mut PgConnection, contents: &[&Content], on: NaiveDate) -> sqlx::Result<Cast> {
+    let (units, groups) = named(contents);
+    cast(db, &units, &groups, on).await
+}
+
+/// The units and the groups that these plans name.
+fn named(contents: &[&Content]) -> (Vec<i64>, Vec<i64>) {
     let parties = contents.iter().flat_map(|content| &content.tasks);
     let targets: HashSet<Target> =
         parties.flat_map(|task| task.leads.iter().chain(&task.coordinating)).filter_map(|party| party.means).collect();
@@ -52,7 +58,7 @@ pub(crate) async fn cast_of(db: &mut PgConnection, contents: &[&Content], on: Na
             Target::Named => {}
         }
     }
-    cast(db, &units, &groups, on).await
+    (units, groups)
 }
 
 /// Who now carries out each task of a plan, by the assignments that run.
@@ -72,6 +78,21 @@ pub(crate) async fn carried(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Resu
         (row.task_id, row.role, carrier)
     });
     Ok(carriers.collect())
+}
+
+/// The names of the units and groups that these plans name.
+pub(crate) async fn names(db: impl PgExecutor<'_>, contents: &[&Content]) -> sqlx::Result<HashMap<Target, String>> {
+    let (units, groups) = named(contents);
+    let rows = sqlx::query!(
+        r#"select true as "is_unit!", id as "id!", name as "name!" from unit where id = any($1)
+           union all select false, id, name from unit_group where id = any($2)"#,
+        &units,
+        &groups,
+    )
+    .fetch_all(db)
+    .await?;
+    let target = |is_unit: bool, id: i64| if is_unit { Target::Unit(id) } else { Target::Group(id) };
+    Ok(rows.into_iter().map(|row| (target(row.is_unit, row.id), row.name)).collect())
 }
 
 /// A unit by what lists say of it.

@@ -117,11 +117,12 @@ pub async fn parties(
     .await
 }
 
-/// The parties of every task of a plan that does not run yet, in the plan's own words and order; groups with the members
-/// they have on a day.
+/// The parties that the plan itself names, in its own order, of every task or of one: who will carry it out before it
+/// runs, and who did once it was dropped. Groups with the members they have on a day.
 pub async fn planned_parties(
     db: impl PgExecutor<'_>,
     plan_id: i64,
+    task_id: Option<i64>,
     reach: &[i64],
     on: NaiveDate,
 ) -> sqlx::Result<Vec<Party>> {
@@ -139,12 +140,13 @@ pub async fn planned_parties(
         join task t on t.id = p.task_id
         left join unit u on u.id = p.unit_id
         left join unit_group g on g.id = p.group_id
-        where t.plan_id = $1 and t.dropped_on is null
+        where t.plan_id = $1 and case when $4::bigint is null then t.dropped_on is null else t.id = $4 end
         order by p.task_id, p.role desc, p.position, p.id
         "#,
         plan_id,
         reach,
         on,
+        task_id,
     )
     .fetch_all(db)
     .await

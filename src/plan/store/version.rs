@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::draft::Content;
+use super::super::{draft::Content, news::News};
 
 /// A version as the list shows it.
 pub struct VersionHead {
@@ -66,4 +66,19 @@ pub(crate) async fn version_content(
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| row.content.map(|content| content.0)))
+}
+
+/// What the plan now asks of a unit that it did not in the version `confirmed`, and the other way round; none where it was not written down what the plan said then.
+pub async fn news(
+    pool: &sqlx::PgPool,
+    plan_id: i64,
+    unit_id: i64,
+    confirmed: i32,
+    today: NaiveDate,
+) -> sqlx::Result<Option<News>> {
+    let mut db = pool.acquire().await?;
+    let Some(before) = version_content(&mut *db, plan_id, confirmed).await?.flatten() else { return Ok(None) };
+    let Some(after) = super::content(&mut db, plan_id).await? else { return Ok(None) };
+    let cast = super::cast::cast_of(&mut db, &[&before, &after], today).await?;
+    Ok(Some(News::of(&before, &after, unit_id, &cast)))
 }

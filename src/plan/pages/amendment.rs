@@ -1,0 +1,78 @@
+//! How a plan comes to be changed: by hand, from an amending document, through Excel; and how a draft plan is thrown away.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::super::{
+    PlanStatus,
+    access::{EditPlan, OwnPlan},
+    acts::{self, Hindrance},
+    store::{self, PlanHead},
+};
+use crate::web::{
+    App, Chrome, Result, Visit,
+    flash::{see_other, see_other_saying},
+    form::page,
+};
+
+#[derive(Template)]
+#[template(path = "plan/amendment.html")]
+struct AmendmentPage {
+    chrome: Chrome,
+    plan: PlanHead,
+    /// The change already begun.
+    draft: Option<i64>,
+    /// Mistakes of a table that was sent.
+    mistakes: Vec<String>,
+    /// Mistakes beyond those shown.
+    more: usize,
+}
+
+/// Mistakes shown at once; more help nobody.
+const SHOWN: usize = 50;
+
+/// `GET /ke-hoach/{plan}/sua-doi`
+pub async fn new(EditPlan { visit, plan, .. }: EditPlan, State(app): State<App>) -> Result<Response> {
+    if plan.status != PlanStatus::Active {
+        return Err(Hindrance::NotActive.into());
+    }
+    amendment_page(&app, &visit, plan, Vec::new()).await
+}
+
+/// The page; with the mistakes of what was sent.
+pub(super) async fn amendment_page(
+    app: &App,
+    visit: &Visit,
+    plan: PlanHead,
+    mut mistakes: Vec<String>,
+) -> Result<Response> {
+    let more = mistakes.len().saturating_sub(SHOWN);
+    mistakes.truncate(SHOWN);
+    let template = AmendmentPage {
+        chrome: Chrome::new(visit, format!("Sửa đổi {}", plan.short_title))
+            .crumb("Kế hoạch", "/ke-hoach")
+            .crumb(plan.short_title.clone(), format!("/ke-hoach/{}", plan.id))
+            .here("Sửa đổi"),
+        draft: store::draft::open_of(&app.pool, plan.id).await?,
+        plan,
+        mistakes,
+        more,
+    };
+    let mut response = page(&template)?;
+    if !template.mistakes.is_empty() {
+        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// `POST /ke-hoach/{plan}/ban-thao`: a draft of what the plan now says, or the one already begun.
+pub async fn create(EditPlan { visit, plan, .. }: EditPlan, State(app): State<App>) -> Result<Response> {
+    let draft = acts::begin_change(&app.pool, &visit, plan.id).await?;
+    Ok(see_other(&format!("/ban-thao/{draft}")))
+}
+
+/// `POST /ke-hoach/{plan}/xoa`: a plan that was never issued.
+pub async fn delete(OwnPlan { visit, plan }: OwnPlan, State(app): State<App>) -> Result<Response> {
+    acts::delete(&app.pool, &visit, plan.id).await?;
+    Ok(see_other_saying("/ke-hoach", &format!("Đã xóa dự thảo {}.", plan.short_title)))
+}
