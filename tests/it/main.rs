@@ -9,6 +9,7 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod plan;
 mod progress;
 mod rollup;
 mod running;
