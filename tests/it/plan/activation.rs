@@ -45,7 +45,7 @@ async fn activation_does_what_its_page_says() {
     assert_eq!(count("role = 'coordinating'").await, coordinating as i64);
     assert_eq!(
         stage.number(&format!("select count(*) from plan_issue where plan_id = {plan} and version = 1")).await,
-        52
+        53
     );
     let school = "unit_id = (select id from unit where code = 'lequydon')";
     assert_eq!(
