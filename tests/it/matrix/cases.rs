@@ -29,6 +29,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
         return upload(route.path.to_owned());
     }
+    if let Some(case) = super::plans::case(route, target, ids) {
+        return case;
+    }
     let (path, body) = parts(route, role, target, ids);
     Case {
         same_for_every_target: path == route.path,
@@ -50,8 +53,13 @@ fn upload(path: String) -> Case {
             sheet.write_string(row, column, text).expect("a cell");
         }
     }
+    multipart(path, &book.save_to_buffer().expect("a file"))
+}
+
+/// A form with a file in its field `file`.
+pub fn multipart(path: String, file: &[u8]) -> Case {
     let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
-    body.extend(book.save_to_buffer().expect("a file"));
+    body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let content_type = Some("multipart/form-data; boundary=edge".to_owned());
     Case { path, content_type, body, same_for_every_target: true, leaves: false }

@@ -7,7 +7,10 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, PgPool};
 use tiendo::web::Role;
 
-use super::rights::Target;
+use super::{
+    plans::{self, Plans},
+    rights::Target,
+};
 
 /// The day of the matrix: after the open quarter's cut-off, so that closing it is possible.
 pub fn now() -> DateTime<Utc> {
@@ -93,6 +96,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          from assignment a join plan p on p.id = a.plan_id where p.number like 'T-%'"
         .into())
     .await?;
+    plans::load(&pool).await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
@@ -110,7 +114,10 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
 }
 
 /// Ids that paths and forms need, by what they are.
-pub struct Ids(HashMap<String, i64>);
+pub struct Ids {
+    ids: HashMap<String, i64>,
+    pub plans: Plans,
+}
 
 impl Ids {
     /// Reads them off the template; clones have the same.
@@ -136,12 +143,12 @@ impl Ids {
         .fetch_all(pool)
         .await
         .expect("the fixture's ids");
-        Self(rows.into_iter().collect())
+        Self { ids: rows.into_iter().collect(), plans: Plans::read(pool).await }
     }
 
     /// The id of `what`.
     pub fn id(&self, what: &str) -> i64 {
-        *self.0.get(what).unwrap_or_else(|| panic!("the fixture has no {what}"))
+        *self.ids.get(what).unwrap_or_else(|| panic!("the fixture has no {what}"))
     }
 
     fn unit_code(target: Target) -> &'static str {

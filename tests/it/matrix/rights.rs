@@ -56,6 +56,22 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Staff | Head, Sibling) => Hidden,
             (Officer | Director | Observer, _) => Refused,
         },
+        // A plan that is not issued yet binds nobody: whoever does not reach its owner does not see it.
+        "own plan" if path.ends_with("/kich-hoat") || path.ends_with("/xoa") => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "edit plan" | "own plan" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "edit draft" | "issue draft" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
         // Both schools lead the same tasks.
         "read task" => match (role, target) {
             (Administrator, _) => Refused,
