@@ -3,12 +3,14 @@
 
 mod deadline;
 mod document;
+mod intake;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
+pub use intake::{MAX_BYTES, Refusal, read as read_document};
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
