@@ -1,14 +1,19 @@
 //! From an official document to what it asks: its sections, its tasks, who carries each out and by when. Pure: bytes in,
 //! an outline out, no database. What the reader is unsure of it says, with a low confidence and a note.
 
-mod deadline;
+pub mod deadline;
 mod document;
+mod spelling;
+mod text;
+mod understand;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
+pub(crate) use text::{markdown, plain};
+pub use understand::understand;
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
