@@ -3,6 +3,7 @@
 
 pub mod deadline;
 mod document;
+mod intake;
 mod spelling;
 mod text;
 mod understand;
@@ -14,6 +15,7 @@ pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
 pub(crate) use text::{markdown, plain};
 pub use understand::understand;
+pub use intake::{MAX_BYTES, Refusal, read as read_document};
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
