@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
+pub use intake::{MAX_BYTES, Refusal, read as read_document};
 pub(crate) use text::{markdown, plain};
 pub use understand::understand;
-pub use intake::{MAX_BYTES, Refusal, read as read_document};
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -198,7 +198,8 @@ fn issuer(above: &[Line], all: &[Line]) -> Option<String> {
         .filter(|text| is_capitals(text) && text.chars().count() < 120 && !fold(text).starts_with("số"))
         .collect();
     let whole = match names.as_slice() {
-        [.., above, last] if matches!(fold(above).as_str(), "ủy ban nhân dân" | "ubnd" | "hội đồng nhân dân") => {
+        [.., above, last] if matches!(fold(above).as_str(), "ủy ban nhân dân" | "ubnd" | "hội đồng nhân dân") =>
+        {
             format!("{above} {last}")
         }
         [.., last] => (*last).to_owned(),

@@ -56,19 +56,47 @@ pub(super) fn of_paragraph(index: usize, paragraph: &Paragraph, boxed: bool) -> 
             (Some((found, skipped)), _) => (Some(found), skipped),
             (None, given) => (given, 0),
         };
+        let (text, run_in) = with_run_in_item(&text[skipped..], found.is_some());
         lines.push(Line {
             first: index,
             last: index,
             marker: found,
-            text: text[skipped..].to_owned(),
+            text: text.to_owned(),
             level: paragraph.level,
             bold: paragraph.bold,
             italic: paragraph.italic,
             centred: paragraph.centred,
             boxed,
         });
+        if let Some((item, skipped)) = run_in
+            .and_then(|item| Some((item, marker::typed(item, false)?)))
+            .map(|(item, (m, skipped))| ((item, m), skipped))
+        {
+            lines.push(Line {
+                first: index,
+                last: index,
+                marker: Some(item.1),
+                text: item.0[skipped..].to_owned(),
+                ..Line::default()
+            });
+        }
     }
     lines
+}
+
+/// "3. Vụ Tổ chức cán bộ - Quán triệt …": a heading that its first item has run into.
+fn with_run_in_item(text: &str, is_numbered: bool) -> (&str, Option<&str>) {
+    let at = text.find(" - ").or_else(|| text.find(" – ")).filter(|_| is_numbered);
+    match at.map(|at| (&text[..at], text[at..].trim_start())) {
+        Some((heading, item))
+            if item.chars().count() > 60
+                && item.chars().nth(2).is_some_and(char::is_uppercase)
+                && super::party::is_heading(heading) =>
+        {
+            (heading, Some(item))
+        }
+        _ => (text, None),
+    }
 }
 
 /// The paragraphs between two blocks, footnotes and page numbers left out.

@@ -88,7 +88,7 @@ impl Tree {
             let (line, child) = (&self.nodes[node].line, &self.nodes[only].line);
             let is_prose = line.text.chars().count() > 120 && !line.is_marked() && !line.is_ended();
             let is_bullet =
-                child.marker.as_ref().is_some_and(|m| m.class == Class::Dash) && label::first(&child.text).is_none();
+                child.marker.as_ref().is_some_and(|m| m.class.is_bullet()) && label::first(&child.text).is_none();
             if is_prose && is_bullet && self.nodes[only].children.is_empty() && !party::is_heading(&line.text) {
                 let (text, last) = (format!(" - {}", child.text), child.last);
                 self.nodes[node].children.clear();
