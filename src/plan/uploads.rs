@@ -16,7 +16,7 @@ use crate::{
         store::{self as stored, NewFile},
     },
     journal::{self, By, Entry},
-    outline::{Document, Outline, Refusal},
+    outline::{self, Reading},
     web::{App, Error, Result, Visit, upload::Uploaded},
 };
 
@@ -88,7 +88,7 @@ async fn read_next(app: &App) -> Result<bool> {
     };
     let mut tx = app.pool.begin().await?;
     match outcome {
-        Ok((mut document, outline)) => {
+        Ok(Reading { mut document, outline }) => {
             document.warnings.extend(outline.warnings.iter().cloned());
             let register = store::register(&mut *tx, waiting.owner_unit_id, app.clock.today()).await?;
             let content = Content::from_outline(&outline, &register);
@@ -114,8 +114,8 @@ async fn read_next(app: &App) -> Result<bool> {
 }
 
 /// What a file says; a file made to break the reader breaks its own thread only.
-async fn understand(bytes: Bytes, name: String) -> Result<(Document, Outline), String> {
-    let read = tokio::task::spawn_blocking(move || read(&name, &bytes)).await;
+async fn understand(bytes: Bytes, name: String) -> Result<Reading, String> {
+    let read = tokio::task::spawn_blocking(move || outline::read(&name, &bytes)).await;
     match read {
         Ok(read) => read.map_err(|refusal| refusal.to_string()),
         Err(cause) => {
@@ -123,9 +123,4 @@ async fn understand(bytes: Bytes, name: String) -> Result<(Document, Outline), S
             Err(BROKEN.to_owned())
         }
     }
-}
-
-fn read(name: &str, bytes: &[u8]) -> Result<(Document, Outline), Refusal> {
-    let document = crate::outline::read_document(name, bytes)?;
-    Ok((document, Outline::default()))
 }

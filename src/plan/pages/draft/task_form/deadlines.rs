@@ -124,7 +124,8 @@ pub fn parse(rows: &[DeadlineRow], days_off: &DaysOff, errors: &mut FieldErrors)
 
 /// What a phrase means.
 fn understand(text: &str) -> outline::Deadline {
-    outline::Deadline { text: text.to_owned(), ..outline::Deadline::default() }
+    // The row's own words stay, also where the phrase in them is shorter.
+    outline::Deadline { text: text.to_owned(), ..outline::deadline::phrase(text) }
 }
 
 /// Fields of one row being read.
