@@ -107,6 +107,14 @@ impl Files {
         ensure!(Hash::of(&bytes) == hash, "the file {hash} has been altered");
         Ok(bytes)
     }
+
+    /// Removes the bytes of a name, which must not be kept: a document of state secrets.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub async fn forget(&self, hash: Hash) -> Result<()> {
+        self.0.delete(&hash.path()).await.with_context(|| format!("the file {hash} cannot be removed"))
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +144,8 @@ mod tests {
         let again = Files::in_folder(&folder).expect("opened again");
         assert_eq!(again.get(hash).await.expect("found"), Bytes::from_static(b"abc"));
         assert_eq!(Hash::from_bytes(hash.as_bytes()), Some(hash));
+        files.forget(hash).await.expect("removed");
+        assert!(again.get(hash).await.is_err(), "what is forgotten is gone");
     }
 
     #[tokio::test]

@@ -52,3 +52,8 @@ pub async fn file(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Store
     .fetch_optional(db)
     .await
 }
+
+/// How many files of other names and times have the same bytes.
+pub async fn twins(db: impl PgExecutor<'_>, sha256: &[u8]) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from stored_file where sha256 = $1"#, sha256).fetch_one(db).await
+}

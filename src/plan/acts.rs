@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     PlanStatus,
-    draft::{Content, DraftState, changes::Changes},
+    draft::{Content, DraftState, changes::Changes, pairing::Extent},
     opening,
     store::{
         self, apply, assign, draft as drafts,
@@ -203,7 +203,7 @@ pub async fn begin_change(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<
     let mut tx = pool.begin().await?;
     let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status != PlanStatus::Closed);
     let plan = plan.ok_or(Hindrance::Over)?;
-    if let Some(draft_id) = drafts::open_of(&mut *tx, plan_id).await? {
+    if let Some(draft_id) = drafts::changing(&mut *tx, plan_id).await? {
         return Ok(draft_id);
     }
     let content = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::Over)?;
@@ -211,6 +211,39 @@ pub async fn begin_change(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<
     let after = json!({ "title": content.title, "tasks": content.tasks.len(), "plan": plan_id });
     journal::write(&mut tx, &visit.by(), Entry::new("plan_draft.created", draft_id).after(after)).await?;
     tx.commit().await?;
+    Ok(draft_id)
+}
+
+/// Begins the change of a running plan that an amending document asks for; what the document says is read afterwards. The
+/// draft's id.
+///
+/// # Errors
+/// [`Hindrance`]: it does not run, a change of it is already being written.
+pub async fn begin_amendment(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    plan_id: i64,
+    (file_id, file_name): (i64, &str),
+    extent: Extent,
+) -> Result<i64, Hindrance> {
+    let plan = running(tx, plan_id).await?;
+    if drafts::changing(&mut *tx, plan_id).await?.is_some() {
+        return Err(Hindrance::DraftOpen);
+    }
+    let new = drafts::NewDraft {
+        owner_unit_id: plan.owner_unit_id,
+        plan_id: Some(plan_id),
+        parent_plan_id: plan.parent_plan_id,
+        file_id: Some(file_id),
+        content: None,
+        base_version: plan.version,
+        by: visit.viewer.account_id,
+        at: visit.now,
+    };
+    let draft_id = drafts::insert(&mut *tx, &new).await?;
+    drafts::set_extent(&mut *tx, draft_id, extent).await?;
+    let after = json!({ "file": file_name, "plan": plan_id });
+    journal::write(&mut *tx, &visit.by(), Entry::new("plan_draft.created", draft_id).after(after)).await?;
     Ok(draft_id)
 }
 
@@ -229,7 +262,7 @@ pub async fn take_sheet(
     let mut tx = pool.begin().await?;
     let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status != PlanStatus::Closed);
     let plan = plan.ok_or(Hindrance::Over)?;
-    let open = drafts::open_of(&mut *tx, plan_id).await?;
+    let open = drafts::changing(&mut *tx, plan_id).await?;
     let draft_id = match draft {
         Some(draft_id) => {
             if open != Some(draft_id) {
@@ -296,7 +329,7 @@ pub async fn close(
 ) -> Result<(), Hindrance> {
     let mut tx = pool.begin().await?;
     running(&mut tx, plan_id).await?;
-    if drafts::open_of(&mut *tx, plan_id).await?.is_some() {
+    if drafts::changing(&mut *tx, plan_id).await?.is_some() {
         return Err(Hindrance::DraftOpen);
     }
     issue::close(&mut tx, plan_id, note, visit.now).await?;

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod context;
 pub mod deadline;
 pub mod draft;
+pub mod editing;
 pub mod forecast;
 pub mod news;
 pub mod opening;
@@ -14,6 +15,7 @@ pub mod parties;
 pub mod register;
 pub mod sheet;
 pub mod store;
+pub mod uploads;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
 

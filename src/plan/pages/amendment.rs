@@ -1,18 +1,30 @@
 //! How a plan comes to be changed: by hand, from an amending document, through Excel; and how a draft plan is thrown away.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
-
-use super::super::{
-    PlanStatus,
-    access::{EditPlan, OwnPlan},
-    acts::{self, Hindrance},
-    store::{self, PlanHead},
+use axum::{
+    extract::{Request, State},
+    response::Response,
 };
-use crate::web::{
-    App, Chrome, Result, Visit,
-    flash::{see_other, see_other_saying},
-    form::page,
+use serde::Deserialize;
+
+use super::{
+    super::{
+        PlanStatus,
+        access::{EditPlan, OwnPlan},
+        acts::{self, Hindrance},
+        draft::pairing::Extent,
+        store::{self, PlanHead},
+        uploads,
+    },
+    draft::upload::document,
+};
+use crate::{
+    outline,
+    web::{
+        App, Chrome, FieldErrors, Query, Result, Visit,
+        flash::{see_other, see_other_saying},
+        form::page_or_errors,
+    },
 };
 
 #[derive(Template)]
@@ -22,6 +34,10 @@ struct AmendmentPage {
     plan: PlanHead,
     /// The change already begun.
     draft: Option<i64>,
+    /// Largest document, in MB.
+    limit: usize,
+    /// What is wrong with the document that was sent.
+    errors: FieldErrors,
     /// Mistakes of a table that was sent.
     mistakes: Vec<String>,
     /// Mistakes beyond those shown.
@@ -36,7 +52,7 @@ pub async fn new(EditPlan { visit, plan, .. }: EditPlan, State(app): State<App>)
     if plan.status != PlanStatus::Active {
         return Err(Hindrance::NotActive.into());
     }
-    amendment_page(&app, &visit, plan, Vec::new()).await
+    amendment_page(&app, &visit, plan, Vec::new(), FieldErrors::new()).await
 }
 
 /// The page; with the mistakes of what was sent.
@@ -45,6 +61,7 @@ pub(super) async fn amendment_page(
     visit: &Visit,
     plan: PlanHead,
     mut mistakes: Vec<String>,
+    errors: FieldErrors,
 ) -> Result<Response> {
     let more = mistakes.len().saturating_sub(SHOWN);
     mistakes.truncate(SHOWN);
@@ -53,16 +70,47 @@ pub(super) async fn amendment_page(
             .crumb("Kế hoạch", "/ke-hoach")
             .crumb(plan.short_title.clone(), format!("/ke-hoach/{}", plan.id))
             .here("Sửa đổi"),
-        draft: store::draft::open_of(&app.pool, plan.id).await?,
+        draft: store::draft::changing(&app.pool, plan.id).await?,
+        limit: outline::MAX_BYTES / 1024 / 1024,
         plan,
+        errors,
         mistakes,
         more,
     };
-    let mut response = page(&template)?;
+    let mut response = page_or_errors(&template, &template.errors)?;
     if !template.mistakes.is_empty() {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+/// How much of the plan the document says, by the button that sent it.
+#[derive(Debug, Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    extent: Extent,
+}
+
+/// `POST /ke-hoach/{plan}/sua-doi`: the amending document is kept, and read while the draft's page already answers.
+pub async fn upload(
+    EditPlan { visit, plan, .. }: EditPlan,
+    State(app): State<App>,
+    Query(sent): Query<Sent>,
+    request: Request,
+) -> Result<Response> {
+    if plan.status != PlanStatus::Active {
+        return Err(Hindrance::NotActive.into());
+    }
+    let file = match document(request).await {
+        Ok(file) => file,
+        Err(errors) => return amendment_page(&app, &visit, plan, Vec::new(), errors).await,
+    };
+    let mut tx = app.pool.begin().await?;
+    let file_id = uploads::keep(&app, &mut tx, &visit, &file).await?;
+    let draft = acts::begin_amendment(&mut tx, &visit, plan.id, (file_id, &file.name), sent.extent).await?;
+    tx.commit().await?;
+    uploads::begin(&app);
+    Ok(see_other(&format!("/ban-thao/{draft}")))
 }
 
 /// `POST /ke-hoach/{plan}/ban-thao`: a draft of what the plan now says, or the one already begun.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     office::excel::{MAX_BYTES, MEDIA_TYPE},
-    web::{App, Error, Result, Visit, flash::see_other_saying},
+    web::{App, Error, FieldErrors, Result, Visit, flash::see_other_saying},
 };
 
 /// `GET /ke-hoach/{plan}/phan-cong.xlsx`
@@ -31,8 +31,8 @@ pub async fn of_plan(ReadPlan { visit, plan, .. }: ReadPlan, State(app): State<A
 
 /// `GET /ban-thao/{draft}/phan-cong.xlsx`
 pub async fn of_draft(EditDraft { visit, draft, .. }: EditDraft, State(app): State<App>) -> Result<Response> {
-    let content = store::draft::content(&app.pool, draft.id).await?.ok_or(Hindrance::NotOpen)?;
-    let origin = Origin { source: Source::Draft(draft.id), version: draft.version };
+    let (version, content) = store::draft::content(&app.pool, draft.id).await?.ok_or(Hindrance::NotOpen)?;
+    let origin = Origin { source: Source::Draft(draft.id), version };
     table(&app, &visit, draft.owner_unit_id, content, origin).await
 }
 
@@ -62,7 +62,7 @@ pub async fn create(
     }
     let draft = match take(&app, &visit, (plan.id, plan.owner_unit_id, plan.version), upload).await? {
         Ok(draft) => draft,
-        Err(mistakes) => return amendment_page(&app, &visit, plan, mistakes).await,
+        Err(mistakes) => return amendment_page(&app, &visit, plan, mistakes, FieldErrors::new()).await,
     };
     let to = if owns && plan.status == PlanStatus::Active { "/thay-doi" } else { "" };
     Ok(see_other_saying(&format!("/ban-thao/{draft}{to}"), "Đã nhập bảng phân công vào bản thảo."))
@@ -87,13 +87,15 @@ async fn take(
         Ok(read) => read,
         Err(reason) => return one(reason),
     };
-    let open = store::draft::open_of(&app.pool, plan_id).await?;
+    let open = store::draft::changing(&app.pool, plan_id).await?;
     let (draft, base) = match origin.source {
         Source::Plan(id) if id == plan_id => match open {
             Some(_) => return one(Hindrance::DraftOpen.to_string()),
             None => (None, store::content(&mut *app.pool.acquire().await?, plan_id).await?),
         },
-        Source::Draft(id) if Some(id) == open => (Some(id), store::draft::content(&app.pool, id).await?),
+        Source::Draft(id) if Some(id) == open => {
+            (Some(id), store::draft::content(&app.pool, id).await?.map(|(_, content)| content))
+        }
         Source::Plan(_) | Source::Draft(_) => {
             return one("Bảng này được xuất từ kế hoạch hoặc bản thảo khác.".to_owned());
         }

@@ -91,7 +91,7 @@ async fn changes_page(
     };
     let mut db = app.pool.acquire().await?;
     let before = store::content(&mut db, plan_id).await?.ok_or(Error::NotFound)?;
-    let after = store::draft::content(&mut *db, draft.id).await?.ok_or(Error::NotFound)?;
+    let (_, after) = store::draft::content(&mut *db, draft.id).await?.ok_or(Error::NotFound)?;
     let carried = store::cast::carried(&mut *db, plan_id).await?;
     let cast = store::cast::cast_of(&mut db, &[&after], visit.today).await?;
     let names = store::cast::names(&mut *db, &[&before, &after]).await?;
@@ -158,7 +158,7 @@ pub async fn create(
     let Some(effective_on) = effective_on.filter(|_| errors.is_empty()) else {
         return changes_page(&app, &visit, draft, form, errors).await;
     };
-    let content = store::draft::content(&app.pool, draft.id).await?.ok_or(Error::NotFound)?;
+    let (_, content) = store::draft::content(&app.pool, draft.id).await?.ok_or(Error::NotFound)?;
     if draft.state == DraftState::Open && !check::hindrances(&content).is_empty() {
         let errors = FieldErrors::one("hindrances", "Bản thảo còn chỗ phải sửa trước khi ban hành.");
         return changes_page(&app, &visit, draft, form, errors).await;

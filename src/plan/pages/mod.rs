@@ -4,6 +4,7 @@ mod amendment;
 mod assignments;
 mod changes;
 mod difference;
+mod draft;
 mod own;
 mod plans;
 mod versions;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .post("/ke-hoach/{plan}/xoa", amendment::delete)
         .post("/ke-hoach/{plan}/ban-thao", amendment::create)
         .get("/ke-hoach/{plan}/sua-doi", amendment::new)
+        .post("/ke-hoach/{plan}/sua-doi", amendment::upload)
         .get("/ke-hoach/{plan}/phan-cong.xlsx", assignments::of_plan)
         .post("/ke-hoach/{plan}/phan-cong", assignments::create)
         .get("/ban-thao/{draft}/phan-cong.xlsx", assignments::of_draft)
@@ -30,4 +32,5 @@ pub fn routes() -> Routes {
         .get("/ke-hoach/{plan}/van-ban", versions::document)
         .get("/ke-hoach/{plan}/ke-hoach-don-vi/moi", own::new)
         .post("/ke-hoach/{plan}/ke-hoach-don-vi", own::create)
+        .merge(draft::routes())
 }

@@ -12,14 +12,14 @@ use serde::Deserialize;
 use super::super::{
     NO_DEADLINE, Part, PlanStatus,
     access::{ReadPlan, ReceivePlan, Sight, drafts_for, owns_for},
-    store::{self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
+    store::{self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
 };
 use crate::{
     calendar,
     journal::{self, Entry},
     role_access,
     web::{
-        App, Chrome, Query, Result,
+        App, Chrome, Query, Result, Role,
         flash::see_other_saying,
         form::{clean, page},
     },
@@ -42,6 +42,9 @@ struct IndexPage {
     chrome: Chrome,
     plans: Vec<Listed>,
     own_part: bool,
+    /// What is being written at the visitor's unit, for those who may write it.
+    drafts: Vec<DraftLine>,
+    may_begin: bool,
 }
 
 /// `GET /ke-hoach`
@@ -53,11 +56,18 @@ pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Resul
     let units = own_part.then_some(visit.viewer.reach.as_slice());
     let mut counts: HashMap<_, _> =
         store::counts(&app.pool, &ids, units).await?.into_iter().map(|count| (count.plan_id, count)).collect();
+    let may_begin = matches!(visit.viewer.role(), Some(Role::Officer | Role::Staff | Role::Head));
+    let drafts = match visit.viewer.unit_id().filter(|_| may_begin) {
+        Some(unit) => store::draft::open_of(&app.pool, unit).await?,
+        None => Vec::new(),
+    };
     let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
     page(&IndexPage {
         chrome: Chrome::new(&visit, "Kế hoạch"),
         plans: plans.into_iter().map(listed).collect(),
         own_part,
+        drafts,
+        may_begin,
     })
 }
 
@@ -183,7 +193,7 @@ pub async fn show(
             && plan.status == PlanStatus::Active
             && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
         dropped: if q.is_empty() { store::dropped_tasks(pool, plan.id).await? } else { Vec::new() },
-        draft: if may_draft { store::draft::open_of(pool, plan.id).await? } else { None },
+        draft: if may_draft { store::draft::changing(pool, plan.id).await? } else { None },
         whole: sight == Sight::Whole,
         may_issue: owns_for(&visit.viewer, plan.owner_unit_id),
         may_draft,

@@ -242,15 +242,15 @@ fn deadlines(cell: &str, had: &[DraftDeadline]) -> Vec<DraftDeadline> {
                 used.insert(place);
                 deadlines.push(old.clone());
             }
-            None => deadlines.extend(understood(words)),
+            None => deadlines.push(understood(words)),
         }
     }
     deadlines
 }
 
-fn understood(words: &str) -> Vec<DraftDeadline> {
-    let said = outline::Deadline { text: words.to_owned(), ..outline::Deadline::default() };
-    vec![DraftDeadline { said, ..DraftDeadline::default() }]
+fn understood(words: &str) -> DraftDeadline {
+    let said = outline::Deadline { text: words.to_owned(), ..outline::deadline::phrase(words) };
+    DraftDeadline { said, ..DraftDeadline::default() }
 }
 
 fn text(row: &Row, column: usize) -> String {

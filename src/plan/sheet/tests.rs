@@ -109,6 +109,7 @@ fn edited_cells_change_what_they_show_and_nothing_else() {
     assert_eq!(new.leads, [party("Phòng TCCB", Target::Unit(2)), party("VP Sở", Target::Unit(1))]);
     assert_eq!(new.deadlines[0], old.deadlines[0], "known words keep what is known of them");
     assert_eq!((new.deadlines.len(), new.deadlines[1].id), (2, None));
+    assert_eq!(new.deadlines[1].said.due_on, chrono::NaiveDate::from_ymd_opt(2026, 12, 31), "new words are understood");
     assert_eq!((&new.coordinating, new.id, new.changed), (&old.coordinating, old.id, 4));
     assert_eq!((after.tasks[1].kind, after.tasks[1].reports), (TaskKind::Duty, false));
 }

@@ -122,7 +122,7 @@ async fn ending_page(app: &App, visit: &Visit, plan: PlanHead, note: String, err
         total: number(counts.assignments),
         unfinished: counts.pending_on_time + counts.pending_overdue,
         periods,
-        draft: plans::draft::open_of(&app.pool, plan.id).await?,
+        draft: plans::draft::changing(&app.pool, plan.id).await?,
         as_of: show::day(&visit.today),
         plan,
         note,

@@ -222,7 +222,7 @@ async fn nothing_is_issued_that_changes_nothing_or_rests_on_an_older_version() {
         ))
         .await;
     issue(&stage, draft, "23/11/2026", "CV").await.says(409, &["người khác sửa"]);
-    let unit = store::draft::open_of(&stage.db.pool, plan).await.expect("asked");
+    let unit = store::draft::changing(&stage.db.pool, plan).await.expect("asked");
     assert_eq!(unit, Some(draft));
 }
 

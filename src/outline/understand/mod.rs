@@ -1,0 +1,132 @@
+//! From a document to its outline: what is a section, what is a task, whose, by when; and what to be unsure of.
+
+mod draft;
+mod head;
+mod label;
+mod line;
+mod marker;
+mod part;
+mod party;
+mod prose;
+mod role;
+mod sure;
+mod table;
+mod tree;
+
+use chrono::Datelike;
+
+use self::draft::Draft;
+use self::head::{Head, Type};
+use self::line::Line;
+use self::prose::Prose;
+use self::table::Tables;
+use self::tree::Tree;
+use super::{Document, Outline, Section, Task};
+use crate::outline::spelling::fold;
+
+pub(in crate::outline) use marker::{is_capitals, roman};
+
+/// What a document asks. A document that is no plan gives a warning and no tasks.
+pub fn understand(document: &Document) -> Outline {
+    let tables = Tables::of(document);
+    let lines = line::of_document(document, |block| tables.is_layout(block));
+    let lines = line::mended(lines);
+    let head = head::of(&lines);
+    let year = head.issued_on.map(|day| day.year()).or_else(|| head.title.as_deref().and_then(year_in));
+    let body = body(&lines, &head);
+    let mut outline = Outline {
+        title: head.title.clone(),
+        number: head.number.clone(),
+        issuer: head.issuer.clone(),
+        issued_on: head.issued_on,
+        basis: head.basis.clone(),
+        ..Outline::default()
+    };
+    let rows = tables.drafts(year);
+    let is_plan = match head.kind {
+        Some(Type::Plan) | None => true,
+        Some(Type::Deciding) => body.is_attached || head::approves_plan(&lines) || !rows.is_empty(),
+        Some(Type::Letter | Type::Other) => !rows.is_empty(),
+    };
+    if !is_plan {
+        outline.warnings.push(no_plan(&head));
+        return outline;
+    }
+    let tree = Tree::of(body.lines);
+    let Prose { mut sections, drafts, .. } = Prose::read(&tree, year);
+    let prose = sure::chosen(drafts, !rows.is_empty());
+    sections.extend(rows.sections);
+    sections.sort_by_key(|(block, _)| *block);
+    let mut drafts: Vec<Draft> = prose.into_iter().chain(rows.drafts).collect();
+    drafts.sort_by_key(|draft| draft.first);
+    outline.sections = sections.into_iter().map(|(_, section)| section).collect::<Vec<Section>>();
+    outline.tasks = distinct(drafts.into_iter().map(sure::task).collect());
+    outline.warnings.extend(sure::warnings(&outline, &head));
+    outline
+}
+
+struct Body {
+    lines: Vec<Line>,
+    /// It is a plan attached to a decision.
+    is_attached: bool,
+}
+
+/// The lines from the first section to the list of recipients; of a decision, those of the plan attached to it.
+fn body(lines: &[Line], head: &Head) -> Body {
+    let attached = match head.kind {
+        Some(Type::Deciding) => {
+            lines.iter().skip(head.length).position(head::is_attached_plan).map(|at| at + head.length)
+        }
+        _ => None,
+    };
+    let start = attached.map_or(head.length, |at| {
+        at + lines[at..].iter().position(|line| line.marker.as_ref().is_some_and(|m| !m.class.is_bullet())).unwrap_or(0)
+    });
+    let end = lines[start..].iter().position(ends_body).map_or(lines.len(), |at| start + at);
+    Body { lines: lines[start..end].to_vec(), is_attached: attached.is_some() }
+}
+
+/// Recipients, signature, appendices.
+fn ends_body(line: &Line) -> bool {
+    let folded = fold(&line.text);
+    folded.starts_with("nơi nhận")
+        || line.marker.is_none()
+            && line.is_marked()
+            && (folded.starts_with("phụ lục")
+                || folded.starts_with("tm. ")
+                || folded.starts_with("kt. ")
+                || folded.starts_with("tl. "))
+}
+
+fn no_plan(head: &Head) -> String {
+    let word = match (&head.kind, &head.word) {
+        (Some(Type::Letter), _) => "công văn",
+        (_, Some(word)) => word.as_str(),
+        _ => "văn bản khác",
+    };
+    format!("Văn bản này là {word}, không phải kế hoạch và không có bảng phân công: không lấy nhiệm vụ nào.")
+}
+
+fn year_in(title: &str) -> Option<i32> {
+    let at = fold(title).rfind("năm 20")?;
+    fold(title)[at + "năm ".len()..].get(..4)?.parse().ok()
+}
+
+/// No two tasks have one ref.
+fn distinct(mut tasks: Vec<Task>) -> Vec<Task> {
+    let mut taken = std::collections::HashSet::new();
+    for task in &mut tasks {
+        if taken.insert(task.reference.clone()) {
+            continue;
+        }
+        let plain = std::mem::take(&mut task.reference);
+        let mut n = 2;
+        while !taken.insert(format!("{plain}-{n}")) {
+            n += 1;
+        }
+        task.reference = format!("{plain}-{n}");
+        task.confidence = task.confidence.min(0.7);
+        task.notes.push("số thứ tự trùng với một nhiệm vụ khác".to_owned());
+    }
+    tasks
+}
