@@ -101,6 +101,7 @@ fn supplemented(running: &Content, read: Content) -> Content {
                 // The number and place that the amending document gives it are that document's own.
                 let was = &content.tasks[*place];
                 let (key, section, reference) = (was.key, was.section, was.reference.clone());
+                let task = unmentioned_kept(task, was);
                 content.tasks[*place] = DraftTask { key, section, reference, ..task };
             }
             None => {
@@ -115,6 +116,21 @@ fn supplemented(running: &Content, read: Content) -> Content {
         content.sections.iter().enumerate().map(|(place, section)| (section.key, place)).collect();
     content.tasks.sort_by_key(|task| order.get(&task.section).copied());
     content
+}
+
+/// The task with what the document leaves unsaid of it as it was.
+fn unmentioned_kept(mut task: DraftTask, was: &DraftTask) -> DraftTask {
+    if task.leads.is_empty() {
+        task.leads.clone_from(&was.leads);
+    }
+    if task.coordinating.is_empty() {
+        task.coordinating.clone_from(&was.coordinating);
+    }
+    if task.deadlines.is_empty() {
+        task.deadlines.clone_from(&was.deadlines);
+    }
+    task.product = task.product.or_else(|| was.product.clone());
+    task
 }
 
 /// Puts in the headings that new tasks stand under and the plan does not have; the keys of all by those in `read`.

@@ -118,6 +118,11 @@ pub fn case(route: &Route, target: Target, ids: &Ids) -> Option<Case> {
     let fill = |name: &str, id: i64| route.path.replace(&format!("{{{name}}}"), &id.to_string());
     let plan = |id: i64, body: &str| (fill("plan", id), body.to_owned());
     let (path, body) = match (route.method.as_str(), route.path) {
+        ("POST", "/ke-hoach/{plan}/sua-doi") => {
+            let mut case = super::cases::multipart(fill("plan", running), "Sửa đổi kế hoạch".as_bytes());
+            case.same_for_every_target = false;
+            return Some(case);
+        }
         ("POST", "/ke-hoach/{plan}/phan-cong") => {
             let mut case = super::cases::multipart(fill("plan", running), &plans.tables[&running]);
             case.same_for_every_target = false;

@@ -240,3 +240,58 @@ async fn an_amendment_that_leaves_a_task_without_a_lead_is_refused() {
     issue(&stage, draft, "23/11/2026", "CV").await.says(422, &["Bản thảo còn chỗ phải sửa"]);
     assert_eq!(stage.number(&format!("select version::bigint from plan where id = {plan}")).await, 1);
 }
+
+/// Two tasks: one that NQ28 has in nearly these words, and a new one.
+const AMENDING: &str = "# KẾ HOẠCH
+
+**Sửa đổi, bổ sung Kế hoạch triển khai Nghị quyết số 28-NQ/TW**
+
+## I. NỘI DUNG SỬA ĐỔI, BỔ SUNG
+
+a) Củng cố tổ chức cơ sở đảng và từng đảng viên, duy trì nền nếp tự phê bình và phê bình. Cán bộ, đảng viên vận động người thân sống gương mẫu, không sinh con thứ ba.
+
+Đơn vị chủ trì: Các đơn vị thuộc và trực thuộc Sở. Thời gian thực hiện: thực hiện thường xuyên.
+
+b) Xây dựng chuyên đề thí điểm về văn hóa công sở tại các nhà trường.
+
+Đơn vị chủ trì: Văn phòng Sở. Thời gian hoàn thành: trước ngày 01/12/2026.
+";
+
+#[tokio::test]
+async fn an_amending_document_is_paired_with_the_running_plan() {
+    let stage = Stage::new().await;
+    let plan = stage.nq28().await;
+    let original = stage.content(plan).await;
+    for (extent, said) in [("part", "sẽ thêm 1, sửa 1 nhiệm vụ"), ("whole", "sẽ thêm 1, sửa 1, bỏ 29 nhiệm vụ")]
+    {
+        let to = stage
+            .upload("tccb", &format!("/ke-hoach/{plan}/sua-doi?extent={extent}"), "sua-doi.md", AMENDING.as_bytes())
+            .await;
+        let to = to.to().to_owned();
+        let draft: i64 = to.trim_start_matches("/ban-thao/").parse().expect("an id");
+        let read = format!("select count(*) from plan_draft where id = {draft} and state <> 'reading'");
+        for _ in 0..500 {
+            if stage.number(&read).await == 1 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        assert_eq!(stage.text(&format!("select state from plan_draft where id = {draft}")).await, "open");
+        let page = stage.get("tccb", &format!("{to}/thay-doi")).await;
+        let page = page.says(200, &[said, "không sinh con thứ ba", "Xây dựng chuyên đề thí điểm về văn hóa công sở"]);
+        if extent == "part" {
+            let changed = page.split("Nhiệm vụ sửa (1)").nth(1).and_then(|rest| rest.split("Nhiệm vụ thêm").next());
+            let changed = changed.expect("the changed task");
+            assert!(
+                changed.contains("IV.4.a") && !changed.contains("Phối hợp") && !changed.contains("Thời hạn"),
+                "{changed}"
+            );
+            // Another change cannot begin meanwhile.
+            let again = stage.upload("tccb", &format!("/ke-hoach/{plan}/sua-doi"), "x.md", AMENDING.as_bytes()).await;
+            again.says(409, &["bản thảo sửa đổi đang soạn"]);
+            stage.run(&format!("update plan_draft set state = 'discarded' where id = {draft}")).await;
+        }
+    }
+    stage.upload("tccb", &format!("/ke-hoach/{plan}/sua-doi"), "x.md", b"").await.says(422, &["rỗng"]);
+    assert_eq!(stage.content(plan).await, original, "nothing is changed before it is issued");
+}

@@ -141,8 +141,9 @@ impl Stage {
         self.send(who, form, pairs.join("&").into_bytes()).await
     }
 
-    async fn upload(&self, who: &str, path: &str, file: &[u8]) -> Answer {
-        let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
+    async fn upload(&self, who: &str, path: &str, name: &str, file: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let mut body = head.into_bytes();
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
         let form = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
