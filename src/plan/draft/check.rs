@@ -95,7 +95,14 @@ pub fn doubts(content: &Content) -> Vec<Finding> {
     let mut found = Vec::new();
     for task in &content.tasks {
         let about = About::Task(task.key);
-        found.extend(task.doubts.iter().map(|doubt| Finding::new(about, doubt.clone())));
+        // That nobody leads hinders anyway.
+        let unled = task.leads.is_empty() && task.reports;
+        found.extend(
+            task.doubts
+                .iter()
+                .filter(|doubt| !(unled && doubt.contains("chủ trì")))
+                .map(|doubt| Finding::new(about, doubt.clone())),
+        );
     }
     found
 }

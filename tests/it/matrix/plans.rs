@@ -9,7 +9,7 @@ use tiendo::{
         sheet::{self, Origin, Source},
         store,
     },
-    web::routes::Route,
+    web::{Role, routes::Route},
 };
 
 use super::{cases::Case, fixture::Ids, rights::Target};
@@ -112,7 +112,7 @@ impl Plans {
 }
 
 /// The request that plays a route of a plan's life; none for other routes.
-pub fn case(route: &Route, target: Target, ids: &Ids) -> Option<Case> {
+pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Option<Case> {
     let plans = &ids.plans;
     let running = plans.id("plan T", target);
     let fill = |name: &str, id: i64| route.path.replace(&format!("{{{name}}}"), &id.to_string());
@@ -141,7 +141,7 @@ pub fn case(route: &Route, target: Target, ids: &Ids) -> Option<Case> {
         (_, "/ke-hoach/{plan}/phien-ban/{version}" | "/ke-hoach/{plan}/phien-ban/{version}/van-ban") => {
             (fill("plan", running).replace("{version}", "1"), String::new())
         }
-        (_, "/ban-thao/{draft}/phan-cong.xlsx") => (fill("draft", plans.id("draft D", target)), String::new()),
+        (_, "/ban-thao/{draft}/phan-cong.xlsx") => (fill("draft", ids.draft(role, target, "open")), String::new()),
         (_, "/ban-thao/{draft}/thay-doi") => {
             let body = "version=1&effective_on=20/12/2026&reason=CV+12".to_owned();
             (fill("draft", plans.id("draft D", target)), body)

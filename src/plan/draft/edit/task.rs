@@ -57,6 +57,7 @@ impl Content {
             (false, false) => old.reference.clone(),
         };
         let task = &mut self.tasks[place];
+        let unled = task.leads.is_empty();
         task.reference = reference;
         task.section = words.section;
         task.kind = words.kind;
@@ -68,6 +69,9 @@ impl Content {
         task.deadlines = words.deadlines;
         if words.seen {
             task.doubts.clear();
+        } else if unled && !task.leads.is_empty() {
+            // Who leads is no longer in doubt.
+            task.doubts.retain(|doubt| !doubt.contains("chủ trì"));
         }
         if moved {
             // To the end of its new section.

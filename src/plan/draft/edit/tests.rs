@@ -104,6 +104,21 @@ fn a_section_is_renumbered_with_all_that_stands_in_it() {
 }
 
 #[test]
+fn a_doubt_goes_when_somebody_has_looked_or_a_lead_is_given() {
+    let mut content = content();
+    content.tasks[1].leads.clear();
+    content.tasks[1].doubts = vec!["không thấy đơn vị chủ trì".to_owned(), "câu bị cắt".to_owned()];
+    let words = TaskWords { content: "Tuyên truyền.".to_owned(), ..TaskWords::default() };
+    content.revise_task(5, words.clone()).expect("revised");
+    assert_eq!(content.tasks[1].doubts.len(), 2);
+    let leads = vec![DraftParty { text: "Thanh tra Sở".to_owned(), means: None }];
+    content.revise_task(5, TaskWords { leads: leads.clone(), ..words.clone() }).expect("revised");
+    assert_eq!(content.tasks[1].doubts, ["câu bị cắt"]);
+    content.revise_task(5, TaskWords { leads, seen: true, ..words }).expect("revised");
+    assert!(content.tasks[1].doubts.is_empty());
+}
+
+#[test]
 fn only_what_changed_is_stamped() {
     let before = content();
     let mut after = before.clone();

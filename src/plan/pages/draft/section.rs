@@ -105,7 +105,7 @@ pub async fn update(
     };
     let seen = form.seen.clone();
     let saved = edit(&app.pool, &access.visit, draft, |content| {
-        if content.section(key).is_some_and(|section| print(section) != seen) {
+        if !seen.is_empty() && content.section(key).is_some_and(|section| print(section) != seen) {
             return Err(Fault::Changed);
         }
         Ok(content.revise_section(key, words)?)
