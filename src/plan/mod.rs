@@ -10,6 +10,7 @@ pub mod pages;
 pub mod parties;
 pub mod register;
 pub mod store;
+pub mod succession;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
 
