@@ -7,6 +7,7 @@ pub mod draft;
 pub(crate) mod issue;
 mod outline;
 mod register;
+pub(crate) mod succession;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};

@@ -1,6 +1,6 @@
 //! The one tree of units, and the groups that plans name.
 
-mod access;
+pub mod access;
 pub mod change;
 pub mod pages;
 pub mod store;

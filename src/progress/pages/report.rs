@@ -225,6 +225,11 @@ fn arrival(report: &Report, visit: &Visit) -> String {
 }
 
 impl ReportPage<'_> {
+    /// Whether the assignment ended in the open period, so that nobody acts on the report any more.
+    fn is_over(&self) -> bool {
+        self.report.period.is_open() && !self.assignment.counts_on(self.report.period.cut_off_on)
+    }
+
     fn ratings(&self) -> &'static [Rating] {
         Rating::ALL
     }

@@ -62,6 +62,7 @@ struct TaskPage {
     events: Vec<TaskEvent>,
     period_label: String,
     whole: bool,
+    may_change_lead: bool,
 }
 
 /// A page of the table of units.
@@ -167,6 +168,8 @@ pub async fn show(
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
+        may_change_lead: visit.viewer.role() == Some(Role::Officer)
+            && visit.viewer.unit_id() == Some(task.plan_owner_id),
         leads,
         coordinating,
         lines,

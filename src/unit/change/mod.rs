@@ -6,6 +6,7 @@
 //! a closed period: closed periods do not change.
 
 pub mod rules;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -47,6 +47,9 @@ pub fn faults(terms: &Terms, on: NaiveDate, register: &Register) -> Vec<Fault> {
     }
     for unit in terms.ending() {
         let Some(life) = register.units.get(&unit) else { continue };
+        if life.from == Some(on) {
+            faults.push(("effective_on", format!("{} mới hoạt động từ chính ngày này.", life.name)));
+        }
         if life.parent_id.is_none() {
             faults.push(("units", format!("{} đứng đầu cây đơn vị nên không sáp nhập, chia tách được.", life.name)));
         }
