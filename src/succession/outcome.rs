@@ -8,7 +8,7 @@ use super::store::{TaskBrief, UnderWay};
 use crate::{
     account::store::grant::Leaving,
     plan::{
-        PlanStatus,
+        Part, PlanStatus,
         store::{assign::Moved, succession::Concerned},
     },
 };
@@ -112,11 +112,13 @@ pub(super) fn of_plan(
         if moved.len() > NAMED {
             return format!("{} đơn vị", moved.len());
         }
-        let one = |moved: &&Moved| {
+        let named = |moved: &&Moved| {
             let name = moved.unit_id.and_then(|unit| names.get(&unit)).map_or("", String::as_str);
-            format!("{name} ({})", moved.role.label().to_lowercase())
+            (moved.role == Part::Coordinating, format!("{name} ({})", moved.role.label().to_lowercase()))
         };
-        moved.iter().map(one).collect::<Vec<_>>().join(", ")
+        let mut named: Vec<_> = moved.iter().map(named).collect();
+        named.sort();
+        named.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ")
     };
     let of_task = |task: &TaskBrief| {
         let (ended, opened) = by_task.get(&task.id)?;

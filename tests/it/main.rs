@@ -12,6 +12,8 @@ mod matrix;
 mod progress;
 mod rollup;
 mod running;
+
+mod succession;
 mod support;
 mod unit;
 mod upgrade;
