@@ -6,6 +6,7 @@ pub mod context;
 pub mod deadline;
 pub mod draft;
 pub mod opening;
+pub mod own;
 pub mod pages;
 pub mod parties;
 pub mod register;

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod assign;
+pub mod children;
 mod content;
 pub mod draft;
 pub(crate) mod issue;
@@ -308,6 +309,8 @@ pub(super) struct Choices {
 pub struct PlanChoice {
     pub id: i64,
     pub owner_unit_id: i64,
+    /// Of a unit's own plan: the one whose tasks it carries out.
+    pub parent_plan_id: Option<i64>,
     pub short_title: String,
     pub status: PlanStatus,
 }
@@ -343,7 +346,7 @@ pub(super) async fn choices(
     let row = sqlx::query!(
         r#"
         with recursive seen as (
-            select p.id, p.owner_unit_id, p.short_title, p.status, p.issued_on
+            select p.id, p.owner_unit_id, p.parent_plan_id, p.short_title, p.status, p.issued_on
             from plan p
             where p.status <> 'draft'
                 and (p.owner_unit_id = any($1)

@@ -1,4 +1,5 @@
-//! Who decides changes: administrators those of their units and groups, officers at a plan's owner those of its leads.
+//! Who decides changes: administrators those of their units and groups; those of its leads, officers at a plan's owner, in
+//! a unit's own plan its head.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 
@@ -47,7 +48,13 @@ impl Access for AdministerChange {
     const NAME: &'static str = "administer change";
 }
 
-/// A task of a running plan whose lead may be changed: by officers at the plan's owner.
+/// Whether somebody owns the plan in which the task stands.
+fn decides(visit: &Visit, task: &TaskHead) -> bool {
+    matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
+        && visit.viewer.unit_id() == Some(task.plan_owner_id)
+}
+
+/// A task of a running plan whose lead may be changed.
 pub struct DecideLead {
     pub visit: Visit,
     pub task: TaskHead,
@@ -58,7 +65,7 @@ impl FromRequestParts<App> for DecideLead {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let ReadTask { visit, task, .. } = ReadTask::from_request_parts(parts, app).await?;
-        if visit.viewer.role() != Some(Role::Officer) || visit.viewer.unit_id() != Some(task.plan_owner_id) {
+        if !decides(&visit, &task) {
             return Err(Error::forbidden(NOT_YOURS));
         }
         let plan = plans::plan(&app.pool, task.plan_id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
@@ -73,7 +80,7 @@ impl Access for DecideLead {
     const NAME: &'static str = "decide lead";
 }
 
-/// A change of lead, for the same officers.
+/// A change of lead, for the same people.
 pub struct DecideLeadChange {
     pub visit: Visit,
     pub change: Change,
@@ -85,7 +92,7 @@ impl FromRequestParts<App> for DecideLeadChange {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
-        let role = visit.role()?;
+        visit.role()?;
         let id = path_id(parts, app, "change").await?;
         let change = change::find(&app.pool, id).await?.ok_or(Error::NotFound)?;
         let Terms::Lead { task, .. } = change.terms else { return Err(Error::NotFound) };
@@ -93,7 +100,7 @@ impl FromRequestParts<App> for DecideLeadChange {
         if !visit.viewer.reaches(task.plan_owner_id) && !task.binds_reach {
             return Err(Error::NotFound);
         }
-        if role != Role::Officer || visit.viewer.unit_id() != Some(task.plan_owner_id) {
+        if !decides(&visit, &task) {
             return Err(Error::forbidden(NOT_YOURS));
         }
         Ok(Self { visit, change, task })

@@ -24,7 +24,7 @@ pub(super) async fn register(tx: &mut PgConnection, change_id: Option<i64>) -> s
     let rows = sqlx::query!(
         r#"
         select u.id, u.name, u.parent_id, u.active_from, least(u.active_to, ending.last_day) as active_to,
-            exists (select from plan p where p.owner_unit_id = u.id and p.status <> 'closed') as "owns_plan!"
+            exists (select from plan p where p.owner_unit_id = u.id and p.status = 'active') as "owns_plan!"
         from unit u
         left join (
             select x.unit_id, min(c.effective_on) - 1 as last_day

@@ -10,7 +10,7 @@ use axum::{
 use super::store::{self, AssignmentHead, PlanHead, TaskHead};
 use crate::web::{Access, App, Error, Result, Role, SignedIn, Viewer, Visit};
 
-pub use write::{BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan};
+pub use write::{BeginOwnPlan, BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan};
 
 /// How much of a plan somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,19 +102,26 @@ pub struct ReceivePlan {
     pub unit_id: i64,
 }
 
-impl FromRequestParts<App> for ReceivePlan {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+impl ReceivePlan {
+    /// Of a plan that no longer runs, or not yet, `ended` is said.
+    async fn of(parts: &mut Parts, app: &App, ended: &str) -> Result<Self> {
         let ReadPlan { visit, plan, .. } = ReadPlan::from_request_parts(parts, app).await?;
         let unit_id = visit.viewer.unit_id().ok_or(Error::NotFound)?;
         if !visit.viewer.is_unit_side() || store::receipts(&app.pool, plan.id, Some(&[unit_id])).await?.is_empty() {
             return Err(Error::forbidden(NOT_YOURS));
         }
         if plan.status != super::PlanStatus::Active {
-            return Err(Error::conflict("Kế hoạch không còn trong thời gian thực hiện nên không tiếp nhận nữa."));
+            return Err(Error::conflict(ended));
         }
         Ok(Self { visit, plan, unit_id })
+    }
+}
+
+impl FromRequestParts<App> for ReceivePlan {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Self::of(parts, app, "Kế hoạch không còn trong thời gian thực hiện nên không tiếp nhận nữa.").await
     }
 }
 

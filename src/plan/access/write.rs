@@ -8,7 +8,7 @@ use super::{
         self, PlanHead,
         draft::{self, DraftHead},
     },
-    NOT_YOURS, ReadPlan, path_id,
+    NOT_YOURS, ReadPlan, ReceivePlan, path_id,
 };
 use crate::{
     role_access,
@@ -130,4 +130,28 @@ impl FromRequestParts<App> for OwnPlan {
 
 impl Access for OwnPlan {
     const NAME: &'static str = "own plan";
+}
+
+/// A running plan for which one's own unit, which it binds, may draw up a plan of its own.
+pub struct BeginOwnPlan {
+    pub visit: Visit,
+    pub plan: PlanHead,
+    pub unit_id: i64,
+}
+
+impl FromRequestParts<App> for BeginOwnPlan {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let ended = "Kế hoạch không còn trong thời gian thực hiện nên không lập kế hoạch của đơn vị nữa.";
+        let ReceivePlan { visit, plan, unit_id } = ReceivePlan::of(parts, app, ended).await?;
+        if unit_id == plan.owner_unit_id {
+            return Err(Error::forbidden("Đây đã là kế hoạch của chính đơn vị."));
+        }
+        Ok(Self { visit, plan, unit_id })
+    }
+}
+
+impl Access for BeginOwnPlan {
+    const NAME: &'static str = "begin own plan";
 }

@@ -1,5 +1,6 @@
 //! Pages of plans: what runs, and the life of a plan from its activation to its end.
 
+mod own;
 mod plans;
 
 use crate::web::Routes;
@@ -10,4 +11,6 @@ pub fn routes() -> Routes {
         .get("/ke-hoach", plans::index)
         .get("/ke-hoach/{plan}", plans::show)
         .post("/ke-hoach/{plan}/tiep-nhan", plans::receive)
+        .get("/ke-hoach/{plan}/ke-hoach-don-vi/moi", own::new)
+        .post("/ke-hoach/{plan}/ke-hoach-don-vi", own::create)
 }

@@ -15,7 +15,7 @@ pub struct Life {
     pub from: Option<NaiveDate>,
     /// Its last day, also by a change that is planned.
     pub to: Option<NaiveDate>,
-    /// Owns a plan that has not ended.
+    /// Owns a plan that is being carried out: it cannot pass to another owner, whose periods are others.
     pub owns_plan: bool,
 }
 
@@ -56,7 +56,7 @@ pub fn faults(terms: &Terms, on: NaiveDate, register: &Register) -> Vec<Fault> {
         if life.owns_plan {
             faults.push((
                 "units",
-                format!("{} có kế hoạch riêng chưa kết thúc; hãy kết thúc kế hoạch đó trước.", life.name),
+                format!("{} có kế hoạch riêng đang thực hiện; hãy kết thúc kế hoạch đó trước.", life.name),
             ));
         }
         if terms.after().iter().any(|heir| is_below(*heir, unit, register)) {
