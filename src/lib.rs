@@ -25,6 +25,7 @@ pub mod account;
 pub mod calendar;
 pub mod plan;
 pub mod progress;
+pub mod succession;
 
 pub mod rollup;
 

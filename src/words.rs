@@ -63,6 +63,7 @@ mod tests {
     use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
+    use crate::unit::change::{ChangeKind, ChangeState};
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
     fn words_of(migration: &str, constraint: &str) -> Vec<String> {
@@ -93,5 +94,7 @@ mod tests {
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
+        agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
+        agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");
     }
 }

@@ -15,6 +15,7 @@ pub mod parties;
 pub mod register;
 pub mod sheet;
 pub mod store;
+pub mod succession;
 pub mod uploads;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};

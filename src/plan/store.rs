@@ -9,6 +9,7 @@ pub mod draft;
 pub(crate) mod issue;
 mod outline;
 mod register;
+pub(crate) mod succession;
 pub(crate) mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -207,6 +208,8 @@ pub struct AssignmentHead {
     pub party: String,
     /// Whether a unit within the visitor's reach coordinates in the same task.
     pub reach_coordinates: bool,
+    /// The units whose assignments go on from this one: their people act in its stead.
+    pub heirs: Vec<i64>,
 }
 
 impl AssignmentHead {
@@ -214,10 +217,20 @@ impl AssignmentHead {
         self.role == super::Part::Lead
     }
 
-    /// Whether it runs on any day between two.
-    pub fn runs_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        let until = |last: Option<NaiveDate>| last.is_none_or(|last| last >= from);
-        self.from_on <= to && until(self.to_on) && until(self.plan_ended_on)
+    /// Whether it counts in an open period, whose day of judgement is its cut-off.
+    pub fn counts_on(&self, cut_off_on: NaiveDate) -> bool {
+        self.from_on <= cut_off_on && self.to_on.is_none_or(|last| last >= cut_off_on)
+    }
+
+    /// The units whose people carry it out: the one it was given to, and those that took over.
+    pub fn carriers(&self) -> Vec<i64> {
+        self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
+    }
+
+    /// The unit at whose desk somebody works on it.
+    pub fn desk(&self, viewer: &crate::web::Viewer) -> i64 {
+        let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));
+        unit.or(viewer.unit_id()).or(self.unit_id).unwrap_or_default()
     }
 }
 
@@ -235,7 +248,16 @@ pub(super) async fn assignment(
             coalesce(u.name, a.party_name) as "party!",
             exists (
                 select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
-            ) as "reach_coordinates!"
+            ) as "reach_coordinates!",
+            array(
+                with recursive later (id) as (
+                    select l.successor_id from assignment_succession l where l.predecessor_id = a.id
+                    union
+                    select l.successor_id from later join assignment_succession l on l.predecessor_id = later.id
+                )
+                select distinct s.unit_id from later join assignment s on s.id = later.id
+                where s.unit_id is not null and s.unit_id is distinct from a.unit_id
+            ) as "heirs!"
         from assignment a
         join plan p on p.id = a.plan_id
         join task t on t.id = a.task_id

@@ -6,6 +6,7 @@ pub mod event;
 pub mod facts;
 pub mod filing;
 pub mod ground;
+pub mod heritage;
 mod history;
 pub mod life;
 pub mod owing;

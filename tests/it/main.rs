@@ -14,6 +14,8 @@ mod plan;
 mod progress;
 mod rollup;
 mod running;
+
+mod succession;
 mod support;
 mod unit;
 mod upgrade;

@@ -69,6 +69,7 @@ struct TaskPage {
     events: Vec<TaskEvent>,
     period_label: String,
     whole: bool,
+    may_change_lead: bool,
     /// The tasks of the plan above that it carries out, in a unit's own plan.
     above: Vec<Linked>,
     below: Vec<Below>,
@@ -186,6 +187,8 @@ pub async fn show(
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
+        may_change_lead: matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
+            && visit.viewer.unit_id() == Some(task.plan_owner_id),
         above: children::carries_out(&app.pool, task.id).await?,
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         leads,

@@ -24,6 +24,10 @@ use crate::{
         store::{self as plans, Supporting, UnitHead, Unreceived, supporting, unreceived},
     },
     role_access,
+    unit::{
+        change::{ChangeKind, ChangeState},
+        store::change,
+    },
     web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
 };
 
@@ -117,6 +121,8 @@ struct Row {
 struct UnitPage {
     chrome: Chrome,
     unit: UnitHead,
+    /// New names, mergers and splits it has gone through.
+    history: Vec<String>,
     own: bool,
     may_receive: bool,
     period_label: String,
@@ -181,7 +187,11 @@ pub async fn show(
     let sent = owed.iter().filter(|line| line.report.is_reported()).count();
     let title = format!("Việc của {}", unit.name);
     let hidden = vec![("trang-thai".to_owned(), asked.state.clone()), ("loai".to_owned(), asked.part.clone())];
+    let lasting = [ChangeKind::Rename, ChangeKind::Merge, ChangeKind::Split];
+    let history = change::of_unit(&app.pool, unit.id).await?.into_iter();
+    let history = history.filter(|line| line.state == ChangeState::Done && lasting.contains(&line.kind));
     page(&UnitPage {
+        history: history.map(|line| line.told()).collect(),
         chrome: Chrome::new(&visit, title).pick(context.picker(format!("/don-vi/{}", unit.id), hidden)),
         may_receive: own && visit.viewer.unit_id() == Some(unit.id),
         period_label: context.period_label().to_owned(),

@@ -34,7 +34,9 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
     match access {
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
-        "administer" | "administer unit" | "administer group" | "administer account" => only(role == Administrator),
+        "administer" | "administer unit" | "administer group" | "administer account" | "administer change" => {
+            only(role == Administrator)
+        }
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
@@ -86,6 +88,12 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Administrator, _) => Refused,
             (_, Foreign) => Hidden,
             _ => Allowed,
+        },
+        // Both schools lead the same tasks; who leads is decided by the plan's officers.
+        "decide lead" | "decide lead change" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role == Officer),
         },
         "read unit" | "read assignment" => match (role, target) {
             (Administrator, _) => Refused,
