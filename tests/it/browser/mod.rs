@@ -2,4 +2,5 @@
 
 mod chrome;
 mod journeys;
+mod plans;
 mod portal;
