@@ -13,6 +13,8 @@ mod sure;
 mod table;
 mod tree;
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::Datelike;
 
 use self::draft::Draft;
@@ -128,17 +130,18 @@ fn year_in(title: &str) -> Option<i32> {
 
 /// No two tasks have one ref.
 fn distinct(mut tasks: Vec<Task>) -> Vec<Task> {
-    let mut taken = std::collections::HashSet::new();
+    let mut taken: HashSet<String> = tasks.iter().map(|task| task.reference.clone()).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for task in &mut tasks {
-        if taken.insert(task.reference.clone()) {
+        let count = seen.entry(task.reference.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
             continue;
         }
-        let plain = std::mem::take(&mut task.reference);
-        let mut n = 2;
-        while !taken.insert(format!("{plain}-{n}")) {
-            n += 1;
+        while !taken.insert(format!("{}-{count}", task.reference)) {
+            *count += 1;
         }
-        task.reference = format!("{plain}-{n}");
+        task.reference = format!("{}-{count}", task.reference);
         task.confidence = task.confidence.min(0.7);
         task.notes.push("số thứ tự trùng với một nhiệm vụ khác".to_owned());
     }

@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
                 // The new page cut the cell.
                 before.content.push(' ');
                 before.content.push_str(&content);
-                before.last = *block;
+                before.last = before.last.max(*block);
                 continue;
             }
             if let Some(draft) = self.task(*block, &cells, number) {
