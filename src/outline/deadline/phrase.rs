@@ -25,12 +25,13 @@ pattern!(
     REPEATING,
     r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần"
 );
-pattern!(CONTINUOUS, r"thường xuyên|liên tục|thường kỳ|xuyên suốt|suốt thời gian");
+pattern!(CONTINUOUS, r"thường xuyên|liên tục|cả năm|thường kỳ|xuyên suốt|suốt thời gian");
 pattern!(
     ONWARDS,
     r"(?:và|,)\s*(?:trong\s+)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế tiếp)|trở đi|và\s+các\s+giai đoạn\s+tiếp\s+theo|và\s+duy trì"
 );
 pattern!(EVENT, r"^(?:thực hiện\s+|hoàn thành\s+|ngay\s+)*((?:sau|trước)\s+khi|khi|ngay khi|kể từ khi)\s");
+pattern!(SESSION, r"kỳ họp|phiên họp|giữa năm|đầu năm");
 pattern!(AFTER, r"^(?:ngay\s+)?sau\s+\S");
 pattern!(
     WITHIN,
@@ -70,7 +71,12 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
     }
     let bare = spelled_out(&fold(&without_citations(&deadline.text)));
     let recurring = cadence(&bare);
-    let found = points(&bare, year);
+    let mut found = points(&bare, year);
+    // "Kỳ họp thường lệ giữa năm 2026": nobody can say on which day.
+    let session = found.iter().all(|point| point.is_year) && SESSION.is_match(&bare);
+    if session {
+        found.clear();
+    }
     if !found.is_empty() && recurring.is_none_or(|_| found.iter().any(|p| p.has_year)) {
         dated(&mut deadline, &bare, &found);
         if deadline.cadence.is_none() {
@@ -78,7 +84,7 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
         }
         return deadline;
     }
-    if recurring.is_none() && (EVENT.is_match(&folded) || AFTER.is_match(&folded)) {
+    if recurring.is_none() && (session || EVENT.is_match(&folded) || AFTER.is_match(&folded)) {
         deadline.event = Some(deadline.text.clone());
         return deadline;
     }

@@ -57,8 +57,8 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
     let mut masked = text.to_owned();
     for group in PARENTHESIS.captures_iter(text) {
         let (Some(whole), Some(inner)) = (group.get(0), group.get(1)) else { continue };
-        masked.replace_range(whole.range(), &" ".repeat(whole.len()));
         if let Some(deadline) = in_parenthesis(inner.as_str(), &text[whole.end()..], year) {
+            masked.replace_range(whole.range(), &" ".repeat(whole.len()));
             found.push((whole.start(), whole.end(), deadline));
         }
     }

@@ -121,8 +121,12 @@ fn days_without_a_year_take_the_documents() {
 
 #[test]
 fn what_waits_for_an_event() {
-    for text in ["Sau khi có Quy chế của TW", "khi có hướng dẫn của Trung ương", "Ngay sau khi Luật có hiệu lực"]
-    {
+    for text in [
+        "Sau khi có Quy chế của TW",
+        "khi có hướng dẫn của Trung ương",
+        "Ngay sau khi Luật có hiệu lực",
+        "Kỳ họp thường lệ giữa năm 2026",
+    ] {
         let read = phrase(text);
         assert_eq!((read.event.as_deref(), read.due_on, read.cadence), (Some(text), None, None));
     }

@@ -220,6 +220,10 @@ fn divides(name: &str, rest: &str) -> bool {
             let first = rest.split([',', ';']).next().unwrap_or(rest).trim();
             // "Các Sở, Ban, ngành": one word is no name; "Văn phòng Đoàn ĐBQH và HĐND" is one.
             let is_word = !first.contains(' ') && !is_acronym(first);
+            // "Báo và Đài Phát thanh": the first word alone is no name.
+            if !name.contains(' ') && !is_acronym(name) {
+                return false;
+            }
             let of_assembly = first.starts_with("HĐND") && (name.ends_with("Quốc hội") || name.ends_with("ĐBQH"))
                 || name.starts_with("Văn phòng") && (name.ends_with("HĐND") || name.ends_with("Hội đồng nhân dân"));
             let in_collective = is_collective(name) && (is_word || fold(first) == "ban ngành");

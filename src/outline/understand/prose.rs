@@ -101,6 +101,9 @@ impl<'a> Prose<'a> {
                     if pending.is_empty() {
                         ahead.merge(fields);
                     } else {
+                        if !in_run {
+                            self.keep_unassigned(&mut pending);
+                        }
                         let shared = pending.len() > 1;
                         for &draft in &pending {
                             self.drafts[draft].apply(&fields, shared);
@@ -176,6 +179,24 @@ impl<'a> Prose<'a> {
                 }
             }
         }
+    }
+
+    /// Labels after a list belong to all of it, unless some of it has been entrusted already: then to the last that
+    /// name nobody.
+    fn keep_unassigned(&self, pending: &mut Vec<usize>) {
+        let named = |draft: &usize| {
+            let draft = &self.drafts[*draft];
+            draft.source == Source::Sentence && draft.said == Said::Firmly || draft.source == Source::Field
+        };
+        let Some(last) = pending[..pending.len().saturating_sub(1)].iter().rposition(named) else { return };
+        let own = pending.split_off(last + 1);
+        let end = own.len() - 1;
+        *pending = own
+            .into_iter()
+            .enumerate()
+            .filter(|(at, draft)| *at == end || self.drafts[*draft].lead.is_empty())
+            .map(|(_, draft)| draft)
+            .collect();
     }
 
     /// An item or a heading.

@@ -43,13 +43,18 @@ patterns! {
 
 /// The roles that a sentence gives.
 pub(super) fn of(text: &str) -> Roles {
+    let whole = text.trim_start_matches(['-', '–', '+', ' ']);
     let text = sentence(text).trim_start_matches(['-', '–', '+', ' ']);
     let mut roles = Roles::default();
     let (entrusted, start) = match ENTRUSTING.find(text) {
         Some(found) => (true, found.end()),
         None => (false, 0),
     };
-    if let Some(verb) = subject(&text[start..]) {
+    if let Some((names, rest)) = before_colon(whole) {
+        let said = if entrusted || FIRM.is_match(&lowered(rest)) { Said::Firmly } else { Said::Subject };
+        (roles.lead, roles.said) = (names, said);
+        roles.coordinating = together(sentence(rest));
+    } else if let Some(verb) = subject(&text[start..]) {
         let (names, rest) = (&text[start..start + verb], &text[start + verb..]);
         (roles.lead, roles.said) =
             (party::list(names), if entrusted || FIRM.is_match(rest) { Said::Firmly } else { Said::Subject });
@@ -71,9 +76,31 @@ pub(super) fn of(text: &str) -> Roles {
     if roles.lead.is_empty() {
         roles.said = Said::Nothing;
     }
-    roles.coordinating = together(text);
+    if roles.coordinating.is_empty() {
+        roles.coordinating = together(text);
+    }
     roles.coordinating.retain(|name| !roles.lead.contains(name));
     roles
+}
+
+/// "Sở Tài chính: Chủ trì, phối hợp với …": the bodies, then what they do.
+fn before_colon(text: &str) -> Option<(Vec<String>, &str)> {
+    let at = text.find(':').filter(|at| *at < 500)?;
+    let rest = text[at + 1..].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    if let Some(names) = party::heading(&text[..at]) {
+        return Some((names, rest));
+    }
+    // "Báo cáo năm: UBND các xã gửi Sở Y tế …".
+    let verb = subject(rest).filter(|_| text[..at].chars().count() < 60 && party::predicate(&text[..at]) != Some(0))?;
+    Some((party::list(&rest[..verb]), &rest[verb..]))
+}
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The first sentence: what comes later speaks of other things.
