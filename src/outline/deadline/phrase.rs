@@ -37,7 +37,7 @@ pattern!(
     WITHIN,
     r"(?:(\d+)|một|hai|ba|năm|mười)\s*ngày(\s+làm việc)?\s*,?\s*(?:tính\s+)?((?:kể\s+)?từ(?:\s+(?:ngày|khi|thời điểm))?|sau(?:\s+(?:ngày|khi))?|trước(?:\s+(?:ngày|khi))?)\s+(\S.*)$"
 );
-pattern!(ANCHOR_DAY, r"(?:ngày|mùng)\s+(\d{1,2})(?:\s*(?:/|-|tháng)\s*(\d{1,2}))?");
+pattern!(ANCHOR_DAY, r"(?:ngày|mùng|trước)\s+(\d{1,2})(?:\s*(?:/|-|tháng)\s*(\d{1,2}))?");
 pattern!(ANCHOR_MONTH, r"tháng\s+(\d{1,2})\b");
 pattern!(ANCHOR_QUARTER, r"quý\s+(iv|iii|ii|i|[1-4])\b");
 pattern!(WEEKDAY, r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)");
@@ -71,7 +71,7 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
     }
     let bare = spelled_out(&fold(&without_citations(&deadline.text)));
     let recurring = cadence(&bare);
-    let mut found = points(&bare, year);
+    let mut found = points(&bare, year.or(recurring.map(|_| 2000)));
     // "Kỳ họp thường lệ giữa năm 2026": nobody can say on which day.
     let session = found.iter().all(|point| point.is_year) && SESSION.is_match(&bare);
     if session {
@@ -89,6 +89,13 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
         return deadline;
     }
     if let Some(cadence) = recurring {
+        // "25/5 và 25/11 hằng năm" comes twice a year.
+        let days = found.iter().filter(|point| !point.has_year).count();
+        let cadence = match (cadence, days) {
+            (Cadence::Annual, 2) => Cadence::HalfYearly,
+            (Cadence::Annual, 4) => Cadence::Quarterly,
+            (cadence, _) => cadence,
+        };
         deadline.cadence = Some(cadence);
         deadline.anchor = anchor(&bare, cadence);
     } else if CONTINUOUS.is_match(&bare) {
@@ -244,7 +251,8 @@ fn anchor(bare: &str, cadence: Cadence) -> Option<Anchor> {
         let day: i16 = found[1].parse().ok().filter(|d| (1..=31).contains(d))?;
         let month: Option<i16> = found.get(2).and_then(|m| m.as_str().parse().ok()).filter(|m| (1..=12).contains(m));
         let start = found.get(0).map_or(0, |m| m.start());
-        let before = BEFORE.find_iter(&bare[..start]).last().is_some_and(|w| bare[w.end()..start].trim().is_empty());
+        let before = found[0].starts_with("trước")
+            || BEFORE.find_iter(&bare[..start]).last().is_some_and(|w| bare[w.end()..start].trim().is_empty());
         (anchor.month, anchor.day) = if before { day_before(month, day) } else { (month, Some(day)) };
     } else if let Some(found) = ANCHOR_MONTH.captures(bare).filter(|_| cadence == Cadence::Annual) {
         anchor.month = found[1].parse().ok().filter(|m| (1..=12).contains(m));

@@ -64,6 +64,7 @@ fn what_recurs_and_on_which_day() {
     recurs("ngày 25 hàng tháng", Cadence::Monthly, Some((None, Some(25), None)));
     recurs("Định kỳ 06 tháng", Cadence::HalfYearly, None);
     recurs("6 tháng/lần", Cadence::HalfYearly, None);
+    recurs("trước 25/5 và 25/11 hằng năm", Cadence::HalfYearly, Some((Some(5), Some(24), None)));
     recurs("trước 15 giờ thứ 4 hằng tuần", Cadence::Weekly, Some((None, None, Some(4))));
     recurs("thứ Sáu hàng tuần", Cadence::Weekly, Some((None, None, Some(6))));
     recurs("Chủ nhật hằng tuần", Cadence::Weekly, Some((None, None, Some(8))));
