@@ -33,6 +33,11 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
+/// A deadline among labels that has none: "Chủ trì: Phòng A; hoàn thành trước ngày 30/6/2026".
+static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:hoàn thành|xong|thời gian|thời hạn|trước ngày|chậm nhất|trong (?:tháng|quý|năm)|qu[ýí] [IV1-4]|tháng \d|thường xuyên)").expect("a pattern")
+});
+
 /// The label at the beginning of a text, and what follows it.
 pub(super) fn first(text: &str) -> Option<(Label, &str)> {
     let found = LABEL.captures(text)?;
@@ -56,6 +61,7 @@ pub(super) fn all(text: &str) -> Vec<(Label, String)> {
     for piece in pieces(text) {
         match first(piece) {
             Some((label, value)) => out.push((label, value.trim().to_owned())),
+            None if !out.is_empty() && WHEN.is_match(piece) => out.push((Label::Time, piece.trim().to_owned())),
             None => match out.last_mut() {
                 Some((_, value)) => {
                     if !value.is_empty() {
@@ -79,7 +85,11 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut from = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, ';' | '.' | ',' | '\n')) {
         let next = at + c.len_utf8();
-        if c == ';' || c == '\n' || first(text[next..].trim_start_matches([' ', '-', '+', '–'])).is_some() {
+        if c == ';'
+            || c == '\n'
+            || first(text[next..].trim_start_matches([' ', '-', '+', '–'])).is_some()
+            || c != ',' && WHEN.is_match(text[next..].trim_start())
+        {
             out.push(text[from..at].trim_start_matches([' ', '-', '+', '–']));
             from = next;
         }

@@ -1,7 +1,7 @@
 //! Running text to tasks: walks the tree of sections, knows who was named above, and gives labels' lines to the tasks
 //! they stand after.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -34,6 +34,8 @@ pub(super) struct Prose<'a> {
     pub sections: Vec<(usize, Section)>,
     pub drafts: Vec<Draft>,
     taken: HashSet<String>,
+    /// How often a ref came again.
+    repeated: HashMap<String, usize>,
     tops: usize,
 }
 
@@ -56,7 +58,15 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'a> Prose<'a> {
     pub fn read(tree: &'a Tree, year: Option<i32>) -> Self {
-        let mut prose = Self { tree, year, sections: Vec::new(), drafts: Vec::new(), taken: HashSet::new(), tops: 0 };
+        let mut prose = Self {
+            tree,
+            year,
+            sections: Vec::new(),
+            drafts: Vec::new(),
+            taken: HashSet::new(),
+            repeated: HashMap::new(),
+            tops: 0,
+        };
         let around = Around {
             path: String::new(),
             section: None,
@@ -435,8 +445,14 @@ impl<'a> Prose<'a> {
         if self.tree.is_heading(node) && self.taken.insert(named.clone()) {
             return named;
         }
-        let other = (2..).map(|n| format!("{plain}-{n}")).find(|other| !self.taken.contains(other)).unwrap_or(plain);
-        self.taken.insert(other.clone());
+        let count = self.repeated.entry(plain.clone()).or_insert(1);
+        let other = loop {
+            *count += 1;
+            let other = format!("{plain}-{count}");
+            if self.taken.insert(other.clone()) {
+                break other;
+            }
+        };
         other
     }
 

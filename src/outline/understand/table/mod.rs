@@ -97,18 +97,19 @@ impl<'a> Tables<'a> {
         let mut lines: Vec<&str> = Vec::new();
         for block in above.take(5) {
             let Block::Paragraph(paragraph) = block else { break };
-            let folded = fold(&paragraph.text);
-            if folded.starts_with("phụ lục") {
+            let marked = paragraph.bold
+                || paragraph.level.is_some()
+                || paragraph.centred
+                || marker::is_capitals(&paragraph.text);
+            if marked || fold(&paragraph.text).starts_with("phụ lục") {
                 lines.push(&paragraph.text);
-                break;
             }
-            if paragraph.bold || paragraph.level.is_some() || paragraph.centred || marker::is_capitals(&paragraph.text)
-            {
-                lines.push(&paragraph.text);
+            if fold(&paragraph.text).starts_with("phụ lục") {
+                lines.reverse();
+                return lines.join(" – ");
             }
         }
-        lines.reverse();
-        if lines.is_empty() { "Phụ lục".to_owned() } else { lines.join(" – ") }
+        "Bảng phân công".to_owned()
     }
 }
 
@@ -216,7 +217,7 @@ impl<'a> Reader<'a> {
                 // The new page cut the cell.
                 before.content.push(' ');
                 before.content.push_str(&content);
-                before.last = *block;
+                before.last = before.last.max(*block);
                 continue;
             }
             if let Some(draft) = self.task(*block, &cells, number) {
