@@ -54,8 +54,8 @@ pub(super) async fn mark(db: &mut PgConnection, today: NaiveDate, loaded_at: Dat
 /// until it looks by itself.
 pub(super) async fn analyze(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
-        "analyze unit, unit_group_member, account, role_grant, plan, section, task, deadline, assignment, plan_receipt,
-             period, report, report_completion, report_event, period_closing, period_standing"
+        "analyze unit, unit_group_member, account, role_grant, plan, section, task, deadline, task_party, assignment,
+             plan_issue, plan_receipt, period, report, report_completion, report_event, period_closing, period_standing"
     )
     .execute(db)
     .await?;
@@ -194,6 +194,37 @@ async fn insert_plans(db: &mut PgConnection, rows: &Rows) -> Result<()> {
         "insert into plan_receipt (plan_id, unit_id, account_id, received_at)
          select * from jsonb_to_recordset($1) as r (plan_id bigint, unit_id bigint, account_id bigint, received_at timestamptz)"
     );
+    issue_plans(db).await
+}
+
+/// What activating the plans leaves behind: the parties behind their assignments, their first version, whom it was issued to.
+async fn issue_plans(db: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "insert into task_party (task_id, role, position, text, unit_id, group_id)
+         select a.task_id, a.role, row_number() over (partition by a.task_id, a.role order by min(a.id)) - 1,
+            coalesce(g.name, min(u.name), min(a.party_name)), case when a.group_id is null then min(a.unit_id) end, a.group_id
+         from assignment a
+         left join unit u on u.id = a.unit_id
+         left join unit_group g on g.id = a.group_id
+         group by a.task_id, a.role, a.group_id, g.name, case when a.group_id is null then a.id end
+         order by min(a.id)"
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("update plan set version = 1").execute(&mut *db).await?;
+    sqlx::query!(
+        "insert into plan_version (plan_id, version, effective_on, made_at)
+         select id, 1, (activated_at at time zone 'Asia/Ho_Chi_Minh')::date, activated_at from plan"
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into plan_issue (plan_id, unit_id, version, issued_at)
+         select distinct a.plan_id, a.unit_id, 1, p.activated_at
+         from assignment a join plan p on p.id = a.plan_id where a.unit_id is not null"
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::web::{
 };
 
 /// Every act that is written down, by its code.
-pub(super) const ACTIONS: [(&str, &str); 31] = [
+pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("account.created", "Thêm tài khoản"),
     ("account.updated", "Sửa tài khoản"),
     ("account.disabled", "Khóa tài khoản"),
@@ -27,7 +27,10 @@ pub(super) const ACTIONS: [(&str, &str); 31] = [
     ("unit.updated", "Sửa đơn vị"),
     ("unit_group.created", "Thêm nhóm đơn vị"),
     ("unit_group.updated", "Sửa nhóm đơn vị"),
+    ("plan_draft.created", "Lập bản thảo kế hoạch"),
+    ("plan.drafted", "Lập dự thảo kế hoạch"),
     ("plan.activated", "Kích hoạt kế hoạch"),
+    ("plan.amended", "Sửa đổi kế hoạch"),
     ("plan.received", "Tiếp nhận kế hoạch"),
     ("period.opened", "Mở kỳ báo cáo"),
     ("period.closed", "Đóng kỳ báo cáo"),
@@ -42,17 +45,23 @@ pub(super) const ACTIONS: [(&str, &str); 31] = [
     ("report.correction_begun", "Mở bản điều chỉnh"),
 ];
 
-const KEYS: [(&str, &str); 40] = [
+const KEYS: &[(&str, &str)] = &[
     ("active_from", "hoạt động từ"),
     ("active_to", "hoạt động đến hết"),
+    ("added", "số nhiệm vụ thêm"),
     ("address", "địa chỉ"),
     ("aliases", "tên khác"),
+    ("assignments", "số phân công"),
+    ("changed", "số nhiệm vụ thay đổi"),
     ("code", "mã"),
     ("completed_on", "ngày hoàn thành"),
     ("completions", "ngày hoàn thành từng thời hạn"),
     ("corrects", "điều chỉnh báo cáo số"),
     ("delegated_by", "theo ủy quyền của tài khoản số"),
     ("disabled", "bị khóa"),
+    ("draft", "bản thảo số"),
+    ("dropped", "số nhiệm vụ bỏ"),
+    ("effective_on", "hiệu lực từ"),
     ("email", "thư điện tử"),
     ("from_on", "từ ngày"),
     ("full_name", "họ và tên"),
@@ -62,8 +71,10 @@ const KEYS: [(&str, &str); 40] = [
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
     ("nothing_new", "không phát sinh"),
+    ("number", "số ký hiệu"),
     ("obstacles", "khó khăn, vướng mắc"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
+    ("parent_plan", "kế hoạch cấp trên số"),
     ("parent_id", "đơn vị cấp trên số"),
     ("percent", "tỷ lệ (%)"),
     ("position", "thứ tự"),
@@ -79,8 +90,11 @@ const KEYS: [(&str, &str); 40] = [
     ("short_name", "tên ngắn"),
     ("state", "trạng thái"),
     ("status", "tình trạng"),
+    ("tasks", "số nhiệm vụ"),
+    ("title", "tên"),
     ("to_on", "đến hết ngày"),
     ("unit_id", "đơn vị số"),
+    ("units", "số đơn vị"),
     ("username", "tên đăng nhập"),
     ("version", "phiên bản"),
 ];
@@ -106,7 +120,7 @@ fn look_up<'a>(table: &[(&str, &'static str)], code: &'a str) -> &'a str {
 
 /// The act in words; its code where there are none.
 pub(super) fn action(code: &str) -> &str {
-    look_up(&ACTIONS, code)
+    look_up(ACTIONS, code)
 }
 
 /// One thing that an act changed or noted.
@@ -134,7 +148,7 @@ pub(super) fn changes(action: &str, before: &Option<Value>, after: &Option<Value
     keys.filter(|key| before.get(*key) != after.get(*key))
         .filter(|key| !silent(key) || said(before.get(*key)) || said(after.get(*key)))
         .map(|key| Change {
-            what: look_up(&KEYS, key).to_owned(),
+            what: look_up(KEYS, key).to_owned(),
             before: before.get(key).filter(|_| !silent(key)).map(value),
             after: match (silent(key), said(after.get(key))) {
                 (true, true) => Some("đã ghi".to_owned()),

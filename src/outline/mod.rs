@@ -13,9 +13,26 @@ use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
-pub use intake::{MAX_BYTES, Refusal, read as read_document};
+pub use intake::{MAX_BYTES, Refusal, read_document};
 pub(crate) use text::{markdown, plain};
 pub use understand::understand;
+
+/// A file that was read: its text, and what the text asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub document: Document,
+    pub outline: Outline,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Why it is not read, in one Vietnamese sentence.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Refusal> {
+    let document = read_document(name, bytes)?;
+    let outline = understand(&document);
+    Ok(Reading { document, outline })
+}
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,7 @@
 //! The plan and the period in use: chosen in the header, kept in the address.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
@@ -65,12 +67,17 @@ impl Context {
         Ok(Self { plans, periods, plan, period })
     }
 
-    /// The plans in use: the chosen one, or all that run.
+    /// The plans in use: the chosen one, or all that run. A unit's own plan says again what the plan above it says: its
+    /// figures stand beside that one's and are never added to them, so that it counts only where it is chosen, or where
+    /// the plan above is out of sight.
     pub fn plan_ids(&self) -> Vec<i64> {
+        let running = |plan: &&PlanChoice| plan.status == super::PlanStatus::Active;
         match &self.plan {
             Some(plan) => vec![plan.id],
             None => {
-                self.plans.iter().filter(|plan| plan.status == super::PlanStatus::Active).map(|plan| plan.id).collect()
+                let above: HashSet<i64> = self.plans.iter().filter(running).map(|plan| plan.id).collect();
+                let counted = |plan: &&PlanChoice| plan.parent_plan_id.is_none_or(|parent| !above.contains(&parent));
+                self.plans.iter().filter(running).filter(counted).map(|plan| plan.id).collect()
             }
         }
     }

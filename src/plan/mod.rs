@@ -1,10 +1,15 @@
 //! A plan: what it asks, of whom and by when.
 
 pub mod access;
+pub mod acts;
 pub mod context;
 pub mod deadline;
+pub mod draft;
 pub mod opening;
+pub mod own;
 pub mod pages;
+pub mod parties;
+pub mod register;
 pub mod store;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
@@ -22,7 +27,9 @@ worded! {
 
 worded! {
     /// A task of the part "Nội dung", or a duty of "Tổ chức thực hiện".
+    #[derive(Default)]
     pub enum TaskKind {
+        #[default]
         Task = "task", "Nhiệm vụ";
         Duty = "duty", "Trách nhiệm";
     }

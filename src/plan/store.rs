@@ -1,16 +1,26 @@
 //! SQL of plans: what accesses and pages need to know of a plan, its outline, its tasks and parties.
 
+pub(crate) mod apply;
+pub(crate) mod assign;
+pub mod children;
+mod content;
+pub mod draft;
+pub(crate) mod issue;
 mod outline;
+mod register;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
+use crate::calendar::PeriodKind;
 
+pub use content::content;
 pub use outline::{
     OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
     unreceived,
 };
+pub use register::register;
 
 /// A unit by its names.
 #[derive(Clone, Debug)]
@@ -111,7 +121,7 @@ pub async fn sections(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Ve
     sqlx::query_as!(
         Section,
         r#"select id, plan_id, parent_id, ref as reference, printed_number, heading
-           from section where plan_id = any($1) order by plan_id, position, id"#,
+           from section where plan_id = any($1) and dropped_on is null order by plan_id, position, id"#,
         plans
     )
     .fetch_all(db)
@@ -237,7 +247,7 @@ pub async fn deadlines(db: impl PgExecutor<'_>, plans: &[i64], task: Option<i64>
         select d.id, d.task_id, d.position, d.text, d.due_on, d.cadence as "cadence: Cadence", d.anchor_month, d.anchor_day,
             d.anchor_weekday, d.from_on, d.follows, d.event, d.event_on, d.offset_days, d.offset_working, d.scope
         from deadline d join task t on t.id = d.task_id
-        where t.plan_id = any($1) and ($2::bigint is null or t.id = $2)
+        where t.plan_id = any($1) and ($2::bigint is null or t.id = $2) and d.dropped_on is null
         order by d.task_id, d.position
         "#,
         plans,
@@ -276,6 +286,8 @@ pub(super) struct Choices {
 pub struct PlanChoice {
     pub id: i64,
     pub owner_unit_id: i64,
+    /// Of a unit's own plan: the one whose tasks it carries out.
+    pub parent_plan_id: Option<i64>,
     pub short_title: String,
     pub status: PlanStatus,
 }
@@ -311,7 +323,7 @@ pub(super) async fn choices(
     let row = sqlx::query!(
         r#"
         with recursive seen as (
-            select p.id, p.owner_unit_id, p.short_title, p.status, p.issued_on
+            select p.id, p.owner_unit_id, p.parent_plan_id, p.short_title, p.status, p.issued_on
             from plan p
             where p.status <> 'draft'
                 and (p.owner_unit_id = any($1)
@@ -357,7 +369,7 @@ pub(super) async fn choices(
     Ok(Choices { plans: row.plans.0, periods: row.periods.0 })
 }
 
-/// Notes that a unit has received a plan; false when it had already.
+/// Notes that a unit has received the version of a plan last issued to it; false when it had already.
 pub(super) async fn receive(
     tx: &mut PgConnection,
     plan_id: i64,
@@ -366,7 +378,8 @@ pub(super) async fn receive(
     at: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query!(
-        "insert into plan_receipt (plan_id, unit_id, account_id, received_at) values ($1, $2, $3, $4)
+        "insert into plan_receipt (plan_id, unit_id, version, account_id, received_at)
+         select plan_id, unit_id, version, $3, $4 from plan_issue where plan_id = $1 and unit_id = $2
          on conflict on constraint plan_receipt_pkey do nothing",
         plan_id,
         unit_id,
@@ -378,11 +391,15 @@ pub(super) async fn receive(
     Ok(done.rows_affected() > 0)
 }
 
-/// Owners with an active plan that reports by quarter.
-pub async fn quarterly_owners(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar!(
-        "select distinct owner_unit_id from plan where status = 'active' and 'quarter' = any(period_kinds) order by 1"
+/// Owners with an active plan, and the kinds of period these plans use.
+pub async fn reporting_owners(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64, Vec<PeriodKind>)>> {
+    let rows = sqlx::query!(
+        r#"
+        select owner_unit_id, array_agg(distinct kind) as "kinds!: Vec<PeriodKind>"
+        from plan cross join unnest(period_kinds) kind where status = 'active' group by owner_unit_id order by 1
+        "#
     )
     .fetch_all(db)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.owner_unit_id, row.kinds)).collect())
 }

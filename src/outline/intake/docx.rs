@@ -14,10 +14,11 @@ use numbering::Numbering;
 use styles::Styles;
 
 use super::archive::Archive;
+use super::legacy::{CONVERTED, Script, script_of};
 use super::lines;
 use super::refusal::Refusal;
 use super::secrecy;
-use super::tidy::tidy;
+use super::tidy::tidy_lines;
 use crate::outline::{Block, Document};
 
 /// Reads a Word document whose main part is `word/document.xml` or named otherwise.
@@ -58,26 +59,28 @@ pub fn read(archive: &mut Archive<'_>, main: &str) -> Result<Document, Refusal> 
 }
 
 /// Gives marks their meaning, and texts their form.
-fn resolve(blocks: Vec<Block>) -> Result<(Vec<Block>, Vec<String>), Refusal> {
+fn resolve(mut blocks: Vec<Block>) -> Result<(Vec<Block>, Vec<String>), Refusal> {
     let meaning = Meaning::of(blocks.iter().flat_map(Block::texts))?;
+    blocks.retain(|block| !matches!(block, Block::Paragraph(paragraph) if meaning.is_footnote(&paragraph.text)));
+    for text in blocks.iter_mut().flat_map(Block::texts_mut) {
+        *text = meaning.read(text);
+    }
+    let script = script_of(blocks.iter().flat_map(Block::texts))?;
     let mut resolved = Vec::with_capacity(blocks.len());
     for block in blocks {
         match block {
-            Block::Paragraph(paragraph) if meaning.is_footnote(&paragraph.text) => {}
             Block::Paragraph(mut paragraph) => {
-                paragraph.text = meaning.read(&paragraph.text);
+                paragraph.text = script.convert(&paragraph.text).into_owned();
                 lines::split(paragraph, &mut resolved);
             }
             Block::Row(mut row) => {
                 for cell in &mut row.cells {
-                    let text = meaning.read(&cell.text);
-                    let lines: Vec<String> = text.split('\n').map(tidy).filter(|line| !line.is_empty()).collect();
-                    cell.text = lines.join("\n");
+                    cell.text = tidy_lines(&script.convert(&cell.text));
                 }
                 resolved.push(Block::Row(row));
             }
         }
     }
-    let converted = "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI): đã chuyển sang Unicode.";
-    Ok((resolved, meaning.converts().then(|| converted.to_owned()).into_iter().collect()))
+    let converted = meaning.converts() || script != Script::Unicode;
+    Ok((resolved, converted.then(|| CONVERTED.to_owned()).into_iter().collect()))
 }

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::vietnamese::is_syllable;
+use super::refusal::Refusal;
+use super::vietnamese::{is_letter_of_its_own, is_syllable};
+
+/// What an officer is told of a text that was converted.
+pub const CONVERTED: &str = "Văn bản dùng phông chữ cũ (TCVN3 hoặc VNI): đã chuyển sang Unicode.";
 
 /// How the codes of a text are to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,6 +152,11 @@ impl Quality {
         Self { words: self.words + other.words, syllables: self.syllables + other.syllables }
     }
 
+    /// Whether as many are Vietnamese as by another reading.
+    pub fn is_no_worse_than(self, other: Self) -> bool {
+        self.syllables >= other.syllables
+    }
+
     /// Whether nearly all are Vietnamese.
     pub fn is_nearly_all(self) -> bool {
         self.syllables * 10 >= self.words * 9
@@ -161,5 +170,24 @@ impl Quality {
     /// Whether so many are Vietnamese that it is no accident.
     pub fn is_likely(self) -> bool {
         self.words >= FEWEST && self.syllables * 2 >= self.words
+    }
+}
+
+/// How texts are to be read that do not say so by their fonts.
+///
+/// # Errors
+/// They are in old codes, but too much stays unclear.
+pub fn script_of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Result<Script, Refusal> {
+    let own = texts.clone().flat_map(str::chars).filter(|sign| is_letter_of_its_own(*sign)).count();
+    let unicode = Quality::of(texts.clone(), Script::Unicode);
+    // A few words that look old in a document in Unicode are names in other languages.
+    if own * 4 > unicode.words || unicode.is_nearly_all() {
+        return Ok(Script::Unicode);
+    }
+    let old = [Script::Tcvn3, Script::Vni].map(|script| (Quality::of(texts.clone(), script), script));
+    match old.iter().find(|(quality, _)| quality.is_certain()) {
+        Some((_, script)) => Ok(*script),
+        None if old.iter().any(|(quality, _)| quality.is_likely()) => Err(Refusal::OldFont),
+        None => Ok(Script::Unicode),
     }
 }

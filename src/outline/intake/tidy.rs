@@ -23,3 +23,9 @@ pub fn tidy(text: &str) -> String {
     }
     tidied
 }
+
+/// Each line so, without empty ones.
+pub fn tidy_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(tidy).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}

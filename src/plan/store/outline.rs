@@ -22,13 +22,14 @@ pub async fn counts(db: impl PgExecutor<'_>, plans: &[i64], units: Option<&[i64]
         PlanCount,
         r#"
         select p.id as plan_id,
-            (select count(*) from task t where t.plan_id = p.id) as "tasks!",
+            (select count(*) from task t where t.plan_id = p.id and t.dropped_on is null) as "tasks!",
             count(*) filter (where a.role = 'lead') as "leads!",
             count(distinct a.unit_id) as "units!",
             count(distinct r.unit_id) as "received!"
         from plan p
         left join assignment a on a.plan_id = p.id and a.to_on is null and ($2::bigint[] is null or a.unit_id = any($2))
-        left join plan_receipt r on r.plan_id = p.id and r.unit_id = a.unit_id
+        left join plan_issue i on i.plan_id = p.id and i.unit_id = a.unit_id
+        left join plan_receipt r on r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version
         where p.id = any($1)
         group by p.id
         "#,
@@ -56,7 +57,7 @@ pub async fn tasks(db: impl PgExecutor<'_>, plan_id: i64, words: Option<&str>) -
         r#"
         select t.id, t.section_id, t.ref as reference, t.kind as "kind: TaskKind", t.content, t.reports
         from task t join section s on s.id = t.section_id
-        where t.plan_id = $1 and ($2::text is null or strpos(fold(t.ref || ' ' || t.content), fold($2)) > 0)
+        where t.plan_id = $1 and t.dropped_on is null and ($2::text is null or strpos(fold(t.ref || ' ' || t.content), fold($2)) > 0)
         order by s.position, t.position, t.id
         "#,
         plan_id,
@@ -131,7 +132,8 @@ pub async fn receipts(db: impl PgExecutor<'_>, plan_id: i64, units: Option<&[i64
         r#"
         select u.id as unit_id, u.name as unit_name, r.received_at as "received_at?", c.full_name as "received_by?"
         from unit u
-        left join plan_receipt r on r.plan_id = $1 and r.unit_id = u.id
+        left join plan_issue i on i.plan_id = $1 and i.unit_id = u.id
+        left join plan_receipt r on r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version
         left join account c on c.id = r.account_id
         where u.id in (select a.unit_id from assignment a where a.plan_id = $1 and a.to_on is null)
             and ($2::bigint[] is null or u.id = any($2))
@@ -162,7 +164,11 @@ pub async fn unreceived(db: impl PgExecutor<'_>, unit_id: i64) -> sqlx::Result<V
             count(*) filter (where a.role = 'coordinating') as "coordinating!"
         from plan p join assignment a on a.plan_id = p.id and a.unit_id = $1 and a.to_on is null
         where p.status = 'active'
-            and not exists (select from plan_receipt r where r.plan_id = p.id and r.unit_id = $1)
+            and exists (
+                select from plan_issue i where i.plan_id = p.id and i.unit_id = $1
+                    and not exists (
+                        select from plan_receipt r
+                        where r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version))
         group by p.id
         order by p.activated_at, p.id
         "#,

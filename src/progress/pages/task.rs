@@ -1,5 +1,7 @@
 //! One task: the plan's own words, who carries it out, where it stands, what happened lately.
 
+use std::collections::{BTreeSet, HashMap};
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
@@ -11,14 +13,19 @@ use super::super::{
     store::{self, TaskEvent},
 };
 use crate::{
+    calendar::PeriodKey,
     plan::{
         NO_DEADLINE, Part,
         access::{ReadTask, Sight},
         brief,
         context::{Asked, Context},
-        store::{Party, TaskHead, parties},
+        store::{
+            Party, TaskHead,
+            children::{self, Link as Linked},
+            parties,
+        },
     },
-    web::{App, Chrome, Link, Query, Result, Role, form::page},
+    web::{App, Chrome, Link, Query, Result, Role, Visit, form::page},
 };
 
 /// Events shown of a task.
@@ -62,6 +69,16 @@ struct TaskPage {
     events: Vec<TaskEvent>,
     period_label: String,
     whole: bool,
+    /// The tasks of the plan above that it carries out, in a unit's own plan.
+    above: Vec<Linked>,
+    below: Vec<Below>,
+}
+
+/// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
+struct Below {
+    link: Linked,
+    complete: usize,
+    assignments: usize,
 }
 
 /// A page of the table of units.
@@ -167,10 +184,35 @@ pub async fn show(
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
+        above: children::carries_out(&app.pool, task.id).await?,
+        below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         leads,
         coordinating,
         lines,
         whole,
         task,
     })
+}
+
+/// The tasks of units' own plans that carry a task out, as far as the visitor reads those plans.
+async fn below(app: &App, visit: &Visit, task_id: i64, period: Option<PeriodKey>) -> Result<Vec<Below>> {
+    let mut links = children::carried_out_by(&app.pool, task_id, Some(&visit.viewer.reach)).await?;
+    links.retain(|link| !visit.viewer.is_barred_from(link.owner_unit_id));
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plans: Vec<i64> = links.iter().map(|link| link.plan_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let ground = Ground::load(&app.pool, &plans).await?;
+    let scope = Scope { plans: &plans, period, ..Scope::default() };
+    let mut counts: HashMap<i64, (usize, usize)> = HashMap::new();
+    for line in facts::load(&app.pool, &scope, &ground, visit.today).await? {
+        let (complete, assignments) = counts.entry(line.task_id).or_default();
+        *complete += usize::from(line.standing.complete);
+        *assignments += 1;
+    }
+    let counted = links.into_iter().map(|link| {
+        let (complete, assignments) = counts.get(&link.task_id).copied().unwrap_or_default();
+        Below { link, complete, assignments }
+    });
+    Ok(counted.collect())
 }

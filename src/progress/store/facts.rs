@@ -97,7 +97,7 @@ pub async fn ground(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Grou
                 where t.plan_id = any($1)), '[]') as "tasks!: Json<Vec<TaskBrief>>",
             coalesce((
                 select jsonb_agg(to_jsonb(d) order by d.task_id, d.position)
-                from deadline d join task t on t.id = d.task_id where t.plan_id = any($1)), '[]')
+                from deadline d join task t on t.id = d.task_id where t.plan_id = any($1) and d.dropped_on is null), '[]')
                 as "deadlines!: Json<Vec<DeadlineRow>>",
             coalesce((select jsonb_agg(to_jsonb(o)) from day_off o), '[]') as "days_off!: Json<Vec<DayOffRow>>",
             (select value::bigint from setting where key = 'due_soon_days') as due_soon_days

@@ -1,5 +1,6 @@
 //! Pages of figures: summary, list, matrix, who has not reported, the Director's page, periods.
 
+mod children;
 mod dashboard;
 mod list;
 mod matrix;
@@ -32,5 +33,6 @@ pub fn routes() -> Routes {
         .get("/tong-hop/bang", matrix::index)
         .get("/chua-bao-cao", unreported::index)
         .get("/dieu-hanh", dashboard::index)
+        .get("/ke-hoach/{plan}/ke-hoach-don-vi", children::index)
         .merge(periods::routes())
 }

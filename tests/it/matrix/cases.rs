@@ -69,6 +69,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
         ("GET", "/ke-hoach/{plan}") => (fill("plan", ids.plan(target)), String::new()),
+        (_, "/ke-hoach/{plan}/ke-hoach-don-vi" | "/ke-hoach/{plan}/ke-hoach-don-vi/moi") => {
+            (fill("plan", ids.plan(target)), String::new())
+        }
         ("POST", "/ke-hoach/{plan}/tiep-nhan") => (fill("plan", ids.plan(target)), String::new()),
         ("GET", "/nhiem-vu/{task}") => (fill("task", ids.task(target)), String::new()),
         ("GET", "/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),

@@ -88,6 +88,11 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
             }
         }
     }
+    run("insert into plan_issue (plan_id, unit_id, version, issued_at)
+         select distinct a.plan_id, a.unit_id, 1, p.activated_at
+         from assignment a join plan p on p.id = a.plan_id where p.number like 'T-%'"
+        .into())
+    .await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)

@@ -49,7 +49,7 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             // A unit's own plan is not the unions' to read.
             (Observer, Sibling) => Refused,
         },
-        "receive plan" => match (role, target) {
+        "receive plan" | "begin own plan" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) => Hidden,
             (Staff | Head, Own) => Allowed,

@@ -56,6 +56,8 @@ async fn load(pool: PgPool) -> anyhow::Result<()> {
          select t.plan_id, t.id, v.role, u.id, '2026-01-01'
          from (values ('I.1', 'a', 'lead'), ('I.1', 'b', 'lead'), ('I.2', 'a', 'lead'), ('I.2', 'b', 'coordinating')) as v (ref, code, role)
          join task t on t.ref = v.ref join unit u on u.code = v.code;
+         insert into plan_issue (plan_id, unit_id, version, issued_at)
+         select distinct plan_id, unit_id, 1, timestamptz '2026-01-01' from assignment;
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by, state)
          select u.id, 'quarter', 2026, v.ordinal, v.name, v.starts_on::date, v.cut_off_on::date, v.send_by::date, v.state
          from unit u, (values (3, 'Quý III/2026', '2026-06-15', '2026-09-14', '2026-09-16', 'closed'),

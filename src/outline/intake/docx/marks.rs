@@ -33,8 +33,9 @@ fn mark(looks: Looks) -> char {
     MARKS.iter().find(|mark| mark.1 == looks).map_or('\u{e000}', |mark| mark.0)
 }
 
-/// Adds text to a paragraph's, with a mark where it is to be read otherwise than what stands before.
-pub fn push(whole: &mut String, last: &mut Looks, text: &str, run: &RunProperties) {
+/// Adds text to a paragraph's, with a mark where it is to be read otherwise than what stands before. Before the paragraph
+/// has `begun`, signs of symbol fonts are its bullet.
+pub fn push(whole: &mut String, last: &mut Looks, text: &str, run: &RunProperties, mut begun: bool) {
     let raised = run.raised == Some(true) && !text.is_empty() && text.chars().all(|sign| sign.is_ascii_digit());
     let looks = if raised { Looks::Raised } else { Looks::Script(run.script.unwrap_or_default()) };
     if looks != *last {
@@ -43,10 +44,11 @@ pub fn push(whole: &mut String, last: &mut Looks, text: &str, run: &RunPropertie
     }
     let old = !matches!(looks, Looks::Raised | Looks::Script(Script::Unicode));
     for sign in text.chars() {
+        begun |= sign.is_alphanumeric();
         whole.push(match sign {
             // Symbol fonts keep their codes here: a letter in an old font, else a bullet at the start or a picture.
             '\u{f020}'..='\u{f0ff}' if old => char::from_u32(u32::from(sign) - 0xf000).unwrap_or(' '),
-            '\u{e000}'..='\u{f8ff}' if whole.chars().all(|sign| !sign.is_alphanumeric()) => '•',
+            '\u{e000}'..='\u{f8ff}' if !begun => '•',
             '\u{e000}'..='\u{f8ff}' => ' ',
             _ => sign,
         });
@@ -146,10 +148,11 @@ fn is_old(texts: &[(Script, &str)]) -> Result<bool, Refusal> {
     let of = |script| texts.iter().filter(move |text| text.0 == script).map(|text| text.1);
     let capitals = of(Script::Tcvn3).chain(of(Script::Tcvn3Capitals));
     let old = Quality::of(capitals, Script::Tcvn3).and(Quality::of(of(Script::Vni), Script::Vni));
-    if old.is_nearly_all() {
-        Ok(true)
-    } else if Quality::of(all(), Script::Unicode).is_nearly_all() {
+    let unicode = Quality::of(all(), Script::Unicode);
+    if unicode.is_nearly_all() && unicode.is_no_worse_than(old) {
         Ok(false)
+    } else if old.is_nearly_all() {
+        Ok(true)
     } else {
         Err(Refusal::OldFont)
     }

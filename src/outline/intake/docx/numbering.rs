@@ -180,13 +180,12 @@ impl Numbering {
             Some(count) if !anew => Some(count.saturating_add(1)),
             _ => Some(start(at)),
         };
-        for below in at + 1..LEVELS {
-            if level(below).restart.is_none_or(|after| after > at) {
-                counters[below] = None;
+        for (other, counter) in counters.iter_mut().enumerate() {
+            if other < at {
+                counter.get_or_insert(start(other));
+            } else if other > at && level(other).restart.is_none_or(|after| after > at) {
+                *counter = None;
             }
-        }
-        for above in 0..at {
-            counters[above].get_or_insert(start(above));
         }
         let own = level(at);
         if own.format == "bullet" {
@@ -240,7 +239,7 @@ fn written(number: u32, format: &str) -> String {
 fn letters(number: u32) -> String {
     let Some(index) = number.checked_sub(1) else { return String::new() };
     let letter = char::from(b'a' + (index % 26) as u8);
-    std::iter::repeat_n(letter, (index as usize / 26 + 1).min(MAX_LABEL)).collect()
+    std::iter::repeat_n(letter, (index as usize / 26 + 1).min(MAX_LABEL + 1)).collect()
 }
 
 fn roman(number: u32) -> String {

@@ -23,11 +23,12 @@ pub struct Draft {
 impl Draft {
     /// Adds text in these looks.
     pub fn push(&mut self, text: &str, looks: &RunProperties) {
+        let begun = self.bold.is_some();
         if text.chars().any(char::is_alphanumeric) {
             self.bold = both(self.bold, Some(looks.bold == Some(true)));
             self.italic = both(self.italic, Some(looks.italic == Some(true)));
         }
-        marks::push(&mut self.text, &mut self.looks, text, looks);
+        marks::push(&mut self.text, &mut self.looks, text, looks, begun);
     }
 
     /// The paragraph as it is when nothing more comes.

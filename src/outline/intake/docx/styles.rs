@@ -26,7 +26,7 @@ impl Style {
     }
 
     /// By its outline level or, in files of other programs, by its name: "heading 2".
-    pub fn outline(&self) -> Option<u8> {
+    fn outline(&self) -> Option<u8> {
         self.paragraph.outline.or_else(|| {
             let level: u8 = self.name.to_lowercase().strip_prefix("heading ")?.parse().ok()?;
             level.checked_sub(1)
@@ -84,7 +84,9 @@ impl Styles {
                     if path.pop().as_deref() == Some("style")
                         && let Some((id, style)) = open.take()
                     {
-                        styles.by_id.insert(id, style);
+                        let outline = style.outline();
+                        let paragraph = ParagraphProperties { outline, ..style.paragraph };
+                        styles.by_id.insert(id, Style { paragraph, ..style });
                     }
                 }
                 Node::Text(_) => {}
@@ -102,10 +104,8 @@ impl Styles {
             let mut base = style.based_on.as_ref();
             for _ in 0..MAX_CHAIN {
                 let Some(next) = base.and_then(|id| self.by_id.get(id)) else { break };
-                whole.paragraph.outline = whole.outline();
                 whole.run = whole.run.over(&next.run);
-                let over = ParagraphProperties { outline: next.outline(), ..next.paragraph.clone() };
-                whole.paragraph = whole.paragraph.over(&over);
+                whole.paragraph = whole.paragraph.over(&next.paragraph);
                 base = next.based_on.as_ref();
             }
             (id.clone(), whole)

@@ -1,0 +1,223 @@
+//! Acts on drafts and plans, each one transaction with its journal entry.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    PlanStatus,
+    draft::{Content, DraftState, changes::Changes},
+    opening,
+    store::{
+        self, apply, assign, draft as drafts,
+        issue::{self, Locked, NewVersion},
+    },
+};
+use crate::{
+    journal::{self, Entry},
+    web::{Error, Visit, error::broken_constraint},
+};
+
+/// What keeps an act from being done, in words for the person who tried.
+#[derive(Debug, thiserror::Error)]
+pub enum Hindrance {
+    #[error("Bản thảo này không còn để sửa: nó đã được đưa vào kế hoạch hoặc đã bỏ.")]
+    NotOpen,
+    #[error("Bản thảo đã được người khác sửa từ lúc trang này được mở. Hãy xem lại bản mới nhất trước khi thực hiện.")]
+    Changed,
+    #[error(
+        "Kế hoạch đã được sửa đổi bằng một bản khác từ khi bản thảo này được lập. Hãy lập bản thảo mới từ kế hoạch hiện hành."
+    )]
+    Outdated,
+    #[error("Kế hoạch không ở trạng thái dự thảo nên không kích hoạt được.")]
+    NotDraft,
+    #[error("Kế hoạch không đang thực hiện nên không sửa đổi được.")]
+    NotActive,
+    #[error("Bản thảo không khác gì kế hoạch hiện hành.")]
+    NothingChanged,
+    #[error("Đã có kế hoạch khác của đơn vị mang số {0}.")]
+    NumberTaken(String),
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Hindrance {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<Hindrance> for Error {
+    fn from(hindrance: Hindrance) -> Self {
+        match hindrance {
+            Hindrance::Database(cause) => cause.into(),
+            other => Self::conflict(other.to_string()),
+        }
+    }
+}
+
+/// What issuing a plan or an amendment did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    pub plan_id: i64,
+    pub version: i32,
+    /// Assignments that began and that ended.
+    pub opened: usize,
+    pub ended: usize,
+    /// Units that are to confirm receipt.
+    pub units: u64,
+}
+
+/// Makes a draft plan of a draft, or writes the draft into the draft plan that it changes; the plan's id. `version` is
+/// the draft's, as the person has seen it; the draft holds nothing that [`super::draft`] would refuse.
+///
+/// # Errors
+/// [`Hindrance`]: not open, changed meanwhile, the plan runs, the number is taken.
+pub async fn confirm(pool: &PgPool, visit: &Visit, draft_id: i64, version: i32) -> Result<i64, Hindrance> {
+    let mut tx = pool.begin().await?;
+    let (draft, content) = open_draft(&mut tx, draft_id, version).await?;
+    let plan_id = match draft.plan_id {
+        Some(plan_id) => {
+            let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status == PlanStatus::Draft);
+            plan.map(|_| plan_id).ok_or(Hindrance::NotDraft)?
+        }
+        None => apply::insert(&mut tx, draft.owner_unit_id, draft.parent_plan_id, draft.file_id, &content, visit.now)
+            .await
+            .map_err(|error| taken(error, &content))?,
+    };
+    apply::write(&mut tx, plan_id, &content, false, visit.today).await.map_err(|error| taken(error, &content))?;
+    drafts::finish(&mut tx, draft_id, DraftState::Applied, Some(plan_id), visit.viewer.account_id, visit.now).await?;
+    let after =
+        json!({ "title": content.title, "number": content.number, "tasks": content.tasks.len(), "draft": draft_id });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan.drafted", plan_id).after(after)).await?;
+    tx.commit().await?;
+    Ok(plan_id)
+}
+
+/// Sets a draft plan going: assignments for every party, the current periods, and a receipt to be confirmed by each unit.
+///
+/// # Errors
+/// [`Hindrance`]: not a draft.
+pub async fn activate(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<Issued, Hindrance> {
+    let mut tx = pool.begin().await?;
+    let plan = issue::lock(&mut tx, plan_id).await?.ok_or(Hindrance::NotDraft)?;
+    if plan.status != PlanStatus::Draft {
+        return Err(Hindrance::NotDraft);
+    }
+    let content = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotDraft)?;
+    issue::activate(&mut tx, plan_id, visit.now).await?;
+    opening::open_for(&mut tx, &visit.by(), plan.owner_unit_id, &content.period_kinds, visit.today).await?;
+    let synced = assign::sync(&mut tx, plan_id, visit.today).await?;
+    let all: Vec<i64> = content.tasks.iter().filter_map(|task| task.id).collect();
+    let new = NewVersion {
+        version: 1,
+        effective_on: visit.today,
+        reason: "",
+        file_id: plan.file_id,
+        content: &content,
+        by: Some(visit.viewer.account_id),
+        at: visit.now,
+    };
+    let issued = publish(&mut tx, plan_id, &new, &synced, &all).await?;
+    let after = json!({ "title": content.title, "assignments": issued.opened, "units": issued.units });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan.activated", plan_id).after(after)).await?;
+    tx.commit().await?;
+    Ok(issued)
+}
+
+/// Issues a draft as the next version of the running plan it changes, from `effective_on` on, which is not in the
+/// future; units whose part it touches confirm receipt anew. Reports stay with their tasks.
+///
+/// # Errors
+/// [`Hindrance`]: not open, changed meanwhile, the plan does not run or was amended since, nothing differs.
+pub async fn amend(
+    pool: &PgPool,
+    visit: &Visit,
+    draft_id: i64,
+    version: i32,
+    effective_on: NaiveDate,
+    reason: &str,
+) -> Result<Issued, Hindrance> {
+    let mut tx = pool.begin().await?;
+    let (draft, content) = open_draft(&mut tx, draft_id, version).await?;
+    let plan_id = draft.plan_id.ok_or(Hindrance::NotActive)?;
+    let plan = running(&mut tx, plan_id).await?;
+    if plan.version != draft.base_version {
+        return Err(Hindrance::Outdated);
+    }
+    let before = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
+    let changes = Changes::between(&before, &content);
+    if changes.is_empty() {
+        return Err(Hindrance::NothingChanged);
+    }
+    issue::remember(&mut tx, plan_id, plan.version, &before).await?;
+    apply::write(&mut tx, plan_id, &content, true, effective_on).await.map_err(|error| taken(error, &content))?;
+    let synced = assign::sync(&mut tx, plan_id, effective_on).await?;
+    opening::open_for(&mut tx, &visit.by(), plan.owner_unit_id, &content.period_kinds, visit.today).await?;
+    let after = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
+    let touched: Vec<i64> = changes.changed.iter().filter_map(|task| task.after.id).collect();
+    let new = NewVersion {
+        version: plan.version + 1,
+        effective_on,
+        reason,
+        file_id: draft.file_id,
+        content: &after,
+        by: Some(visit.viewer.account_id),
+        at: visit.now,
+    };
+    let issued = publish(&mut tx, plan_id, &new, &synced, &touched).await?;
+    drafts::finish(&mut tx, draft_id, DraftState::Applied, None, visit.viewer.account_id, visit.now).await?;
+    let told = json!({
+        "version": new.version, "effective_on": effective_on, "reason": reason, "added": changes.added.len(),
+        "changed": changes.changed.len(), "dropped": changes.dropped.len(), "draft": draft_id,
+    });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan.amended", plan_id).after(told)).await?;
+    tx.commit().await?;
+    Ok(issued)
+}
+
+/// An open draft in the version the person has seen, held until the transaction ends.
+async fn open_draft(
+    tx: &mut PgConnection,
+    draft_id: i64,
+    version: i32,
+) -> Result<(drafts::DraftHead, Content), Hindrance> {
+    let (state, now, content) = drafts::lock(tx, draft_id).await?.ok_or(Hindrance::NotOpen)?;
+    if state != DraftState::Open {
+        return Err(Hindrance::NotOpen);
+    }
+    if now != version {
+        return Err(Hindrance::Changed);
+    }
+    let draft = drafts::draft(&mut *tx, draft_id).await?.ok_or(Hindrance::NotOpen)?;
+    Ok((draft, content))
+}
+
+async fn running(tx: &mut PgConnection, plan_id: i64) -> Result<Locked, Hindrance> {
+    let plan = issue::lock(tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
+    if plan.status == PlanStatus::Active { Ok(plan) } else { Err(Hindrance::NotActive) }
+}
+
+/// Writes a version down and issues it to whom it concerns: the units of `tasks`, and those who gained or lost a task.
+async fn publish(
+    tx: &mut PgConnection,
+    plan_id: i64,
+    new: &NewVersion<'_>,
+    synced: &assign::Synced,
+    tasks: &[i64],
+) -> sqlx::Result<Issued> {
+    issue::add_version(tx, plan_id, new).await?;
+    let moved = synced.opened.iter().chain(&synced.ended).filter_map(|moved| moved.unit_id);
+    let units: Vec<i64> = moved.collect::<HashSet<_>>().into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let issued = issue::issue(tx, plan_id, new.version, tasks, &units, new.at).await?;
+    Ok(Issued { plan_id, version: new.version, opened: synced.opened.len(), ended: synced.ended.len(), units: issued })
+}
+
+fn taken(error: sqlx::Error, content: &Content) -> Hindrance {
+    match broken_constraint(&error) {
+        Some("plan_number_key") => Hindrance::NumberTaken(content.number.clone().unwrap_or_default()),
+        _ => Hindrance::Database(error),
+    }
+}

@@ -1,0 +1,118 @@
+//! A unit's own plan: drawn up from the tasks of the plan above that bind it, each of its tasks linked to the one it
+//! carries out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::draft::{BasisLine, Content, DraftDeadline, DraftParty, DraftTask, Target};
+
+/// Whose plan it becomes.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    pub unit_id: i64,
+    pub name: String,
+}
+
+/// A first draft of `owner`'s own plan: the tasks of `parent` with these ids under their headings, led by the unit
+/// itself until it hands them on; the parent plan is what it rests on.
+pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Content {
+    let mut own = Content {
+        title: format!("Kế hoạch thực hiện {} của {}", parent.short_title, owner.name),
+        short_title: format!("{} – {}", parent.short_title, owner.name),
+        issuer: Some(owner.name.clone()),
+        period_kinds: parent.period_kinds.clone(),
+        basis: vec![BasisLine {
+            number: parent.number.clone().unwrap_or_else(|| parent.short_title.clone()),
+            title: Some(parent.title.clone()),
+            issuer: parent.issuer.clone(),
+            issued_on: parent.issued_on,
+        }],
+        ..Content::default()
+    };
+    let kept: Vec<&DraftTask> =
+        parent.tasks.iter().filter(|task| task.id.is_some_and(|id| binding.contains(&id))).collect();
+    let above = |key: u32| {
+        std::iter::successors(Some(key), |key| parent.section(*key).and_then(|section| section.parent))
+            // No path is longer than the number of sections, unless it goes round.
+            .take(parent.sections.len())
+    };
+    let spoken: HashSet<u32> = kept.iter().flat_map(|task| above(task.section)).collect();
+    let mut keys: HashMap<u32, u32> = HashMap::new();
+    for section in parent.sections.iter().filter(|section| spoken.contains(&section.key)) {
+        let key = own.give_key();
+        keys.insert(section.key, key);
+        let mut copy = section.clone();
+        (copy.key, copy.id) = (key, None);
+        copy.parent = section.parent.and_then(|parent| keys.get(&parent).copied());
+        own.sections.push(copy);
+    }
+    for task in kept {
+        let Some(section) = keys.get(&task.section) else { continue };
+        let copy = DraftTask {
+            key: own.give_key(),
+            id: None,
+            section: *section,
+            leads: vec![DraftParty { text: owner.name.clone(), means: Some(Target::Unit(owner.unit_id)) }],
+            coordinating: Vec::new(),
+            deadlines: task.deadlines.iter().map(|deadline| DraftDeadline { id: None, ..deadline.clone() }).collect(),
+            implements: task.id.into_iter().collect(),
+            doubts: Vec::new(),
+            blocks: None,
+            changed: 0,
+            ..task.clone()
+        };
+        own.tasks.push(copy);
+    }
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{outline, plan::draft::DraftSection};
+
+    #[test]
+    fn a_unit_s_plan_holds_what_binds_it_under_the_same_headings() {
+        let section = |key, parent, reference: &str| DraftSection {
+            key,
+            id: Some(i64::from(key) + 100),
+            parent,
+            reference: reference.to_owned(),
+            heading: format!("Mục {reference}"),
+            ..DraftSection::default()
+        };
+        let task = |key, section, reference: &str| DraftTask {
+            key,
+            id: Some(i64::from(key)),
+            section,
+            reference: reference.to_owned(),
+            content: "Rà soát".to_owned(),
+            reports: true,
+            leads: vec![DraftParty { text: "Các trường".to_owned(), means: Some(Target::Group(3)) }],
+            deadlines: vec![DraftDeadline {
+                id: Some(55),
+                said: outline::Deadline { text: "hằng năm".to_owned(), ..outline::Deadline::default() },
+                event_on: None,
+            }],
+            ..DraftTask::default()
+        };
+        let parent = Content {
+            number: Some("05/KH-SGDĐT".to_owned()),
+            short_title: "NQ28".to_owned(),
+            sections: vec![section(0, None, "I"), section(1, None, "IV"), section(2, Some(1), "IV.1")],
+            tasks: vec![task(10, 0, "I.1"), task(11, 2, "IV.1.a"), task(12, 2, "IV.1.b")],
+            next_key: 13,
+            ..Content::blank()
+        };
+        let owner = Owner { unit_id: 9, name: "Trường THPT Kiến An".to_owned() };
+        let own = content(&parent, &HashSet::from([12, 77]), &owner);
+        let headings: Vec<_> = own.sections.iter().map(|s| (s.reference.as_str(), s.parent, s.id)).collect();
+        assert_eq!(headings, [("IV", None, None), ("IV.1", Some(0), None)]);
+        assert_eq!(own.basis[0].number, "05/KH-SGDĐT");
+        let [only] = own.tasks.as_slice() else { panic!("one task: {:?}", own.tasks) };
+        assert_eq!((only.reference.as_str(), only.id, only.section), ("IV.1.b", None, 1));
+        assert_eq!(only.implements, [12]);
+        assert_eq!(only.leads[0].means, Some(Target::Unit(9)));
+        assert_eq!((only.deadlines[0].id, only.deadlines[0].said.text.as_str()), (None, "hằng năm"));
+        assert!(only.key < own.next_key);
+    }
+}

@@ -1,0 +1,191 @@
+//! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
+
+use std::collections::{HashMap, HashSet};
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::Deserialize;
+
+use super::super::{
+    NO_DEADLINE, Part, PlanStatus,
+    access::{ReadPlan, ReceivePlan, Sight},
+    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
+};
+use crate::{
+    calendar,
+    journal::{self, Entry},
+    role_access,
+    web::{
+        App, Chrome, Query, Result,
+        flash::see_other_saying,
+        form::{clean, page},
+    },
+};
+
+role_access!(
+    /// The list of plans: everybody but the administrator, who has no part in them.
+    ListPlans, "list plans", [Staff, Head, Officer, Director, Observer]
+);
+
+/// A plan of the list with its counts.
+struct Listed {
+    plan: PlanHead,
+    count: Option<PlanCount>,
+}
+
+#[derive(Template)]
+#[template(path = "plan/index.html")]
+struct IndexPage {
+    chrome: Chrome,
+    plans: Vec<Listed>,
+    own_part: bool,
+}
+
+/// `GET /ke-hoach`
+pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
+    let mut plans = store::plans(&app.pool, &visit.viewer.reach).await?;
+    plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
+    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
+    let own_part = visit.viewer.is_unit_side();
+    let units = own_part.then_some(visit.viewer.reach.as_slice());
+    let mut counts: HashMap<_, _> =
+        store::counts(&app.pool, &ids, units).await?.into_iter().map(|count| (count.plan_id, count)).collect();
+    let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
+    page(&IndexPage {
+        chrome: Chrome::new(&visit, "Kế hoạch"),
+        plans: plans.into_iter().map(listed).collect(),
+        own_part,
+    })
+}
+
+/// What a reader looks for in a plan.
+#[derive(Debug, Default, Deserialize)]
+pub struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+/// A heading with the tasks right below it.
+struct Chapter {
+    section: Section,
+    /// 2–4, as HTML counts headings.
+    level: usize,
+    tasks: Vec<Item>,
+}
+
+/// A task of the outline with its parties and deadlines in words.
+struct Item {
+    task: OutlineTask,
+    leads: Vec<String>,
+    coordinating: Vec<String>,
+    /// Verbatim words and their meaning.
+    deadlines: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "plan/show.html")]
+struct ShowPage {
+    chrome: Chrome,
+    plan: PlanHead,
+    chapters: Vec<Chapter>,
+    /// Headings below which nothing is asked of anybody.
+    silent: Vec<Section>,
+    basis: Vec<Basis>,
+    waiting: Vec<Receipt>,
+    received: Vec<Receipt>,
+    whole: bool,
+    /// The visitor's own unit has yet to confirm.
+    may_receive: bool,
+    tasks: usize,
+    q: String,
+}
+
+impl ShowPage {
+    fn no_deadline(&self) -> &'static str {
+        NO_DEADLINE
+    }
+}
+
+/// `GET /ke-hoach/{plan}`
+pub async fn show(
+    ReadPlan { visit, plan, sight }: ReadPlan,
+    State(app): State<App>,
+    Query(search): Query<Search>,
+) -> Result<Response> {
+    let (pool, reach) = (&app.pool, visit.viewer.reach.as_slice());
+    let q = clean(&search.q);
+    let words = Some(q.as_str()).filter(|words| !words.is_empty());
+    let tasks = store::tasks(pool, plan.id, words).await?;
+    let days_off = calendar::store::days_off(pool).await?;
+    let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
+    for party in store::parties(pool, plan.id, None, reach).await? {
+        parties.entry(party.task_id).or_default().push(party);
+    }
+    let mut deadlines: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+    for row in store::deadlines(pool, &[plan.id], None).await? {
+        let said = (row.deadline.text.clone(), row.deadline.meaning(&days_off));
+        deadlines.entry(row.task_id).or_default().push(said);
+    }
+    let units = (sight == Sight::Own).then_some(reach);
+    let (received, waiting): (Vec<_>, Vec<_>) =
+        store::receipts(pool, plan.id, units).await?.into_iter().partition(|receipt| receipt.received_at.is_some());
+    let own = visit.viewer.unit_id();
+    let count = tasks.len();
+    let items = tasks.into_iter().map(|task| {
+        let of = parties.remove(&task.id).unwrap_or_default();
+        let named = |part| of.iter().filter(|party| party.role == part).map(Party::label).collect();
+        Item {
+            leads: named(Part::Lead),
+            coordinating: named(Part::Coordinating),
+            deadlines: deadlines.remove(&task.id).unwrap_or_default(),
+            task,
+        }
+    });
+    let (chapters, silent) = chapters(store::sections(pool, &[plan.id]).await?, items);
+    page(&ShowPage {
+        chrome: Chrome::new(&visit, plan.short_title.clone())
+            .crumb("Kế hoạch", "/ke-hoach")
+            .here(plan.short_title.clone()),
+        chapters,
+        silent: if q.is_empty() { silent } else { Vec::new() },
+        basis: store::basis(pool, plan.id).await?,
+        may_receive: visit.viewer.is_unit_side()
+            && plan.status == PlanStatus::Active
+            && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
+        whole: sight == Sight::Whole,
+        q,
+        tasks: count,
+        waiting,
+        received,
+        plan,
+    })
+}
+
+/// The outline in order, and apart from it the headings below which there is no task.
+fn chapters(sections: Vec<Section>, items: impl Iterator<Item = Item>) -> (Vec<Chapter>, Vec<Section>) {
+    let mut by_section: HashMap<i64, Vec<Item>> = HashMap::new();
+    for item in items {
+        by_section.entry(item.task.section_id).or_default().push(item);
+    }
+    let parents: HashMap<i64, Option<i64>> = sections.iter().map(|section| (section.id, section.parent_id)).collect();
+    let above = |id: i64| std::iter::successors(Some(id), |id| parents.get(id).copied().flatten());
+    let spoken: HashSet<i64> = by_section.keys().flat_map(|id| above(*id)).collect();
+    let (spoken, silent): (Vec<_>, Vec<_>) = sections.into_iter().partition(|section| spoken.contains(&section.id));
+    let chapter = |section: Section| Chapter {
+        level: (above(section.id).count() + 1).min(4),
+        tasks: by_section.remove(&section.id).unwrap_or_default(),
+        section,
+    };
+    (spoken.into_iter().map(chapter).collect(), silent)
+}
+
+/// `POST /ke-hoach/{plan}/tiep-nhan`: "Đã tiếp nhận". Confirming twice changes nothing.
+pub async fn receive(ReceivePlan { visit, plan, unit_id }: ReceivePlan, State(app): State<App>) -> Result<Response> {
+    let mut tx = app.pool.begin().await?;
+    if store::receive(&mut tx, plan.id, unit_id, visit.viewer.account_id, visit.now).await? {
+        let entry = Entry::new("plan.received", plan.id).after(serde_json::json!({ "unit": unit_id }));
+        journal::write(&mut tx, &visit.by(), entry).await?;
+    }
+    tx.commit().await?;
+    Ok(see_other_saying("/viec", &format!("Đã xác nhận tiếp nhận {}.", plan.short_title)))
+}

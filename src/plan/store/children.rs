@@ -1,0 +1,138 @@
+//! SQL of units' own plans: which there are below a plan, and which of their tasks carry out which of its tasks.
+
+use sqlx::PgExecutor;
+
+use super::super::PlanStatus;
+
+/// A unit that a plan binds, and its own plan for it, where it has one.
+#[derive(Clone, Debug)]
+pub struct Child {
+    pub unit_id: i64,
+    pub unit_name: String,
+    /// Tasks of the plan that bind the unit.
+    pub bound: i64,
+    pub plan_id: Option<i64>,
+    pub short_title: Option<String>,
+    pub status: Option<PlanStatus>,
+    pub tasks: i64,
+    /// How many of the tasks that bind the unit its own plan carries out.
+    pub carried_out: i64,
+}
+
+/// The units that a plan binds, those without a plan of their own first, each in Vietnamese order; of all units or of
+/// some. A draft counts as none.
+pub async fn children(db: impl PgExecutor<'_>, plan_id: i64, units: Option<&[i64]>) -> sqlx::Result<Vec<Child>> {
+    sqlx::query_as!(
+        Child,
+        r#"
+        with bound as (
+            select a.unit_id, count(distinct a.task_id) as tasks, array_agg(distinct a.task_id) as task_ids
+            from assignment a
+            where a.plan_id = $1 and a.to_on is null and a.unit_id is not null and ($2::bigint[] is null or a.unit_id = any($2))
+            group by a.unit_id
+        )
+        select u.id as unit_id, u.name as unit_name, bound.tasks as "bound!", c.id as "plan_id?",
+            c.short_title as "short_title?", c.status as "status?: PlanStatus",
+            (select count(*) from task t where t.plan_id = c.id and t.dropped_on is null) as "tasks!",
+            (select count(distinct i.parent_task_id) from task_implements i join task t on t.id = i.task_id
+                where t.plan_id = c.id and t.dropped_on is null and i.parent_task_id = any(bound.task_ids)) as "carried_out!"
+        from bound
+        join unit u on u.id = bound.unit_id
+        left join plan c on c.parent_plan_id = $1 and c.owner_unit_id = u.id and c.status <> 'draft'
+        order by c.id is not null, u.name collate vi, c.id
+        "#,
+        plan_id,
+        units
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A task of a unit's own plan, beside the task of the plan above that it carries out.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub task_id: i64,
+    pub plan_id: i64,
+    pub plan_short_title: String,
+    pub owner_unit_id: i64,
+    pub owner_name: String,
+    pub reference: String,
+    pub content: String,
+}
+
+/// The tasks of units' own plans that carry out a task; of all units or of some.
+pub async fn carried_out_by(db: impl PgExecutor<'_>, task_id: i64, units: Option<&[i64]>) -> sqlx::Result<Vec<Link>> {
+    sqlx::query_as!(
+        Link,
+        r#"
+        select t.id as task_id, p.id as plan_id, p.short_title as plan_short_title, p.owner_unit_id, u.name as owner_name,
+            t.ref as reference, t.content
+        from task_implements i
+        join task t on t.id = i.task_id
+        join section s on s.id = t.section_id
+        join plan p on p.id = t.plan_id
+        join unit u on u.id = p.owner_unit_id
+        where i.parent_task_id = $1 and t.dropped_on is null and p.status <> 'draft'
+            and ($2::bigint[] is null or p.owner_unit_id = any($2))
+        order by u.name collate vi, s.position, t.position, t.id
+        "#,
+        task_id,
+        units
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The tasks of the plan above that a task carries out.
+pub async fn carries_out(db: impl PgExecutor<'_>, task_id: i64) -> sqlx::Result<Vec<Link>> {
+    sqlx::query_as!(
+        Link,
+        r#"
+        select t.id as task_id, p.id as plan_id, p.short_title as plan_short_title, p.owner_unit_id, u.name as owner_name,
+            t.ref as reference, t.content
+        from task_implements i
+        join task t on t.id = i.parent_task_id
+        join section s on s.id = t.section_id
+        join plan p on p.id = t.plan_id
+        join unit u on u.id = p.owner_unit_id
+        where i.task_id = $1
+        order by s.position, t.position, t.id
+        "#,
+        task_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The tasks of a running plan that bind a unit.
+pub(crate) async fn binding(db: impl PgExecutor<'_>, plan_id: i64, unit_id: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "select distinct task_id from assignment where plan_id = $1 and unit_id = $2 and to_on is null order by 1",
+        plan_id,
+        unit_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What a unit already has of its own for a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    pub draft_id: Option<i64>,
+    pub plan_id: Option<i64>,
+}
+
+/// A unit's open draft and its plan for the plan above.
+pub async fn own(db: impl PgExecutor<'_>, plan_id: i64, unit_id: i64) -> sqlx::Result<Own> {
+    sqlx::query_as!(
+        Own,
+        "select
+            (select max(d.id) from plan_draft d
+                where d.parent_plan_id = $1 and d.owner_unit_id = $2 and d.state in ('reading', 'failed', 'open')) as draft_id,
+            (select max(p.id) from plan p where p.parent_plan_id = $1 and p.owner_unit_id = $2) as plan_id",
+        plan_id,
+        unit_id
+    )
+    .fetch_one(db)
+    .await
+}

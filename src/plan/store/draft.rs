@@ -1,0 +1,136 @@
+//! SQL of drafts.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor, types::Json};
+
+use super::super::draft::{Content, DraftState};
+
+/// A draft without what it says.
+#[derive(Clone, Debug)]
+pub struct DraftHead {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub owner_name: String,
+    /// The plan it has become or changes.
+    pub plan_id: Option<i64>,
+    /// That plan's status.
+    pub plan_status: Option<super::super::PlanStatus>,
+    pub parent_plan_id: Option<i64>,
+    pub state: DraftState,
+    pub file_id: Option<i64>,
+    pub file_name: Option<String>,
+    pub failure: Option<String>,
+    pub base_version: i32,
+    pub version: i32,
+    pub updated_at: DateTime<Utc>,
+    pub updated_by: String,
+}
+
+/// One draft.
+pub async fn draft(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<DraftHead>> {
+    sqlx::query_as!(
+        DraftHead,
+        r#"
+        select d.id, d.owner_unit_id, u.name as owner_name, d.plan_id, p.status as "plan_status?: super::super::PlanStatus",
+            d.parent_plan_id, d.state as "state: DraftState", d.file_id, f.name as "file_name?", d.failure, d.base_version,
+            d.version, d.updated_at, c.full_name as updated_by
+        from plan_draft d
+        join unit u on u.id = d.owner_unit_id
+        join account c on c.id = d.updated_by
+        left join plan p on p.id = d.plan_id
+        left join stored_file f on f.id = d.file_id
+        where d.id = $1
+        "#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A draft to be made.
+pub struct NewDraft<'a> {
+    pub owner_unit_id: i64,
+    pub plan_id: Option<i64>,
+    pub parent_plan_id: Option<i64>,
+    /// The document to read; without one, what it says.
+    pub file_id: Option<i64>,
+    pub content: Option<&'a Content>,
+    pub base_version: i32,
+    pub by: i64,
+    pub at: DateTime<Utc>,
+}
+
+/// Stores a draft: open where it already says something, else waiting to be read.
+pub(crate) async fn insert(tx: &mut PgConnection, new: &NewDraft<'_>) -> sqlx::Result<i64> {
+    let state = if new.content.is_some() { DraftState::Open } else { DraftState::Reading };
+    sqlx::query_scalar!(
+        "insert into plan_draft (owner_unit_id, plan_id, parent_plan_id, state, file_id, content, base_version,
+            created_by, created_at, updated_by, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $9) returning id",
+        new.owner_unit_id,
+        new.plan_id,
+        new.parent_plan_id,
+        state.code(),
+        new.file_id,
+        new.content.map(Json) as _,
+        new.base_version,
+        new.by,
+        new.at,
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// What an open draft says, held against other writers until the transaction ends; its version beside it.
+pub(crate) async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<(DraftState, i32, Content)>> {
+    let row = sqlx::query!(
+        r#"select state as "state: DraftState", version, content as "content?: Json<Content>"
+           from plan_draft where id = $1 for update"#,
+        id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.and_then(|row| Some((row.state, row.version, row.content?.0))))
+}
+
+/// Writes what a draft now says, as its next version.
+pub(crate) async fn save(
+    tx: &mut PgConnection,
+    id: i64,
+    content: &Content,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
+        "update plan_draft set content = $2, version = version + 1, updated_by = $3, updated_at = $4
+         where id = $1 returning version",
+        id,
+        Json(content) as _,
+        by,
+        at,
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Notes that a draft has become its plan, or was thrown away.
+pub(crate) async fn finish(
+    tx: &mut PgConnection,
+    id: i64,
+    state: DraftState,
+    plan_id: Option<i64>,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update plan_draft set state = $2, plan_id = coalesce($3, plan_id), updated_by = $4, updated_at = $5 where id = $1",
+        id,
+        state.code(),
+        plan_id,
+        by,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! SQL of a plan's life: issued, amended, received.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, types::Json};
+
+use super::super::{PlanStatus, draft::Content};
+
+/// A plan held for a change of its state.
+pub(crate) struct Locked {
+    pub owner_unit_id: i64,
+    pub parent_plan_id: Option<i64>,
+    pub file_id: Option<i64>,
+    pub status: PlanStatus,
+    pub version: i32,
+}
+
+/// Holds a plan against other changes until the transaction ends.
+pub(crate) async fn lock(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"select owner_unit_id, parent_plan_id, file_id, status as "status: PlanStatus", version
+           from plan where id = $1 for update"#,
+        plan_id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// A version of a plan as it is issued.
+pub(crate) struct NewVersion<'a> {
+    pub version: i32,
+    pub effective_on: NaiveDate,
+    pub reason: &'a str,
+    pub file_id: Option<i64>,
+    pub content: &'a Content,
+    pub by: Option<i64>,
+    pub at: DateTime<Utc>,
+}
+
+/// Notes a new version and makes it the plan's.
+pub(crate) async fn add_version(tx: &mut PgConnection, plan_id: i64, new: &NewVersion<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into plan_version (plan_id, version, effective_on, made_at, made_by, reason, file_id, content)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        plan_id,
+        new.version,
+        new.effective_on,
+        new.at,
+        new.by,
+        new.reason,
+        new.file_id,
+        Json(new.content) as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("update plan set version = $2 where id = $1", plan_id, new.version).execute(tx).await?;
+    Ok(())
+}
+
+/// Keeps what a version from before versions were kept says, while the plan still says it.
+pub(crate) async fn remember(tx: &mut PgConnection, plan_id: i64, version: i32, content: &Content) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update plan_version set content = $3 where plan_id = $1 and version = $2 and content is null",
+        plan_id,
+        version,
+        Json(content) as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Sets a draft plan going.
+pub(crate) async fn activate(tx: &mut PgConnection, plan_id: i64, at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("update plan set status = 'active', activated_at = $2 where id = $1", plan_id, at).execute(tx).await?;
+    Ok(())
+}
+
+/// Issues a version to the units that carry out these tasks, and to these units; each is to confirm receipt. How many.
+pub(crate) async fn issue(
+    tx: &mut PgConnection,
+    plan_id: i64,
+    version: i32,
+    tasks: &[i64],
+    units: &[i64],
+    at: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query!(
+        "insert into plan_issue (plan_id, unit_id, version, issued_at)
+         select $1, a.unit_id, $2, $5 from assignment a
+         where a.plan_id = $1 and a.to_on is null and a.unit_id is not null
+            and (a.task_id = any($3) or a.unit_id = any($4))
+         group by a.unit_id
+         on conflict on constraint plan_issue_pkey do update set version = excluded.version, issued_at = excluded.issued_at",
+        plan_id,
+        version,
+        tasks,
+        units,
+        at,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected())
+}
