@@ -182,10 +182,7 @@ fn dated(deadline: &mut Deadline, bare: &str, found: &[Point]) {
         deadline.from = first.span_start.or(Some(first.start));
         deadline.due_on = Some(last.end);
         deadline.cadence = onwards.then_some(Cadence::Continuous);
-    } else if onwards {
-        deadline.from = Some(first.start);
-        deadline.cadence = Some(Cadence::Continuous);
-    } else if starts_only(bare, first) {
+    } else if onwards || starts_only(bare, first) {
         deadline.from = Some(first.start);
         deadline.cadence = Some(Cadence::Continuous);
     } else {
@@ -270,6 +267,6 @@ fn day_before(month: Option<i16>, day: i16) -> (Option<i16>, Option<i16>) {
     let previous = month.map(|m| if m == 1 { 12 } else { m - 1 });
     let length = previous
         .and_then(|m| NaiveDate::from_ymd_opt(2024, u32::try_from(m).ok()?, 1))
-        .and_then(|first| i16::try_from(first.num_days_in_month()).ok());
+        .map(|first| i16::from(first.num_days_in_month()));
     (previous, length.or(Some(31)))
 }

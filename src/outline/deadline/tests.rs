@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use super::phrase::phrase_in;
 use super::*;
 
 fn day(text: &str) -> Option<NaiveDate> {

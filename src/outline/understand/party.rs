@@ -78,6 +78,17 @@ pub(super) fn predicate(text: &str) -> Option<usize> {
     None
 }
 
+/// Words whose second half looks like a verb: "công trình", "công lập", "bầu cử".
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("công chương quy quá hành giáo lộ tiến", "trình"),
+    ("độc trung công thành", "lập"),
+    ("thư đăng", "ký"),
+    ("bầu", "cử"),
+    ("ngoại bàn", "giao"),
+    ("hội xuất", "nhập"),
+    ("tiền", "gửi"),
+];
+
 /// Bodies that are called after what they do: "phòng đào tạo", "chủ đầu tư".
 const NAMED_FOR_WORK: &[&str] = &[
     "ủy ban",
@@ -104,6 +115,7 @@ const NAMED_FOR_WORK: &[&str] = &[
     "công ty",
     "truyền thông",
     "hành chính",
+    "văn phòng",
 ];
 
 /// Words of the list that are part of a name: "các tổ chức chính trị", "được giao chủ trì", "Ủy ban kiểm tra".
@@ -112,7 +124,13 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
     let ends = |words: &[&str]| words.iter().any(|w| fold(before).ends_with(w));
     match verb {
         _ if before.is_empty() => false,
-        _ if last == "và" => true,
+        _ if last == "và" || after.starts_with("viên") => true,
+        _ if COMPOUNDS
+            .iter()
+            .any(|(first, second)| *second == verb && first.split(' ').any(|first| first == fold(last))) =>
+        {
+            true
+        }
         // "các đơn vị được giao xây dựng hồ sơ": whose task it is, is told by it.
         _ if before.ends_with("được giao") || before.ends_with("được phân công") => true,
         "tổ chức" => {
@@ -139,10 +157,6 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
             ends(NAMED_FOR_WORK)
         }
         "xây dựng" => ends(&["ngành", "quản lý", "ban", "sở", "phòng"]),
-        "là" | "để" | "khi" | "cần" | "phải" | "nêu" | "giữ" | "đưa" | "cử" | "lập" => {
-            last == "độc" || last == "trung" && verb == "lập"
-        }
-        "yêu cầu" | "nhiệm vụ" | "quản lý chặt chẽ" => last == "theo",
         _ => false,
     }
 }
@@ -193,7 +207,7 @@ fn of_piece(text: &str) -> Vec<String> {
 /// Commas, "và", "cùng", outside parentheses: where they begin and where what follows does.
 fn dividers(text: &str) -> Vec<(usize, usize)> {
     static DIVIDER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|\s[–-]\s|/").expect("a pattern")
+        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|/").expect("a pattern")
     });
     let mut depth = 0_usize;
     let mut out = Vec::new();

@@ -477,14 +477,13 @@ impl<'a> Prose<'a> {
             return named;
         }
         let count = self.repeated.entry(plain.clone()).or_insert(1);
-        let other = loop {
+        loop {
             *count += 1;
             let other = format!("{plain}-{count}");
             if self.taken.insert(other.clone()) {
-                break other;
+                return other;
             }
-        };
-        other
+        }
     }
 
     fn text(&self, node: usize) -> &'a str {

@@ -32,7 +32,6 @@ macro_rules! patterns {
 
 patterns! {
     ENTRUSTING = r"^(?:Giao(?:\s+cho)?|Phân công|Đề nghị|Yêu cầu|Chỉ đạo|Kính đề nghị|Trân trọng đề nghị)\s+";
-    ENTRUSTED = r"\b(?:giao(?:\s+cho)?|yêu cầu|đề nghị|do)\s+$";
     OPENING = r"^(?:Căn cứ|Trên cơ sở|Trong quá trình|Trong phạm vi|Hằng năm|Hàng năm|Hằng quý|Hằng tháng|Định kỳ|Theo|Để|Trước|Sau|Khi|Đối với|Trường hợp|Ngay sau|Trong|Nhằm|Tùy|Chậm nhất)\s";
     LEADING = r"\bchủ trì\b";
     TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
