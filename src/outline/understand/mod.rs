@@ -8,6 +8,7 @@ mod marker;
 mod part;
 mod party;
 mod prose;
+mod refs;
 mod role;
 mod sure;
 mod table;

@@ -1,7 +1,6 @@
 //! Running text to tasks: walks the tree of sections, knows who was named above, and gives labels' lines to the tasks
 //! they stand after.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,6 +10,7 @@ use super::label::{self, Label};
 use super::marker::Class;
 use super::part::{self, Part};
 use super::party;
+use super::refs::{Refs, joined};
 use super::role::{self, Roles, Said};
 use super::tree::Tree;
 use crate::outline::Section;
@@ -33,9 +33,7 @@ pub(super) struct Prose<'a> {
     /// With the block each begins at.
     pub sections: Vec<(usize, Section)>,
     pub drafts: Vec<Draft>,
-    taken: HashSet<String>,
-    /// How often a ref came again.
-    repeated: HashMap<String, usize>,
+    refs: Refs,
     tops: usize,
 }
 
@@ -58,15 +56,7 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'a> Prose<'a> {
     pub fn read(tree: &'a Tree, year: Option<i32>) -> Self {
-        let mut prose = Self {
-            tree,
-            year,
-            sections: Vec::new(),
-            drafts: Vec::new(),
-            taken: HashSet::new(),
-            repeated: HashMap::new(),
-            tops: 0,
-        };
+        let mut prose = Self { tree, year, sections: Vec::new(), drafts: Vec::new(), refs: Refs::default(), tops: 0 };
         let around = Around {
             path: String::new(),
             section: None,
@@ -305,8 +295,8 @@ impl<'a> Prose<'a> {
         let value = label::first(self.text(node)).map_or("", |(_, value)| value).to_owned();
         let mut parts: Vec<String> = if value.is_empty() { Vec::new() } else { vec![value] };
         for &child in &self.tree.nodes[node].children {
-            parts.extend(self.whole(child, parts.is_empty()));
-            self.drafts[draft].last = self.drafts[draft].last.max(self.end(child));
+            parts.extend(self.tree.whole(child, parts.is_empty()));
+            self.drafts[draft].last = self.drafts[draft].last.max(self.tree.end(child));
         }
         let content = parts.join("\n");
         let heading = around.lead.clone();
@@ -349,44 +339,13 @@ impl<'a> Prose<'a> {
 
     /// A detail or a second paragraph of a task.
     fn append(&mut self, draft: usize, node: usize) {
-        let (parts, end) = (self.whole(node, false), self.end(node));
+        let (parts, end) = (self.tree.whole(node, false), self.tree.end(node));
         let draft = &mut self.drafts[draft];
         for part in parts {
             draft.content.push('\n');
             draft.content.push_str(&part);
         }
         draft.last = draft.last.max(end);
-    }
-
-    /// The node's text and what stands under it, a line each.
-    fn whole(&self, node: usize, plain: bool) -> Vec<String> {
-        let mut out = Vec::new();
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            let line = &self.tree.nodes[node].line;
-            let mark = match line.marker.as_ref().map(|m| (m.class, &m.number)) {
-                _ if plain && out.is_empty() => String::new(),
-                None => String::new(),
-                Some((Class::Plus, _)) => "+ ".to_owned(),
-                Some((class, _)) if class.is_bullet() => "- ".to_owned(),
-                Some((Class::Letter, number)) => format!("{number}) "),
-                Some((Class::Round, number)) => format!("({number}) "),
-                Some((_, number)) => format!("{number}. "),
-            };
-            out.push(format!("{mark}{}", line.text));
-            open.extend(self.tree.nodes[node].children.iter().rev());
-        }
-        out
-    }
-
-    fn end(&self, node: usize) -> usize {
-        let mut last = self.tree.nodes[node].line.last;
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            last = last.max(self.tree.nodes[node].line.last);
-            open.extend(&self.tree.nodes[node].children);
-        }
-        last
     }
 
     fn event(&self, node: usize) -> Event {
@@ -412,12 +371,12 @@ impl<'a> Prose<'a> {
 
     /// What a label's line and the lines under it say.
     fn fields(&self, node: usize) -> Fields {
-        let mut fields = Fields { last: self.end(node), ..Fields::default() };
+        let mut fields = Fields { last: self.tree.end(node), ..Fields::default() };
         let mut said: Vec<(Label, String)> = label::all(self.text(node));
         for &child in &self.tree.nodes[node].children {
             let own = label::all(self.text(child));
             if own.is_empty() {
-                let text = self.whole(child, true).join("\n");
+                let text = self.tree.whole(child, true).join("\n");
                 if let Some((_, value)) = said.last_mut() {
                     value.push('\n');
                     value.push_str(&text);
@@ -459,31 +418,7 @@ impl<'a> Prose<'a> {
     }
 
     fn reference(&mut self, node: usize, around: &Around, bullet: usize) -> String {
-        let line = &self.tree.nodes[node].line;
-        let number = match &line.marker {
-            Some(marker) if marker.class.is_bullet() => bullet.to_string(),
-            Some(marker) => match marker.class {
-                Class::Decimal(depth) if depth > 1 => within_parent(&marker.number, &around.path),
-                _ => marker.number.clone(),
-            },
-            None => part::initials(&line.text),
-        };
-        let plain = joined(&around.path, &number);
-        if self.taken.insert(plain.clone()) {
-            return plain;
-        }
-        let named = joined(&around.path, &part::initials(&line.text));
-        if self.tree.is_heading(node) && self.taken.insert(named.clone()) {
-            return named;
-        }
-        let count = self.repeated.entry(plain.clone()).or_insert(1);
-        loop {
-            *count += 1;
-            let other = format!("{plain}-{count}");
-            if self.taken.insert(other.clone()) {
-                return other;
-            }
-        }
+        self.refs.of(&self.tree.nodes[node].line, self.tree.is_heading(node), &around.path, bullet)
     }
 
     fn text(&self, node: usize) -> &'a str {
@@ -493,20 +428,4 @@ impl<'a> Prose<'a> {
     fn marker(&self, node: usize) -> Option<Class> {
         self.tree.nodes[node].line.marker.as_ref().map(|m| m.class)
     }
-}
-
-fn joined(path: &str, number: &str) -> String {
-    if path.is_empty() { number.to_owned() } else { format!("{path}.{number}") }
-}
-
-/// "1.2" under "II.1" is its 2.
-fn within_parent(number: &str, path: &str) -> String {
-    let mut head = number;
-    while let Some((before, _)) = head.rsplit_once('.') {
-        if path == before || path.ends_with(&format!(".{before}")) {
-            return number[before.len() + 1..].to_owned();
-        }
-        head = before;
-    }
-    number.to_owned()
 }
