@@ -23,7 +23,6 @@ pub(super) struct Line {
     pub text: String,
     pub level: Option<u8>,
     pub bold: bool,
-    pub italic: bool,
     pub centred: bool,
     /// It came out of a table that only sets out the page: letterhead, signature.
     pub boxed: bool,
@@ -64,7 +63,6 @@ pub(super) fn of_paragraph(index: usize, paragraph: &Paragraph, boxed: bool) -> 
             text: text.to_owned(),
             level: paragraph.level,
             bold: paragraph.bold,
-            italic: paragraph.italic,
             centred: paragraph.centred,
             boxed,
         });

@@ -126,9 +126,9 @@ pub(super) fn typed(text: &str, is_heading: bool) -> Option<(Marker, usize)> {
         let dotless = found[2].trim().is_empty();
         let rest = after(text, found.get(1)?.end());
         let begins = text[rest..].chars().next().is_some_and(|c| !c.is_lowercase());
-        let is_number = if dotless { depth > 1 && begins || is_heading && begins } else { true };
+        let is_number = !dotless || begins && (depth > 1 || is_heading);
         let is_date = text[rest..].starts_with(|c: char| c.is_ascii_digit()) && !text[rest..].starts_with("100");
-        if is_number && !(is_date && !found[2].contains('.')) {
+        if is_number && (!is_date || found[2].contains('.')) {
             return Some((Marker::new(Class::Decimal(depth), number), rest));
         }
     }

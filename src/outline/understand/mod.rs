@@ -89,7 +89,8 @@ fn body(lines: &[Line], head: &Head) -> Body {
     });
     let end = lines[start..].iter().position(ends_body).map_or(lines.len(), |at| start + at);
     let title = attached.and_then(|at| head::of(&lines[at..start]).title);
-    Body { lines: lines[start..end].to_vec(), is_attached: attached.is_some(), title }
+    let lines = lines[start..end].iter().filter(|line| !line.boxed).cloned().collect();
+    Body { lines, is_attached: attached.is_some(), title }
 }
 
 const ENDS: [&str; 7] = ["phụ lục", "tm. ", "kt. ", "tl. ", "t/m ", "t.m ", "tuq. "];

@@ -18,7 +18,7 @@ enum Head {
 }
 
 /// Always a body's name, whatever follows.
-const SURE: &str = r"UBND|Ủy ban|Uỷ ban|HĐND|UBMTTQ|MTTQ|Mặt trận Tổ quốc|Công an|Bộ Chỉ huy|Bộ CHQS|BCH|BCĐ|Ban Chỉ|TAND|VKSND|Tòa án|Toà án|Viện kiểm sát|Viện Kiểm sát|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm toán nhà nước|Kiểm toán Nhà nước|Liên đoàn|Công đoàn|Đoàn thanh niên|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Chi đoàn|Thành ủy|Thành uỷ|Tỉnh ủy|Tỉnh uỷ|Huyện ủy|Quận ủy|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Cấp ủy|Cấp uỷ|Thường trực|Văn phòng|Chi cục|Chi nhánh|Tổng cục|Tiểu ban|Học viện|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty|Doanh nghiệp|Doanh nghiệp|Bệnh viện|Nhà trường|Ban Giám hiệu|Ban giám hiệu|Ban Giám đốc|Tổ trưởng|Giáo viên chủ nhiệm|Giáo viên|GVCN|Tổng phụ trách|Chủ đầu tư|Nhà đầu tư|Hợp tác xã|Đơn vị|Cơ quan|Thủ trưởng|Giám đốc|Phó Giám đốc|Hiệu trưởng|Phó Hiệu trưởng|Chủ tịch|Phó Chủ tịch|Chánh|Bí thư|Người đứng đầu|Lãnh đạo|Đồng chí|Cục trưởng|Vụ trưởng|Viện trưởng|Trưởng|Tổng Giám đốc|Hội đồng nhân dân|Hội đồng|Trung tâm|Liên hiệp|Liên minh|VNPT|Viettel|Điện lực|Bưu điện|Ban Quản lý|Ban quản lý|BQL|Ban Vì|Bộ phận";
+const SURE: &str = r"UBND|Ủy ban|Uỷ ban|HĐND|UBMTTQ|MTTQ|Mặt trận Tổ quốc|Công an|Bộ Chỉ huy|Bộ CHQS|BCH|BCĐ|Ban Chỉ|TAND|VKSND|Tòa án|Toà án|Viện kiểm sát|Viện Kiểm sát|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm toán nhà nước|Kiểm toán Nhà nước|Liên đoàn|Công đoàn|Đoàn thanh niên|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Chi đoàn|Thành ủy|Thành uỷ|Tỉnh ủy|Tỉnh uỷ|Huyện ủy|Quận ủy|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Cấp ủy|Cấp uỷ|Thường trực|Văn phòng|Chi cục|Chi nhánh|Tổng cục|Tiểu ban|Học viện|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty|Doanh nghiệp|Bệnh viện|Nhà trường|Ban Giám hiệu|Ban giám hiệu|Ban Giám đốc|Tổ trưởng|Giáo viên chủ nhiệm|Giáo viên|GVCN|Tổng phụ trách|Chủ đầu tư|Nhà đầu tư|Hợp tác xã|Đơn vị|Cơ quan|Thủ trưởng|Giám đốc|Phó Giám đốc|Hiệu trưởng|Phó Hiệu trưởng|Chủ tịch|Phó Chủ tịch|Chánh|Bí thư|Người đứng đầu|Lãnh đạo|Đồng chí|Cục trưởng|Vụ trưởng|Viện trưởng|Trưởng|Tổng Giám đốc|Hội đồng nhân dân|Hội đồng|Trung tâm|Liên hiệp|Liên minh|VNPT|Viettel|Điện lực|Bưu điện|Ban Quản lý|Ban quản lý|BQL|Ban Vì|Báo và|Kế toán|Văn thư|Nhân viên|Cán bộ phụ trách|Công chức|Bộ phận";
 /// A body's name where another name follows: "Sở Y tế", not "Sở hữu"; "Ban Tổ chức", not "Ban hành".
 const LIKELY: &str = r"Sở|Ban|Phòng|Bộ|Cục|Vụ|Viện|Trường|Trạm|Hạt|Đồn|Trại|Vườn|Hội|Đoàn|Đài|Báo|Thanh tra|Thuế|Hải quan|Khoa|Tổ|Quỹ|Đội|Nhà|Thư viện|Bảo tàng|Khối|Xã|Phường|Huyện|Quận|Thị xã|Thị trấn|Cảng|Đại học|Lực lượng|Tổ chức|Thành viên|Quân khu|Ngành|Các";
 /// Words in lower case with which a name goes on after one of those.
@@ -78,6 +78,17 @@ pub(super) fn predicate(text: &str) -> Option<usize> {
     None
 }
 
+/// Words whose second half looks like a verb: "công trình", "công lập", "bầu cử".
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("công chương quy quá hành giáo lộ tiến", "trình"),
+    ("độc trung công thành", "lập"),
+    ("thư đăng", "ký"),
+    ("bầu", "cử"),
+    ("ngoại bàn", "giao"),
+    ("hội xuất", "nhập"),
+    ("tiền", "gửi"),
+];
+
 /// Bodies that are called after what they do: "phòng đào tạo", "chủ đầu tư".
 const NAMED_FOR_WORK: &[&str] = &[
     "ủy ban",
@@ -104,6 +115,7 @@ const NAMED_FOR_WORK: &[&str] = &[
     "công ty",
     "truyền thông",
     "hành chính",
+    "văn phòng",
 ];
 
 /// Words of the list that are part of a name: "các tổ chức chính trị", "được giao chủ trì", "Ủy ban kiểm tra".
@@ -112,7 +124,13 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
     let ends = |words: &[&str]| words.iter().any(|w| fold(before).ends_with(w));
     match verb {
         _ if before.is_empty() => false,
-        _ if last == "và" => true,
+        _ if last == "và" || after.starts_with("viên") => true,
+        _ if COMPOUNDS
+            .iter()
+            .any(|(first, second)| *second == verb && first.split(' ').any(|first| first == fold(last))) =>
+        {
+            true
+        }
         // "các đơn vị được giao xây dựng hồ sơ": whose task it is, is told by it.
         _ if before.ends_with("được giao") || before.ends_with("được phân công") => true,
         "tổ chức" => {
@@ -139,10 +157,6 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
             ends(NAMED_FOR_WORK)
         }
         "xây dựng" => ends(&["ngành", "quản lý", "ban", "sở", "phòng"]),
-        "là" | "để" | "khi" | "cần" | "phải" | "nêu" | "giữ" | "đưa" | "cử" | "lập" => {
-            last == "độc" || last == "trung" && verb == "lập"
-        }
-        "yêu cầu" | "nhiệm vụ" | "quản lý chặt chẽ" => last == "theo",
         _ => false,
     }
 }
@@ -193,7 +207,7 @@ fn of_piece(text: &str) -> Vec<String> {
 /// Commas, "và", "cùng", outside parentheses: where they begin and where what follows does.
 fn dividers(text: &str) -> Vec<(usize, usize)> {
     static DIVIDER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|\s[–-]\s|/").expect("a pattern")
+        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|/").expect("a pattern")
     });
     let mut depth = 0_usize;
     let mut out = Vec::new();
@@ -220,6 +234,10 @@ fn divides(name: &str, rest: &str) -> bool {
             let first = rest.split([',', ';']).next().unwrap_or(rest).trim();
             // "Các Sở, Ban, ngành": one word is no name; "Văn phòng Đoàn ĐBQH và HĐND" is one.
             let is_word = !first.contains(' ') && !is_acronym(first);
+            // "Báo và Đài Phát thanh": the first word alone is no name.
+            if !name.contains(' ') && !is_acronym(name) {
+                return false;
+            }
             let of_assembly = first.starts_with("HĐND") && (name.ends_with("Quốc hội") || name.ends_with("ĐBQH"))
                 || name.starts_with("Văn phòng") && (name.ends_with("HĐND") || name.ends_with("Hội đồng nhân dân"));
             let in_collective = is_collective(name) && (is_word || fold(first) == "ban ngành");

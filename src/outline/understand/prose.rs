@@ -88,7 +88,9 @@ impl<'a> Prose<'a> {
         let mut ahead = Fields::default();
         let (mut bullets, mut paragraphs, mut items) = (0, 0, 0);
         let mut after_item = false;
-        for (place, &child) in children.iter().enumerate() {
+        let mut place = 0;
+        while let Some(&child) = children.get(place) {
+            place += 1;
             let event = self.event(child);
             if !matches!(event, Event::Field | Event::Detail) && in_run {
                 pending.clear();
@@ -97,16 +99,25 @@ impl<'a> Prose<'a> {
             }
             match event {
                 Event::Field => {
-                    let fields = self.fields(child);
+                    let mut fields = self.fields(child);
+                    while let Some(&next) =
+                        children.get(place).filter(|next| matches!(self.event(**next), Event::Field))
+                    {
+                        fields.merge(self.fields(next));
+                        place += 1;
+                    }
                     if pending.is_empty() {
                         ahead.merge(fields);
-                    } else {
-                        let shared = pending.len() > 1;
-                        for &draft in &pending {
-                            self.drafts[draft].apply(&fields, shared);
-                        }
-                        in_run = true;
+                        continue;
                     }
+                    if !in_run {
+                        self.keep_unassigned(&mut pending, &fields);
+                    }
+                    let shared = pending.len() > 1;
+                    for &draft in &pending {
+                        self.drafts[draft].apply(&fields, shared);
+                    }
+                    in_run = true;
                 }
                 Event::Detail => {
                     if let Some(&draft) = pending.last() {
@@ -135,7 +146,7 @@ impl<'a> Prose<'a> {
                 }
                 Event::Paragraph => {
                     let text = self.text(child);
-                    let introduces = text.ends_with(':') && place + 1 < children.len();
+                    let introduces = text.ends_with(':') && place < children.len();
                     if introduces || items + paragraphs > 0 && CLOSING.is_match(text) || text.starts_with("Trên đây là")
                     {
                         continue;
@@ -176,6 +187,26 @@ impl<'a> Prose<'a> {
                 }
             }
         }
+    }
+
+    /// Labels after a list belong to all of it, unless some of it has been entrusted already: then to the last that
+    /// name nobody.
+    fn keep_unassigned(&self, pending: &mut Vec<usize>, fields: &Fields) {
+        let named = |draft: &usize| {
+            let draft = &self.drafts[*draft];
+            let complete = !draft.lead.is_empty() && !draft.deadlines.is_empty() && !fields.deadlines.is_empty();
+            draft.source == Source::Sentence && (draft.said == Said::Firmly || complete)
+                || draft.source == Source::Field
+        };
+        let Some(last) = pending[..pending.len().saturating_sub(1)].iter().rposition(named) else { return };
+        let own = pending.split_off(last + 1);
+        let end = own.len() - 1;
+        *pending = own
+            .into_iter()
+            .enumerate()
+            .filter(|(at, draft)| *at == end || self.drafts[*draft].lead.is_empty())
+            .map(|(_, draft)| draft)
+            .collect();
     }
 
     /// An item or a heading.
@@ -446,14 +477,13 @@ impl<'a> Prose<'a> {
             return named;
         }
         let count = self.repeated.entry(plain.clone()).or_insert(1);
-        let other = loop {
+        loop {
             *count += 1;
             let other = format!("{plain}-{count}");
             if self.taken.insert(other.clone()) {
-                break other;
+                return other;
             }
-        };
-        other
+        }
     }
 
     fn text(&self, node: usize) -> &'a str {

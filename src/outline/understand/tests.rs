@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::outline::{Block, Cell, Deadline, Kind, Paragraph, Row, markdown};
+use crate::outline::text::{markdown, plain};
+use crate::outline::{Block, Cell, Deadline, Kind, Paragraph, Row};
 
 macro_rules! fixture {
     ($name:literal) => {
@@ -13,11 +14,15 @@ const FIXTURES: &[&str] = &[
     fixture!("attached"),
     fixture!("commune"),
     fixture!("decision"),
+    fixture!("events"),
+    fixture!("groups"),
     fixture!("hospital"),
+    fixture!("law"),
     fixture!("letter"),
     fixture!("party"),
     fixture!("scanned"),
     fixture!("school"),
+    fixture!("trailers"),
     fixture!("wide"),
 ];
 
@@ -189,6 +194,103 @@ fn what_scanning_broke_is_mended_and_a_number_used_thrice_is_named_by_initials()
 }
 
 #[test]
+fn bulleted_labels_under_letters_and_duties_behind_a_colon() {
+    let outline = reads(
+        fixture!("law"),
+        &[
+            "II.1.a task | Sở Giáo dục và Đào tạo | Sở Tư pháp, Sở Nội vụ, các cơ quan, đơn vị có liên quan | 2025-12-31",
+            "II.1.b task | Sở Giáo dục và Đào tạo | Báo và Đài Phát thanh - Truyền hình tỉnh, UBND các xã, phường | từ 2025-01-01 continuous",
+            "II.2.a task | Các sở, ban, ngành, UBND các xã, phường |  | 2025-12-14",
+            "II.2.b task | Sở Giáo dục và Đào tạo |  | 2025-12-30",
+            "II.3 task | Sở Giáo dục và Đào tạo | Sở Tài chính | “Kỳ họp thường lệ giữa năm 2026”",
+            "II.4 task | Sở Giáo dục và Đào tạo | các cơ quan có liên quan",
+            "III.1.a duty | Sở Giáo dục và Đào tạo",
+            "III.1.b duty | Sở Giáo dục và Đào tạo",
+            "III.2 duty | Sở Tài chính | Sở Giáo dục và Đào tạo",
+            "III.3 duty | Các sở, ban, ngành, đoàn thể cấp tỉnh, UBND các xã, phường |  | 2025-11-29",
+            "III.4 duty | Ủy ban MTTQ Việt Nam tỉnh, các tổ chức chính trị - xã hội tỉnh",
+        ],
+    );
+    assert_eq!(outline.issuer.as_deref(), Some("Ủy ban nhân dân tỉnh Lâm Hải"));
+    assert_eq!(outline.tasks[4].content, "Xây dựng Nghị quyết của HĐND tỉnh quy định chính sách hỗ trợ nhà giáo");
+}
+
+#[test]
+fn a_block_of_labels_leaves_alone_what_names_its_own() {
+    reads(
+        fixture!("trailers"),
+        &[
+            "II.1 task | Sở Nông nghiệp và Môi trường | Bộ Chỉ huy quân sự tỉnh | 2026-03-31",
+            "II.2 task | Sở Nông nghiệp và Môi trường | Sở Xây dựng, Công an tỉnh | 2026-05-29",
+            "II.3 task | Sở Công Thương",
+            "II.4 task | Sở Khoa học và Công nghệ, Đài Phát thanh và Truyền hình tỉnh",
+            "II.5 task | Bộ Chỉ huy Quân sự tỉnh | Công an tỉnh, UBND các xã ven sông | 2026-06-30",
+            "IV.1.1 duty | Sở Nông nghiệp và Môi trường",
+            "IV.1.2 duty | Sở Nông nghiệp và Môi trường | Đài Khí tượng Thủy văn tỉnh, Sở Xây dựng, UBND các xã, phường",
+            "IV.2.1 duty | Bộ Chỉ huy Quân sự tỉnh, Công an tỉnh",
+            "IV.3 duty | UBND các xã, phường, đặc khu |  | 2026-03-30",
+            "IV.4 duty | Các Công ty TNHH MTV Khai thác công trình thủy lợi |  | 2026-05-14",
+            "V.1 duty",
+            "V.2 duty | UBND các xã, phường |  | 2026-12-09",
+        ],
+    );
+}
+
+#[test]
+fn activities_with_places_and_participants_between_their_labels() {
+    reads(
+        fixture!("events"),
+        &[
+            "II.1.1 task | Sở Văn hóa, Thể thao và Du lịch | Báo, Đài, các sở, ban, ngành | từ 2026-04-01 2026-12-31",
+            "II.1.2 task | UBND các xã, phường |  | continuous",
+            "II.2.a task | Tỉnh đoàn |  | 2026-04-18",
+            "II.2.b task | Sở Giáo dục và Đào tạo |  | từ 2026-05-01 2026-07-31",
+            "II.3 task | Các sở, ban, ngành, địa phương |  | continuous",
+            "IV.1.p1 duty | Sở Văn hóa, Thể thao và Du lịch | các cơ quan liên quan",
+            "IV.1.p2 duty | Sở Văn hóa, Thể thao và Du lịch |  | 2026-12-14",
+            "IV.2 duty | Các sở, ban, ngành",
+            "IV.3.1 duty | Tỉnh đoàn, Hội Liên hiệp Phụ nữ tỉnh",
+            "IV.4.1 duty | Báo và Phát thanh, Truyền hình tỉnh",
+        ],
+    );
+}
+
+#[test]
+fn groups_within_groups_and_headings_of_two_rows() {
+    reads(
+        fixture!("groups"),
+        &[
+            "III.1 duty | các sở, ban, ngành",
+            "III.2.a duty | Sở Nội vụ",
+            "III.2.b duty | Sở Nội vụ",
+            "PL.A.I.1 task | Sở Tư pháp | Các sở, ngành | 2026-03-31",
+            "PL.A.I.2 task | Sở Tư pháp |  | 2026-12-31",
+            "PL.A.II.1 task | Sở Tư pháp | UBND các xã | Theo kế hoạch",
+            "PL.B.I.1 task | Văn phòng UBND tỉnh | Các sở, ban, ngành, UBND cấp xã | 2026-09-30",
+            "PL.B.I.2 task | Các sở, ban, ngành | Văn phòng UBND tỉnh | “Trong 05 ngày làm việc kể từ ngày quyết định có hiệu lực”",
+        ],
+    );
+}
+
+#[test]
+fn a_plain_text_is_read_as_well() {
+    let outline = understand(&plain(include_str!("../../../tests/fixtures/outline/clinic.txt")));
+    assert_eq!(
+        lines(&outline),
+        [
+            "II.1 task | các Trạm Y tế | Khoa Kiểm soát bệnh tật | monthly",
+            "II.2 task | các Trạm Y tế |  | từ 2026-03-01 2026-09-30",
+            "II.3 task | Khoa Kiểm soát bệnh tật | Bệnh viện đa khoa | continuous",
+            "III.1 duty | Khoa Kiểm soát bệnh tật |  | 2026-01-19",
+            "III.2 duty | Khoa Dược",
+            "III.3 duty | Phòng Tài chính - Kế toán",
+            "III.4 duty | Các Trạm Y tế |  | monthly",
+        ]
+    );
+    assert_eq!(outline.number.as_deref(), Some("33/KH-TTYT"));
+}
+
+#[test]
 fn a_letter_or_a_directive_is_no_plan() {
     for text in [fixture!("letter").to_owned(), fixture!("party").replace("KẾ HOẠCH**", "CHỈ THỊ**")] {
         let outline = read(&text);
@@ -327,6 +429,6 @@ proptest! {
         }
         let text: String = signs.into_iter().collect();
         assert_sound(&markdown(&text));
-        assert_sound(&crate::outline::plain(&text));
+        assert_sound(&plain(&text));
     }
 }
