@@ -141,6 +141,8 @@ create table plan_draft (
     failure text,
     -- when somebody began to read the document; another may begin anew when that was long ago
     reading_since timestamptz,
+    -- how often somebody has begun: a document that ends the portal is not read for ever
+    readings integer not null default 0,
     -- the document's paragraphs and rows, to be seen beside what was understood
     document jsonb,
     -- what was understood and corrected so far

@@ -9,6 +9,7 @@ pub mod config;
 pub mod shutdown;
 pub mod cluster;
 pub mod db;
+pub mod files;
 pub mod web;
 pub mod journal;
 

@@ -90,7 +90,7 @@ impl Cli {
     /// One sentence for the operator.
     pub fn run(self) -> anyhow::Result<()> {
         if let Some(storage) = self.command.storage() {
-            step_down(storage)?;
+            step_down(storage, self.command.needs_folder())?;
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.command.run())
@@ -108,6 +108,11 @@ impl Command {
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => Some(storage),
             Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => Some(storage),
         }
+    }
+
+    /// Whether it works in the data folder: the private database stands there, and the files of whoever serves.
+    fn needs_folder(&self) -> bool {
+        matches!(self, Self::Serve { .. }) || self.storage().is_some_and(|storage| storage.database_url.is_none())
     }
 
     async fn run(self) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! Pages of plans: what runs, and the life of a plan from its activation to its end.
 
+mod draft;
 mod own;
 mod plans;
 
@@ -13,4 +14,5 @@ pub fn routes() -> Routes {
         .post("/ke-hoach/{plan}/tiep-nhan", plans::receive)
         .get("/ke-hoach/{plan}/ke-hoach-don-vi/moi", own::new)
         .post("/ke-hoach/{plan}/ke-hoach-don-vi", own::create)
+        .merge(draft::routes())
 }

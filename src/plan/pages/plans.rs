@@ -9,14 +9,14 @@ use serde::Deserialize;
 use super::super::{
     NO_DEADLINE, Part, PlanStatus,
     access::{ReadPlan, ReceivePlan, Sight},
-    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
+    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
 };
 use crate::{
     calendar,
     journal::{self, Entry},
     role_access,
     web::{
-        App, Chrome, Query, Result,
+        App, Chrome, Query, Result, Role,
         flash::see_other_saying,
         form::{clean, page},
     },
@@ -39,6 +39,9 @@ struct IndexPage {
     chrome: Chrome,
     plans: Vec<Listed>,
     own_part: bool,
+    /// What is being written at the visitor's unit, for those who may write it.
+    drafts: Vec<DraftLine>,
+    may_begin: bool,
 }
 
 /// `GET /ke-hoach`
@@ -50,11 +53,18 @@ pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Resul
     let units = own_part.then_some(visit.viewer.reach.as_slice());
     let mut counts: HashMap<_, _> =
         store::counts(&app.pool, &ids, units).await?.into_iter().map(|count| (count.plan_id, count)).collect();
+    let may_begin = matches!(visit.viewer.role(), Some(Role::Officer | Role::Staff | Role::Head));
+    let drafts = match visit.viewer.unit_id().filter(|_| may_begin) {
+        Some(unit) => store::draft::open_of(&app.pool, unit).await?,
+        None => Vec::new(),
+    };
     let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
     page(&IndexPage {
         chrome: Chrome::new(&visit, "Kế hoạch"),
         plans: plans.into_iter().map(listed).collect(),
         own_part,
+        drafts,
+        may_begin,
     })
 }
 

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, PgPool};
-use tiendo::web::Role;
+use tiendo::{
+    plan::draft::{Content, DraftParty, DraftSection, DraftTask, Target as Means},
+    web::Role,
+};
 
 use super::rights::Target;
 
@@ -93,6 +96,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          from assignment a join plan p on p.id = a.plan_id where p.number like 'T-%'"
         .into())
     .await?;
+    drafts(&pool).await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
@@ -104,6 +108,58 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         .bind(role.code())
         .bind(now() - Duration::minutes(5))
         .execute(&pool)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What the drafts say: two sections, two tasks in the first; `lead` carries both out.
+fn content(lead: DraftParty) -> Content {
+    let section = |key, number: &str| DraftSection {
+        key,
+        reference: number.to_owned(),
+        printed_number: Some(number.to_owned()),
+        heading: "Mục thử".to_owned(),
+        ..DraftSection::default()
+    };
+    let task = |key, reference: &str| DraftTask {
+        key,
+        section: 0,
+        reference: reference.to_owned(),
+        content: "Rà soát hồ sơ. Báo cáo kết quả.".to_owned(),
+        reports: true,
+        leads: vec![lead.clone()],
+        ..DraftTask::default()
+    };
+    Content {
+        title: "Kế hoạch đang soạn".to_owned(),
+        short_title: "Đang soạn".to_owned(),
+        sections: vec![section(0, "I"), section(3, "II")],
+        tasks: vec![task(1, "I.1"), task(2, "I.2")],
+        next_key: 4,
+        ..Content::blank()
+    }
+}
+
+/// Drafts of the Sở, of the school, of its sibling and of the foreign Sở: open, with a name nobody knows, not readable.
+async fn drafts(pool: &PgPool) -> anyhow::Result<()> {
+    let named = content(DraftParty { text: "cấp ủy".to_owned(), means: Some(Means::Named) });
+    let unnamed = content(DraftParty { text: "Phong la".to_owned(), means: None });
+    for (state, content) in [("open", Some(named)), ("unnamed", Some(unnamed)), ("failed", None)] {
+        sqlx::query(
+            "with file as (
+                insert into stored_file (sha256, name, media_type, size, stored_at)
+                values (decode(repeat('00', 32), 'hex'), $1, 'text/plain', 1, $3) returning id)
+             insert into plan_draft (owner_unit_id, state, file_id, failure, content, created_by, created_at, updated_by, updated_at)
+             select u.id, case when $1 = 'failed' then 'failed' else 'open' end, f.id, case when $1 = 'failed' then 'Tệp bị hỏng.' end,
+                $2, a.id, $3, a.id, $3
+             from unit u, account a, file f
+             where (u.code in ('lequydon', 'kienan', 'so-yte') or u.kind = 'so') and a.username = 'nguoithu'",
+        )
+        .bind(state)
+        .bind(content.map(sqlx::types::Json))
+        .bind(now())
+        .execute(pool)
         .await?;
     }
     Ok(())
@@ -131,6 +187,8 @@ impl Ids {
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id
              union all select 'session ' || a.username, s.id from session s join account a on a.id = s.account_id
+             union all select 'draft ' || u.code || ' ' || f.name, d.id
+                from plan_draft d join unit u on u.id = d.owner_unit_id join stored_file f on f.id = d.file_id
              union all select 'so', id from unit where kind = 'so' and code <> 'so-yte'",
         )
         .fetch_all(pool)
@@ -181,6 +239,17 @@ impl Ids {
     /// The target's report in `state`.
     pub fn report(&self, target: Target, state: &str) -> i64 {
         self.id(&format!("report {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
+    }
+
+    /// The target's draft: for the school's people their school's, for the others their Sở's.
+    pub fn draft(&self, role: Role, target: Target, state: &str) -> i64 {
+        let owner = match (target, role) {
+            (Target::Own, Role::Staff | Role::Head) => "lequydon",
+            (Target::Own, _) => "so-gddt",
+            (Target::Sibling, _) => "kienan",
+            (Target::Foreign, _) => "so-yte",
+        };
+        self.id(&format!("draft {owner} {state}"))
     }
 
     /// The period of a quarter: of the school's Sở, of the sibling itself, of the foreign Sở.

@@ -39,6 +39,15 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
         "own work" => only(matches!(role, Staff | Head)),
+        "begin plan" => only(matches!(role, Staff | Head | Officer)),
+        // The school's own drafts for its people, its Sở's for those at the Sở; nobody writes another unit's.
+        "edit draft" => match (role, target) {
+            (Administrator | Director | Observer, Own | Sibling) => Refused,
+            (Administrator, Foreign) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff | Head | Officer, Own) => Allowed,
+            (Officer, Sibling) => Refused,
+        },
         "list plans" => only(role != Administrator),
         "read plan" => match (role, target) {
             (Administrator, _) => Refused,
