@@ -1,5 +1,9 @@
 //! What changed between two texts, word by word.
 
+use std::time::{Duration, Instant};
+
+use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
+
 /// A run of words of one of the two texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -8,22 +12,22 @@ pub struct Piece {
     pub changed: bool,
 }
 
-/// The longest table of comparisons: longer texts count as changed between their common beginning and end.
-const MOST_COMPARISONS: usize = 4_000_000;
+/// How long two texts may be compared; after that what remains counts as changed.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The two texts in runs of words that they share and words that only one of them has.
 pub fn changes(old: &str, new: &str) -> (Vec<Piece>, Vec<Piece>) {
     let (old, new) = (words(old), words(new));
-    let begin = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-    let ends = old[begin..].iter().rev().zip(new[begin..].iter().rev());
-    let end = ends.take_while(|(old, new)| old == new).count();
-    let middle = (&old[begin..old.len() - end], &new[begin..new.len() - end]);
-    let (old_kept, new_kept) = shared(middle.0, middle.1);
-    let around = |words: &[&str], kept: Vec<bool>| {
-        let whole = std::iter::repeat_n(true, begin).chain(kept).chain(std::iter::repeat_n(true, end));
-        pieces(words, whole)
-    };
-    (around(&old, old_kept), around(&new, new_kept))
+    let plain = |words: &[&str]| -> Vec<String> { words.iter().map(|word| word.trim_end().to_owned()).collect() };
+    let deadline = Some(Instant::now() + PATIENCE);
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, &plain(&old), &plain(&new), deadline);
+    let (mut was, mut is) = (Vec::new(), Vec::new());
+    for op in ops {
+        let changed = op.tag() != DiffTag::Equal;
+        append(&mut was, &old[op.old_range()], changed);
+        append(&mut is, &new[op.new_range()], changed);
+    }
+    (was, is)
 }
 
 /// Words with the white space after them, so that together they are the text again.
@@ -43,47 +47,13 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// For each word of both texts whether it belongs to their longest common sequence.
-fn shared(old: &[&str], new: &[&str]) -> (Vec<bool>, Vec<bool>) {
-    let (mut old_kept, mut new_kept) = (vec![false; old.len()], vec![false; new.len()]);
-    if old.len().saturating_mul(new.len()) > MOST_COMPARISONS {
-        return (old_kept, new_kept);
-    }
-    let width = new.len() + 1;
-    let mut length = vec![0u32; (old.len() + 1) * width];
-    let same = |i: usize, j: usize| old[i].trim_end() == new[j].trim_end();
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            length[i * width + j] = if same(i, j) {
-                length[(i + 1) * width + j + 1] + 1
-            } else {
-                length[(i + 1) * width + j].max(length[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() && j < new.len() {
-        if same(i, j) {
-            (old_kept[i], new_kept[j]) = (true, true);
-            (i, j) = (i + 1, j + 1);
-        } else if length[(i + 1) * width + j] >= length[i * width + j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    (old_kept, new_kept)
-}
-
-fn pieces(words: &[&str], kept: impl Iterator<Item = bool>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for (word, kept) in words.iter().zip(kept) {
+fn append(pieces: &mut Vec<Piece>, words: &[&str], changed: bool) {
+    for word in words {
         match pieces.last_mut() {
-            Some(last) if last.changed != kept => last.text.push_str(word),
-            _ => pieces.push(Piece { text: (*word).to_owned(), changed: !kept }),
+            Some(last) if last.changed == changed => last.text.push_str(word),
+            _ => pieces.push(Piece { text: (*word).to_owned(), changed }),
         }
     }
-    pieces
 }
 
 #[cfg(test)]
