@@ -2,4 +2,5 @@
 
 mod chrome;
 mod journeys;
+mod merger;
 mod portal;
