@@ -273,6 +273,22 @@ fn groups_within_groups_and_headings_of_two_rows() {
 }
 
 #[test]
+fn leads_in_lines_of_their_own_above_their_tasks() {
+    reads(
+        "**CHƯƠNG TRÌNH HÀNH ĐỘNG**\n\n**I. NHIỆM VỤ VÀ GIẢI PHÁP**\n\n**1. Nhân lực**\n\n*1.1. Sở Nội vụ:*\n\n\
+         - Tham mưu đề án, trình UBND tỉnh trong quý III/2026.\n\n*1.2. Sở Y tế chủ trì, phối hợp với Sở Tài chính:*\n\n\
+         - Xây dựng trung tâm (Giai đoạn 2026 - 2028).\n\n**2. Hạ tầng**\n\nGiao Sở Xây dựng:\n\na) Lập quy hoạch, hoàn \
+         thành trước ngày 31/12/2026.\n\n**Sở Công Thương**\n\nb) Rà soát dự án.\n",
+        &[
+            "I.1.1.1 task | Sở Nội vụ |  | 2026-09-30",
+            "I.1.2.1 task | Sở Y tế | Sở Tài chính | từ 2026-01-01 2028-12-31",
+            "I.2.a task | Sở Xây dựng |  | 2026-12-30",
+            "I.2.b task | Sở Công Thương",
+        ],
+    );
+}
+
+#[test]
 fn a_plain_text_is_read_as_well() {
     let outline = understand(&plain(include_str!("../../../tests/fixtures/outline/clinic.txt")));
     assert_eq!(

@@ -1,5 +1,9 @@
 //! The rows of one assignment table, in order: groups, tasks, further rows of merged cells, cells that a page has cut.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Rows;
 use super::column::{self, Columns, grid};
 use crate::outline::Section;
@@ -272,12 +276,14 @@ fn class_of(number: &str) -> Option<Class> {
     if number.is_empty() { None } else { marker::label(&format!("{number}.")).map(|found| found.class) }
 }
 
-/// A cell's lines as one text; lines that are points of a list stay lines.
+/// A cell's lines as one text; lines that are points or sentences of their own stay lines.
 fn one_text(text: &str) -> String {
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}\p{Ll}*\s\p{Ll}").expect("a pattern"));
     let mut out = String::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if !out.is_empty() {
-            out.push(if line.starts_with(['-', '+', '•']) { '\n' } else { ' ' });
+            let is_own = line.starts_with(['-', '+', '•']) || OPENS.is_match(line) && !out.ends_with(',');
+            out.push(if is_own { '\n' } else { ' ' });
         }
         out.push_str(line);
     }
