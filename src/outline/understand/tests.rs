@@ -143,6 +143,22 @@ fn tables_in_another_order_with_roles_in_one_cell() {
 }
 
 #[test]
+fn a_further_row_of_a_merged_cell_shows_what_is_merged_and_nothing_else() {
+    let cell = |text: &str, continued: bool| Cell { text: text.to_owned(), columns: 1, continued, ..Cell::default() };
+    let row = |cells: Vec<Cell>| Block::Row(Row { table: 0, cells });
+    let blocks = vec![
+        row(["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời hạn"].map(|text| cell(text, false)).to_vec()),
+        row(["1", "Kiểm kê tài sản", "Phòng Kế toán", "Các tổ", "15/3/2026"].map(|text| cell(text, false)).to_vec()),
+        row(vec![cell("", true), cell("Thanh lý", false), cell("", true), cell("", false), cell("31/3/2026", false)]),
+    ];
+    let outline = understand(&Document { blocks, warnings: Vec::new() });
+    assert_eq!(
+        lines(&outline),
+        ["PL.1 task | Phòng Kế toán | Các tổ | 2026-03-15", "PL.1+ task | Phòng Kế toán |  | 2026-03-31"]
+    );
+}
+
+#[test]
 fn roles_within_sentences_and_numbers_of_two_levels() {
     reads(
         fixture!("party"),
@@ -427,6 +443,8 @@ fn any_block() -> impl Strategy<Value = Block> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn any_blocks_are_understood_without_a_panic(blocks in prop::collection::vec(any_block(), 0..30)) {
         assert_sound(&Document { blocks, warnings: Vec::new() });

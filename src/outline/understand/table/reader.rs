@@ -182,12 +182,14 @@ impl<'a> Reader<'a> {
             self.columns.number.and_then(|c| cells.get(c).copied().flatten()).is_some_and(|(_, continued)| continued);
         let further = continued
             || number.is_empty() && !self.unnumbered && self.columns.number.is_some() && self.last_ref.is_some();
-        let content = self.shown(cells, Some(self.columns.content), further);
-        let above = self.shown(cells, self.columns.above, further);
-        let lead = self.shown(cells, self.columns.lead, further);
-        let coordinating = self.shown(cells, self.columns.coordinating, further);
-        let time = self.shown(cells, self.columns.time, further);
-        let product = self.shown(cells, self.columns.product, further);
+        // Where merged cells say that they are, an empty one is empty.
+        let inherits = further && !continued;
+        let content = self.shown(cells, Some(self.columns.content), inherits);
+        let above = self.shown(cells, self.columns.above, inherits);
+        let lead = self.shown(cells, self.columns.lead, inherits);
+        let coordinating = self.shown(cells, self.columns.coordinating, inherits);
+        let time = self.shown(cells, self.columns.time, inherits);
+        let product = self.shown(cells, self.columns.product, inherits);
         let content = if content.is_empty() { above } else { content };
         if !content.chars().any(char::is_alphabetic) {
             return None;
