@@ -5,6 +5,7 @@ mod account_import;
 mod account_sign_in;
 mod browser;
 mod demo;
+mod draft;
 mod extract;
 mod harness;
 mod house_rules;

@@ -60,8 +60,9 @@ struct MergePage<'a> {
     chrome: Chrome,
     errors: FieldErrors,
     unit: &'a Unit,
-    /// Units beside it, which may be merged with it.
+    /// Units beside it, which may be merged with it: those of its kind, and the others.
     beside: Vec<UnitChoice>,
+    others: Vec<UnitChoice>,
     form: MergeForm,
     when: When,
 }
@@ -69,6 +70,8 @@ struct MergePage<'a> {
 async fn form_page(app: &App, visit: &Visit, unit: &Unit, form: MergeForm, errors: FieldErrors) -> Result<Response> {
     let mut beside = store::choices(&app.pool, &visit.viewer.reach, visit.today).await?;
     beside.retain(|other| (other.active && other.parent_id == unit.parent_id) || form.units.contains(&other.id));
+    let alike = |other: &UnitChoice| other.kind == unit.kind || form.units.contains(&other.id);
+    let (beside, others) = beside.into_iter().partition(alike);
     let page = MergePage {
         chrome: Chrome::new(visit, "Sáp nhập")
             .crumb("Đơn vị", "/quan-tri/don-vi")
@@ -78,6 +81,7 @@ async fn form_page(app: &App, visit: &Visit, unit: &Unit, form: MergeForm, error
         errors,
         unit,
         beside,
+        others,
         form,
     };
     page_or_errors(&page, &page.errors)

@@ -96,9 +96,15 @@ impl Visitor {
         self.send(request.expect("a request")).await
     }
 
-    /// Sends a form with a file in its field `file`.
+    /// Sends a form with a workbook in its field `file`.
     pub async fn upload(&mut self, path: &str, file: &[u8]) -> Answer {
-        let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
+        self.upload_as(path, "f.xlsx", file).await
+    }
+
+    /// Sends a form with a file of that name in its field `file`.
+    pub async fn upload_as(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let mut body = head.into_bytes();
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
         let request = Request::builder()
