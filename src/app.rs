@@ -22,11 +22,11 @@ pub use crate::web::App;
 use crate::{
     account, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
-    unit,
+    succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
-/// How often the journal is sealed, old sessions are swept away and periods are opened.
+/// How often the journal is sealed, old sessions are swept away, periods are opened and planned changes carried out.
 const TENDING: Duration = Duration::from_secs(30);
 /// Longest a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -46,6 +46,7 @@ pub fn routes() -> Routes {
         .merge(unit::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
+        .merge(succession::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
@@ -123,6 +124,7 @@ async fn tend(app: &App) -> anyhow::Result<()> {
     journal::seal(&app.pool).await?;
     plan::opening::open_current(&app.pool, app.clock.today()).await?;
     plan::uploads::resume(app);
+    succession::carry_out_due(&app.pool, app.clock.now(), app.clock.today()).await?;
     Ok(())
 }
 

@@ -4,6 +4,8 @@
 
 mod words;
 
+pub mod diff;
+
 pub mod clock;
 pub mod config;
 pub mod shutdown;
@@ -14,6 +16,7 @@ pub mod web;
 pub mod journal;
 
 pub mod outline;
+pub mod office;
 
 pub mod unit;
 
@@ -22,6 +25,7 @@ pub mod account;
 pub mod calendar;
 pub mod plan;
 pub mod progress;
+pub mod succession;
 
 pub mod rollup;
 

@@ -49,6 +49,23 @@ impl fmt::Display for Hash {
     }
 }
 
+/// The header under which a file of this name is saved, whatever the name holds (RFC 6266): letters of ASCII for old
+/// programs, all of it for the others.
+pub fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
+    let mut whole = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => whole.push(byte.into()),
+            _ => whole.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
 /// The store of files, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files(Arc<LocalFileSystem>);
@@ -105,6 +122,14 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        let header = attachment("Kế hoạch \"05\"\r\nX-Evil: 1/../a.docx");
+        assert!(header.is_ascii() && !header.contains(['\r', '\n', '/', '\\']), "{header}");
+        assert_eq!(header.matches('"').count(), 2, "{header}");
+        assert!(header.ends_with("..%2Fa.docx"), "{header}");
+    }
 
     #[tokio::test]
     async fn what_is_kept_is_found_again_and_kept_once() {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::worded;
 
+pub(super) use phrase::is_understood;
 pub use phrase::phrase;
-pub(super) use phrase::{is_understood, phrase_in};
 pub(super) use prose::{said_in, several};
 
 worded! {

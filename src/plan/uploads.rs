@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 
 use super::{
-    draft::Content,
+    draft::{Content, pairing},
     store::{self, draft as drafts},
 };
 use crate::{
@@ -91,7 +91,15 @@ async fn read_next(app: &App) -> Result<bool> {
         Ok(Reading { mut document, outline }) => {
             document.warnings.extend(outline.warnings.iter().cloned());
             let register = store::register(&mut *tx, waiting.owner_unit_id, app.clock.today()).await?;
-            let content = Content::from_outline(&outline, &register);
+            let read = Content::from_outline(&outline, &register);
+            let running = match waiting.plan_id {
+                Some(plan_id) => store::content(&mut tx, plan_id).await?,
+                None => None,
+            };
+            let content = match running {
+                Some(running) => pairing::amended(&running, read, waiting.extent),
+                None => read,
+            };
             if drafts::opened(&mut tx, waiting.id, &content, &document).await? {
                 let after = json!({ "file": waiting.file_name, "tasks": content.tasks.len() });
                 journal::write(&mut tx, &By::portal(), Entry::new("plan_draft.read", waiting.id).after(after)).await?;

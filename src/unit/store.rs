@@ -1,5 +1,6 @@
 //! SQL of units.
 
+pub mod change;
 pub mod group;
 
 use chrono::NaiveDate;

@@ -151,6 +151,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         Some(Role::Administrator) => &[
             ("/quan-tri/don-vi", "Đơn vị"),
             ("/quan-tri/nhom", "Nhóm đơn vị"),
+            ("/quan-tri/thay-doi", "Thay đổi đơn vị"),
             ("/quan-tri/tai-khoan", "Tài khoản"),
             ("/nhat-ky", "Nhật ký"),
         ],

@@ -11,9 +11,12 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod plan;
 mod progress;
 mod rollup;
 mod running;
+
+mod succession;
 mod support;
 mod unit;
 mod upgrade;

@@ -14,6 +14,8 @@ pub(super) struct Point {
     /// First day of a point that is a span by itself: "giai đoạn 2026-2030".
     pub span_start: Option<NaiveDate>,
     pub has_year: bool,
+    /// A year alone.
+    pub is_year: bool,
     /// Where it stands, in bytes.
     pub at: Place,
 }
@@ -63,6 +65,7 @@ pub(super) fn points(folded: &str, year: Option<i32>) -> Vec<Point> {
             start,
             end,
             span_start: span.then_some(start),
+            is_year: one.get(20).is_some(),
             has_year: written_year(one).is_some(),
             at: Place { start: place.start, end: place.end },
         });

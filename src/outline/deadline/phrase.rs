@@ -25,18 +25,19 @@ pattern!(
     REPEATING,
     r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần"
 );
-pattern!(CONTINUOUS, r"thường xuyên|liên tục|thường kỳ|xuyên suốt|suốt thời gian");
+pattern!(CONTINUOUS, r"thường xuyên|liên tục|cả năm|thường kỳ|xuyên suốt|suốt thời gian");
 pattern!(
     ONWARDS,
     r"(?:và|,)\s*(?:trong\s+)?(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau|kế tiếp)|trở đi|và\s+các\s+giai đoạn\s+tiếp\s+theo|và\s+duy trì"
 );
 pattern!(EVENT, r"^(?:thực hiện\s+|hoàn thành\s+|ngay\s+)*((?:sau|trước)\s+khi|khi|ngay khi|kể từ khi)\s");
+pattern!(SESSION, r"kỳ họp|phiên họp|giữa năm|đầu năm");
 pattern!(AFTER, r"^(?:ngay\s+)?sau\s+\S");
 pattern!(
     WITHIN,
     r"(?:(\d+)|một|hai|ba|năm|mười)\s*ngày(\s+làm việc)?\s*,?\s*(?:tính\s+)?((?:kể\s+)?từ(?:\s+(?:ngày|khi|thời điểm))?|sau(?:\s+(?:ngày|khi))?|trước(?:\s+(?:ngày|khi))?)\s+(\S.*)$"
 );
-pattern!(ANCHOR_DAY, r"(?:ngày|mùng)\s+(\d{1,2})(?:\s*(?:/|-|tháng)\s*(\d{1,2}))?");
+pattern!(ANCHOR_DAY, r"(?:ngày|mùng|trước)\s+(\d{1,2})(?:\s*(?:/|-|tháng)\s*(\d{1,2}))?");
 pattern!(ANCHOR_MONTH, r"tháng\s+(\d{1,2})\b");
 pattern!(ANCHOR_QUARTER, r"quý\s+(iv|iii|ii|i|[1-4])\b");
 pattern!(WEEKDAY, r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)");
@@ -70,7 +71,12 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
     }
     let bare = spelled_out(&fold(&without_citations(&deadline.text)));
     let recurring = cadence(&bare);
-    let found = points(&bare, year);
+    let mut found = points(&bare, year.or(recurring.map(|_| 2000)));
+    // "Kỳ họp thường lệ giữa năm 2026": nobody can say on which day.
+    let session = found.iter().all(|point| point.is_year) && SESSION.is_match(&bare);
+    if session {
+        found.clear();
+    }
     if !found.is_empty() && recurring.is_none_or(|_| found.iter().any(|p| p.has_year)) {
         dated(&mut deadline, &bare, &found);
         if deadline.cadence.is_none() {
@@ -78,11 +84,18 @@ pub(in crate::outline) fn phrase_in(text: &str, year: Option<i32>) -> Deadline {
         }
         return deadline;
     }
-    if recurring.is_none() && (EVENT.is_match(&folded) || AFTER.is_match(&folded)) {
+    if recurring.is_none() && (session || EVENT.is_match(&folded) || AFTER.is_match(&folded)) {
         deadline.event = Some(deadline.text.clone());
         return deadline;
     }
     if let Some(cadence) = recurring {
+        // "25/5 và 25/11 hằng năm" comes twice a year.
+        let days = found.iter().filter(|point| !point.has_year).count();
+        let cadence = match (cadence, days) {
+            (Cadence::Annual, 2) => Cadence::HalfYearly,
+            (Cadence::Annual, 4) => Cadence::Quarterly,
+            (cadence, _) => cadence,
+        };
         deadline.cadence = Some(cadence);
         deadline.anchor = anchor(&bare, cadence);
     } else if CONTINUOUS.is_match(&bare) {
@@ -169,10 +182,7 @@ fn dated(deadline: &mut Deadline, bare: &str, found: &[Point]) {
         deadline.from = first.span_start.or(Some(first.start));
         deadline.due_on = Some(last.end);
         deadline.cadence = onwards.then_some(Cadence::Continuous);
-    } else if onwards {
-        deadline.from = Some(first.start);
-        deadline.cadence = Some(Cadence::Continuous);
-    } else if starts_only(bare, first) {
+    } else if onwards || starts_only(bare, first) {
         deadline.from = Some(first.start);
         deadline.cadence = Some(Cadence::Continuous);
     } else {
@@ -238,7 +248,8 @@ fn anchor(bare: &str, cadence: Cadence) -> Option<Anchor> {
         let day: i16 = found[1].parse().ok().filter(|d| (1..=31).contains(d))?;
         let month: Option<i16> = found.get(2).and_then(|m| m.as_str().parse().ok()).filter(|m| (1..=12).contains(m));
         let start = found.get(0).map_or(0, |m| m.start());
-        let before = BEFORE.find_iter(&bare[..start]).last().is_some_and(|w| bare[w.end()..start].trim().is_empty());
+        let before = found[0].starts_with("trước")
+            || BEFORE.find_iter(&bare[..start]).last().is_some_and(|w| bare[w.end()..start].trim().is_empty());
         (anchor.month, anchor.day) = if before { day_before(month, day) } else { (month, Some(day)) };
     } else if let Some(found) = ANCHOR_MONTH.captures(bare).filter(|_| cadence == Cadence::Annual) {
         anchor.month = found[1].parse().ok().filter(|m| (1..=12).contains(m));
@@ -256,6 +267,6 @@ fn day_before(month: Option<i16>, day: i16) -> (Option<i16>, Option<i16>) {
     let previous = month.map(|m| if m == 1 { 12 } else { m - 1 });
     let length = previous
         .and_then(|m| NaiveDate::from_ymd_opt(2024, u32::try_from(m).ok()?, 1))
-        .and_then(|first| i16::try_from(first.num_days_in_month()).ok());
+        .map(|first| i16::from(first.num_days_in_month()));
     (previous, length.or(Some(31)))
 }

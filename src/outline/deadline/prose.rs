@@ -35,10 +35,12 @@ static INLINE: LazyLock<Regex> = LazyLock::new(|| {
         (?:(?:hoàn\s+thành|xong|kết\s+thúc)\s+)?
         (?: (?:(?:chậm|muộn)\s+nhất(?:\s+(?:là|vào|đến|trong|trước))*|trước|không\s+(?:quá|muộn\s+hơn|chậm\s+hơn))
             \s+(?:\d{{1,2}}\s*(?:giờ|h)\d{{0,2}},?\s+)?
-            (?: {DAY}{EACH}? | ngày\s+\d{{1,2}}{EACH} | \d{{1,2}}{EACH} | thứ\s+\S+{EACH} | {SPAN} )
+            (?: {DAY}(?:\s*(?:,|và|;)\s*{DAY})*{EACH}? | ngày\s+\d{{1,2}}{EACH} | \d{{1,2}}{EACH} | thứ\s+\S+{EACH} | {SPAN} )
           | (?:hoàn\s+thành|xong|kết\s+thúc|thực\s+hiện\s+xong)(?:\s+(?:trong|vào|đến|hết|ngay|thời\s+gian|cuối|đầu))*\s+(?: {DAY} | {SPAN} )(?:\s+và\s+thực\s+hiện\s+thường\s+xuyên)?
           | trong\s+(?:thời\s+hạn\s+|vòng\s+|thời\s+gian\s+)?\d{{1,3}}\s+ngày(?:\s+làm\s+việc)?\s*,?\s+(?:tính\s+)?(?:kể\s+từ|từ\s+ngày|từ\s+khi|sau\s+khi)\s[^.;()]{{4,120}}
           | từ\s+{DAY}\s+đến\s+(?:hết\s+)?{DAY}
+          | (?:thực\s+hiện\s+)?từ\s+{SPAN}\s+đến\s+(?:hết\s+)?{SPAN}
+          | trong\s+(?:tháng|qu[ýí])\s+(?:\d{{1,2}}|IV|I{{1,3}})\s*(?:/|năm)\s*(?:19|20)\d{{2}}\b
         )"
     ).replace('\n', " ")).expect("a pattern")
 });
@@ -55,13 +57,18 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
     let mut masked = text.to_owned();
     for group in PARENTHESIS.captures_iter(text) {
         let (Some(whole), Some(inner)) = (group.get(0), group.get(1)) else { continue };
-        masked.replace_range(whole.range(), &" ".repeat(whole.len()));
         if let Some(deadline) = in_parenthesis(inner.as_str(), &text[whole.end()..], year) {
+            masked.replace_range(whole.range(), &" ".repeat(whole.len()));
             found.push((whole.start(), whole.end(), deadline));
         }
     }
     for at in INLINE.find_iter(&masked) {
-        if cites(&masked[..at.start()]) {
+        let within = at.as_str().starts_with("trong t") || at.as_str().starts_with("trong q");
+        if cites(&masked[..at.start()])
+            || within
+                && !masked[at.end()..].trim_start().is_empty()
+                && !masked[at.end()..].trim_start().starts_with(['.', ',', ';', ')'])
+        {
             continue;
         }
         let deadline = phrase_in(at.as_str(), year);

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use super::phrase::phrase_in;
 use super::*;
 
 fn day(text: &str) -> Option<NaiveDate> {
@@ -64,6 +65,7 @@ fn what_recurs_and_on_which_day() {
     recurs("ngày 25 hàng tháng", Cadence::Monthly, Some((None, Some(25), None)));
     recurs("Định kỳ 06 tháng", Cadence::HalfYearly, None);
     recurs("6 tháng/lần", Cadence::HalfYearly, None);
+    recurs("trước 25/5 và 25/11 hằng năm", Cadence::HalfYearly, Some((Some(5), Some(24), None)));
     recurs("trước 15 giờ thứ 4 hằng tuần", Cadence::Weekly, Some((None, None, Some(4))));
     recurs("thứ Sáu hàng tuần", Cadence::Weekly, Some((None, None, Some(6))));
     recurs("Chủ nhật hằng tuần", Cadence::Weekly, Some((None, None, Some(8))));
@@ -121,8 +123,12 @@ fn days_without_a_year_take_the_documents() {
 
 #[test]
 fn what_waits_for_an_event() {
-    for text in ["Sau khi có Quy chế của TW", "khi có hướng dẫn của Trung ương", "Ngay sau khi Luật có hiệu lực"]
-    {
+    for text in [
+        "Sau khi có Quy chế của TW",
+        "khi có hướng dẫn của Trung ương",
+        "Ngay sau khi Luật có hiệu lực",
+        "Kỳ họp thường lệ giữa năm 2026",
+    ] {
         let read = phrase(text);
         assert_eq!((read.event.as_deref(), read.due_on, read.cadence), (Some(text), None, None));
     }

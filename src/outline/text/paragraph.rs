@@ -65,14 +65,17 @@ fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize, markdown: bool) ->
     }
     let ended = last.text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['.', ';', ':', '!', '?', ')']);
     let plain = line.text.trim_start_matches(['*', '_']);
+    let short = last.chars * 4 < width * 3 && last.chars + 12 < width;
     let (mark, rest) = bullet(plain);
     // A dash alone on its line is a bullet whose text was wrapped.
     let mark = mark.or((plain == "-").then_some("-"));
     let next = rest.trim_start_matches(['*', '_', ' ', '“', '"', '(']).chars().next();
     if mark.is_some() {
-        let listed = bullet(first.text).0.is_some() && before.len() == 1;
-        return (ended || listed)
-            && next.is_none_or(|c| c.is_uppercase() || plain == "-" || listed && c.is_alphabetic())
+        let listed = before.len() == 1 && bullet(first.text).0.is_some();
+        let headed = before.len() == 1 && numbered(first.text.trim_start_matches('*')).is_some();
+        let upper = next.is_none_or(|c| c.is_uppercase() || plain == "-");
+        return upper && (ended || listed || headed || short || is_label(rest))
+            || listed && next.is_some_and(char::is_alphabetic)
             || line.indent > first.indent && bullet(first.text).0.is_some() && next.is_some_and(char::is_alphabetic);
     }
     if let Some(number) = numbered(plain) {
@@ -83,7 +86,6 @@ fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize, markdown: bool) ->
         return true;
     }
     let uppercase = plain.chars().next().is_some_and(char::is_uppercase);
-    let short = last.chars * 4 < width * 3 && last.chars + 12 < width;
     ended && (plain.starts_with('(') || uppercase && (short || last.breaks || is_label(plain)))
         || last.breaks && is_label(plain)
 }

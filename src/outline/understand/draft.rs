@@ -1,9 +1,12 @@
 //! A task while it is being read: what is known of it, and from where.
 
+use std::collections::HashSet;
+
 use super::label::{self, Label};
 use super::part::Part;
 use super::role::{self, Roles, Said};
 use crate::outline::deadline::{Deadline, said_in, several};
+use crate::outline::spelling::fold;
 
 /// Where a task's lead was named.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,8 +121,7 @@ impl Draft {
         if !heading.coordinating.is_empty() {
             self.coordinating.clone_from(&heading.coordinating);
         }
-        let lead = &self.lead;
-        self.coordinating.retain(|name| !lead.contains(name));
+        self.lead_beats_coordinating();
         self.source = Source::Heading;
         self.said = Said::Firmly;
     }
@@ -133,8 +135,7 @@ impl Draft {
         if !fields.coordinating.is_empty() {
             self.coordinating.clone_from(&fields.coordinating);
         }
-        let lead = &self.lead;
-        self.coordinating.retain(|name| !lead.contains(name));
+        self.lead_beats_coordinating();
         if !fields.deadlines.is_empty() {
             self.deadlines.clone_from(&fields.deadlines);
         }
@@ -144,6 +145,13 @@ impl Draft {
         if !shared {
             self.last = self.last.max(fields.last);
         }
+    }
+
+    /// A body stands in a task once.
+    fn lead_beats_coordinating(&mut self) {
+        let lead: Vec<String> = self.lead.iter().map(|name| fold(name)).collect();
+        let mut seen = HashSet::new();
+        self.coordinating.retain(|name| !lead.contains(&fold(name)) && seen.insert(fold(name)));
     }
 
     /// Whether anything in the document makes it somebody's.

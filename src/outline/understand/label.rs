@@ -24,13 +24,18 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^[\s*_(]*(?:
           (?P<coordinating>(?:{WHO}\s+)?(?:phối\s+hợp|cùng\s+thực\s+hiện)(?:\s+(?:thực\s+hiện|triển\s+khai|cùng|với))*|(?:đơn\s+vị|cơ\s+quan)\s+(?:liên\s+quan|tham\s+gia))
         | (?P<lead>{WHO}\s+{LEADS}|chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu))?|phân\s+công(?:\s+(?:thực\s+hiện|nhiệm\s+vụ|chủ\s+trì))?|trách\s+nhiệm(?:\s+(?:thực\s+hiện|chính))?|giao|chịu\s+trách\s+nhiệm(?:\s+chính)?|đầu\s+mối(?:\s+thực\s+hiện)?|phụ\s+trách|đơn\s+vị\s+chính|lực\s+lượng\s+thực\s+hiện|thực\s+hiện)
-        | (?P<time>(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|lộ\s+trình|hạn)(?:\s*,?\s*(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tiến\s+độ|báo\s+cáo|trình|tổ\s+chức|xong|kết\s+thúc|bắt\s+đầu|và))*|hoàn\s+thành(?:\s+trước)?|thời\s+hạn\s+hoàn\s+thành)
+        | (?P<time>(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|lộ\s+trình|hạn)(?:\s*,?\s*(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tiến\s+độ|báo\s+cáo|trình|tổ\s+chức|xong|kết\s+thúc|bắt\s+đầu|dự\s+kiến|cụ\s+thể|áp\s+dụng|diễn\s+ra|và))*|hoàn\s+thành(?:\s+trước)?|thời\s+hạn\s+hoàn\s+thành)
         | (?P<product>(?:sản\s+phẩm|kết\s+quả)(?:\s+(?:đầu\s+ra|dự\s+kiến|cần\s+đạt|thực\s+hiện|đạt\s+được|hoàn\s+thành|yêu\s+cầu|công\s+việc))*|đầu\s+ra)
         | (?P<content>nội\s+dung(?:\s+(?:thực\s+hiện|công\s+việc|nhiệm\s+vụ|hoạt\s+động|triển\s+khai|cụ\s+thể|chính))*|nhiệm\s+vụ(?:\s+(?:cụ\s+thể|thực\s+hiện|trọng\s+tâm))?|công\s+việc|hoạt\s+động|tên\s+nhiệm\s+vụ|nội\s+dung,\s+nhiệm\s+vụ)
         | (?P<other>(?:nguồn\s+)?kinh\s+phí(?:\s+thực\s+hiện)?|địa\s+điểm|thành\s+phần|đối\s+tượng|hình\s+thức|số\s+lượng|nguồn\s+lực|phạm\s+vi|cách\s+thức|chỉ\s+tiêu)
         )[\s*_]*[:：]\s*[*_]*\s*"
     ))
     .expect("a pattern")
+});
+
+/// A deadline among labels that has none: "Chủ trì: Phòng A; hoàn thành trước ngày 30/6/2026".
+static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:hoàn thành|xong|thời gian|thời hạn|trước ngày|chậm nhất|trong (?:tháng|quý|năm)|qu[ýí] [IV1-4]|tháng \d|thường xuyên)").expect("a pattern")
 });
 
 /// The label at the beginning of a text, and what follows it.
@@ -56,6 +61,7 @@ pub(super) fn all(text: &str) -> Vec<(Label, String)> {
     for piece in pieces(text) {
         match first(piece) {
             Some((label, value)) => out.push((label, value.trim().to_owned())),
+            None if !out.is_empty() && WHEN.is_match(piece) => out.push((Label::Time, piece.trim().to_owned())),
             None => match out.last_mut() {
                 Some((_, value)) => {
                     if !value.is_empty() {
@@ -79,7 +85,11 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut from = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, ';' | '.' | ',' | '\n')) {
         let next = at + c.len_utf8();
-        if c == ';' || c == '\n' || first(text[next..].trim_start_matches([' ', '-', '+', '–'])).is_some() {
+        if c == ';'
+            || c == '\n'
+            || first(text[next..].trim_start_matches([' ', '-', '+', '–'])).is_some()
+            || c != ',' && WHEN.is_match(text[next..].trim_start())
+        {
             out.push(text[from..at].trim_start_matches([' ', '-', '+', '–']));
             from = next;
         }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::label;
-use super::marker::{self, Marker, is_capitals};
+use super::marker::{self, Class, Marker, is_capitals};
 use super::role;
 use crate::outline::document::{Block, Document, Paragraph};
 use crate::outline::spelling::{clean, fold};
@@ -23,7 +23,6 @@ pub(super) struct Line {
     pub text: String,
     pub level: Option<u8>,
     pub bold: bool,
-    pub italic: bool,
     pub centred: bool,
     /// It came out of a table that only sets out the page: letterhead, signature.
     pub boxed: bool,
@@ -64,7 +63,6 @@ pub(super) fn of_paragraph(index: usize, paragraph: &Paragraph, boxed: bool) -> 
             text: text.to_owned(),
             level: paragraph.level,
             bold: paragraph.bold,
-            italic: paragraph.italic,
             centred: paragraph.centred,
             boxed,
         });
@@ -134,7 +132,12 @@ fn is_footnote(line: &Line) -> bool {
 /// Joins what belongs together.
 pub(super) fn mended(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    for line in lines {
+    let mut count = 0;
+    for mut line in lines {
+        number_without_dot(&mut line, count);
+        if let Some(marker) = line.marker.as_ref().filter(|m| m.class <= Class::Decimal(1)) {
+            count = if marker.class == Class::Decimal(1) { marker.ordinal().unwrap_or(0) } else { 0 };
+        }
         match out.last_mut() {
             Some(before) if goes_on(before, &line) => {
                 if !before.text.is_empty() {
@@ -147,6 +150,17 @@ pub(super) fn mended(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// "2 Thu gom rác" where the last number was 1: scanning lost the dot.
+fn number_without_dot(line: &mut Line, count: usize) {
+    static DOTLESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,2})\s+\p{Lu}\p{Ll}").expect("a pattern"));
+    let Some(found) = DOTLESS.captures(&line.text).filter(|_| line.marker.is_none()) else { return };
+    if found[1].parse() == Ok(count + 1) && line.text.chars().count() < 120 {
+        let (number, length) = (found[1].to_owned(), found[1].len());
+        line.text = line.text[length..].trim_start().to_owned();
+        line.marker = Some(Marker { class: Class::Decimal(1), number });
+    }
 }
 
 fn goes_on(before: &Line, line: &Line) -> bool {

@@ -82,6 +82,10 @@ patterns! {
 
 /// The marker at the beginning of a text, and how many bytes it takes. A dotless number counts only in a heading.
 pub(super) fn typed(text: &str, is_heading: bool) -> Option<(Marker, usize)> {
+    // "V/v …": about what a letter is.
+    if text.starts_with("V/v") {
+        return None;
+    }
     if let Some(found) = PART.captures(text) {
         let end = found.get(0)?.end();
         return Some((Marker::new(Class::Part, part_number(&found[1])), end));
@@ -96,7 +100,9 @@ pub(super) fn typed(text: &str, is_heading: bool) -> Option<(Marker, usize)> {
         let number = found[1].replace(['l', '1'], "I");
         let scanned = number != found[1];
         let rest = after(text, found.get(1)?.end());
-        if roman(&number).is_some() && (!scanned || found[1].contains(['I', 'V', 'X']) && is_capitals(&text[rest..])) {
+        if roman(&number).is_some()
+            && (!scanned || found[1].contains(['I', 'V', 'X', 'l']) && is_capitals(&text[rest..]))
+        {
             return Some((Marker::new(Class::Roman, number), rest));
         }
     }
@@ -120,9 +126,9 @@ pub(super) fn typed(text: &str, is_heading: bool) -> Option<(Marker, usize)> {
         let dotless = found[2].trim().is_empty();
         let rest = after(text, found.get(1)?.end());
         let begins = text[rest..].chars().next().is_some_and(|c| !c.is_lowercase());
-        let is_number = if dotless { depth > 1 && begins || is_heading && begins } else { true };
+        let is_number = !dotless || begins && (depth > 1 || is_heading);
         let is_date = text[rest..].starts_with(|c: char| c.is_ascii_digit()) && !text[rest..].starts_with("100");
-        if is_number && !(is_date && !found[2].contains('.')) {
+        if is_number && (!is_date || found[2].contains('.')) {
             return Some((Marker::new(Class::Decimal(depth), number), rest));
         }
     }

@@ -8,10 +8,13 @@ mod marker;
 mod part;
 mod party;
 mod prose;
+mod refs;
 mod role;
 mod sure;
 mod table;
 mod tree;
+
+use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
 
@@ -34,8 +37,9 @@ pub fn understand(document: &Document) -> Outline {
     let head = head::of(&lines);
     let year = head.issued_on.map(|day| day.year()).or_else(|| head.title.as_deref().and_then(year_in));
     let body = body(&lines, &head);
+    let title = body.title.clone().or(head.title.clone());
     let mut outline = Outline {
-        title: head.title.clone(),
+        title,
         number: head.number.clone(),
         issuer: head.issuer.clone(),
         issued_on: head.issued_on,
@@ -69,6 +73,8 @@ struct Body {
     lines: Vec<Line>,
     /// It is a plan attached to a decision.
     is_attached: bool,
+    /// The attached plan's.
+    title: Option<String>,
 }
 
 /// The lines from the first section to the list of recipients; of a decision, those of the plan attached to it.
@@ -83,8 +89,23 @@ fn body(lines: &[Line], head: &Head) -> Body {
         at + lines[at..].iter().position(|line| line.marker.as_ref().is_some_and(|m| !m.class.is_bullet())).unwrap_or(0)
     });
     let end = lines[start..].iter().position(ends_body).map_or(lines.len(), |at| start + at);
-    Body { lines: lines[start..end].to_vec(), is_attached: attached.is_some() }
+    let title = attached.and_then(|at| head::of(&lines[at..start]).title);
+    let lines = lines[start..end].iter().filter(|line| !line.boxed).cloned().collect();
+    Body { lines, is_attached: attached.is_some(), title }
 }
+
+const ENDS: [&str; 7] = ["phụ lục", "tm. ", "kt. ", "tl. ", "t/m ", "t.m ", "tuq. "];
+const SIGNS: [&str; 9] = [
+    "hiệu trưởng",
+    "giám đốc",
+    "chủ tịch",
+    "bí thư",
+    "thủ trưởng",
+    "trưởng ban",
+    "trưởng phòng",
+    "bộ trưởng",
+    "phó hiệu trưởng",
+];
 
 /// Recipients, signature, appendices.
 fn ends_body(line: &Line) -> bool {
@@ -92,10 +113,7 @@ fn ends_body(line: &Line) -> bool {
     folded.starts_with("nơi nhận")
         || line.marker.is_none()
             && line.is_marked()
-            && (folded.starts_with("phụ lục")
-                || folded.starts_with("tm. ")
-                || folded.starts_with("kt. ")
-                || folded.starts_with("tl. "))
+            && (ENDS.iter().any(|w| folded.starts_with(w)) || SIGNS.contains(&folded.trim_end_matches(['.', ' '])))
 }
 
 fn no_plan(head: &Head) -> String {
@@ -114,19 +132,23 @@ fn year_in(title: &str) -> Option<i32> {
 
 /// No two tasks have one ref.
 fn distinct(mut tasks: Vec<Task>) -> Vec<Task> {
-    let mut taken = std::collections::HashSet::new();
+    let mut taken: HashSet<String> = tasks.iter().map(|task| task.reference.clone()).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for task in &mut tasks {
-        if taken.insert(task.reference.clone()) {
+        let count = seen.entry(task.reference.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
             continue;
         }
-        let plain = std::mem::take(&mut task.reference);
-        let mut n = 2;
-        while !taken.insert(format!("{plain}-{n}")) {
-            n += 1;
+        while !taken.insert(format!("{}-{count}", task.reference)) {
+            *count += 1;
         }
-        task.reference = format!("{plain}-{n}");
+        task.reference = format!("{}-{count}", task.reference);
         task.confidence = task.confidence.min(0.7);
         task.notes.push("số thứ tự trùng với một nhiệm vụ khác".to_owned());
     }
     tasks
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,7 @@ pub(super) fn of_first_order(heading: &str) -> Option<Part> {
         return Some(Part::Organisation);
     }
     let content = says(&["nội dung", "nhiệm vụ", "hoạt động", "công việc", "biện pháp"]);
-    if opens(AIMS) && !(content && !heading.starts_with("mục đích")) {
+    if opens(AIMS) && (!content || heading.starts_with("mục đích")) {
         return Some(Part::Aim);
     }
     if says(&["giải pháp"]) && !content {

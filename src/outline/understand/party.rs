@@ -1,9 +1,14 @@
 //! Names of bodies as documents write them: where one begins, where one ends, which commas divide two.
 
+mod predicate;
+mod words;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub(super) use self::predicate::predicate;
+use self::words::{GOES_ON, LIKELY, NOUN, SURE};
 use crate::outline::spelling::fold;
 
 /// How a name begins.
@@ -16,15 +21,6 @@ enum Head {
     /// "cơ quan, địa phương liên quan".
     Generic,
 }
-
-/// Always a body's name, whatever follows.
-const SURE: &str = r"UBND|Ủy ban|Uỷ ban|HĐND|UBMTTQ|MTTQ|Mặt trận Tổ quốc|Công an|Bộ Chỉ huy|Bộ CHQS|BCH|BCĐ|Ban Chỉ|TAND|VKSND|Tòa án|Toà án|Viện kiểm sát|Viện Kiểm sát|Kho bạc|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm toán nhà nước|Kiểm toán Nhà nước|Liên đoàn|Công đoàn|Đoàn thanh niên|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Chi đoàn|Thành ủy|Thành uỷ|Tỉnh ủy|Tỉnh uỷ|Huyện ủy|Quận ủy|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Cấp ủy|Cấp uỷ|Thường trực|Văn phòng|Chi cục|Chi nhánh|Tổng cục|Tiểu ban|Học viện|Tập đoàn|Tổng công ty|Tổng Công ty|Công ty|Doanh nghiệp|Doanh nghiệp|Bệnh viện|Nhà trường|Ban Giám hiệu|Ban giám hiệu|Ban Giám đốc|Tổ trưởng|Giáo viên chủ nhiệm|Giáo viên|GVCN|Tổng phụ trách|Chủ đầu tư|Nhà đầu tư|Hợp tác xã|Đơn vị|Cơ quan|Thủ trưởng|Giám đốc|Phó Giám đốc|Hiệu trưởng|Phó Hiệu trưởng|Chủ tịch|Phó Chủ tịch|Chánh|Bí thư|Người đứng đầu|Lãnh đạo|Đồng chí|Cục trưởng|Vụ trưởng|Viện trưởng|Trưởng|Tổng Giám đốc|Hội đồng nhân dân|Hội đồng|Trung tâm|Liên hiệp|Liên minh|VNPT|Viettel|Điện lực|Bưu điện|Ban Quản lý|Ban quản lý|BQL|Ban Vì|Bộ phận";
-/// A body's name where another name follows: "Sở Y tế", not "Sở hữu"; "Ban Tổ chức", not "Ban hành".
-const LIKELY: &str = r"Sở|Ban|Phòng|Bộ|Cục|Vụ|Viện|Trường|Trạm|Hội|Đoàn|Đài|Báo|Thanh tra|Thuế|Hải quan|Khoa|Tổ|Quỹ|Đội|Nhà|Thư viện|Bảo tàng|Khối|Xã|Phường|Huyện|Quận|Thị xã|Thị trấn|Cảng|Đại học|Lực lượng|Tổ chức|Thành viên|Quân khu|Ngành|Các";
-/// Words in lower case with which a name goes on after one of those.
-const GOES_ON: &str = r"tỉnh|thành phố|huyện|quận|xã|phường|thị|ngành|cấp|chuyên môn|trực thuộc|thuộc|sở|nhà|quản lý|quản trị|giám|chỉ đạo|điều hành|kế toán|hành chính|văn phòng|tổ chức|đào tạo|công tác|dân|tuyên|nội|tư pháp|kinh tế|tài chính|khu vực|liên|cơ sở|chính trị|đảng|thống kê|giáo dục|khám|điều dưỡng|kiểm soát|kế hoạch|vật tư|dược|xét nghiệm|THPT|THCS|mầm|tiểu|trung|cao đẳng|nghề|y tế|văn hóa|nghiệp vụ|giúp việc|soạn thảo|biên tập|thư ký|bảo vệ|bảo|đại diện|chủ nhiệm|bộ môn";
-/// Nouns that "các" makes a body of, and that stand alone in lists.
-const NOUN: &str = r"sở|ban|ngành|cơ quan|đơn vị|phòng|trường|tổ chức|doanh nghiệp|địa phương|cấp ủy|cấp uỷ|đoàn thể|hội|xã|phường|huyện|quận|cục|vụ|viện|trung tâm|khoa|bộ|công ty|tập đoàn|chi bộ|đảng bộ|đảng ủy|thành viên|nhà trường|cơ sở|bệnh viện|đồng chí|UBND|ủy ban|uỷ ban|bộ phận|chi cục|tổ|lực lượng|đội|hợp tác xã|chủ đầu tư|nhà đầu tư|nhà mạng|ngân hàng|thôn|khu phố|trưởng|thủ trưởng|hiệu trưởng|giám đốc|báo|đài|công đoàn|chính quyền|lãnh đạo|cá nhân|nhà cung cấp";
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^(?:(?:{SURE})(?:\s|$|[.,;:(/])|(?:{LIKELY})\s+(?:[\p{{Lu}}\d]|(?:{GOES_ON})(?:\s|$|[.,;:]))|[A-ZĐ]{{2,8}}(?:[\s,;.)]|$)|(?:P\.|VP\.?|TT\.?)\s?[A-ZĐ])")).expect("a pattern")
@@ -56,98 +52,6 @@ fn head(text: &str) -> Option<Head> {
 /// Whether a body's name begins here, fit to be a sentence's subject.
 pub(super) fn begins(text: &str) -> bool {
     head(text).is_some()
-}
-
-/// Predicates that end a name. Lower case only: "Sở Xây dựng" goes on.
-static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s,;])(chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|có văn bản|có kế hoạch|theo dõi|tham mưu|xây dựng|kiện toàn|tăng cường|bố trí|căn cứ|chủ động|tổ chức|thực hiện|triển khai|hướng dẫn|rà soát|đôn đốc|kiểm tra|tiếp tục|gửi|báo cáo|xem xét|phân công|ban hành|trình|cân đối|đảm bảo|bảo đảm|lập|quán triệt|tuyên truyền|đẩy mạnh|phổ biến|cung cấp|chỉ đạo|phát huy|vận động|giám sát|theo chức năng|theo nhiệm vụ|trong phạm vi|trên cơ sở|trong việc|trong công tác|trong quá trình|trong tổ chức|trong triển khai|về công tác|về việc|về kết quả|về nội dung|định kỳ|kịp thời|nghiêm túc|tích cực|thường xuyên|nâng cao|đăng tải|đăng ký|nghiên cứu|tiến hành|tập trung|cụ thể hóa|cụ thể hoá|quan tâm|giao|yêu cầu|đề nghị|đề xuất|cử|để|nhằm|khi|là|phải|cần|được bố trí|sử dụng|duy trì|hoàn thành|hoàn thiện|cập nhật|tổng hợp|thẩm định|phê duyệt|quyết định|đánh giá|tiếp nhận|chuẩn bị|lồng ghép|hỗ trợ|thống kê|khảo sát|tham gia|đưa|đổi mới|khuyến khích|thông tin|đấu mối|xử lý|sơ kết|tổng kết|ký kết|bám sát|xác định|thông báo|thành lập|phát động|mở|dự toán|làm tốt|làm đầu mối|đào tạo|tập huấn|bồi dưỡng|trang bị|mua sắm|biên soạn|công khai|công bố|chấp hành|tự|trực tiếp|sắp xếp|đầu tư|huy động|khai thác|giải quyết|chuyển|nộp|lấy ý kiến|thu thập|in ấn|tháo gỡ|góp ý|phản ánh|ứng dụng|vận hành|giữ|hằng năm|hàng năm|hằng quý|hằng tháng|nêu|quy định|ưu tiên|rà|đẩy|sẵn sàng|kết nối|quản lý chặt chẽ)(?:[\s,;.:]|$)").expect("a pattern")
-});
-
-/// Where the name that begins the text ends and its predicate begins: the byte of the verb.
-pub(super) fn predicate(text: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = VERB.captures_at(text, from) {
-        let verb = found.get(1)?;
-        let before = text[..verb.start()].trim_end();
-        let after = text[verb.end()..].trim_start();
-        if !is_noun(verb.as_str(), before, after) {
-            return Some(verb.start());
-        }
-        from = verb.end();
-    }
-    None
-}
-
-/// Words of the list that are part of a name: "các tổ chức chính trị", "được giao chủ trì", "Ủy ban kiểm tra".
-fn is_noun(verb: &str, before: &str, after: &str) -> bool {
-    let last = before.rsplit([' ', ',']).next().unwrap_or("");
-    let ends = |words: &[&str]| words.iter().any(|w| fold(before).ends_with(w));
-    match verb {
-        _ if before.is_empty() => false,
-        // "các đơn vị được giao xây dựng hồ sơ": whose task it is, is told by it.
-        _ if before.ends_with("được giao") || before.ends_with("được phân công") => true,
-        "tổ chức" => {
-            before.ends_with(',') && !after.starts_with("thực hiện") && !after.starts_with("triển khai")
-                || ends(&["các", "những", "cơ quan", "ban", "phòng", "vụ", "và tổ", "mọi", "từng"])
-                || after.starts_with("chính trị")
-                || after.starts_with("đảng")
-                || after.starts_with("thành viên")
-                || after.starts_with("xã hội")
-                || after.starts_with("cán bộ")
-                || after.starts_with("Đảng")
-                || after.starts_with("có liên quan")
-                || after.starts_with("liên quan")
-        }
-        "giao" => last == "được" || last == "có",
-        "thực hiện" | "chủ trì" | "phối hợp" | "tham gia" | "soạn thảo" => {
-            ends(&["được giao", "được phân công", "cơ quan", "đơn vị", "giao nhiệm vụ"]) || last == "phân"
-        }
-        "phân công" => last == "được",
-        "kiểm tra" | "tuyên truyền" | "chỉ đạo" | "giám sát" | "thông tin" | "đào tạo" | "quyết định" => {
-            ends(&[
-                "ủy ban",
-                "ban",
-                "vụ",
-                "phòng",
-                "và",
-                "trung tâm",
-                "dạy nghề",
-                "giáo dục",
-                "cục",
-                "khoa",
-                "hệ thống",
-            ])
-        }
-        "đầu tư" | "hỗ trợ" | "dự toán" | "kết nối" | "ứng dụng" | "mở" | "thống kê" | "khai thác" | "vận hành"
-        | "thẩm định" | "tổng hợp" | "quy định" | "đánh giá" | "nghiên cứu" | "đăng ký" | "tập huấn" | "bồi dưỡng"
-        | "cung cấp" | "xử lý" => ends(&[
-            "chủ",
-            "nhà",
-            "phòng",
-            "ban",
-            "quản lý",
-            "trung tâm",
-            "doanh nghiệp",
-            "viện",
-            "tổ",
-            "và",
-            "vụ",
-            "cục",
-            "theo",
-            "hệ thống",
-            "có",
-            "hội đồng",
-            "khoa",
-            "quỹ",
-            "công ty",
-        ]),
-        "xây dựng" => ends(&["ngành", "quản lý", "ban", "sở", "phòng"]),
-        "là" | "để" | "khi" | "cần" | "phải" | "nêu" | "tự" | "giữ" | "đưa" | "cử" | "lập" => {
-            last == "độc" || last == "trung" && verb == "lập"
-        }
-        "yêu cầu" | "nhiệm vụ" | "quản lý chặt chẽ" => last == "theo",
-        _ => false,
-    }
 }
 
 /// The names in a list, one entry a body, as the text writes them.
@@ -196,7 +100,7 @@ fn of_piece(text: &str) -> Vec<String> {
 /// Commas, "và", "cùng", outside parentheses: where they begin and where what follows does.
 fn dividers(text: &str) -> Vec<(usize, usize)> {
     static DIVIDER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|\s[–-]\s|/").expect("a pattern")
+        Regex::new(r"\(|\)|,\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|&|với|hoặc)\s+|/").expect("a pattern")
     });
     let mut depth = 0_usize;
     let mut out = Vec::new();
@@ -223,7 +127,12 @@ fn divides(name: &str, rest: &str) -> bool {
             let first = rest.split([',', ';']).next().unwrap_or(rest).trim();
             // "Các Sở, Ban, ngành": one word is no name; "Văn phòng Đoàn ĐBQH và HĐND" is one.
             let is_word = !first.contains(' ') && !is_acronym(first);
-            let of_assembly = first.starts_with("HĐND") && (name.ends_with("Quốc hội") || name.ends_with("ĐBQH"));
+            // "Báo và Đài Phát thanh": the first word alone is no name.
+            if !name.contains(' ') && !is_acronym(name) {
+                return false;
+            }
+            let of_assembly = first.starts_with("HĐND") && (name.ends_with("Quốc hội") || name.ends_with("ĐBQH"))
+                || name.starts_with("Văn phòng") && (name.ends_with("HĐND") || name.ends_with("Hội đồng nhân dân"));
             let in_collective = is_collective(name) && (is_word || fold(first) == "ban ngành");
             !(is_word && first != "Thanh tra" || of_assembly || in_collective)
         }

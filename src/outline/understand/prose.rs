@@ -1,7 +1,6 @@
 //! Running text to tasks: walks the tree of sections, knows who was named above, and gives labels' lines to the tasks
 //! they stand after.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,6 +10,7 @@ use super::label::{self, Label};
 use super::marker::Class;
 use super::part::{self, Part};
 use super::party;
+use super::refs::{Refs, joined};
 use super::role::{self, Roles, Said};
 use super::tree::Tree;
 use crate::outline::Section;
@@ -33,7 +33,7 @@ pub(super) struct Prose<'a> {
     /// With the block each begins at.
     pub sections: Vec<(usize, Section)>,
     pub drafts: Vec<Draft>,
-    taken: HashSet<String>,
+    refs: Refs,
     tops: usize,
 }
 
@@ -56,7 +56,7 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'a> Prose<'a> {
     pub fn read(tree: &'a Tree, year: Option<i32>) -> Self {
-        let mut prose = Self { tree, year, sections: Vec::new(), drafts: Vec::new(), taken: HashSet::new(), tops: 0 };
+        let mut prose = Self { tree, year, sections: Vec::new(), drafts: Vec::new(), refs: Refs::default(), tops: 0 };
         let around = Around {
             path: String::new(),
             section: None,
@@ -78,7 +78,9 @@ impl<'a> Prose<'a> {
         let mut ahead = Fields::default();
         let (mut bullets, mut paragraphs, mut items) = (0, 0, 0);
         let mut after_item = false;
-        for (place, &child) in children.iter().enumerate() {
+        let mut place = 0;
+        while let Some(&child) = children.get(place) {
+            place += 1;
             let event = self.event(child);
             if !matches!(event, Event::Field | Event::Detail) && in_run {
                 pending.clear();
@@ -87,16 +89,25 @@ impl<'a> Prose<'a> {
             }
             match event {
                 Event::Field => {
-                    let fields = self.fields(child);
+                    let mut fields = self.fields(child);
+                    while let Some(&next) =
+                        children.get(place).filter(|next| matches!(self.event(**next), Event::Field))
+                    {
+                        fields.merge(self.fields(next));
+                        place += 1;
+                    }
                     if pending.is_empty() {
                         ahead.merge(fields);
-                    } else {
-                        let shared = pending.len() > 1;
-                        for &draft in &pending {
-                            self.drafts[draft].apply(&fields, shared);
-                        }
-                        in_run = true;
+                        continue;
                     }
+                    if !in_run {
+                        self.keep_unassigned(&mut pending, &fields);
+                    }
+                    let shared = pending.len() > 1;
+                    for &draft in &pending {
+                        self.drafts[draft].apply(&fields, shared);
+                    }
+                    in_run = true;
                 }
                 Event::Detail => {
                     if let Some(&draft) = pending.last() {
@@ -125,7 +136,7 @@ impl<'a> Prose<'a> {
                 }
                 Event::Paragraph => {
                     let text = self.text(child);
-                    let introduces = text.ends_with(':') && place + 1 < children.len();
+                    let introduces = text.ends_with(':') && place < children.len();
                     if introduces || items + paragraphs > 0 && CLOSING.is_match(text) || text.starts_with("Trên đây là")
                     {
                         continue;
@@ -166,6 +177,26 @@ impl<'a> Prose<'a> {
                 }
             }
         }
+    }
+
+    /// Labels after a list belong to all of it, unless some of it has been entrusted already: then to the last that
+    /// name nobody.
+    fn keep_unassigned(&self, pending: &mut Vec<usize>, fields: &Fields) {
+        let named = |draft: &usize| {
+            let draft = &self.drafts[*draft];
+            let complete = !draft.lead.is_empty() && !draft.deadlines.is_empty() && !fields.deadlines.is_empty();
+            draft.source == Source::Sentence && (draft.said == Said::Firmly || complete)
+                || draft.source == Source::Field
+        };
+        let Some(last) = pending[..pending.len().saturating_sub(1)].iter().rposition(named) else { return };
+        let own = pending.split_off(last + 1);
+        let end = own.len() - 1;
+        *pending = own
+            .into_iter()
+            .enumerate()
+            .filter(|(at, draft)| *at == end || self.drafts[*draft].lead.is_empty())
+            .map(|(_, draft)| draft)
+            .collect();
     }
 
     /// An item or a heading.
@@ -264,8 +295,8 @@ impl<'a> Prose<'a> {
         let value = label::first(self.text(node)).map_or("", |(_, value)| value).to_owned();
         let mut parts: Vec<String> = if value.is_empty() { Vec::new() } else { vec![value] };
         for &child in &self.tree.nodes[node].children {
-            parts.extend(self.whole(child, parts.is_empty()));
-            self.drafts[draft].last = self.drafts[draft].last.max(self.end(child));
+            parts.extend(self.tree.whole(child, parts.is_empty()));
+            self.drafts[draft].last = self.drafts[draft].last.max(self.tree.end(child));
         }
         let content = parts.join("\n");
         let heading = around.lead.clone();
@@ -308,44 +339,13 @@ impl<'a> Prose<'a> {
 
     /// A detail or a second paragraph of a task.
     fn append(&mut self, draft: usize, node: usize) {
-        let (parts, end) = (self.whole(node, false), self.end(node));
+        let (parts, end) = (self.tree.whole(node, false), self.tree.end(node));
         let draft = &mut self.drafts[draft];
         for part in parts {
             draft.content.push('\n');
             draft.content.push_str(&part);
         }
         draft.last = draft.last.max(end);
-    }
-
-    /// The node's text and what stands under it, a line each.
-    fn whole(&self, node: usize, plain: bool) -> Vec<String> {
-        let mut out = Vec::new();
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            let line = &self.tree.nodes[node].line;
-            let mark = match line.marker.as_ref().map(|m| (m.class, &m.number)) {
-                _ if plain && out.is_empty() => String::new(),
-                None => String::new(),
-                Some((Class::Plus, _)) => "+ ".to_owned(),
-                Some((class, _)) if class.is_bullet() => "- ".to_owned(),
-                Some((Class::Letter, number)) => format!("{number}) "),
-                Some((Class::Round, number)) => format!("({number}) "),
-                Some((_, number)) => format!("{number}. "),
-            };
-            out.push(format!("{mark}{}", line.text));
-            open.extend(self.tree.nodes[node].children.iter().rev());
-        }
-        out
-    }
-
-    fn end(&self, node: usize) -> usize {
-        let mut last = self.tree.nodes[node].line.last;
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            last = last.max(self.tree.nodes[node].line.last);
-            open.extend(&self.tree.nodes[node].children);
-        }
-        last
     }
 
     fn event(&self, node: usize) -> Event {
@@ -371,12 +371,12 @@ impl<'a> Prose<'a> {
 
     /// What a label's line and the lines under it say.
     fn fields(&self, node: usize) -> Fields {
-        let mut fields = Fields { last: self.end(node), ..Fields::default() };
+        let mut fields = Fields { last: self.tree.end(node), ..Fields::default() };
         let mut said: Vec<(Label, String)> = label::all(self.text(node));
         for &child in &self.tree.nodes[node].children {
             let own = label::all(self.text(child));
             if own.is_empty() {
-                let text = self.whole(child, true).join("\n");
+                let text = self.tree.whole(child, true).join("\n");
                 if let Some((_, value)) = said.last_mut() {
                     value.push('\n');
                     value.push_str(&text);
@@ -418,26 +418,7 @@ impl<'a> Prose<'a> {
     }
 
     fn reference(&mut self, node: usize, around: &Around, bullet: usize) -> String {
-        let line = &self.tree.nodes[node].line;
-        let number = match &line.marker {
-            Some(marker) if marker.class.is_bullet() => bullet.to_string(),
-            Some(marker) => match marker.class {
-                Class::Decimal(depth) if depth > 1 => within_parent(&marker.number, &around.path),
-                _ => marker.number.clone(),
-            },
-            None => part::initials(&line.text),
-        };
-        let plain = joined(&around.path, &number);
-        if self.taken.insert(plain.clone()) {
-            return plain;
-        }
-        let named = joined(&around.path, &part::initials(&line.text));
-        if self.tree.is_heading(node) && self.taken.insert(named.clone()) {
-            return named;
-        }
-        let other = (2..).map(|n| format!("{plain}-{n}")).find(|other| !self.taken.contains(other)).unwrap_or(plain);
-        self.taken.insert(other.clone());
-        other
+        self.refs.of(&self.tree.nodes[node].line, self.tree.is_heading(node), &around.path, bullet)
     }
 
     fn text(&self, node: usize) -> &'a str {
@@ -447,20 +428,4 @@ impl<'a> Prose<'a> {
     fn marker(&self, node: usize) -> Option<Class> {
         self.tree.nodes[node].line.marker.as_ref().map(|m| m.class)
     }
-}
-
-fn joined(path: &str, number: &str) -> String {
-    if path.is_empty() { number.to_owned() } else { format!("{path}.{number}") }
-}
-
-/// "1.2" under "II.1" is its 2.
-fn within_parent(number: &str, path: &str) -> String {
-    let mut head = number;
-    while let Some((before, _)) = head.rsplit_once('.') {
-        if path == before || path.ends_with(&format!(".{before}")) {
-            return number[before.len() + 1..].to_owned();
-        }
-        head = before;
-    }
-    number.to_owned()
 }

@@ -32,7 +32,6 @@ macro_rules! patterns {
 
 patterns! {
     ENTRUSTING = r"^(?:Giao(?:\s+cho)?|Phân công|Đề nghị|Yêu cầu|Chỉ đạo|Kính đề nghị|Trân trọng đề nghị)\s+";
-    ENTRUSTED = r"\b(?:giao(?:\s+cho)?|yêu cầu|đề nghị|do)\s+$";
     OPENING = r"^(?:Căn cứ|Trên cơ sở|Trong quá trình|Trong phạm vi|Hằng năm|Hàng năm|Hằng quý|Hằng tháng|Định kỳ|Theo|Để|Trước|Sau|Khi|Đối với|Trường hợp|Ngay sau|Trong|Nhằm|Tùy|Chậm nhất)\s";
     LEADING = r"\bchủ trì\b";
     TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
@@ -43,13 +42,18 @@ patterns! {
 
 /// The roles that a sentence gives.
 pub(super) fn of(text: &str) -> Roles {
+    let whole = text.trim_start_matches(['-', '–', '+', ' ']);
     let text = sentence(text).trim_start_matches(['-', '–', '+', ' ']);
     let mut roles = Roles::default();
     let (entrusted, start) = match ENTRUSTING.find(text) {
         Some(found) => (true, found.end()),
         None => (false, 0),
     };
-    if let Some(verb) = subject(&text[start..]) {
+    if let Some((names, rest)) = before_colon(whole) {
+        let said = if entrusted || FIRM.is_match(&lowered(rest)) { Said::Firmly } else { Said::Subject };
+        (roles.lead, roles.said) = (names, said);
+        roles.coordinating = together(sentence(rest));
+    } else if let Some(verb) = subject(&text[start..]) {
         let (names, rest) = (&text[start..start + verb], &text[start + verb..]);
         (roles.lead, roles.said) =
             (party::list(names), if entrusted || FIRM.is_match(rest) { Said::Firmly } else { Said::Subject });
@@ -71,9 +75,31 @@ pub(super) fn of(text: &str) -> Roles {
     if roles.lead.is_empty() {
         roles.said = Said::Nothing;
     }
-    roles.coordinating = together(text);
+    if roles.coordinating.is_empty() {
+        roles.coordinating = together(text);
+    }
     roles.coordinating.retain(|name| !roles.lead.contains(name));
     roles
+}
+
+/// "Sở Tài chính: Chủ trì, phối hợp với …": the bodies, then what they do.
+fn before_colon(text: &str) -> Option<(Vec<String>, &str)> {
+    let at = text.find(':').filter(|at| *at < 500)?;
+    let rest = text[at + 1..].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    if let Some(names) = party::heading(&text[..at]) {
+        return Some((names, rest));
+    }
+    // "Báo cáo năm: UBND các xã gửi Sở Y tế …".
+    let verb = subject(rest).filter(|_| text[..at].chars().count() < 60 && party::predicate(&text[..at]) != Some(0))?;
+    Some((party::list(&rest[..verb]), &rest[verb..]))
+}
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The first sentence: what comes later speaks of other things.

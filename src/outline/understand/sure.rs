@@ -33,7 +33,9 @@ pub(super) fn chosen(drafts: Vec<Draft>, has_table: bool) -> Vec<Draft> {
             } else {
                 draft.part == Part::Content && !draft.is_paragraph && (mostly.contains(&draft.top) || nothing_else)
             };
-            !draft.content.is_empty() && (is_somebodys(draft) || kept)
+            !draft.content.is_empty()
+                && !draft.content.contains("thi hành Quyết định này")
+                && (is_somebodys(draft) || kept)
         })
         .collect()
 }

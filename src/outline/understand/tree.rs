@@ -81,6 +81,38 @@ impl Tree {
                 && !marker.class.is_bullet()
     }
 
+    /// The node's text and what stands under it, a line each.
+    pub fn whole(&self, node: usize, plain: bool) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let line = &self.nodes[node].line;
+            let mark = match line.marker.as_ref().map(|m| (m.class, &m.number)) {
+                _ if plain && out.is_empty() => String::new(),
+                None => String::new(),
+                Some((Class::Plus, _)) => "+ ".to_owned(),
+                Some((class, _)) if class.is_bullet() => "- ".to_owned(),
+                Some((Class::Letter, number)) => format!("{number}) "),
+                Some((Class::Round, number)) => format!("({number}) "),
+                Some((_, number)) => format!("{number}. "),
+            };
+            out.push(format!("{mark}{}", line.text));
+            open.extend(self.nodes[node].children.iter().rev());
+        }
+        out
+    }
+
+    /// The last block of it.
+    pub fn end(&self, node: usize) -> usize {
+        let mut last = self.nodes[node].line.last;
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            last = last.max(self.nodes[node].line.last);
+            open.extend(&self.nodes[node].children);
+        }
+        last
+    }
+
     /// A single bullet under an unfinished sentence is the sentence's second half: "…trật tự xã hội" / "- Cơ quan thường trực …".
     fn rejoin_false_bullets(&mut self) {
         for node in 0..self.nodes.len() {

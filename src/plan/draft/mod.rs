@@ -5,8 +5,9 @@ pub mod changes;
 pub mod check;
 pub mod edit;
 pub mod names;
-pub mod told;
+pub mod pairing;
 mod reading;
+pub mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

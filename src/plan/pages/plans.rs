@@ -1,6 +1,9 @@
 //! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -8,8 +11,8 @@ use serde::Deserialize;
 
 use super::super::{
     NO_DEADLINE, Part, PlanStatus,
-    access::{ReadPlan, ReceivePlan, Sight},
-    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
+    access::{ReadPlan, ReceivePlan, Sight, drafts_for, owns_for},
+    store::{self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
 };
 use crate::{
     calendar,
@@ -103,7 +106,14 @@ struct ShowPage {
     basis: Vec<Basis>,
     waiting: Vec<Receipt>,
     received: Vec<Receipt>,
+    /// Tasks that amendments dropped; their reports stay.
+    dropped: Vec<DroppedTask>,
+    /// The draft in which the plan is being changed, for those who may write it.
+    draft: Option<i64>,
     whole: bool,
+    /// Whether the visitor may write changes, and issue them.
+    may_draft: bool,
+    may_issue: bool,
     /// The visitor's own unit has yet to confirm.
     may_receive: bool,
     tasks: usize,
@@ -111,6 +121,21 @@ struct ShowPage {
 }
 
 impl ShowPage {
+    fn is(&self, status: &str) -> bool {
+        self.plan.status.code() == status
+    }
+
+    /// "phiên bản 2: 3/52 đơn vị", the newest first: which version each unit was last to confirm.
+    fn receipts(&self) -> Vec<(i32, usize, usize)> {
+        let mut versions: BTreeMap<Reverse<i32>, (usize, usize)> = BTreeMap::new();
+        for receipt in self.waiting.iter().chain(&self.received) {
+            let (received, all) = versions.entry(Reverse(receipt.version)).or_default();
+            *received += usize::from(receipt.received_at.is_some());
+            *all += 1;
+        }
+        versions.into_iter().map(|(Reverse(version), (received, all))| (version, received, all)).collect()
+    }
+
     fn no_deadline(&self) -> &'static str {
         NO_DEADLINE
     }
@@ -128,7 +153,11 @@ pub async fn show(
     let tasks = store::tasks(pool, plan.id, words).await?;
     let days_off = calendar::store::days_off(pool).await?;
     let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
-    for party in store::parties(pool, plan.id, None, reach).await? {
+    let named = match plan.status {
+        PlanStatus::Draft => store::planned_parties(pool, plan.id, None, reach, visit.today).await?,
+        PlanStatus::Active | PlanStatus::Closed => store::parties(pool, plan.id, None, reach).await?,
+    };
+    for party in named {
         parties.entry(party.task_id).or_default().push(party);
     }
     let mut deadlines: HashMap<i64, Vec<(String, String)>> = HashMap::new();
@@ -140,6 +169,7 @@ pub async fn show(
     let (received, waiting): (Vec<_>, Vec<_>) =
         store::receipts(pool, plan.id, units).await?.into_iter().partition(|receipt| receipt.received_at.is_some());
     let own = visit.viewer.unit_id();
+    let may_draft = drafts_for(&visit.viewer, plan.owner_unit_id);
     let count = tasks.len();
     let items = tasks.into_iter().map(|task| {
         let of = parties.remove(&task.id).unwrap_or_default();
@@ -162,7 +192,11 @@ pub async fn show(
         may_receive: visit.viewer.is_unit_side()
             && plan.status == PlanStatus::Active
             && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
+        dropped: if q.is_empty() { store::dropped_tasks(pool, plan.id).await? } else { Vec::new() },
+        draft: if may_draft { store::draft::changing(pool, plan.id).await? } else { None },
         whole: sight == Sight::Whole,
+        may_issue: owns_for(&visit.viewer, plan.owner_unit_id),
+        may_draft,
         q,
         tasks: count,
         waiting,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::super::draft::{Content, DraftState};
+use super::super::draft::{Content, DraftState, pairing::Extent};
 use crate::outline::Document;
 
 /// A draft without what it says.
@@ -46,6 +46,22 @@ pub async fn draft(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Draf
     )
     .fetch_optional(db)
     .await
+}
+
+/// The draft in which a plan is being changed, if there is one: its id.
+pub async fn changing(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select id from plan_draft where plan_id = $1 and state in ('reading', 'failed', 'open') order by id desc limit 1",
+        plan_id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes how much of its plan the document of a draft says.
+pub(crate) async fn set_extent(tx: &mut PgConnection, id: i64, extent: Extent) -> sqlx::Result<()> {
+    sqlx::query!("update plan_draft set extent = $2 where id = $1", id, extent.code()).execute(tx).await?;
+    Ok(())
 }
 
 /// A draft to be made.
@@ -191,6 +207,9 @@ pub async fn open_of(db: impl PgExecutor<'_>, owner_unit_id: i64) -> sqlx::Resul
 pub(crate) struct Waiting {
     pub id: i64,
     pub owner_unit_id: i64,
+    /// The plan that the document amends, and how much of it the document says.
+    pub plan_id: Option<i64>,
+    pub extent: Extent,
     pub sha256: Vec<u8>,
     pub file_name: String,
     /// Counting this one.
@@ -213,7 +232,7 @@ pub(crate) async fn take(
             select id from plan_draft
             where state = 'reading' and coalesce(reading_since, '-infinity') < $1
             order by created_at, id limit 1 for update skip locked)
-        returning d.id, d.owner_unit_id, f.sha256, f.name as file_name, d.readings
+        returning d.id, d.owner_unit_id, d.plan_id, d.extent as "extent: Extent", f.sha256, f.name as file_name, d.readings
         "#,
         silent_since,
         at,

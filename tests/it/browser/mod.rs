@@ -3,4 +3,5 @@
 mod chrome;
 mod drafts;
 mod journeys;
+mod merger;
 mod portal;

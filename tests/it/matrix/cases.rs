@@ -30,6 +30,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
         return upload(route.path.to_owned());
     }
+    if let Some(case) = super::plans::case(route, role, target, ids) {
+        return case;
+    }
     if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);
@@ -55,8 +58,13 @@ fn upload(path: String) -> Case {
             sheet.write_string(row, column, text).expect("a cell");
         }
     }
+    multipart(path, &book.save_to_buffer().expect("a file"))
+}
+
+/// A form with a file in its field `file`.
+pub fn multipart(path: String, file: &[u8]) -> Case {
     let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
-    body.extend(book.save_to_buffer().expect("a file"));
+    body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let content_type = Some("multipart/form-data; boundary=edge".to_owned());
     Case { path, content_type, body, same_for_every_target: true, leaves: false }
@@ -151,6 +159,48 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             fill("unit", ids.unit(target)),
             format!("name=T%C3%AAn+M%E1%BB%9Bi&code=ten-moi&kind=other&parent={}", ids.id("so")),
         ),
+        ("POST", "/quan-tri/don-vi/{unit}/doi-ten") => (
+            fill("unit", ids.unit(target)),
+            "name=T%C3%AAn+M%E1%BB%9Bi&effective_on=21/12/2026&decision=Q%C4%90+1".to_owned(),
+        ),
+        ("POST", "/quan-tri/don-vi/{unit}/sap-nhap") => (
+            fill("unit", ids.unit(target)),
+            format!(
+                "units={0}&units={1}&into={0}&effective_on=21/12/2026&decision=Q%C4%90+1",
+                ids.unit(target),
+                ids.id("unit haian"),
+            ),
+        ),
+        ("POST", "/quan-tri/don-vi/{unit}/chia-tach") => (
+            fill("unit", ids.unit(target)),
+            "goes_on=1&heir_unit=&heir_name=M%E1%BB%9Bi&heir_code=moi&effective_on=21/12/2026&decision=Q%C4%90+1"
+                .to_owned(),
+        ),
+        (
+            "GET",
+            "/quan-tri/don-vi/{unit}/doi-ten"
+            | "/quan-tri/don-vi/{unit}/sap-nhap"
+            | "/quan-tri/don-vi/{unit}/chia-tach",
+        ) => (fill("unit", ids.unit(target)), String::new()),
+        ("GET", "/quan-tri/thay-doi/{change}")
+        | ("POST", "/quan-tri/thay-doi/{change}/thuc-hien" | "/quan-tri/thay-doi/{change}/huy") => {
+            (fill("change", ids.change(target, "rename")), String::new())
+        }
+        ("POST", "/quan-tri/thay-doi/{change}") => {
+            (fill("change", ids.change(target, "rename")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
+        ("GET", "/nhiem-vu/{task}/doi-chu-tri") => (fill("task", ids.task(target)), String::new()),
+        ("POST", "/nhiem-vu/{task}/doi-chu-tri") => (
+            fill("task", ids.task(target)),
+            format!("from={}&to={}&effective_on=21/12/2026&decision=Q%C4%90+1", ids.unit(target), ids.id("unit haian")),
+        ),
+        ("GET", "/doi-chu-tri/{change}")
+        | ("POST", "/doi-chu-tri/{change}/thuc-hien" | "/doi-chu-tri/{change}/huy") => {
+            (fill("change", ids.change(target, "lead")), String::new())
+        }
+        ("POST", "/doi-chu-tri/{change}") => {
+            (fill("change", ids.change(target, "lead")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))
         }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod fixture;
+mod plans;
 mod rights;
 
 use std::{net::SocketAddr, sync::Arc};

@@ -34,7 +34,9 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
     match access {
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
-        "administer" | "administer unit" | "administer group" | "administer account" => only(role == Administrator),
+        "administer" | "administer unit" | "administer group" | "administer account" | "administer change" => {
+            only(role == Administrator)
+        }
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
@@ -65,11 +67,33 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Staff | Head, Sibling) => Hidden,
             (Officer | Director | Observer, _) => Refused,
         },
+        // A plan that is not issued yet binds nobody: whoever does not reach its owner does not see it.
+        "own plan" if path.ends_with("/kich-hoat") || path.ends_with("/xoa") => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "edit plan" | "own plan" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "issue draft" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
         // Both schools lead the same tasks.
         "read task" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) => Hidden,
             _ => Allowed,
+        },
+        // Both schools lead the same tasks; who leads is decided by the plan's officers.
+        "decide lead" | "decide lead change" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role == Officer),
         },
         "read unit" | "read assignment" => match (role, target) {
             (Administrator, _) => Refused,

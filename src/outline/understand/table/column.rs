@@ -105,7 +105,7 @@ fn columns(texts: &[String]) -> Option<Columns> {
         match usage {
             Use::Number => found.number = found.number.or(Some(at)),
             Use::Content if found.content == usize::MAX => found.content = at,
-            Use::Content if found.lead.is_none() && found.time.is_none() => {
+            Use::Content if at == found.content + 1 => {
                 found.above = Some(found.content);
                 found.content = at;
             }

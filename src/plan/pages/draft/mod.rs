@@ -12,7 +12,7 @@ mod show;
 mod split;
 mod task;
 mod task_form;
-mod upload;
+pub(super) mod upload;
 
 use axum::extract::FromRequestParts;
 

@@ -48,7 +48,7 @@ pub async fn new(BeginPlan(visit): BeginPlan) -> Result<Response> {
 }
 
 /// The document sent, or what is wrong with it.
-async fn document(request: Request) -> Result<Uploaded, FieldErrors> {
+pub async fn document(request: Request) -> Result<Uploaded, FieldErrors> {
     let wrong = |message: String| FieldErrors::one("file", message);
     match upload::file(request, outline::MAX_BYTES).await {
         Ok(file) if file.bytes.is_empty() => Err(wrong(Refusal::Empty.to_string())),
