@@ -29,12 +29,12 @@ pub struct Seen {
 pub async fn confirm(access: EditDraft, State(app): State<App>, Form(seen): Form<Seen>) -> Result<Response> {
     let editor = Editor::load(&app, &access).await?;
     let hindrances = check::hindrances(&editor.content);
-    let refuse = |why: String, status| editor.refused(&Asked::default(), &Open::Nothing, why, status);
+    let refuse = async |why, status| editor.refused(&Asked::default(), &Open::Nothing, why, status).await;
     if !hindrances.is_empty() {
         let named: Vec<&str> = hindrances.iter().take(NAMED).map(|finding| finding.text.as_str()).collect();
         let more = if hindrances.len() > NAMED { "; …" } else { "" };
         let why = format!("Chưa xác nhận được: {}{more}. Các chỗ cần sửa có ở mục “Cần xem trước”.", named.join("; "));
-        return refuse(why, StatusCode::UNPROCESSABLE_ENTITY);
+        return refuse(why, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     match acts::confirm(&app.pool, &access.visit, access.draft.id, seen.version).await {
         Ok(plan) => {
@@ -42,7 +42,7 @@ pub async fn confirm(access: EditDraft, State(app): State<App>, Form(seen): Form
             Ok(see_other_saying(&format!("/ke-hoach/{plan}"), &said))
         }
         Err(Hindrance::Database(cause)) => Err(cause.into()),
-        Err(hindrance) => refuse(hindrance.to_string(), StatusCode::CONFLICT),
+        Err(hindrance) => refuse(hindrance.to_string(), StatusCode::CONFLICT).await,
     }
 }
 

@@ -186,7 +186,7 @@ pub async fn update(access: EditDraft, State(app): State<App>, Form(form): Form<
         Ok(head) => head,
         Err(_) if auto => return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
         Err(errors) => {
-            return Editor::load(&app, &access).await?.page(&Asked::default(), &Open::Head(form), errors);
+            return Editor::load(&app, &access).await?.page(&Asked::default(), &Open::Head(form), errors).await;
         }
     };
     let (draft, seen) = (access.draft.id, form.seen.clone());
@@ -217,7 +217,7 @@ pub async fn update(access: EditDraft, State(app): State<App>, Form(form): Form<
                 if theirs.number.is_empty() { "chưa có" } else { &theirs.number }
             );
             let open = Open::Head(HeadForm { seen: theirs.seen, ..form });
-            editor.refused(&Asked::default(), &open, why, StatusCode::CONFLICT)
+            editor.refused(&Asked::default(), &open, why, StatusCode::CONFLICT).await
         }
     }
 }

@@ -100,7 +100,7 @@ pub async fn update(
     let words = match form.parse() {
         Ok(words) => words,
         Err(errors) => {
-            return Editor::load(&app, &access).await?.page(&Asked::default(), &Open::Section(key, form), errors);
+            return Editor::load(&app, &access).await?.page(&Asked::default(), &Open::Section(key, form), errors).await;
         }
     };
     let seen = form.seen.clone();
@@ -125,7 +125,7 @@ pub async fn update(
                 access.draft.updated_by, theirs.number, theirs.heading
             );
             let open = Open::Section(key, SectionForm { seen: theirs.seen, ..form });
-            editor.refused(&Asked::default(), &open, why, StatusCode::CONFLICT)
+            editor.refused(&Asked::default(), &open, why, StatusCode::CONFLICT).await
         }
     }
 }
@@ -161,5 +161,5 @@ pub async fn remove(access: EditDraft, Key(key): Key, State(app): State<App>) ->
 }
 
 async fn refuse(app: &App, access: &EditDraft, open: &Open, why: String, status: StatusCode) -> Result<Response> {
-    Editor::load(app, access).await?.refused(&Asked::default(), open, why, status)
+    Editor::load(app, access).await?.refused(&Asked::default(), open, why, status).await
 }

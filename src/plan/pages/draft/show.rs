@@ -51,7 +51,7 @@ pub async fn show(access: EditDraft, State(app): State<App>, Query(asked): Query
         (DraftState::Failed, _) => failed_page(&access, FieldErrors::new()),
         (DraftState::Open, _) => {
             let editor = Editor::load(&app, &access).await?;
-            editor.page(&asked, &editor.opened(&asked), FieldErrors::new())
+            editor.page(&asked, &editor.opened(&asked), FieldErrors::new()).await
         }
         (DraftState::Applied, Some(plan)) => Ok(see_other(&format!("/ke-hoach/{plan}"))),
         (DraftState::Applied | DraftState::Discarded, _) => {

@@ -41,7 +41,7 @@ pub async fn create(access: EditDraft, State(app): State<App>, Form(new): Form<N
         Ok(key) => Ok(see_other(&task_address(draft, key))),
         Err(refused) => {
             let editor = Editor::load(&app, &access).await?;
-            editor.refused(&Asked::default(), &Open::Nothing, refused.to_string(), StatusCode::CONFLICT)
+            editor.refused(&Asked::default(), &Open::Nothing, refused.to_string(), StatusCode::CONFLICT).await
         }
     }
 }
@@ -83,7 +83,7 @@ impl Sent {
         let words = match self.form.parse(&ground) {
             Ok(words) => words,
             Err(_) if self.is_auto() => return Err(Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response())),
-            Err(errors) => return Err(editor.page(&self.asked(), &self.open(None), errors)),
+            Err(errors) => return Err(editor.page(&self.asked(), &self.open(None), errors).await),
         };
         let (key, changed) = (self.key, self.form.changed);
         let saved = edit(&self.app.pool, &self.access.visit, self.access.draft.id, |content| {
@@ -109,7 +109,7 @@ impl Sent {
         match (fault, editor.content.task(self.key)) {
             (Fault::Refused(Refused::ReferenceTaken(taken)), Some(_)) => {
                 let message = Refused::ReferenceTaken(taken).to_string();
-                editor.page(&self.asked(), &self.open(None), FieldErrors::one("reference", message))
+                editor.page(&self.asked(), &self.open(None), FieldErrors::one("reference", message)).await
             }
             (Fault::Changed, Some(task)) => {
                 let why = format!(
@@ -120,14 +120,14 @@ impl Sent {
                 form.changed = task.changed;
                 let open =
                     Open::Task(OpenTask { key: self.key, form: form.with_room(), theirs: Some(Theirs::of(task)) });
-                editor.refused(&self.asked(), &open, why, StatusCode::CONFLICT)
+                editor.refused(&self.asked(), &open, why, StatusCode::CONFLICT).await
             }
             (Fault::Refused(refused), Some(_)) => {
-                editor.refused(&self.asked(), &self.open(None), refused.to_string(), StatusCode::CONFLICT)
+                editor.refused(&self.asked(), &self.open(None), refused.to_string(), StatusCode::CONFLICT).await
             }
             (_, None) => {
                 let why = format!("{} Nội dung bạn gõ chưa được lưu: “{}”", Refused::NoTask, self.form.content.trim());
-                editor.refused(&self.asked(), &Open::Nothing, why, StatusCode::CONFLICT)
+                editor.refused(&self.asked(), &Open::Nothing, why, StatusCode::CONFLICT).await
             }
         }
     }

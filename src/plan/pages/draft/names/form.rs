@@ -25,6 +25,8 @@ pub struct NamesForm {
     code: Vec<String>,
     kind: Vec<String>,
     parent: Vec<String>,
+    /// "ben": whoever is still unknown is a party without account.
+    rest: String,
 }
 
 /// One name as answered.
@@ -80,6 +82,9 @@ impl NamesForm {
             let answer = match row.how.as_str() {
                 "ben" => Some(Answer::Known { target: Target::Named, remember: false }),
                 "moi" if owns => new_unit(&row, number, labels, &mut errors),
+                _ if typed.is_empty() && was.is_none() && self.rest == "ben" => {
+                    Some(Answer::Known { target: Target::Named, remember: false })
+                }
                 _ if typed.is_empty() || typed == labels.of(was) => None,
                 how => match labels.chosen(&typed) {
                     Some(target) => Some(Answer::Known { target, remember: owns && how == "nho" }),
@@ -204,6 +209,15 @@ mod tests {
         assert_eq!(answers(&form("nho", "", ""), true), Ok(vec![]));
         assert_eq!(answers(&form("la", "Thanh tra Sở", "u2"), true), Ok(vec![]));
         assert_eq!(answers(&form("ben", "", "n"), true), Ok(vec![]));
+    }
+
+    #[test]
+    fn the_rest_may_be_parties_without_account() {
+        let rest = |form| NamesForm { rest: "ben".to_owned(), ..form };
+        let known = |target, remember| Ok(vec![Answer::Known { target, remember }]);
+        assert_eq!(answers(&rest(form("nho", "", "")), true), known(Target::Named, false));
+        assert_eq!(answers(&rest(form("nho", "Thanh tra Sở", "")), true), known(Target::Unit(2), true));
+        assert_eq!(answers(&rest(form("la", "Thanh tra Sở", "u2")), true), Ok(vec![]), "who is known stays so");
     }
 
     #[test]
