@@ -182,6 +182,7 @@ mod tests {
             code: vec![code_of("Phòng Lạ")],
             kind: vec![kind_of("Phòng Lạ").code().to_owned()],
             parent: vec!["Sở Giáo dục".to_owned()],
+            rest: String::new(),
         }
     }
 
