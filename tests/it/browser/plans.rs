@@ -66,7 +66,7 @@ async fn a_draft_is_activated_and_each_unit_finds_its_tasks() {
     let words = chrome.text().await;
     assert!(words.contains("Chủ trì (13)") && words.contains("IV.4.a") && !words.contains("IV.1.a"), "{words}");
     assert!(words.contains("Kế hoạch mới:"), "{words}");
-    chrome.click_words("Đã tiếp nhận").await;
+    chrome.click(&format!("form[action='/ke-hoach/{plan}/tiep-nhan'] button")).await;
     assert!(chrome.text().await.contains("Đã xác nhận tiếp nhận NQ28 mới"), "{}", chrome.text().await);
 }
 
