@@ -218,6 +218,7 @@ impl Stage {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
+            files: crate::support::files(),
             demo: None,
         }
     }
