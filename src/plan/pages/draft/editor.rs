@@ -49,7 +49,7 @@ impl Asked {
 /// What is open as a form.
 pub enum Open {
     Nothing,
-    Task(OpenTask),
+    Task(Box<OpenTask>),
     Section(u32, SectionForm),
     Head(HeadForm),
 }
@@ -128,7 +128,7 @@ impl<'a> Editor<'a> {
             (Some(task), _) => {
                 let mut form = TaskForm::of(task, &Labels::new(&self.register));
                 form.loc.clone_from(&asked.loc);
-                Open::Task(OpenTask { key: task.key, form, theirs: None })
+                Open::Task(Box::new(OpenTask { key: task.key, form, theirs: None }))
             }
             (None, Some(section)) => Open::Section(section.key, SectionForm::of(section)),
             (None, None) if asked.sua == "dau" => Open::Head(HeadForm::of(&self.content)),

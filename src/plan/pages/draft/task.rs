@@ -118,8 +118,11 @@ impl Sent {
                 );
                 let mut form = self.form.clone();
                 form.changed = task.changed;
-                let open =
-                    Open::Task(OpenTask { key: self.key, form: form.with_room(), theirs: Some(Theirs::of(task)) });
+                let open = Open::Task(Box::new(OpenTask {
+                    key: self.key,
+                    form: form.with_room(),
+                    theirs: Some(Theirs::of(task)),
+                }));
                 editor.refused(&self.asked(), &open, why, StatusCode::CONFLICT).await
             }
             (Fault::Refused(refused), Some(_)) => {
@@ -141,7 +144,7 @@ impl Sent {
     }
 
     fn open(&self, theirs: Option<Theirs>) -> Open {
-        Open::Task(OpenTask { key: self.key, form: self.form.clone().with_room(), theirs })
+        Open::Task(Box::new(OpenTask { key: self.key, form: self.form.clone().with_room(), theirs }))
     }
 
     /// A task's address within what is listed.
