@@ -60,6 +60,7 @@ pub struct UnknownWord;
 mod tests {
     use crate::calendar::PeriodKind;
     use crate::plan::deadline::Cadence;
+    use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
     use crate::unit::change::{ChangeKind, ChangeState};
@@ -85,6 +86,7 @@ mod tests {
     #[test]
     fn codes_are_those_the_database_allows() {
         agrees!(Cadence, "../migrations/0004_plan.sql", "deadline_cadence_known");
+        agrees!(Extent, "../migrations/0007_draft.sql", "plan_draft_extent_known");
         agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
         agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
         agrees!(EventKind, "../migrations/0005_progress.sql", "report_event_kind_known");

@@ -1,12 +1,19 @@
 //! Periods come into being: the decree's days, and a sending date some working days after the cut-off.
 
-use sqlx::PgConnection;
+use chrono::NaiveDate;
+use sqlx::{PgConnection, PgPool};
 
 use super::{
     Span,
     store::{self, NewPeriod},
 };
 use crate::journal::{self, By, Entry};
+
+/// The last day on which reports of `span` will be on time, once it is opened.
+pub async fn send_by(pool: &PgPool, span: &Span) -> sqlx::Result<NaiveDate> {
+    let grace_days = store::grace_days(pool).await?;
+    Ok(store::days_off(pool).await?.send_by(span.cut_off_on, grace_days))
+}
 
 /// Opens `span` for an owner unless it has that period already; the new period's id.
 pub async fn open(tx: &mut PgConnection, by: &By, owner_unit_id: i64, span: &Span) -> sqlx::Result<Option<i64>> {

@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 pub(crate) mod assign;
 mod assignment;
+pub(crate) mod cast;
 pub mod children;
 mod content;
 pub mod draft;
@@ -10,6 +11,7 @@ pub(crate) mod issue;
 mod outline;
 mod register;
 pub(crate) mod succession;
+pub(crate) mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -21,8 +23,8 @@ pub use assignment::AssignmentHead;
 pub(super) use assignment::assignment;
 pub use content::content;
 pub use outline::{
-    OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
-    unreceived,
+    DroppedTask, OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, dropped_tasks, parties,
+    planned_parties, receipts, supporting, tasks, unreceived,
 };
 pub use register::register;
 
@@ -50,6 +52,13 @@ pub struct PlanHead {
     pub issuer: Option<String>,
     pub issued_on: Option<NaiveDate>,
     pub status: PlanStatus,
+    /// Grows with every change once issued; 0: never issued.
+    pub version: i32,
+    /// The document it was first read from.
+    pub file_id: Option<i64>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// The final state, in the words of whoever closed it.
+    pub closing_note: Option<String>,
     /// Whether it assigns something to a unit within the visitor's reach.
     pub binds_reach: bool,
 }
@@ -60,7 +69,7 @@ pub async fn plan(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         PlanHead,
         r#"
         select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
-            p.status as "status: PlanStatus",
+            p.status as "status: PlanStatus", p.version, p.file_id, p.closed_at, p.closing_note,
             exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($2)) as "binds_reach!"
         from plan p join unit u on u.id = p.owner_unit_id
         where p.id = $1
@@ -78,7 +87,7 @@ pub async fn plans(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Vec<P
         PlanHead,
         r#"
         select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
-            p.status as "status: PlanStatus",
+            p.status as "status: PlanStatus", p.version, p.file_id, p.closed_at, p.closing_note,
             exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)) as "binds_reach!"
         from plan p join unit u on u.id = p.owner_unit_id
         where p.owner_unit_id = any($1)
@@ -147,6 +156,9 @@ pub struct TaskHead {
     pub content: String,
     pub product: Option<String>,
     pub reports: bool,
+    /// The first day on which the plan no longer asks it, and the version that dropped it.
+    pub dropped_on: Option<NaiveDate>,
+    pub dropped_by: Option<i32>,
     /// Whether the task or its plan concerns a unit within the visitor's reach.
     pub binds_reach: bool,
 }
@@ -158,7 +170,9 @@ pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         r#"
         select t.id, t.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, t.section_id,
             s.ref as section_ref, s.heading as section_heading, t.ref as reference, t.kind as "kind: TaskKind",
-            t.content, t.product, t.reports,
+            t.content, t.product, t.reports, t.dropped_on,
+            (select min(v.version) from plan_version v where v.plan_id = p.id and v.effective_on = t.dropped_on and v.version > 1)
+                as dropped_by,
             exists (
                 select from assignment a where a.task_id = t.id and a.unit_id = any($2) and p.status <> 'draft'
             ) as "binds_reach!"

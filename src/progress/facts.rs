@@ -83,10 +83,11 @@ pub async fn load_in(
     Ok(rows.into_iter().map(|row| line(row, ground, today)).collect())
 }
 
-/// A line as of `today`, but never after the cut-off of its period: an open period past it stands as closing will
-/// freeze it.
+/// A line as of `today`, but never after the cut-off of its period, since an open period past it stands as closing will
+/// freeze it, and never after the end of its plan.
 fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
     let as_of = row.period.map_or(today, |period| period.cut_off_on.min(today));
+    let as_of = row.ended_on.map_or(as_of, |ended_on| ended_on.min(as_of));
     let period = row.period.map(|period| LinePeriod {
         id: period.id,
         closed: period.closed,

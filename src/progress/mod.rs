@@ -2,7 +2,6 @@
 
 pub mod access;
 mod act;
-mod changes;
 pub mod event;
 pub mod facts;
 pub mod filing;

@@ -160,6 +160,11 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
     // "/viec" leads on to the page of one's own unit.
     let own = visit.viewer.unit_id().map(|unit| format!("/don-vi/{unit}"));
-    let here = |href: &str| within(href) || (href == "/viec" && own.as_deref().is_some_and(within));
+    // A draft is a plan that is being written.
+    let here = |href: &str| {
+        within(href)
+            || (href == "/ke-hoach" && within("/ban-thao"))
+            || (href == "/viec" && own.as_deref().is_some_and(within))
+    };
     links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
 }

@@ -10,7 +10,7 @@ use axum::{
 use super::store::{self, AssignmentHead, PlanHead, TaskHead};
 use crate::web::{Access, App, Error, Result, Role, SignedIn, Viewer, Visit};
 
-pub use write::{BeginOwnPlan, BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan};
+pub use write::{BeginOwnPlan, BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan, drafts_for, owns_for};
 
 /// How much of a plan somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,8 @@ pub struct AssignmentHead {
     pub plan_owner_id: i64,
     pub plan_short_title: String,
     pub plan_status: PlanStatus,
+    /// The day on which the plan ended.
+    pub plan_ended_on: Option<NaiveDate>,
     pub task_id: i64,
     pub task_ref: String,
     pub content: String,
@@ -64,7 +66,7 @@ pub(in crate::plan) async fn assignment(
         AssignmentHead,
         r#"
         select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
-            p.status as "plan_status: PlanStatus", a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
+            p.status as "plan_status: PlanStatus", (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
             a.from_on, a.to_on, g.name as "group_name?", a.role as "role: Part", a.unit_id,
             coalesce(u.name, a.party_name) as "party!",
             exists (

@@ -168,8 +168,10 @@ impl<'a> Shown<'a> {
     fn row(&self, period: &'a Period) -> Option<PeriodRow<'a>> {
         let (history, today) = (self.history, self.visit.today);
         let all: Vec<&Report> = history.reports.iter().filter(|report| report.period.id == period.id).collect();
-        let runs =
-            self.assignment.is_lead() && period.starts_on <= today && self.assignment.counts_on(period.cut_off_on);
+        let runs = self.assignment.is_lead()
+            && period.starts_on <= today
+            && self.assignment.counts_on(period.cut_off_on)
+            && self.assignment.plan_ended_on.is_none_or(|ended_on| ended_on >= period.starts_on);
         let earlier = history.accepted_before(period);
         let duty = Duty {
             deadlines: history.deadlines(),

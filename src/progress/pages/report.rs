@@ -8,7 +8,6 @@ use super::{
         Act, Actor, Capacity, Rating, ReportState, ReportText,
         access::ReadReport,
         act::Doer,
-        changes::{Piece, changes},
         history::History,
         next_state,
         store::{self, Event, Report},
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     calendar::distance,
     clock,
+    diff::{Piece, changes},
     plan::{PlanStatus, access::Reading, store::AssignmentHead},
     web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors},
 };

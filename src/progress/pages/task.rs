@@ -22,7 +22,7 @@ use crate::{
         store::{
             Party, TaskHead,
             children::{self, Link as Linked},
-            parties,
+            parties, planned_parties,
         },
     },
     web::{App, Chrome, Link, Query, Result, Role, Visit, form::page},
@@ -137,10 +137,12 @@ pub async fn show(
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &Asked { plan: None, period: asked.period }).await?;
     let reach = visit.viewer.reach.as_slice();
-    let (leads, coordinating): (Vec<_>, Vec<_>) = parties(&app.pool, task.plan_id, Some(task.id), reach)
-        .await?
-        .into_iter()
-        .partition(|party| party.role == Part::Lead);
+    let mut named = parties(&app.pool, task.plan_id, Some(task.id), reach).await?;
+    if named.is_empty() {
+        // Not running yet, or no longer: as the plan names them.
+        named = planned_parties(&app.pool, task.plan_id, Some(task.id), reach, visit.today).await?;
+    }
+    let (leads, coordinating): (Vec<_>, Vec<_>) = named.into_iter().partition(|party| party.role == Part::Lead);
     // Who supports a task reads what its leads have had accepted; others of the units' side read their own part.
     let supports = coordinating.iter().any(|party| party.in_reach);
     let whole = sight == Sight::Whole || supports;

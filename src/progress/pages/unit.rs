@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{
@@ -19,7 +20,8 @@ use crate::{
         access::{NOT_YOURS, ReadUnit},
         brief,
         context::{Asked, Context, blank_is_none},
-        store::{Supporting, UnitHead, Unreceived, supporting, unreceived},
+        news::News,
+        store::{self as plans, Supporting, UnitHead, Unreceived, supporting, unreceived},
     },
     role_access,
     unit::{
@@ -131,7 +133,8 @@ struct UnitPage {
     owed: usize,
     sent: usize,
     tiles: Vec<Tile>,
-    unreceived: Vec<Unreceived>,
+    /// Plans to be confirmed; of an amended one, what it changed for the unit.
+    unreceived: Vec<(Unreceived, Option<News>)>,
     todos: Vec<Todo>,
     rows: Vec<Row>,
     leads: usize,
@@ -175,7 +178,7 @@ pub async fn show(
         false => Vec::new(),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
-    let unreceived = unreceived(&app.pool, unit.id).await?;
+    let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
@@ -211,6 +214,24 @@ pub async fn show(
         unreceived,
         here,
     })
+}
+
+/// What each amendment that waits for the unit's receipt changed for it; asked for only where a plan was amended.
+async fn with_news(
+    app: &App,
+    unreceived: Vec<Unreceived>,
+    unit_id: i64,
+    today: NaiveDate,
+) -> Result<Vec<(Unreceived, Option<News>)>> {
+    let mut told = Vec::with_capacity(unreceived.len());
+    for plan in unreceived {
+        let news = match plan.confirmed {
+            Some(confirmed) => plans::version::news(&app.pool, plan.plan_id, unit_id, confirmed, today).await?,
+            None => None,
+        };
+        told.push((plan, news.filter(|news| !news.is_empty())));
+    }
+    Ok(told)
 }
 
 /// Why reports came back, asked for only where some did.

@@ -126,6 +126,8 @@ pub struct LineRow {
     /// Whether several units lead the task, on the same day.
     pub collective: bool,
     pub period: Option<PeriodDays>,
+    /// The day on which the plan ended.
+    pub ended_on: Option<NaiveDate>,
     pub frozen: Option<Frozen>,
     /// What the accepted report of this period says.
     pub present: Option<Said>,
@@ -222,11 +224,14 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         r#"
         with recursive here as materialized (
             select a.id, a.plan_id, a.task_id, a.unit_id, a.party_name, pe.id as period_id, pe.starts_on, pe.cut_off_on,
-                pe.send_by, closing.version, closing.version is not null as closed
+                pe.send_by, closing.version, closing.version is not null as closed,
+                (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as ended_on
             from assignment a
             join plan p on p.id = a.plan_id
             left join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = any(p.period_kinds)
                 and pe.kind = $2 and pe.year = $3 and pe.ordinal = $4
+                -- after its end a plan has no periods any more
+                and coalesce((p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on, true)
             left join period_closing closing on closing.period_id = pe.id and closing.reopened_at is null
             where a.plan_id = any($1) and a.role = 'lead'
                 and ($5::bigint[] is null or a.unit_id = any($5) or a.plan_id = any($8))
@@ -305,7 +310,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         select here.id as "assignment_id!", here.plan_id as "plan_id!", t.section_id, here.task_id as "task_id!",
             here.unit_id, coalesce(u.name, here.party_name) as "party!",
             coalesce(leads.collective, false) as "collective!", here.period_id as "period_id?", here.starts_on as "starts_on?", here.cut_off_on as "cut_off_on?",
-            here.send_by as "send_by?", here.closed as "closed!",
+            here.send_by as "send_by?", here.closed as "closed!", here.ended_on,
             case when frozen.assignment_id is not null then
                 to_jsonb(frozen) || jsonb_build_object('period_name', q.name)
             end as "frozen: Json<Frozen>",
@@ -360,6 +365,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
             }
             _ => None,
         },
+        ended_on: row.ended_on,
         frozen: row.frozen.map(|json| json.0),
         present: row.present.map(|json| json.0),
         earlier: row.earlier.map(|json| json.0),

@@ -18,6 +18,7 @@ pub struct Case {
     pub leaves: bool,
 }
 
+const TASK: &str = "section=0&reference=I.9&kind=task&content=N%E1%BB%99i+dung+kh%C3%A1c&changed=0";
 const QUARTER: &str = "quarter-2026-4";
 const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+n%E1%BB%ADa&version=";
 
@@ -28,6 +29,13 @@ const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+
 pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
         return upload(route.path.to_owned());
+    }
+    if let Some(case) = super::plans::case(route, role, target, ids) {
+        return case;
+    }
+    if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
+        let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
+        return document(path, route.path);
     }
     let (path, body) = parts(route, role, target, ids);
     Case {
@@ -50,11 +58,25 @@ fn upload(path: String) -> Case {
             sheet.write_string(row, column, text).expect("a cell");
         }
     }
+    multipart(path, &book.save_to_buffer().expect("a file"))
+}
+
+/// A form with a file in its field `file`.
+pub fn multipart(path: String, file: &[u8]) -> Case {
     let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
-    body.extend(book.save_to_buffer().expect("a file"));
+    body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let content_type = Some("multipart/form-data; boundary=edge".to_owned());
     Case { path, content_type, body, same_for_every_target: true, leaves: false }
+}
+
+/// A document of a plan.
+fn document(path: String, route: &str) -> Case {
+    let body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.md\"\r\n\r\n\
+                **KẾ HOẠCH**\n\na) Rà soát.\r\n--edge--\r\n";
+    let same_for_every_target = path == route;
+    let content_type = Some("multipart/form-data; boundary=edge".to_owned());
+    Case { path, content_type, body: body.as_bytes().to_vec(), same_for_every_target, leaves: false }
 }
 
 fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, String) {
@@ -65,6 +87,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         (path, format!("{WRITTEN}{version}"))
     };
     let report = |state: &str, body: &str| (fill("report", ids.report(target, state)), body.to_owned());
+    let draft = |state: &str, key: u32, body: &str| {
+        let path = fill("draft", ids.draft(role, target, state)).replace("{section}", &key.to_string());
+        (path.replace("{task}", &key.to_string()), body.to_owned())
+    };
     match (route.method.as_str(), route.path) {
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
@@ -91,6 +117,28 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ky/{period}/mo-lai") => {
             (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
         }
+        ("POST", "/ban-thao") => (plain(), String::new()),
+        ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
+        ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),
+        ("POST", "/ban-thao/{draft}/muc") => draft("open", 0, "heading=Muc+moi"),
+        ("POST", "/ban-thao/{draft}/muc/{section}") => draft("open", 3, "number=III&heading=Muc+khac"),
+        ("POST", "/ban-thao/{draft}/muc/{section}/len" | "/ban-thao/{draft}/muc/{section}/bo") => draft("open", 3, ""),
+        ("POST", "/ban-thao/{draft}/muc/{section}/xuong") => draft("open", 0, ""),
+        ("POST", "/ban-thao/{draft}/nhiem-vu") => draft("open", 0, "section=0"),
+        ("GET", "/ban-thao/{draft}/nhiem-vu/{task}/tach") => draft("open", 1, ""),
+        ("POST", "/ban-thao/{draft}/nhiem-vu/{task}/tach") => draft("open", 1, "cut=1&changed=0"),
+        ("POST", "/ban-thao/{draft}/nhiem-vu/{task}/xuong") => draft("open", 1, TASK),
+        (
+            "POST",
+            "/ban-thao/{draft}/nhiem-vu/{task}"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/len"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/gop"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/bo",
+        ) => draft("open", 2, TASK),
+        ("GET", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, ""),
+        ("POST", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, "text=Phong+la&was=&how=ben&target="),
+        ("POST", "/ban-thao/{draft}/xac-nhan") => draft("open", 0, "version=1"),
+        ("POST", "/ban-thao/{draft}/bo") => draft("open", 0, ""),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
         ("POST", "/dang-xuat") => (plain(), String::new()),
         ("POST", "/tai-khoan/mat-khau") => {
