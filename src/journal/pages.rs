@@ -9,6 +9,7 @@ use super::{
     words::{self, Change},
 };
 use crate::web::{
+    viewer,
     App, Chrome, Error, FieldErrors, Link, Query, Result, Routes,
     access::ReadJournal,
     form::{clean, page_or_errors},
@@ -61,7 +62,7 @@ async fn index(
     }
     let viewer = &visit.viewer;
     let everywhere = match viewer.unit_id() {
-        Some(unit_id) => store::is_root(&app.pool, unit_id).await?,
+        Some(unit_id) => viewer::is_root(&app.pool, unit_id).await?,
         None => false,
     };
     let filter = Filter {

@@ -32,9 +32,20 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("plan.activated", "Kích hoạt kế hoạch"),
     ("plan.amended", "Sửa đổi kế hoạch"),
     ("plan.received", "Tiếp nhận kế hoạch"),
+    ("period.planned", "Lập trước kỳ báo cáo"),
     ("period.opened", "Mở kỳ báo cáo"),
+    ("period.called", "Lập kỳ báo cáo đột xuất"),
+    ("period.changed", "Sửa kỳ báo cáo đột xuất"),
+    ("period.withdrawn", "Bỏ kỳ báo cáo"),
+    ("period.send_by_changed", "Đổi hạn gửi của kỳ"),
+    ("period.send_by_moved", "Chuyển hạn gửi theo ngày nghỉ, cấu hình"),
     ("period.closed", "Đóng kỳ báo cáo"),
     ("period.reopened", "Mở lại kỳ báo cáo"),
+    ("day_off.added", "Thêm ngày nghỉ, ngày làm bù"),
+    ("day_off.changed", "Sửa ngày nghỉ, ngày làm bù"),
+    ("day_off.removed", "Bỏ ngày nghỉ, ngày làm bù"),
+    ("day_off.laid", "Tạo ngày nghỉ của năm"),
+    ("setting.changed", "Đổi cấu hình"),
     ("report.saved", "Lưu nháp báo cáo"),
     ("report.sent_to_head", "Trình thủ trưởng"),
     ("report.sent_back", "Thủ trưởng trả về"),
@@ -57,10 +68,13 @@ const KEYS: &[(&str, &str)] = &[
     ("completed_on", "ngày hoàn thành"),
     ("completions", "ngày hoàn thành từng thời hạn"),
     ("corrects", "điều chỉnh báo cáo số"),
+    ("cut_off_on", "chốt số liệu ngày"),
+    ("days", "số ngày"),
     ("delegated_by", "theo ủy quyền của tài khoản số"),
     ("disabled", "bị khóa"),
     ("draft", "bản thảo số"),
     ("dropped", "số nhiệm vụ bỏ"),
+    ("due_soon_days", "số ngày sắp đến hạn"),
     ("effective_on", "hiệu lực từ"),
     ("email", "thư điện tử"),
     ("from_on", "từ ngày"),
@@ -71,12 +85,17 @@ const KEYS: &[(&str, &str)] = &[
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
     ("nothing_new", "không phát sinh"),
+    ("note", "ghi chú"),
     ("number", "số ký hiệu"),
     ("obstacles", "khó khăn, vướng mắc"),
+    ("off", "ngày nghỉ"),
+    ("on_date", "ngày"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
     ("parent_plan", "kế hoạch cấp trên số"),
     ("parent_id", "đơn vị cấp trên số"),
     ("percent", "tỷ lệ (%)"),
+    ("period_grace_days", "số ngày làm việc đến hạn gửi"),
+    ("plans", "các kế hoạch số"),
     ("position", "thứ tự"),
     ("progress", "tiến độ"),
     ("proposals", "kiến nghị, đề xuất"),
@@ -86,8 +105,10 @@ const KEYS: &[(&str, &str)] = &[
     ("results", "kết quả thực hiện"),
     ("revision", "lần"),
     ("role", "vai trò"),
+    ("send_by", "hạn gửi"),
     ("sessions_ended", "số phiên kết thúc"),
     ("short_name", "tên ngắn"),
+    ("starts_on", "số liệu từ ngày"),
     ("state", "trạng thái"),
     ("status", "tình trạng"),
     ("tasks", "số nhiệm vụ"),
@@ -97,6 +118,7 @@ const KEYS: &[(&str, &str)] = &[
     ("units", "số đơn vị"),
     ("username", "tên đăng nhập"),
     ("version", "phiên bản"),
+    ("year", "năm"),
 ];
 
 const VALUES: [(&str, &str); 12] = [
@@ -192,7 +214,7 @@ mod tests {
     use super::*;
 
     fn acts_in(folder: &Path, found: &mut BTreeSet<String>) {
-        let entry_new = regex::Regex::new(r#"Entry::new\(\s*"([a-z_.]+)""#).expect("a pattern");
+        let entry_new = regex::Regex::new(r#"Entry::(?:new|general)\(\s*"([a-z_.]+)""#).expect("a pattern");
         for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if entry.is_dir() {
                 acts_in(&entry, found);

@@ -152,6 +152,8 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/quan-tri/don-vi", "Đơn vị"),
             ("/quan-tri/nhom", "Nhóm đơn vị"),
             ("/quan-tri/tai-khoan", "Tài khoản"),
+            ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
+            ("/quan-tri/cau-hinh", "Cấu hình"),
             ("/nhat-ky", "Nhật ký"),
         ],
     };

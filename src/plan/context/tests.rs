@@ -1,5 +1,4 @@
 use super::*;
-use crate::calendar::PeriodKind;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
