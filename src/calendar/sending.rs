@@ -42,13 +42,15 @@ impl Pending {
     }
 }
 
-/// The periods whose sending day moves.
+/// The periods whose sending day moves, the soonest first.
 pub fn moves(pending: Vec<Pending>, days_off: &DaysOff, grace_days: i32, today: NaiveDate) -> Vec<Moved> {
     let moved = pending.into_iter().map(|period| {
         let to = period.send_by(days_off, grace_days, today);
         Moved { id: period.id, name: period.name, owner_name: period.owner_name, from: period.send_by, to }
     });
-    moved.filter(|moved| moved.from != moved.to).collect()
+    let mut moved: Vec<Moved> = moved.filter(|moved| moved.from != moved.to).collect();
+    moved.sort_by_key(|moved| moved.from);
+    moved
 }
 
 /// What moves by the days off and the setting as the transaction now has them.

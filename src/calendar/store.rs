@@ -3,7 +3,7 @@
 mod day_off;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 
 use super::{PeriodKey, PeriodKind, Phase};
 

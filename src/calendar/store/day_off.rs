@@ -133,7 +133,7 @@ pub async fn set(tx: &mut PgConnection, setting: &Setting, value: i32) -> sqlx::
     Ok(())
 }
 
-/// The periods not closed, of every owner, by their sending day; locked until the transaction ends.
+/// The periods not closed, of every owner; locked until the transaction ends, in the order in which closing locks them.
 pub async fn pending(tx: &mut PgConnection) -> sqlx::Result<Vec<Pending>> {
     sqlx::query_as!(
         Pending,
@@ -142,7 +142,7 @@ pub async fn pending(tx: &mut PgConnection) -> sqlx::Result<Vec<Pending>> {
             p.send_by_reason is not null or p.kind = 'ad_hoc' as "by_hand!"
         from period p join unit u on u.id = p.owner_unit_id
         where p.state = 'open'
-        order by p.send_by, p.id
+        order by p.id
         for update of p
         "#
     )

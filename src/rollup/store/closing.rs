@@ -8,7 +8,7 @@ use crate::{
     progress::{Outcome, Progress, Rating, ReportStanding, facts::Line, ground::Ground},
 };
 
-/// A period held for closing or reopening: nobody else does either meanwhile.
+/// A period held for closing, reopening or a change of its days: nobody else does any of it meanwhile.
 #[derive(Clone, Debug)]
 pub struct Locked {
     pub owner_unit_id: i64,
@@ -16,7 +16,10 @@ pub struct Locked {
     pub year: i32,
     pub ordinal: i16,
     pub name: String,
+    pub starts_on: NaiveDate,
     pub cut_off_on: NaiveDate,
+    pub send_by: NaiveDate,
+    pub note: String,
     /// The closing in force; none while it is open.
     pub version: Option<i32>,
     /// The last closing there was.
@@ -41,7 +44,8 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>
     sqlx::query_as!(
         Locked,
         r#"
-        select pe.owner_unit_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name, pe.cut_off_on,
+        select pe.owner_unit_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name, pe.starts_on, pe.cut_off_on,
+            pe.send_by, pe.note,
             (select c.version from period_closing c where c.period_id = pe.id and c.reopened_at is null) as version,
             coalesce((select max(c.version) from period_closing c where c.period_id = pe.id), 0) as "last_version!",
             (select e.name from period e
