@@ -79,7 +79,8 @@ fn beside_national_day(day: NaiveDate) -> Option<NaiveDate> {
 }
 
 fn in_lieu(days: &mut BTreeMap<NaiveDate, String>) {
-    let lost: Vec<_> = days.iter().filter(|(day, _)| is_weekend(**day)).map(|(day, name)| (*day, name.clone())).collect();
+    let lost: Vec<_> =
+        days.iter().filter(|(day, _)| is_weekend(**day)).map(|(day, name)| (*day, name.clone())).collect();
     for (day, name) in lost {
         if let Some(next) = day.iter_days().skip(1).find(|next| !is_weekend(*next) && !days.contains_key(next)) {
             days.insert(next, format!("Nghỉ bù {name}"));

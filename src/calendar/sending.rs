@@ -114,7 +114,11 @@ mod tests {
         let counted = || pending("2026-12-14", "2026-12-17", false);
         assert_eq!(moved(counted(), &[], 2, "2026-12-16").as_deref(), Some("2026-12-16"));
         assert_eq!(moved(counted(), &[], 2, "2026-12-17"), None, "the day is over");
-        assert_eq!(moved(counted(), &["2026-12-16"], 3, "2027-01-10").as_deref(), Some("2026-12-18"), "later is no harm");
+        assert_eq!(
+            moved(counted(), &["2026-12-16"], 3, "2027-01-10").as_deref(),
+            Some("2026-12-18"),
+            "later is no harm"
+        );
     }
 
     proptest! {

@@ -9,11 +9,11 @@ use super::{
     words::{self, Change},
 };
 use crate::web::{
-    viewer,
     App, Chrome, Error, FieldErrors, Link, Query, Result, Routes,
     access::ReadJournal,
     form::{clean, page_or_errors},
     show::parse_day,
+    viewer,
 };
 
 /// The slice's routes.

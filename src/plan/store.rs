@@ -418,9 +418,9 @@ pub async fn known_periods(
     )
     .fetch_all(db)
     .await?;
-    let keys = rows.into_iter().map(|row| {
-        (row.owner_unit_id, PeriodKey { kind: row.kind, year: row.year, ordinal: row.ordinal })
-    });
+    let keys = rows
+        .into_iter()
+        .map(|row| (row.owner_unit_id, PeriodKey { kind: row.kind, year: row.year, ordinal: row.ordinal }));
     Ok(keys.collect())
 }
 

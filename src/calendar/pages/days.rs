@@ -185,9 +185,10 @@ fn form_page(
     errors: FieldErrors,
     (moved, removing): (Vec<Moved>, bool),
 ) -> Result<Response> {
-    let title = day.map_or_else(|| "Thêm ngày nghỉ, ngày làm bù".to_owned(), |day| {
-        format!("{}, {}", day.name, show::day(&day.on_date))
-    });
+    let title = day.map_or_else(
+        || "Thêm ngày nghỉ, ngày làm bù".to_owned(),
+        |day| format!("{}, {}", day.name, show::day(&day.on_date)),
+    );
     let template = FormPage {
         chrome: Chrome::new(visit, title.clone()).crumb("Ngày nghỉ", HOME).here(title),
         action: day.map_or_else(|| HOME.to_owned(), |day| address(day.on_date)),

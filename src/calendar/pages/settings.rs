@@ -36,7 +36,10 @@ struct Page {
 
 fn page(visit: &Visit, values: Vec<String>, errors: FieldErrors, moved: Vec<Moved>) -> Result<Response> {
     let field = |(setting, value): (Setting, String)| Field {
-        hint: format!("Từ {} đến {}; mặc định {}. {}", setting.least, setting.most, setting.default, setting.explanation),
+        hint: format!(
+            "Từ {} đến {}; mặc định {}. {}",
+            setting.least, setting.most, setting.default, setting.explanation
+        ),
         error: errors.at(setting.key).to_owned(),
         setting,
         value,

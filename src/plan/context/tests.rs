@@ -50,6 +50,13 @@ fn a_period_opened_again_is_chosen_by_hand_only() {
 }
 
 #[test]
+fn a_period_called_for_by_hand_is_chosen_by_hand_only() {
+    let call = PeriodChoice { kind: PeriodKind::AdHoc, ordinal: 7, ..quarter(3, "2026-09-01", "2026-10-01") };
+    assert_eq!(chosen(&[fourth(), call.clone()], "2026-09-20"), Some(4));
+    assert_eq!(chosen(&[call], "2026-09-20"), Some(7), "there is no other");
+}
+
+#[test]
 fn the_leading_owner_decides() {
     let forgotten = PeriodChoice { leading: false, ..third() };
     assert_eq!(chosen(&[fourth(), forgotten.clone()], "2026-09-20"), Some(4));

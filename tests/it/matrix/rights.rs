@@ -34,7 +34,9 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
     match access {
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
-        "administer" | "administer unit" | "administer group" | "administer account" => only(role == Administrator),
+        "administer" | "administer portal" | "administer unit" | "administer group" | "administer account" => {
+            only(role == Administrator)
+        }
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
@@ -109,6 +111,7 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Observer, Sibling) => Refused,
             _ => Allowed,
         },
+        "call period" => only(role == Officer),
         "edit period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

@@ -37,8 +37,7 @@ pub struct Owing {
 /// What the lines of a period owe, all of them or those of one unit.
 pub fn owing(period_id: i64, lines: &[Line], ground: &Ground, only: Option<i64>) -> Owing {
     let page = format!("/ky/{period_id}");
-    let owed: Vec<(&Line, Why, i64)> =
-        lines.iter().filter_map(|line| Some((line, line.why?, line.unit_id?))).collect();
+    let owed: Vec<(&Line, Why, i64)> = lines.iter().filter_map(|line| Some((line, line.why?, line.unit_id?))).collect();
     let shown: Vec<_> = owed.into_iter().filter(|(.., unit)| only.is_none_or(|only| only == *unit)).collect();
     // Lines come by their parties in Vietnamese order.
     let mut units: Vec<(i64, UnitRow)> = Vec::new();
@@ -66,10 +65,5 @@ pub fn owing(period_id: i64, lines: &[Line], ground: &Ground, only: Option<i64>)
         })
     });
     let only = only.and_then(|_| units.first()).map(|(_, unit)| (unit.name.clone(), page.clone()));
-    Owing {
-        only,
-        reports: shown.len(),
-        tasks: tasks.collect(),
-        units: units.into_iter().map(|(_, row)| row).collect(),
-    }
+    Owing { only, reports: shown.len(), tasks: tasks.collect(), units: units.into_iter().map(|(_, row)| row).collect() }
 }
