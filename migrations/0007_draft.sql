@@ -137,10 +137,14 @@ create table plan_draft (
     state text not null,
     -- the document it was read from
     file_id bigint constraint plan_draft_file_fkey references stored_file (id),
+    -- of an amending document: whether it is the whole plan anew, or only what changes in it
+    extent text not null default 'whole',
     -- why the document could not be read, in words
     failure text,
     -- when somebody began to read the document; another may begin anew when that was long ago
     reading_since timestamptz,
+    -- how often somebody has begun: a document that ends the portal is not read for ever
+    readings integer not null default 0,
     -- the document's paragraphs and rows, to be seen beside what was understood
     document jsonb,
     -- what was understood and corrected so far
@@ -154,6 +158,7 @@ create table plan_draft (
     updated_by bigint not null constraint plan_draft_updated_by_fkey references account (id),
     updated_at timestamptz not null,
     constraint plan_draft_state_known check (state in ('reading', 'failed', 'open', 'applied', 'discarded')),
+    constraint plan_draft_extent_known check (extent in ('whole', 'part')),
     constraint plan_draft_has_content check (state not in ('open', 'applied') or content is not null),
     constraint plan_draft_failed_why check (state <> 'failed' or btrim(coalesce(failure, '')) <> ''),
     constraint plan_draft_reads_file check (state not in ('reading', 'failed') or file_id is not null)

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, State},
-    http::StatusCode,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{DefaultBodyLimit, Request, State},
+    http::{StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use tower::ServiceBuilder;
@@ -15,7 +15,6 @@ use tower_http::{
     compression::CompressionLayer,
     csrf::CsrfLayer,
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -23,14 +22,17 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
-    unit,
+    succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
-/// How often the journal is sealed, old sessions are swept away, days off are laid in and periods are opened.
+/// How often the journal is sealed, old sessions are swept away, days off are laid in, periods are opened and planned
+/// changes carried out.
 const TENDING: Duration = Duration::from_secs(30);
 /// Longest a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// Longest one may take that brings a file over a slow line.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Largest body of a request, in bytes.
 const BODY_LIMIT: usize = 6 * 1024 * 1024;
 
@@ -46,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(calendar::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
+        .merge(succession::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
@@ -55,7 +58,7 @@ pub fn router(app: App) -> Router {
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::extract::Request| {
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = web::headers::request_id(request.headers());
             tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
         }))
@@ -64,7 +67,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(web::error::pages))
         .layer(from_fn_with_state(app.clone(), web::address::known_peers))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(from_fn(in_time))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), viewer::identify));
@@ -123,7 +126,20 @@ async fn tend(app: &App) -> anyhow::Result<()> {
     journal::seal(&app.pool).await?;
     calendar::day_off::lay_current(&app.pool, app.clock.today()).await?;
     plan::opening::open_current(&app.pool, app.clock.today()).await?;
+    plan::uploads::resume(app);
+    succession::carry_out_due(&app.pool, app.clock.now(), app.clock.today()).await?;
     Ok(())
+}
+
+/// Layer: a request that takes too long is given up.
+async fn in_time(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let brings_file = kind.is_some_and(|kind| kind.starts_with("multipart/"));
+    let limit = if brings_file { UPLOAD_TIMEOUT } else { TIMEOUT };
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 async fn nothing_here() -> web::Error {

@@ -11,7 +11,7 @@ use ipnet::IpNet;
 /// Where the data live: needed by every command.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Storage {
-    /// Folder of the private database, created when missing [default: ./var]
+    /// Folder of uploaded files and of the private database, created when missing [default: ./var]
     #[arg(long, env = "TIENDO_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 

@@ -4,15 +4,19 @@
 
 mod words;
 
+pub mod diff;
+
 pub mod clock;
 pub mod config;
 pub mod shutdown;
 pub mod cluster;
 pub mod db;
+pub mod files;
 pub mod web;
 pub mod journal;
 
 pub mod outline;
+pub mod office;
 
 pub mod unit;
 
@@ -21,6 +25,7 @@ pub mod account;
 pub mod calendar;
 pub mod plan;
 pub mod progress;
+pub mod succession;
 
 pub mod rollup;
 

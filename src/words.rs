@@ -60,8 +60,10 @@ pub struct UnknownWord;
 mod tests {
     use crate::calendar::PeriodKind;
     use crate::plan::deadline::Cadence;
+    use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
+    use crate::unit::change::{ChangeKind, ChangeState};
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
     fn words_of(migration: &str, constraint: &str) -> Vec<String> {
@@ -84,6 +86,7 @@ mod tests {
     #[test]
     fn codes_are_those_the_database_allows() {
         agrees!(Cadence, "../migrations/0004_plan.sql", "deadline_cadence_known");
+        agrees!(Extent, "../migrations/0007_draft.sql", "plan_draft_extent_known");
         agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
         agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
         agrees!(EventKind, "../migrations/0005_progress.sql", "report_event_kind_known");
@@ -91,5 +94,7 @@ mod tests {
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
+        agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
+        agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");
     }
 }

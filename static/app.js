@@ -24,12 +24,155 @@
       window.addEventListener("beforeunload", warn);
     };
     form.addEventListener("input", guard);
+    form.addEventListener("saved", () => {
+      changed = false;
+      window.removeEventListener("beforeunload", warn);
+    });
     // A form that came back with mistakes holds words that are kept nowhere else.
     if (form.dataset.guard === "unsaved") guard();
     form.addEventListener("submit", (event) => {
       if (!event.defaultPrevented) window.removeEventListener("beforeunload", warn);
     });
   });
+
+  // A form that saves itself while it is written: some time after the last key, and when a field is left.
+  each("form[data-autosave]", (form) => {
+    const status = form.querySelector("[data-guard-status]");
+    const say = (text) => { if (status) status.textContent = text; };
+    let waiting = 0, running = false, dirty = form.dataset.guard === "unsaved", stopped = dirty;
+    const later = (time) => { clearTimeout(waiting); waiting = setTimeout(save, time); };
+    async function save() {
+      clearTimeout(waiting);
+      if (!dirty || running || stopped) return;
+      running = true;
+      dirty = false;
+      const data = new URLSearchParams(new FormData(form));
+      data.set("auto", "1");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" });
+        if (answer.ok) {
+          const told = await answer.json();
+          Object.entries(told.set ?? {}).forEach(([name, value]) => { form.elements[name].value = value; });
+          Object.entries(told.meanings ?? {}).forEach(([name, values]) => show(name, values));
+          if (!dirty) {
+            say(`Đã lưu ${told.at}`);
+            form.dispatchEvent(new Event("saved"));
+          }
+        } else if (answer.status === 422) {
+          dirty = true;
+          say("Chưa lưu: có chỗ chưa đúng, bấm Lưu để xem");
+          return;
+        } else if (answer.status === 409) {
+          dirty = stopped = true;
+          say("Chưa lưu: người khác vừa sửa chỗ này, bấm Lưu để xem cả hai bản");
+          return;
+        } else if (answer.status === 401 || answer.type === "opaqueredirect") {
+          dirty = stopped = true;
+          say("Chưa lưu: phiên đăng nhập đã kết thúc");
+          return;
+        } else throw new Error(answer.status);
+      } catch {
+        dirty = true;
+        say("Chưa lưu: mất kết nối, sẽ thử lại");
+        later(5000);
+        return;
+      } finally { running = false; }
+      if (dirty) later(1500);
+    }
+    // What typed words came to mean stands beside them; a field that somebody is in stays theirs.
+    function show(name, values) {
+      form.querySelectorAll(`[data-meaning="${name}"]`).forEach((place, row) => {
+        if (values[row] === undefined) return;
+        if (place.matches("input")) place.placeholder = values[row] || "chưa rõ là đơn vị nào";
+        else place.textContent = values[row] && `→ ${values[row]}`;
+      });
+    }
+    form.addEventListener("input", () => { dirty = true; say("Đang sửa …"); later(1500); });
+    form.addEventListener("change", () => later(300));
+    form.addEventListener("submit", () => { stopped = true; clearTimeout(waiting); });
+    // Leaving by a link saves first.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (!link || !dirty || stopped || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      save().then(() => { location.assign(link.href); });
+    });
+  });
+
+  // Lists of rows: the last one always has room.
+  each("[data-grow]", (list) => list.addEventListener("input", () => {
+    const last = list.lastElementChild;
+    const fields = [...last.querySelectorAll("input:not([type=hidden]), select")];
+    if (fields.every((field) => !field.value)) return;
+    const next = last.cloneNode(true);
+    next.querySelectorAll("input, select").forEach((field) => {
+      field.value = "";
+      field.placeholder = field.dataset.meaning ? "" : field.placeholder;
+      if (field.id) field.id += "-";
+    });
+    next.querySelectorAll(".field-error, .unclear").forEach((note) => note.remove());
+    next.querySelectorAll(".meaning").forEach((note) => { note.textContent = ""; });
+    next.querySelectorAll("details").forEach((part) => { part.open = false; });
+    list.append(next);
+  }));
+
+  // The document stands where the chosen task was read; its links lead within its own window.
+  each("[data-pane]", (pane) => {
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const to = (place, behavior) => {
+      const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+      pane.scrollTo({ top: pane.scrollTop + top - pane.clientHeight / 4, behavior });
+    };
+    const chosen = pane.querySelector(".chosen");
+    if (chosen) to(chosen, "instant");
+    document.addEventListener("click", (event) => {
+      const id = event.target.closest?.('a[href^="#d"]')?.hash.slice(1);
+      const place = id && document.getElementById(id);
+      if (!place || !pane.contains(place) || getComputedStyle(pane).overflowY === "visible") return;
+      event.preventDefault();
+      to(place.closest("p, tr"), calm ? "instant" : "smooth");
+    });
+  });
+
+  // j and k walk from task to task; not while something is typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+
+  // A page that waits asks now and then whether there is something else to see.
+  if (document.querySelector("[data-poll]")) {
+    setInterval(async () => {
+      const answer = await fetch(location.href).catch(() => null);
+      if (answer && !(await answer.text()).includes("data-poll")) location.reload();
+    }, 1500);
+  }
+
+  // Sending a file takes its time: it says so, and is not sent twice.
+  each("form[data-busy]", (form) => form.addEventListener("submit", () => {
+    form.querySelector("[data-busy-status]").textContent = form.dataset.busy;
+    setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+  }));
+  window.addEventListener("pageshow", () => each("form[data-busy]", (form) => {
+    form.querySelector("[data-busy-status]").textContent = "";
+    form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  }));
+
+  // Of the ways to answer, only the fields of the chosen one are shown.
+  each("[data-how]", (select) => {
+    const row = select.closest("fieldset");
+    const show = () => row.querySelectorAll("[data-when]").forEach((part) => {
+      part.hidden = !part.dataset.when.split(" ").includes(select.value);
+      if (!part.hidden && part.matches("details")) part.open = true;
+    });
+    select.addEventListener("change", show);
+    show();
+  });
+  each("[data-fill]", (button) => button.addEventListener("click", () => {
+    const field = document.getElementById(button.dataset.fill);
+    field.value = button.textContent.trim();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }));
 
   // Acts that cannot be taken back ask first. Capture: before the guard above looks at the event.
   document.addEventListener("submit", (event) => {

@@ -10,7 +10,7 @@ pub mod pages;
 pub mod password;
 pub mod session;
 mod sheet;
-mod store;
+pub(crate) mod store;
 mod workbook;
 
 pub use grant::{GrantState, grant_days};

@@ -9,32 +9,14 @@ use super::{
     is_email, is_username,
     store::{grant::GrantFields, person::PersonFields},
 };
-use crate::web::{Role, form::clean, show::parse_day};
+use crate::{
+    office::excel::{Cell, Row},
+    web::{Role, form::clean, show::parse_day},
+};
 
 /// Titles of the columns, A to G.
 pub const COLUMNS: [&str; 7] =
     ["Tên đăng nhập", "Họ và tên", "Email", "Vai trò", "Đơn vị (tên, tên khác hoặc mã)", "Từ ngày", "Đến ngày"];
-
-/// One cell as read from the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Cell {
-    #[default]
-    Empty,
-    Text(String),
-    Day(NaiveDate),
-    /// A formula: its result may be stale, so it is not trusted.
-    Formula,
-    /// An Excel error value such as `#N/A`.
-    Broken,
-}
-
-/// One row below the titles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
-    /// As Excel counts, from 1.
-    pub number: u32,
-    pub cells: [Cell; COLUMNS.len()],
-}
 
 /// What the portal knows of the names in the file.
 #[derive(Debug, Default)]
@@ -53,30 +35,23 @@ pub struct Entrant {
     pub grant: GrantFields,
 }
 
-impl Row {
-    /// The name of the account as asked for.
-    pub fn username(&self) -> String {
-        self.text(0).unwrap_or_default().to_lowercase()
-    }
+/// The name of the account as asked for.
+pub fn username(row: &Row) -> String {
+    text(row, 0).unwrap_or_default().to_lowercase()
+}
 
-    /// The name of the unit as asked for.
-    pub fn unit_name(&self) -> String {
-        self.text(4).unwrap_or_default()
-    }
+/// The name of the unit as asked for.
+pub fn unit_name(row: &Row) -> String {
+    text(row, 4).unwrap_or_default()
+}
 
-    fn text(&self, column: usize) -> Option<String> {
-        match &self.cells[column] {
-            Cell::Text(text) => {
-                let text = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
-                (!text.is_empty()).then_some(text)
-            }
-            _ => None,
+fn text(row: &Row, column: usize) -> Option<String> {
+    match &row.cells[column] {
+        Cell::Text(text) => {
+            let text = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then_some(text)
         }
-    }
-
-    /// "D7"
-    fn place(&self, column: usize) -> String {
-        format!("{}{}", char::from(b'A' + column as u8), self.number)
+        _ => None,
     }
 }
 
@@ -88,7 +63,7 @@ pub fn parse(rows: &[Row], directory: &Directory) -> Result<Vec<Entrant>, Vec<St
     for row in rows {
         let before = mistakes.len();
         let entrant = parse_row(row, directory, &mut mistakes);
-        let username = row.username();
+        let username = username(row);
         if !username.is_empty() {
             if let Some(first) = first_at.get(&username) {
                 mistakes.push(format!("Ô {}: tên đăng nhập “{username}” trùng với ô {first}.", row.place(0)));
@@ -120,7 +95,7 @@ fn parse_row(row: &Row, directory: &Directory, mistakes: &mut Vec<String>) -> Op
         wrong(column, what.to_owned());
     }
 
-    let username = row.username();
+    let username = username(row);
     if sound[0] {
         if username.is_empty() {
             wrong(0, "thiếu tên đăng nhập.".to_owned());
@@ -135,23 +110,23 @@ fn parse_row(row: &Row, directory: &Directory, mistakes: &mut Vec<String>) -> Op
             wrong(0, format!("tên đăng nhập “{username}” đã có người dùng."));
         }
     }
-    let full_name = row.text(1).unwrap_or_default();
+    let full_name = text(row, 1).unwrap_or_default();
     if sound[1] && full_name.is_empty() {
         wrong(1, "thiếu họ và tên.".to_owned());
     }
-    let email = row.text(2);
+    let email = text(row, 2);
     if let Some(email) = email.as_deref().filter(|email| !is_email(email)) {
         wrong(2, format!("thư điện tử “{email}” chưa đúng dạng ten@coquan.vn."));
     }
-    let role = role(row.text(3).as_deref());
-    match row.text(3) {
+    let role = role(text(row, 3).as_deref());
+    match text(row, 3) {
         None if sound[3] => wrong(3, format!("thiếu vai trò; chọn một trong: {}.", role_names())),
         Some(name) if role.is_none() => {
             wrong(3, format!("vai trò “{name}” không có; chọn một trong: {}.", role_names()));
         }
         _ => {}
     }
-    let asked = row.unit_name();
+    let asked = unit_name(row);
     let unit_id = match directory.units.get(&asked).map(Vec::as_slice) {
         Some([id]) => Some(*id),
         _ if !sound[4] => None,
@@ -211,7 +186,7 @@ mod tests {
 
     fn row(number: u32, texts: [&str; 7]) -> Row {
         let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
-        Row { number, cells: texts.map(cell) }
+        Row { number, cells: texts.map(cell).to_vec() }
     }
 
     fn directory() -> Directory {

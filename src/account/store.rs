@@ -1,6 +1,6 @@
 //! SQL of signing in, sessions and one's own account; people and their grants are in files of their own.
 
-pub(super) mod grant;
+pub(crate) mod grant;
 pub(super) mod person;
 
 use chrono::{DateTime, NaiveDate, Utc};

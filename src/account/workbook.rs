@@ -1,24 +1,15 @@
 //! Excel files of accounts: the one to fill in, the one that comes back, the one with the initial passwords.
-//! A file from outside is measured before it is read and may be anything.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Cursor, Read},
-};
-
-use calamine::{Data, DataType, Reader, Xlsx};
 use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
 
-use super::sheet::{COLUMNS, Cell, Row};
-use crate::web::Role;
+use super::sheet::COLUMNS;
+use crate::{
+    office::excel::{self, Cell, Refusal, Row},
+    web::Role,
+};
 
-/// Largest file, in bytes.
-pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// Most accounts in one file: hashing their passwords must end well within a request's time.
 pub const MAX_ROWS: usize = 200;
-/// Largest content after unpacking, in bytes: a list of 200 rows is far below.
-const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
-
 const NOT_EXCEL: &str = "Tệp này không phải tệp Excel .xlsx đọc được. Hãy tải tệp mẫu, điền vào đó rồi gửi lại.";
 const TOO_LARGE: &str = "Tệp này chứa quá nhiều dữ liệu. Hãy chép các hàng cần nhập sang tệp mẫu rồi gửi lại.";
 
@@ -27,62 +18,24 @@ const TOO_LARGE: &str = "Tệp này chứa quá nhiều dữ liệu. Hãy chép 
 /// # Errors
 /// One Vietnamese sentence about the file as a whole.
 pub fn read(bytes: Vec<u8>) -> Result<Vec<Row>, String> {
-    if bytes.len() > MAX_BYTES {
-        return Err("Tệp lớn hơn 5 MB.".to_owned());
-    }
-    measure(&bytes)?;
-    let unreadable = |_| NOT_EXCEL.to_owned();
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let name = book.sheet_names().first().cloned().ok_or(NOT_EXCEL)?;
-    let mut reader = book.worksheet_cells_reader(&name).map_err(unreadable)?;
-    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
-    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(unreadable)? {
-        let (row, column) = cell.pos;
-        let Some(column) = usize::try_from(column).ok().filter(|column| *column < COLUMNS.len()) else { continue };
-        let read = if cell.formula.is_some() { Cell::Formula } else { cell_of(&cell.value.into()) };
-        if read == Cell::Empty {
-            continue;
-        }
-        rows.entry(row).or_insert_with(|| Row { number: row + 1, ..Row::default() }).cells[column] = read;
-        if rows.len() > MAX_ROWS + 1 {
-            return Err(format!("Tệp có hơn {MAX_ROWS} hàng. Hãy chia thành nhiều tệp."));
-        }
-    }
-    let titles = rows.remove(&0).unwrap_or_default();
+    let mut rows = excel::read(bytes, COLUMNS.len(), MAX_ROWS + 1).map_err(|refusal| match refusal {
+        Refusal::TooLarge => "Tệp lớn hơn 5 MB.".to_owned(),
+        Refusal::NotExcel => NOT_EXCEL.to_owned(),
+        Refusal::TooMuch => TOO_LARGE.to_owned(),
+        Refusal::TooManyRows => format!("Tệp có hơn {MAX_ROWS} hàng. Hãy chia thành nhiều tệp."),
+    })?;
+    let has_titles = rows.first().is_some_and(|row| row.number == 1);
+    let titles = if has_titles { rows.remove(0) } else { Row::default() };
     for (column, expected) in COLUMNS.iter().enumerate() {
-        if !matches!(&titles.cells[column], Cell::Text(title) if title.trim().to_lowercase() == expected.to_lowercase())
+        if !matches!(titles.cells.get(column), Some(Cell::Text(title)) if title.trim().to_lowercase() == expected.to_lowercase())
         {
-            let place = char::from(b'A' + column as u8);
+            let place = excel::letter(column);
             return Err(format!(
                 "Ô {place}1 phải là tiêu đề “{expected}”. Hãy dùng tệp mẫu và giữ nguyên hàng tiêu đề."
             ));
         }
     }
-    Ok(rows.into_values().collect())
-}
-
-/// Unpacks every part of the file to nowhere, up to the limit: what a zip says of its own sizes is not to be trusted.
-fn measure(bytes: &[u8]) -> Result<(), String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| NOT_EXCEL)?;
-    let mut left = MAX_UNPACKED;
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|_| NOT_EXCEL)?.take(left + 1);
-        let size = io::copy(&mut part, &mut io::sink()).map_err(|_| NOT_EXCEL)?;
-        left = left.checked_sub(size).ok_or(TOO_LARGE)?;
-    }
-    Ok(())
-}
-
-fn cell_of(value: &Data) -> Cell {
-    match value {
-        Data::Empty => Cell::Empty,
-        Data::Error(_) => Cell::Broken,
-        Data::DateTime(_) | Data::DateTimeIso(_) => value.as_date().map_or(Cell::Broken, Cell::Day),
-        other => match other.to_string() {
-            text if text.trim().is_empty() => Cell::Empty,
-            text => Cell::Text(text),
-        },
-    }
+    Ok(rows)
 }
 
 /// The file to fill in: titles, a choice of roles, and beside it the units with their codes.
@@ -189,7 +142,7 @@ mod tests {
         for bad in [b"not a zip".to_vec(), Vec::new(), b"PK\x03\x04".to_vec(), cut] {
             assert_eq!(read(bad), Err(NOT_EXCEL.to_owned()));
         }
-        assert!(read(vec![0; MAX_BYTES + 1]).expect_err("too large").contains("5 MB"));
+        assert!(read(vec![0; excel::MAX_BYTES + 1]).expect_err("too large").contains("5 MB"));
         let long = file(|sheet| {
             for row in 1..=100_000 {
                 sheet.write_string(row, 0, "x").expect("a cell");
@@ -200,15 +153,5 @@ mod tests {
         other.add_worksheet().write_string(0, 0, "Danh sách").expect("a cell");
         let other = other.save_to_buffer().expect("a file");
         assert!(read(other).expect_err("other titles").starts_with("Ô A1 phải là tiêu đề"));
-    }
-
-    #[test]
-    fn a_small_file_that_unpacks_to_a_huge_one_is_refused() {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).expect("a part");
-        io::copy(&mut io::repeat(b' ').take(MAX_UNPACKED + 1), &mut archive).expect("written");
-        let bomb = archive.finish().expect("a file").into_inner();
-        assert!(bomb.len() < MAX_BYTES);
-        assert_eq!(read(bomb), Err(TOO_LARGE.to_owned()));
     }
 }

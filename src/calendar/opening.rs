@@ -1,7 +1,7 @@
 //! Periods come into being: the decree's days, and a sending date some working days after the cut-off.
 
 use chrono::NaiveDate;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::{
     Span,
@@ -9,6 +9,12 @@ use super::{
     store::{self, NewPeriod},
 };
 use crate::journal::{self, By, Entry};
+
+/// The last day on which reports of `span` will be on time, once it is opened.
+pub async fn send_by(pool: &PgPool, span: &Span) -> sqlx::Result<NaiveDate> {
+    let grace_days = store::setting(pool, &PERIOD_GRACE_DAYS).await?;
+    Ok(store::days_off(pool).await?.send_by(span.cut_off_on, grace_days))
+}
 
 /// Opens `span` for an owner unless it has that period already; the new period's id. One that begins after `today` is
 /// planned, and opens by itself.

@@ -91,16 +91,16 @@ impl User {
 }
 
 /// As root, prepares the data folder, says who takes over and starts the program anew as that user; it does not return
-/// then. As anybody else it does nothing.
+/// then. As anybody else it does nothing. Without `folder` the program needs no data folder.
 ///
 /// # Errors
 /// One sentence, when no user could work with the data folder.
-pub fn step_down(storage: &Storage) -> Result<()> {
+pub fn step_down(storage: &Storage, folder: bool) -> Result<()> {
     if !rustix::process::geteuid().is_root() {
         return Ok(());
     }
     let service = User::service()?;
-    if storage.database_url.is_some() {
+    if !folder {
         return exec(&service, Passage::Ordinary, None);
     }
     let data = std::path::absolute(storage.data())?;

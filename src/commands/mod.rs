@@ -1,8 +1,11 @@
 //! What `tiendo` can be told to do.
 
 mod database;
+mod extract;
 mod serve;
 mod user;
+
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use tiendo::clock::Clock;
@@ -42,6 +45,11 @@ enum Command {
     },
     /// Brings the database's schema up to this version
     Migrate(Storage),
+    /// Prints the outline of a document (docx, md, txt, xlsx) as JSON; needs no database
+    Extract {
+        /// The document; what it is shows in its content
+        file: PathBuf,
+    },
     /// Keeps accounts
     User(user::UserArgs),
     /// The demo's data
@@ -75,32 +83,43 @@ enum JournalCommand {
 }
 
 impl Cli {
-    /// Does what the command line says. Started as root, the program first becomes an unprivileged user.
+    /// Does what the command line says. Started as root, the program first becomes an unprivileged user where it touches
+    /// the portal's data.
     ///
     /// # Errors
     /// One sentence for the operator.
     pub fn run(self) -> anyhow::Result<()> {
-        step_down(self.command.storage())?;
+        if let Some(storage) = self.command.storage() {
+            step_down(storage, self.command.needs_folder())?;
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(self.command.run())
     }
 }
 
 impl Command {
-    fn storage(&self) -> &Storage {
+    /// Where its data is, if it has any.
+    fn storage(&self) -> Option<&Storage> {
         match self {
-            Self::Serve { settings, .. } => &settings.storage,
-            Self::Migrate(storage) => storage,
-            Self::User(user) => user.storage(),
-            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => storage,
-            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => storage,
+            Self::Serve { settings, .. } => Some(&settings.storage),
+            Self::Migrate(storage) => Some(storage),
+            Self::Extract { .. } => None,
+            Self::User(user) => Some(user.storage()),
+            Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => Some(storage),
+            Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => Some(storage),
         }
+    }
+
+    /// Whether it works in the data folder: the private database stands there, and the files of whoever serves.
+    fn needs_folder(&self) -> bool {
+        matches!(self, Self::Serve { .. }) || self.storage().is_some_and(|storage| storage.database_url.is_none())
     }
 
     async fn run(self) -> anyhow::Result<()> {
         match self {
             Self::Serve { settings, demo } => serve::serve(settings, demo).await,
             Self::Migrate(storage) => with_database(&storage, async |pool| db::migrate(pool).await).await,
+            Self::Extract { file } => extract::extract(&file),
             Self::User(user) => user.run().await,
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => {
                 with_database(&storage, async |pool| {

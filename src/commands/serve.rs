@@ -11,6 +11,7 @@ use tiendo::app::{self, App};
 use tiendo::clock::Clock;
 use tiendo::cluster::{PortalLock, data_folder};
 use tiendo::config::Settings;
+use tiendo::files::{self, Files};
 use tiendo::shutdown::Shutdown;
 use tiendo::{db, demo};
 use tokio::net::TcpListener;
@@ -28,17 +29,19 @@ const FAREWELL: Duration = Duration::from_secs(20);
 pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
     settings.check()?;
     let shutdown = Shutdown::on_signal()?;
+    let data = data_folder(&settings.storage)?;
     let _lock = match settings.storage.database_url {
-        None => Some(PortalLock::take(&data_folder(&settings.storage)?)?),
+        None => Some(PortalLock::take(&data)?),
         Some(_) => None,
     };
+    let files = Files::in_folder(&data.join(files::FOLDER))?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;
     let mut database = Database::open(&settings.storage).await?;
     let pool = database.pool.clone();
     let outcome = tokio::select! {
-        outcome = run(settings, pool, listener, demo, shutdown) => outcome,
+        outcome = run(settings, pool, files, listener, demo, shutdown) => outcome,
         never = database.keep_running() => match never {},
     };
     let closed = database.close().await;
@@ -48,13 +51,14 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
 async fn run(
     mut settings: Settings,
     pool: PgPool,
+    files: Files,
     listener: TcpListener,
     demo: bool,
     mut shutdown: Shutdown,
 ) -> Result<()> {
     // The port may have been left to the system.
     settings.listen = listener.local_addr()?;
-    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), demo: None };
+    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), files, demo: None };
     tokio::select! {
         prepared = prepare(&mut app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),

@@ -1,9 +1,17 @@
 //! Deadlines as documents write them, and what is understood from them.
 
+mod date;
+mod phrase;
+mod prose;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::words::worded;
+
+pub(super) use phrase::is_understood;
+pub use phrase::phrase;
+pub(super) use prose::{said_in, several};
 
 worded! {
     /// How often something recurs.
@@ -59,3 +67,12 @@ pub struct Deadline {
     /// The clause of the task it belongs to, where a task has several.
     pub scope: Option<String>,
 }
+
+/// The deadlines of a text that stands where deadlines stand: a time column's cell, what follows a label. One phrase is
+/// one deadline; a text without words has none.
+pub fn understand(text: &str) -> Vec<Deadline> {
+    several(text, None)
+}
+
+#[cfg(test)]
+mod tests;

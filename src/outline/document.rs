@@ -18,6 +18,26 @@ pub enum Block {
     Row(Row),
 }
 
+impl Block {
+    /// Its text, or those of its cells.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> + Clone {
+        let (paragraph, cells) = match self {
+            Self::Paragraph(paragraph) => (Some(paragraph.text.as_str()), &[][..]),
+            Self::Row(row) => (None, row.cells.as_slice()),
+        };
+        paragraph.into_iter().chain(cells.iter().map(|cell| cell.text.as_str()))
+    }
+
+    /// Its text, or those of its cells, to change.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let (paragraph, cells) = match self {
+            Self::Paragraph(paragraph) => (Some(&mut paragraph.text), &mut [][..]),
+            Self::Row(row) => (None, row.cells.as_mut_slice()),
+        };
+        paragraph.into_iter().chain(cells.iter_mut().map(|cell| &mut cell.text))
+    }
+}
+
 /// A paragraph outside tables. Footnotes, page numbers, deleted and hidden text are not in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Paragraph {

@@ -1,14 +1,38 @@
 //! From an official document to what it asks: its sections, its tasks, who carries each out and by when. Pure: bytes in,
 //! an outline out, no database. What the reader is unsure of it says, with a low confidence and a note.
 
-mod deadline;
+pub mod deadline;
 mod document;
+mod intake;
+mod spelling;
+mod text;
+mod understand;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
+pub use intake::{MAX_BYTES, Refusal, read_document};
+pub(crate) use text::{markdown, plain};
+pub use understand::understand;
+
+/// A file that was read: its text, and what the text asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub document: Document,
+    pub outline: Outline,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Why it is not read, in one Vietnamese sentence.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Refusal> {
+    let document = read_document(name, bytes)?;
+    let outline = understand(&document);
+    Ok(Reading { document, outline })
+}
 
 /// What a document asks, as `tiendo extract` prints it. Unknown values are null.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     PlanStatus,
-    draft::{Content, DraftState, changes::Changes},
+    draft::{Content, DraftState, changes::Changes, pairing::Extent},
     opening,
     store::{
         self, apply, assign, draft as drafts,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     journal::{self, Entry},
-    web::{Error, Visit, error::broken_constraint},
+    web::{Error, Visit, error::broken_constraint, show},
 };
 
 /// What keeps an act from being done, in words for the person who tried.
@@ -37,6 +37,16 @@ pub enum Hindrance {
     NotActive,
     #[error("Bản thảo không khác gì kế hoạch hiện hành.")]
     NothingChanged,
+    #[error("Ngày hiệu lực phải từ {} đến hôm nay.", show::day(.0))]
+    OutOfTime(NaiveDate),
+    #[error("Chưa ai chủ trì {}; hãy sửa trước khi thực hiện.", listed(.0))]
+    Leaderless(Vec<String>),
+    #[error("Kế hoạch đã kết thúc nên không sửa đổi được nữa.")]
+    Over,
+    #[error("Kế hoạch còn một bản thảo sửa đổi đang soạn; hãy ban hành hoặc bỏ bản thảo đó trước.")]
+    DraftOpen,
+    #[error("Kế hoạch đã được sửa đổi từ khi bảng này được xuất. Hãy xuất bảng mới rồi sửa lại.")]
+    SheetOutdated,
     #[error("Đã có kế hoạch khác của đơn vị mang số {0}.")]
     NumberTaken(String),
     #[error(transparent)]
@@ -99,7 +109,7 @@ pub async fn confirm(pool: &PgPool, visit: &Visit, draft_id: i64, version: i32) 
 /// Sets a draft plan going: assignments for every party, the current periods, and a receipt to be confirmed by each unit.
 ///
 /// # Errors
-/// [`Hindrance`]: not a draft.
+/// [`Hindrance`]: not a draft, a task that nobody leads.
 pub async fn activate(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<Issued, Hindrance> {
     let mut tx = pool.begin().await?;
     let plan = issue::lock(&mut tx, plan_id).await?.ok_or(Hindrance::NotDraft)?;
@@ -110,6 +120,7 @@ pub async fn activate(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<Issu
     issue::activate(&mut tx, plan_id, visit.now).await?;
     opening::open_for(&mut tx, &visit.by(), plan.owner_unit_id, &content.period_kinds, visit.today).await?;
     let synced = assign::sync(&mut tx, plan_id, visit.today).await?;
+    somebody_leads(&mut tx, plan_id).await?;
     let all: Vec<i64> = content.tasks.iter().filter_map(|task| task.id).collect();
     let new = NewVersion {
         version: 1,
@@ -128,10 +139,11 @@ pub async fn activate(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<Issu
 }
 
 /// Issues a draft as the next version of the running plan it changes, from `effective_on` on, which is not in the
-/// future; units whose part it touches confirm receipt anew. Reports stay with their tasks.
+/// future and not in what has closed; units whose part it touches confirm receipt anew. Reports stay with their tasks.
 ///
 /// # Errors
-/// [`Hindrance`]: not open, changed meanwhile, the plan does not run or was amended since, nothing differs.
+/// [`Hindrance`]: not open, changed meanwhile, the plan does not run or was amended since, nothing differs, a task that
+/// nobody leads.
 pub async fn amend(
     pool: &PgPool,
     visit: &Visit,
@@ -147,6 +159,10 @@ pub async fn amend(
     if plan.version != draft.base_version {
         return Err(Hindrance::Outdated);
     }
+    let earliest = issue::earliest_effect(&mut *tx, plan_id).await?.unwrap_or(visit.today);
+    if effective_on > visit.today || effective_on < earliest {
+        return Err(Hindrance::OutOfTime(earliest));
+    }
     let before = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
     let changes = Changes::between(&before, &content);
     if changes.is_empty() {
@@ -155,6 +171,7 @@ pub async fn amend(
     issue::remember(&mut tx, plan_id, plan.version, &before).await?;
     apply::write(&mut tx, plan_id, &content, true, effective_on).await.map_err(|error| taken(error, &content))?;
     let synced = assign::sync(&mut tx, plan_id, effective_on).await?;
+    somebody_leads(&mut tx, plan_id).await?;
     opening::open_for(&mut tx, &visit.by(), plan.owner_unit_id, &content.period_kinds, visit.today).await?;
     let after = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotActive)?;
     let touched: Vec<i64> = changes.changed.iter().filter_map(|task| task.after.id).collect();
@@ -176,6 +193,167 @@ pub async fn amend(
     journal::write(&mut tx, &visit.by(), Entry::new("plan.amended", plan_id).after(told)).await?;
     tx.commit().await?;
     Ok(issued)
+}
+
+/// Begins a change of a plan from what it now says, or finds the one already begun: the draft's id.
+///
+/// # Errors
+/// [`Hindrance`]: no such plan, or it has ended.
+pub async fn begin_change(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<i64, Hindrance> {
+    let mut tx = pool.begin().await?;
+    let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status != PlanStatus::Closed);
+    let plan = plan.ok_or(Hindrance::Over)?;
+    if let Some(draft_id) = drafts::changing(&mut *tx, plan_id).await? {
+        return Ok(draft_id);
+    }
+    let content = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::Over)?;
+    let draft_id = drafts::insert(&mut tx, &change_of(&plan, plan_id, &content, visit)).await?;
+    let after = json!({ "title": content.title, "tasks": content.tasks.len(), "plan": plan_id });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan_draft.created", draft_id).after(after)).await?;
+    tx.commit().await?;
+    Ok(draft_id)
+}
+
+/// Begins the change of a running plan that an amending document asks for; what the document says is read afterwards. The
+/// draft's id.
+///
+/// # Errors
+/// [`Hindrance`]: it does not run, a change of it is already being written.
+pub async fn begin_amendment(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    plan_id: i64,
+    (file_id, file_name): (i64, &str),
+    extent: Extent,
+) -> Result<i64, Hindrance> {
+    let plan = running(tx, plan_id).await?;
+    if drafts::changing(&mut *tx, plan_id).await?.is_some() {
+        return Err(Hindrance::DraftOpen);
+    }
+    let new = drafts::NewDraft {
+        owner_unit_id: plan.owner_unit_id,
+        plan_id: Some(plan_id),
+        parent_plan_id: plan.parent_plan_id,
+        file_id: Some(file_id),
+        content: None,
+        base_version: plan.version,
+        by: visit.viewer.account_id,
+        at: visit.now,
+    };
+    let draft_id = drafts::insert(&mut *tx, &new).await?;
+    drafts::set_extent(&mut *tx, draft_id, extent).await?;
+    let after = json!({ "file": file_name, "plan": plan_id });
+    journal::write(&mut *tx, &visit.by(), Entry::new("plan_draft.created", draft_id).after(after)).await?;
+    Ok(draft_id)
+}
+
+/// Makes what a table that came back says the change of its plan; `version` is the plan's, or with `draft` that draft's, when the table went out. The draft's id.
+///
+/// # Errors
+/// [`Hindrance`]: ended, changed since the table went out, another draft already open.
+pub async fn take_sheet(
+    pool: &PgPool,
+    visit: &Visit,
+    plan_id: i64,
+    draft: Option<i64>,
+    version: i32,
+    content: &Content,
+) -> Result<i64, Hindrance> {
+    let mut tx = pool.begin().await?;
+    let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status != PlanStatus::Closed);
+    let plan = plan.ok_or(Hindrance::Over)?;
+    let open = drafts::changing(&mut *tx, plan_id).await?;
+    let draft_id = match draft {
+        Some(draft_id) => {
+            if open != Some(draft_id) {
+                return Err(Hindrance::NotOpen);
+            }
+            open_draft(&mut tx, draft_id, version).await.map_err(|hindrance| match hindrance {
+                Hindrance::Changed => Hindrance::SheetOutdated,
+                other => other,
+            })?;
+            drafts::save(&mut tx, draft_id, content, visit.viewer.account_id, visit.now).await?;
+            draft_id
+        }
+        None if open.is_some() => return Err(Hindrance::DraftOpen),
+        None if plan.version != version => return Err(Hindrance::SheetOutdated),
+        None => drafts::insert(&mut tx, &change_of(&plan, plan_id, content, visit)).await?,
+    };
+    let after = json!({ "tasks": content.tasks.len(), "plan": plan_id });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan_draft.imported", draft_id).after(after)).await?;
+    tx.commit().await?;
+    Ok(draft_id)
+}
+
+fn change_of<'a>(plan: &Locked, plan_id: i64, content: &'a Content, visit: &Visit) -> drafts::NewDraft<'a> {
+    drafts::NewDraft {
+        owner_unit_id: plan.owner_unit_id,
+        plan_id: Some(plan_id),
+        parent_plan_id: plan.parent_plan_id,
+        file_id: None,
+        content: Some(content),
+        base_version: plan.version,
+        by: visit.viewer.account_id,
+        at: visit.now,
+    }
+}
+
+/// Deletes a plan that was never issued, together with the drafts it was made from.
+///
+/// # Errors
+/// [`Hindrance`]: it has been issued.
+pub async fn delete(pool: &PgPool, visit: &Visit, plan_id: i64) -> Result<(), Hindrance> {
+    let mut tx = pool.begin().await?;
+    let plan = issue::lock(&mut tx, plan_id).await?.ok_or(Hindrance::NotDraft)?;
+    if plan.status != PlanStatus::Draft {
+        return Err(Hindrance::NotDraft);
+    }
+    let content = store::content(&mut tx, plan_id).await?.ok_or(Hindrance::NotDraft)?;
+    issue::delete(&mut tx, plan_id).await?;
+    let before = json!({ "title": content.title, "number": content.number, "tasks": content.tasks.len() });
+    journal::write(&mut tx, &visit.by(), Entry::new("plan.deleted", plan_id).before(before)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends a running plan with its final state in words; `figures` go into the journal with them.
+///
+/// # Errors
+/// [`Hindrance`]: it does not run, a change of it is being written.
+pub async fn close(
+    pool: &PgPool,
+    visit: &Visit,
+    plan_id: i64,
+    note: &str,
+    figures: serde_json::Value,
+) -> Result<(), Hindrance> {
+    let mut tx = pool.begin().await?;
+    running(&mut tx, plan_id).await?;
+    if drafts::changing(&mut *tx, plan_id).await?.is_some() {
+        return Err(Hindrance::DraftOpen);
+    }
+    issue::close(&mut tx, plan_id, note, visit.now).await?;
+    let mut after = figures;
+    after["closing_note"] = note.into();
+    journal::write(&mut tx, &visit.by(), Entry::new("plan.closed", plan_id).after(after)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses what would leave a task to be reported without anybody to lead it.
+async fn somebody_leads(tx: &mut PgConnection, plan_id: i64) -> Result<(), Hindrance> {
+    let leaderless = issue::leaderless(tx, plan_id).await?;
+    if leaderless.is_empty() { Ok(()) } else { Err(Hindrance::Leaderless(leaderless)) }
+}
+
+/// "IV.1.a, IV.2" and how many more.
+fn listed(references: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = references.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    match references.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} và {more} nhiệm vụ khác"),
+    }
 }
 
 /// An open draft in the version the person has seen, held until the transaction ends.

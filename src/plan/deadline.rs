@@ -36,6 +36,28 @@ pub struct Deadline {
     pub scope: Option<String>,
 }
 
+impl From<&super::draft::DraftDeadline> for Deadline {
+    /// A deadline as it will be once its draft is a plan.
+    fn from(draft: &super::draft::DraftDeadline) -> Self {
+        let said = &draft.said;
+        Self {
+            id: draft.id.unwrap_or_default(),
+            position: 0,
+            text: said.text.clone(),
+            due_on: said.due_on,
+            cadence: said.cadence,
+            anchor: said.anchor.unwrap_or_default(),
+            from_on: said.from,
+            follows: said.follows.clone(),
+            event: said.event.clone(),
+            event_on: draft.event_on,
+            offset_days: said.offset.map(|offset| offset.days),
+            offset_working: said.offset.is_some_and(|offset| offset.working),
+            scope: said.scope.clone(),
+        }
+    }
+}
+
 impl Deadline {
     /// Whether it has a due day: a day in the document, or an event that has happened with an offset.
     pub fn is_dated(&self) -> bool {

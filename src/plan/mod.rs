@@ -5,12 +5,18 @@ pub mod acts;
 pub mod context;
 pub mod deadline;
 pub mod draft;
+pub mod editing;
+pub mod forecast;
+pub mod news;
 pub mod opening;
 pub mod own;
 pub mod pages;
 pub mod parties;
 pub mod register;
+pub mod sheet;
 pub mod store;
+pub mod succession;
+pub mod uploads;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};
 

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Part, draft::Target};
+use super::{
+    Part,
+    draft::{DraftTask, Target},
+};
 
 /// A party of one task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,42 @@ pub enum Carrier {
     Unit { unit: i64, group: Option<i64> },
     /// A named party without account.
     Party(String),
+}
+
+/// Who exists on a day, of those that parties name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cast {
+    /// The named units that exist.
+    pub units: HashSet<i64>,
+    /// The members of each named group that exist, in their order.
+    pub members: HashMap<i64, Vec<i64>>,
+}
+
+impl Cast {
+    /// The carriers of a task on that day: units that do not exist carry nothing out.
+    pub fn carriers(&self, named: &[Named]) -> Vec<(Part, Carrier)> {
+        let exists = |party: &&Named| match party.means {
+            Target::Unit(unit) => self.units.contains(&unit),
+            Target::Group(_) | Target::Named => true,
+        };
+        let present: Vec<Named> = named.iter().filter(exists).cloned().collect();
+        expand(&present, &self.members)
+    }
+}
+
+impl DraftTask {
+    /// Its parties, leads first; one of which nobody has said whom it means counts as named only.
+    pub fn named(&self) -> Vec<Named> {
+        let of = |role| {
+            move |party: &super::draft::DraftParty| Named {
+                role,
+                text: party.text.clone(),
+                means: party.means.unwrap_or(Target::Named),
+            }
+        };
+        let leads = self.leads.iter().map(of(Part::Lead));
+        leads.chain(self.coordinating.iter().map(of(Part::Coordinating))).collect()
+    }
 }
 
 /// The carriers of a task whose parties are `named`, in their order. A unit appears once: lead beats coordinating, being

@@ -2,12 +2,15 @@
 
 pub(crate) mod apply;
 pub(crate) mod assign;
+pub(crate) mod cast;
 pub mod children;
 mod content;
 pub mod draft;
 pub(crate) mod issue;
 mod outline;
 mod register;
+pub(crate) mod succession;
+pub(crate) mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
@@ -17,8 +20,8 @@ use crate::calendar::{PeriodKey, PeriodKind};
 
 pub use content::content;
 pub use outline::{
-    OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, parties, receipts, supporting, tasks,
-    unreceived,
+    DroppedTask, OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, dropped_tasks, parties,
+    planned_parties, receipts, supporting, tasks, unreceived,
 };
 pub use register::register;
 
@@ -46,6 +49,13 @@ pub struct PlanHead {
     pub issuer: Option<String>,
     pub issued_on: Option<NaiveDate>,
     pub status: PlanStatus,
+    /// Grows with every change once issued; 0: never issued.
+    pub version: i32,
+    /// The document it was first read from.
+    pub file_id: Option<i64>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// The final state, in the words of whoever closed it.
+    pub closing_note: Option<String>,
     /// Whether it assigns something to a unit within the visitor's reach.
     pub binds_reach: bool,
 }
@@ -56,7 +66,7 @@ pub async fn plan(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         PlanHead,
         r#"
         select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
-            p.status as "status: PlanStatus",
+            p.status as "status: PlanStatus", p.version, p.file_id, p.closed_at, p.closing_note,
             exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($2)) as "binds_reach!"
         from plan p join unit u on u.id = p.owner_unit_id
         where p.id = $1
@@ -74,7 +84,7 @@ pub async fn plans(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Vec<P
         PlanHead,
         r#"
         select p.id, p.owner_unit_id, u.name as owner_name, p.number, p.title, p.short_title, p.issuer, p.issued_on,
-            p.status as "status: PlanStatus",
+            p.status as "status: PlanStatus", p.version, p.file_id, p.closed_at, p.closing_note,
             exists (select from assignment a where a.plan_id = p.id and a.unit_id = any($1)) as "binds_reach!"
         from plan p join unit u on u.id = p.owner_unit_id
         where p.owner_unit_id = any($1)
@@ -143,6 +153,9 @@ pub struct TaskHead {
     pub content: String,
     pub product: Option<String>,
     pub reports: bool,
+    /// The first day on which the plan no longer asks it, and the version that dropped it.
+    pub dropped_on: Option<NaiveDate>,
+    pub dropped_by: Option<i32>,
     /// Whether the task or its plan concerns a unit within the visitor's reach.
     pub binds_reach: bool,
 }
@@ -154,7 +167,9 @@ pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         r#"
         select t.id, t.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, t.section_id,
             s.ref as section_ref, s.heading as section_heading, t.ref as reference, t.kind as "kind: TaskKind",
-            t.content, t.product, t.reports,
+            t.content, t.product, t.reports, t.dropped_on,
+            (select min(v.version) from plan_version v where v.plan_id = p.id and v.effective_on = t.dropped_on and v.version > 1)
+                as dropped_by,
             exists (
                 select from assignment a where a.task_id = t.id and a.unit_id = any($2) and p.status <> 'draft'
             ) as "binds_reach!"
@@ -176,6 +191,8 @@ pub struct AssignmentHead {
     pub plan_owner_id: i64,
     pub plan_short_title: String,
     pub plan_status: PlanStatus,
+    /// The day on which the plan ended.
+    pub plan_ended_on: Option<NaiveDate>,
     pub task_id: i64,
     pub task_ref: String,
     pub content: String,
@@ -191,6 +208,8 @@ pub struct AssignmentHead {
     pub party: String,
     /// Whether a unit within the visitor's reach coordinates in the same task.
     pub reach_coordinates: bool,
+    /// The units whose assignments go on from this one: their people act in its stead.
+    pub heirs: Vec<i64>,
 }
 
 impl AssignmentHead {
@@ -198,9 +217,20 @@ impl AssignmentHead {
         self.role == super::Part::Lead
     }
 
-    /// Whether it runs on any day between two.
-    pub fn runs_between(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        self.from_on <= to && self.to_on.is_none_or(|last| last >= from)
+    /// Whether it counts in an open period, whose day of judgement is its cut-off.
+    pub fn counts_on(&self, cut_off_on: NaiveDate) -> bool {
+        self.from_on <= cut_off_on && self.to_on.is_none_or(|last| last >= cut_off_on)
+    }
+
+    /// The units whose people carry it out: the one it was given to, and those that took over.
+    pub fn carriers(&self) -> Vec<i64> {
+        self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
+    }
+
+    /// The unit at whose desk somebody works on it.
+    pub fn desk(&self, viewer: &crate::web::Viewer) -> i64 {
+        let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));
+        unit.or(viewer.unit_id()).or(self.unit_id).unwrap_or_default()
     }
 }
 
@@ -213,12 +243,21 @@ pub(super) async fn assignment(
         AssignmentHead,
         r#"
         select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
-            p.status as "plan_status: PlanStatus", a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
+            p.status as "plan_status: PlanStatus", (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
             a.from_on, a.to_on, g.name as "group_name?", a.role as "role: super::Part", a.unit_id,
             coalesce(u.name, a.party_name) as "party!",
             exists (
                 select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
-            ) as "reach_coordinates!"
+            ) as "reach_coordinates!",
+            array(
+                with recursive later (id) as (
+                    select l.successor_id from assignment_succession l where l.predecessor_id = a.id
+                    union
+                    select l.successor_id from later join assignment_succession l on l.predecessor_id = later.id
+                )
+                select distinct s.unit_id from later join assignment s on s.id = later.id
+                where s.unit_id is not null and s.unit_id is distinct from a.unit_id
+            ) as "heirs!"
         from assignment a
         join plan p on p.id = a.plan_id
         join task t on t.id = a.task_id

@@ -13,7 +13,7 @@ use crate::{
         access::{NOT_YOURS, ReadAssignment, Reading, path_id},
         store::AssignmentHead,
     },
-    web::{Access, App, Error, Result, Role, SignedIn, Visit},
+    web::{Access, App, Error, Result, Role, SignedIn, Visit, show},
 };
 
 crate::role_access!(
@@ -49,8 +49,8 @@ impl FromRequestParts<App> for WriteReport {
         if assignment.plan_status != PlanStatus::Active {
             return Err(Error::conflict(PLAN_OVER));
         }
-        if !assignment.runs_between(period.starts_on, period.cut_off_on) {
-            return Err(Error::conflict(format!("Đơn vị không được giao nhiệm vụ này trong {}.", period.name)));
+        if !assignment.counts_on(period.cut_off_on) {
+            return Err(Error::conflict(not_counted(&assignment, &period.name)));
         }
         Ok(Self { visit, assignment, period })
     }
@@ -66,6 +66,17 @@ async fn period_key(parts: &mut Parts, app: &App) -> Result<PeriodKey> {
     text.and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
 }
 
+/// Why an assignment's reports of an open period are read but no longer worked on.
+fn not_counted(assignment: &AssignmentHead, period: &str) -> String {
+    match assignment.to_on {
+        Some(last) => format!(
+            "Phân công này kết thúc ngày {} nên không báo cáo {period} nữa; báo cáo đã có vẫn xem được.",
+            show::day(&last)
+        ),
+        None => format!("Đơn vị không được giao nhiệm vụ này trong {period}."),
+    }
+}
+
 /// A report one may read: all of it, or once it is accepted.
 pub struct ReadReport {
     pub visit: Visit,
@@ -74,6 +85,8 @@ pub struct ReadReport {
     pub reading: Reading,
     own: bool,
     officer: bool,
+    period_name: String,
+    cut_off_on: chrono::NaiveDate,
 }
 
 impl ReadReport {
@@ -101,7 +114,8 @@ impl FromRequestParts<App> for ReadReport {
         }
         let (own, officer) = (read.is_own(), read.is_officer());
         let ReadAssignment { visit, assignment, reading } = read;
-        Ok(Self { visit, assignment, report_id, reading, own, officer })
+        let (period_name, cut_off_on) = (head.period_name, head.cut_off_on);
+        Ok(Self { visit, assignment, report_id, reading, own, officer, period_name, cut_off_on })
     }
 }
 
@@ -128,9 +142,12 @@ macro_rules! report_access {
                 if !allowed(&read) {
                     return Err(Error::forbidden(NOT_YOURS));
                 }
-                let ReadReport { visit, assignment, report_id, .. } = read;
+                let ReadReport { visit, assignment, report_id, period_name, cut_off_on, .. } = read;
                 if assignment.plan_status != PlanStatus::Active {
                     return Err(Error::conflict(PLAN_OVER));
+                }
+                if !assignment.counts_on(cut_off_on) {
+                    return Err(Error::conflict(not_counted(&assignment, &period_name)));
                 }
                 Ok(Self { visit, assignment, report_id })
             }

@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use super::{
     Claim, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing, Why,
     ground::Ground,
+    heritage,
     store::{self, Frozen, LineRow},
 };
 use crate::{calendar::PeriodKey, clock::local_day};
@@ -84,10 +85,11 @@ pub async fn load_in(
     Ok(rows.into_iter().map(|row| line(row, ground, today)).collect())
 }
 
-/// A line as of `today`, but never after the cut-off of its period: an open period past it stands as closing will
-/// freeze it.
+/// A line as of `today`, but never after the cut-off of its period, since an open period past it stands as closing will
+/// freeze it, and never after the end of its plan.
 fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
     let as_of = row.period.map_or(today, |period| period.cut_off_on.min(today));
+    let as_of = row.ended_on.map_or(as_of, |ended_on| ended_on.min(as_of));
     let period = row.period.map(|period| LinePeriod {
         id: period.id,
         closed: period.closed,
@@ -104,7 +106,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         task_id: row.task_id,
         unit_id: row.unit_id,
         party: row.party,
-        collective: ground.task(row.task_id).is_some_and(|task| task.is_collective()),
+        collective: row.collective,
         period,
         standing: Standing::judge(&[], &Claim::NONE, &ground.yardstick(as_of)),
         progress: Progress::NotStarted,
@@ -122,7 +124,8 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
             let deadlines = ground.deadlines(base.task_id);
             let yardstick = ground.yardstick(as_of);
             let judge = |said: &store::Said| Standing::judge(deadlines, &said.claim(), &yardstick);
-            let complete_before = row.earlier.as_ref().is_some_and(|said| judge(said).complete);
+            let earlier = row.earlier.or_else(|| inherited(base.assignment_id, &row.ancestry));
+            let complete_before = earlier.as_ref().is_some_and(|said| judge(said).complete);
             let duty = Duty {
                 deadlines,
                 reports: ground.task(base.task_id).is_some_and(|task| task.reports),
@@ -141,7 +144,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
                     .collect();
                 ReportStanding::of(why.is_some(), &revisions, period.send_by)
             });
-            match row.present.or(row.earlier) {
+            match row.present.or(earlier) {
                 Some(said) => Line {
                     standing: judge(&said),
                     progress: said.progress,
@@ -157,6 +160,23 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
             }
         }
     }
+}
+
+/// What its predecessors say of an assignment that has said nothing itself. They left it what they had reported, also in
+/// the period asked for; the report of that period is the successor's to write.
+fn inherited(assignment_id: i64, ancestry: &[store::Ancestor]) -> Option<store::Said> {
+    let links: Vec<(i64, i64)> = ancestry.iter().map(|one| (one.successor_id, one.id)).collect();
+    let said = |id: i64| ancestry.iter().find(|one| one.id == id).and_then(|one| one.said.as_ref());
+    let sources = heritage::sources(assignment_id, &links, said);
+    let parts: Vec<_> = sources.iter().map(|said| said.map(|said| (said.claim(), said.percent))).collect();
+    let together = heritage::together(&parts)?;
+    let governing = sources.get(together.of).copied().flatten()?;
+    Some(store::Said {
+        progress: together.progress,
+        completions: together.completions,
+        completed_on: together.completed_on,
+        ..governing.clone()
+    })
 }
 
 /// A line of a closed period, as it was frozen.

@@ -1,12 +1,14 @@
-//! An assignment with all that was said of it: what its pages and the rules about sending stand on.
+//! An assignment with all that was said of it, and by whom it went on from: what its pages and the rules about sending
+//! stand on.
 
 use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::{
-    ReportState, Standing,
+    Claim, ReportState, ReportText, Standing,
     ground::Ground,
-    store::{self, Report},
+    heritage::{self, Heritage},
+    store::{self, Kin, Report},
 };
 use crate::{
     calendar::Period,
@@ -19,16 +21,58 @@ pub struct History {
     pub reports: Vec<Report>,
     pub ground: Ground,
     pub unit_has_head: bool,
+    /// Its predecessors, all the way back, and its direct successors.
+    pub kin: Vec<Kin>,
+    /// The reports of its predecessors, in the same order.
+    inherited: Vec<Report>,
+    assignment_id: i64,
+    from_on: NaiveDate,
     task_id: i64,
 }
 
+/// The accepted report on which a standing rests: its own, or of its predecessors the one that governs.
+pub struct Basis<'a> {
+    pub report: &'a Report,
+    /// What the predecessors say together, where it is not its own.
+    pub heritage: Option<Heritage>,
+}
+
+impl Basis<'_> {
+    fn claim(&self) -> Claim<'_> {
+        self.heritage.as_ref().map_or_else(|| self.report.text.claim(), Heritage::claim)
+    }
+
+    /// Its words, with the figures that count.
+    pub fn text(&self) -> ReportText {
+        let text = self.report.text.clone();
+        match &self.heritage {
+            None => text,
+            Some(heritage) => ReportText {
+                progress: heritage.progress,
+                completions: heritage.completions.clone(),
+                completed_on: heritage.completed_on,
+                ..text
+            },
+        }
+    }
+}
+
 impl History {
-    /// The history of an assignment as it is on `today`; three queries.
+    /// The history of an assignment as it is on `today`; four queries.
     pub async fn load(pool: &PgPool, assignment: &AssignmentHead, today: NaiveDate) -> sqlx::Result<Self> {
+        let kin = store::kin(pool, assignment.id).await?;
+        let mut ids = vec![assignment.id];
+        ids.extend(kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id));
+        let reports = store::reports(pool, &ids).await?;
+        let (reports, inherited) = reports.into_iter().partition(|report| report.assignment_id == assignment.id);
         Ok(Self {
-            reports: store::reports(pool, assignment.id).await?,
+            reports,
+            inherited,
+            kin,
             ground: Ground::load(pool, &[assignment.plan_id]).await?,
-            unit_has_head: store::has_head(pool, assignment.unit_id, today).await?,
+            unit_has_head: store::has_head(pool, &assignment.carriers(), today).await?,
+            assignment_id: assignment.id,
+            from_on: assignment.from_on,
             task_id: assignment.task_id,
         })
     }
@@ -36,6 +80,24 @@ impl History {
     /// The deadlines of its task.
     pub fn deadlines(&self) -> &[Deadline] {
         self.ground.deadlines(self.task_id)
+    }
+
+    /// The first day on which somebody had this work: predecessors may have completed it before the unit took over.
+    pub fn since(&self) -> NaiveDate {
+        self.predecessors().map(|kin| kin.from_on).chain([self.from_on]).min().unwrap_or(self.from_on)
+    }
+
+    /// The predecessors that led the task.
+    fn predecessors(&self) -> impl Iterator<Item = &Kin> {
+        self.kin.iter().filter(|kin| kin.lead && kin.successor_id.is_some())
+    }
+
+    /// The nearest predecessors that have said something of this sort.
+    fn sources<'a>(&'a self, said: impl Fn(&Report) -> bool) -> Vec<Option<&'a Report>> {
+        let links: Vec<(i64, i64)> =
+            self.predecessors().filter_map(|kin| Some((kin.successor_id?, kin.assignment_id))).collect();
+        let of = |id: i64| self.inherited.iter().find(|report| report.assignment_id == id && said(report));
+        heritage::sources(self.assignment_id, &links, of)
     }
 
     /// The newest revision of a period.
@@ -54,20 +116,72 @@ impl History {
         Some(self.reports.iter().find(accepted).unwrap_or(newest))
     }
 
-    /// The last accepted report up to and including a period.
-    pub fn accepted_by(&self, period: &Period) -> Option<&Report> {
-        self.reports
-            .iter()
-            .find(|report| report.state == ReportState::Accepted && report.period.cut_off_on <= period.cut_off_on)
+    /// What predecessors last wrote, up to a period, with their names then; once the unit has reported in an earlier
+    /// period itself, only what they wrote in this one.
+    pub fn left_behind(&self, period: &Period) -> Vec<(&str, &Report)> {
+        let answered = self.previous(period).is_some();
+        let here = |report: &Report| match answered {
+            true => report.period.id == period.id,
+            false => report.period.cut_off_on <= period.cut_off_on,
+        };
+        let found = self.sources(here).into_iter().flatten();
+        found.map(|report| (self.party(report.assignment_id), report)).collect()
+    }
+
+    /// The reports of one predecessor, newest first.
+    pub fn inherited(&self, assignment_id: i64) -> impl Iterator<Item = &Report> {
+        self.inherited.iter().filter(move |report| report.assignment_id == assignment_id)
+    }
+
+    /// The name of a predecessor then.
+    fn party(&self, assignment_id: i64) -> &str {
+        self.kin.iter().find(|kin| kin.assignment_id == assignment_id).map_or("", |kin| kin.party.as_str())
+    }
+
+    /// The last accepted report up to and including a period, its own or else its predecessors'.
+    pub fn accepted_by(&self, period: &Period) -> Option<Basis<'_>> {
+        let until = |report: &Report| report.period.cut_off_on <= period.cut_off_on;
+        self.basis(until, until)
+    }
+
+    /// The same before a period; its predecessors' reports of the period itself are among it: they are not its own.
+    pub fn accepted_before(&self, period: &Period) -> Option<Basis<'_>> {
+        self.basis(
+            |report| report.period.cut_off_on < period.cut_off_on,
+            |report| report.period.cut_off_on <= period.cut_off_on,
+        )
+    }
+
+    /// The last accepted report of all.
+    pub fn accepted(&self) -> Option<Basis<'_>> {
+        self.basis(|_| true, |_| true)
+    }
+
+    fn basis(&self, own: impl Fn(&Report) -> bool, left: impl Fn(&Report) -> bool) -> Option<Basis<'_>> {
+        let accepted = |report: &Report| report.state == ReportState::Accepted;
+        if let Some(report) = self.reports.iter().find(|report| accepted(report) && own(report)) {
+            return Some(Basis { report, heritage: None });
+        }
+        let sources = self.sources(|report| accepted(report) && left(report));
+        let parts: Vec<_> =
+            sources.iter().map(|report| report.map(|report| (report.text.claim(), report.text.percent))).collect();
+        let heritage = heritage::together(&parts)?;
+        let report = sources.get(heritage.of).copied().flatten()?;
+        Some(Basis { report, heritage: Some(heritage) })
+    }
+
+    /// Of the predecessors the report that governs, up to a period.
+    pub fn inherited_before(&self, period: &Period) -> Option<&Report> {
+        self.accepted_before(period).filter(|basis| basis.heritage.is_some()).map(|basis| basis.report)
     }
 
     /// Whether the last accepted report up to a period says that the assignment is complete.
     pub fn was_complete(&self, period: &Period, today: NaiveDate) -> bool {
-        self.accepted_by(period).is_some_and(|report| self.judge(report, today).complete)
+        self.accepted_by(period).is_some_and(|basis| self.judge(&basis, today).complete)
     }
 
-    /// Where the assignment stands by what one report says.
-    pub fn judge(&self, report: &Report, today: NaiveDate) -> Standing {
-        Standing::judge(self.deadlines(), &report.text.claim(), &self.ground.yardstick(today))
+    /// Where the assignment stands by what it rests on.
+    pub fn judge(&self, basis: &Basis<'_>, today: NaiveDate) -> Standing {
+        Standing::judge(self.deadlines(), &basis.claim(), &self.ground.yardstick(today))
     }
 }

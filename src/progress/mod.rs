@@ -2,11 +2,11 @@
 
 pub mod access;
 mod act;
-mod changes;
 pub mod event;
 pub mod facts;
 pub mod filing;
 pub mod ground;
+pub mod heritage;
 mod history;
 pub mod life;
 pub mod owing;

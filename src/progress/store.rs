@@ -7,8 +7,8 @@ mod queue;
 mod read;
 
 pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, rewrite};
-pub(super) use facts::{Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
-pub use history::{Event, TaskEvent, events, task_events};
+pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
+pub use history::{Event, Kin, TaskEvent, events, kin, task_events};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
     Correction, Report, Returned, corrections, has_head, period_of, periods_of_plan, report_head, reports, returned,

@@ -1,6 +1,7 @@
 //! The one tree of units, and the groups that plans name.
 
-mod access;
+pub mod access;
+pub mod change;
 pub mod pages;
 pub mod store;
 pub mod tree;

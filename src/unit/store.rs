@@ -1,5 +1,6 @@
 //! SQL of units.
 
+pub mod change;
 pub mod group;
 
 use chrono::NaiveDate;
@@ -150,7 +151,7 @@ pub(super) async fn lock_parents(tx: &mut PgConnection) -> sqlx::Result<Vec<(i64
 }
 
 /// Stores a new unit and answers its id.
-pub(super) async fn insert(tx: &mut PgConnection, unit: &UnitFields) -> sqlx::Result<i64> {
+pub async fn insert(tx: &mut PgConnection, unit: &UnitFields) -> sqlx::Result<i64> {
     let id = sqlx::query_scalar!(
         "insert into unit (parent_id, code, name, short_name, kind, position, active_from, active_to)
          values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
@@ -202,6 +203,19 @@ async fn set_aliases(tx: &mut PgConnection, id: i64, aliases: &[String]) -> sqlx
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Adds one other name to a unit; whether it was new.
+pub async fn add_alias(tx: &mut PgConnection, id: i64, alias: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into unit_alias (unit_id, alias) select id, $2 from unit where id = $1 and name <> $2
+         on conflict on constraint unit_alias_pkey do nothing",
+        id,
+        alias,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// A name asked for, and a unit within reach that bears it.

@@ -48,6 +48,11 @@ impl FieldErrors {
         self.get(field).unwrap_or_default()
     }
 
+    /// The message beside a field of one of several alike rows, empty where there is none.
+    pub fn at_row(&self, field: &str, row: &usize) -> &str {
+        self.at(&format!("{field}-{row}"))
+    }
+
     /// The message beside `field`.
     pub fn get(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())

@@ -151,6 +151,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         Some(Role::Administrator) => &[
             ("/quan-tri/don-vi", "Đơn vị"),
             ("/quan-tri/nhom", "Nhóm đơn vị"),
+            ("/quan-tri/thay-doi", "Thay đổi đơn vị"),
             ("/quan-tri/tai-khoan", "Tài khoản"),
             ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
             ("/quan-tri/cau-hinh", "Cấu hình"),
@@ -161,6 +162,11 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
     // "/viec" leads on to the page of one's own unit.
     let own = visit.viewer.unit_id().map(|unit| format!("/don-vi/{unit}"));
-    let here = |href: &str| within(href) || (href == "/viec" && own.as_deref().is_some_and(within));
+    // A draft is a plan that is being written.
+    let here = |href: &str| {
+        within(href)
+            || (href == "/ke-hoach" && within("/ban-thao"))
+            || (href == "/viec" && own.as_deref().is_some_and(within))
+    };
     links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
 }

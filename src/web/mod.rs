@@ -13,6 +13,7 @@ pub mod link;
 pub mod routes;
 pub mod show;
 pub mod state;
+pub mod upload;
 pub mod viewer;
 
 pub use access::{Access, Public, SignedIn, Visit};

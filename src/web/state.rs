@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use crate::{clock::Clock, config::Settings};
+use crate::{clock::Clock, config::Settings, files::Files};
 
 /// The portal's state, cheap to clone.
 #[derive(Clone)]
@@ -12,6 +12,7 @@ pub struct App {
     pub pool: PgPool,
     pub clock: Clock,
     pub settings: Arc<Settings>,
+    pub files: Files,
     /// Set when the database holds the demo: the sign-in page lists its accounts, every page says so.
     pub demo: Option<Arc<DemoNotice>>,
 }

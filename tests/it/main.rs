@@ -5,13 +5,18 @@ mod account_import;
 mod account_sign_in;
 mod browser;
 mod demo;
+mod draft;
+mod extract;
 mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod plan;
 mod progress;
 mod rollup;
 mod running;
+
+mod succession;
 mod support;
 mod unit;
 mod upgrade;

@@ -82,10 +82,13 @@ async fn groups_are_ticked_by_kind_and_stored_only_when_told() {
     admin.post("/quan-tri/nhom", &fields).await.is(422).says("đã có nhóm cùng tên");
     admin.post("/quan-tri/nhom", &[("name", "")]).await.is(422).says("Nhập tên nhóm").says("Chọn ít nhất một đơn vị");
     let page = format!("/quan-tri/nhom/{}", office.number("select id from unit_group").await);
-    admin.get(&page).await.is(200).says("không làm thay đổi phân công của các kế hoạch đang thực hiện");
+    admin.get(&page).await.is(200).says("phân công của các kế hoạch đang thực hiện đổi theo");
     let school = office.unit("kienan").await;
     let other = [("name", "Các trường"), ("owner", so.as_str()), ("members", school.as_str())];
-    admin.post(&page, &other).await.leads_to("/quan-tri/nhom");
+    let change = admin.post(&page, &other).await.is(303).location;
+    assert_eq!(office.number(&format!("select count(*) from unit_group_member where unit_id = {school}")).await, 0);
+    admin.get(&change).await.is(200).says("thêm Trường THPT Kiến An, bớt Phòng Tổ chức Cán bộ");
+    admin.post(&format!("{change}/thuc-hien"), &[]).await.leads_to(&change);
     let members = format!("select count(*) from unit_group_member where unit_id = {school}");
     assert_eq!(office.number(&members).await, 1);
     assert_eq!(office.number("select count(*) from unit_group_member").await, 1);

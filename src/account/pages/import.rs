@@ -17,14 +17,13 @@ use crate::{
         acts, initial, password,
         sheet::{self, COLUMNS, Directory, Entrant},
         store::person,
-        workbook::{self, HandedOut, MAX_BYTES, MAX_ROWS},
+        workbook::{self, HandedOut, MAX_ROWS},
     },
+    office::excel::{MAX_BYTES, MEDIA_TYPE},
     unit,
     web::{App, Chrome, Result, Visit, access::Administer, error::broken_constraint, form::page},
 };
 
-/// Media type of .xlsx.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Mistakes shown at once; more help nobody.
 const SHOWN: usize = 50;
 /// Passwords hashed at once, so that people signing in meanwhile are not kept waiting.
@@ -69,8 +68,10 @@ pub async fn blank(Administer(visit): Administer, State(app): State<App>) -> Res
     let units = unit::store::choices(&app.pool, &visit.viewer.reach, visit.today).await?;
     let units: Vec<_> = units.into_iter().filter(|unit| unit.active).map(|unit| (unit.code, unit.name)).collect();
     let file = workbook::blank(&units).map_err(anyhow::Error::from)?;
-    let headers =
-        [(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, "attachment; filename=\"mau-tai-khoan.xlsx\"")];
+    let headers = [
+        (header::CONTENT_TYPE, MEDIA_TYPE),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"mau-tai-khoan.xlsx\""),
+    ];
     Ok((headers, file).into_response())
 }
 
@@ -106,7 +107,7 @@ pub async fn create(Administer(visit): Administer, State(app): State<App>, uploa
     }
     let file = workbook::passwords(&people).map_err(anyhow::Error::from)?;
     tx.commit().await?;
-    let file = format!("data:{XLSX};base64,{}", BASE64_STANDARD.encode(file));
+    let file = format!("data:{MEDIA_TYPE};base64,{}", BASE64_STANDARD.encode(file));
     handed_out(&visit, &format!("Đã nhập {} tài khoản", people.len()), people, Some(file))
 }
 
@@ -124,13 +125,13 @@ async fn entrants(app: &App, visit: &Visit, upload: Multipart) -> Result<Result<
         Err(reason) => return Ok(Err(vec![reason])),
     };
     let reach = &visit.viewer.reach;
-    let names: HashSet<String> = rows.iter().map(sheet::Row::unit_name).filter(|name| !name.is_empty()).collect();
+    let names: HashSet<String> = rows.iter().map(sheet::unit_name).filter(|name| !name.is_empty()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let mut units: HashMap<String, Vec<i64>> = HashMap::new();
     for named in unit::store::by_names(&app.pool, reach, &names).await? {
         units.entry(named.asked).or_default().push(named.unit_id);
     }
-    let usernames: Vec<String> = rows.iter().map(sheet::Row::username).collect();
+    let usernames: Vec<String> = rows.iter().map(sheet::username).collect();
     let taken = person::taken(&app.pool, &usernames).await?.into_iter().collect();
     Ok(sheet::parse(&rows, &Directory { units, taken, today: visit.today }))
 }

@@ -150,3 +150,63 @@ pub async fn insert_first_unit(tx: &mut PgConnection, code: &str, name: &str) ->
     .fetch_optional(tx)
     .await
 }
+
+/// A role at a unit that ends.
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    pub full_name: String,
+    pub role: Role,
+    pub unit_name: String,
+    /// A delegation, which ends with the unit.
+    pub delegated: bool,
+}
+
+/// The roles held at these units on a day or after it.
+pub async fn leaving(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<Vec<Leaving>> {
+    sqlx::query_as!(
+        Leaving,
+        r#"
+        select a.full_name, g.role as "role: Role", u.name as unit_name, g.delegated_by is not null as "delegated!"
+        from role_grant g join account a on a.id = g.account_id join unit u on u.id = g.unit_id
+        where g.unit_id = any($1) and coalesce(g.to_on, 'infinity') >= $2
+        order by u.name collate vi, a.full_name collate vi, g.id
+        "#,
+        units,
+        on,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Ends every role at units that no longer exist from a day on. With an heir, whoever held one in their own right holds
+/// it there from that day on; delegations end.
+pub async fn pass_on(tx: &mut PgConnection, units: &[i64], heir: Option<i64>, from: NaiveDate) -> sqlx::Result<()> {
+    if let Some(heir) = heir {
+        sqlx::query!(
+            "insert into role_grant (account_id, unit_id, role, from_on, to_on)
+             select g.account_id, $2, g.role, min(greatest(g.from_on, $3)), nullif(max(coalesce(g.to_on, 'infinity')), 'infinity')
+             from role_grant g
+             where g.unit_id = any($1) and g.delegated_by is null and coalesce(g.to_on, 'infinity') >= $3
+                and not exists (
+                    select from role_grant h where h.account_id = g.account_id and h.unit_id = $2 and h.role = g.role
+                        and h.from_on <= coalesce(g.to_on, 'infinity') and coalesce(h.to_on, 'infinity') >= greatest(g.from_on, $3))
+             group by g.account_id, g.role",
+            units,
+            heir,
+            from,
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    sqlx::query!("delete from role_grant where unit_id = any($1) and from_on >= $2", units, from)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!(
+        "update role_grant set to_on = $2::date - 1 where unit_id = any($1) and coalesce(to_on, 'infinity') >= $2",
+        units,
+        from,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -10,7 +10,7 @@ use axum::{
 use super::store::{self, AssignmentHead, PlanHead, TaskHead};
 use crate::web::{Access, App, Error, Result, Role, SignedIn, Viewer, Visit};
 
-pub use write::{BeginOwnPlan, BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan};
+pub use write::{BeginOwnPlan, BeginPlan, EditDraft, EditPlan, IssueDraft, OwnPlan, drafts_for, owns_for};
 
 /// How much of a plan somebody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn sight(viewer: &Viewer, role: Role, owner: i64, bound: bool) -> Result<Sight> 
 /// How `viewer` reads an assignment's reports.
 fn reading(viewer: &Viewer, role: Role, assignment: &AssignmentHead) -> Result<Reading> {
     let plan_in_reach = viewer.reaches(assignment.plan_owner_id);
-    let own = assignment.unit_id.is_some_and(|unit| viewer.reaches(unit));
+    let own = assignment.carriers().iter().any(|unit| viewer.reaches(*unit));
     match role {
         Role::Administrator if plan_in_reach || own => Err(Error::forbidden(NOT_YOURS)),
         Role::Administrator => Err(Error::NotFound),
@@ -169,9 +169,11 @@ impl ReadAssignment {
         Ok(Self { visit, assignment, reading })
     }
 
-    /// Whether the visitor is staff or head at the unit that carries the assignment out, or above it.
+    /// Whether the visitor is staff or head at the unit that carries the assignment out, at one that took over from it, or
+    /// above either.
     pub fn is_own(&self) -> bool {
-        self.visit.viewer.is_unit_side() && self.assignment.unit_id.is_some_and(|unit| self.visit.viewer.reaches(unit))
+        self.visit.viewer.is_unit_side()
+            && self.assignment.carriers().iter().any(|unit| self.visit.viewer.reaches(*unit))
     }
 
     /// Whether the visitor is an officer at the plan's owner.

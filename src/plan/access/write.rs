@@ -39,6 +39,16 @@ fn hand(viewer: &Viewer, role: Role, owner: i64) -> Hand {
     }
 }
 
+/// Whether `viewer` may draft changes of the plans of `owner`.
+pub fn drafts_for(viewer: &Viewer, owner: i64) -> bool {
+    viewer.role().is_some_and(|role| hand(viewer, role, owner) >= Hand::Drafts)
+}
+
+/// Whether `viewer` may issue, amend and end the plans of `owner`.
+pub fn owns_for(viewer: &Viewer, owner: i64) -> bool {
+    viewer.role().is_some_and(|role| hand(viewer, role, owner) == Hand::Owns)
+}
+
 /// A draft to be written.
 pub struct EditDraft {
     pub visit: Visit,

@@ -2,7 +2,12 @@
 //! through Excel and back; what runs is always made from it.
 
 pub mod changes;
+pub mod check;
+pub mod edit;
+pub mod names;
+pub mod pairing;
 mod reading;
+pub mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -142,5 +147,27 @@ impl Content {
     /// The task of a key.
     pub fn task(&self, key: u32) -> Option<&DraftTask> {
         self.tasks.iter().find(|task| task.key == key)
+    }
+}
+
+impl DraftDeadline {
+    /// The deadline as a plan has it.
+    pub fn understood(&self) -> super::Deadline {
+        let said = &self.said;
+        super::Deadline {
+            id: self.id.unwrap_or_default(),
+            position: 0,
+            text: said.text.clone(),
+            due_on: said.due_on,
+            cadence: said.cadence,
+            anchor: said.anchor.unwrap_or_default(),
+            from_on: said.from,
+            follows: said.follows.clone(),
+            event: said.event.clone(),
+            event_on: self.event_on,
+            offset_days: said.offset.map(|offset| offset.days),
+            offset_working: said.offset.is_some_and(|offset| offset.working),
+            scope: said.scope.clone(),
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -8,15 +11,15 @@ use serde::Deserialize;
 
 use super::super::{
     NO_DEADLINE, Part, PlanStatus,
-    access::{ReadPlan, ReceivePlan, Sight},
-    store::{self, Basis, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section},
+    access::{ReadPlan, ReceivePlan, Sight, drafts_for, owns_for},
+    store::{self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
 };
 use crate::{
     calendar,
     journal::{self, Entry},
     role_access,
     web::{
-        App, Chrome, Query, Result,
+        App, Chrome, Query, Result, Role,
         flash::see_other_saying,
         form::{clean, page},
     },
@@ -39,6 +42,9 @@ struct IndexPage {
     chrome: Chrome,
     plans: Vec<Listed>,
     own_part: bool,
+    /// What is being written at the visitor's unit, for those who may write it.
+    drafts: Vec<DraftLine>,
+    may_begin: bool,
 }
 
 /// `GET /ke-hoach`
@@ -50,11 +56,18 @@ pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Resul
     let units = own_part.then_some(visit.viewer.reach.as_slice());
     let mut counts: HashMap<_, _> =
         store::counts(&app.pool, &ids, units).await?.into_iter().map(|count| (count.plan_id, count)).collect();
+    let may_begin = matches!(visit.viewer.role(), Some(Role::Officer | Role::Staff | Role::Head));
+    let drafts = match visit.viewer.unit_id().filter(|_| may_begin) {
+        Some(unit) => store::draft::open_of(&app.pool, unit).await?,
+        None => Vec::new(),
+    };
     let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
     page(&IndexPage {
         chrome: Chrome::new(&visit, "Kế hoạch"),
         plans: plans.into_iter().map(listed).collect(),
         own_part,
+        drafts,
+        may_begin,
     })
 }
 
@@ -93,7 +106,14 @@ struct ShowPage {
     basis: Vec<Basis>,
     waiting: Vec<Receipt>,
     received: Vec<Receipt>,
+    /// Tasks that amendments dropped; their reports stay.
+    dropped: Vec<DroppedTask>,
+    /// The draft in which the plan is being changed, for those who may write it.
+    draft: Option<i64>,
     whole: bool,
+    /// Whether the visitor may write changes, and issue them.
+    may_draft: bool,
+    may_issue: bool,
     /// The visitor's own unit has yet to confirm.
     may_receive: bool,
     tasks: usize,
@@ -101,6 +121,21 @@ struct ShowPage {
 }
 
 impl ShowPage {
+    fn is(&self, status: &str) -> bool {
+        self.plan.status.code() == status
+    }
+
+    /// "phiên bản 2: 3/52 đơn vị", the newest first: which version each unit was last to confirm.
+    fn receipts(&self) -> Vec<(i32, usize, usize)> {
+        let mut versions: BTreeMap<Reverse<i32>, (usize, usize)> = BTreeMap::new();
+        for receipt in self.waiting.iter().chain(&self.received) {
+            let (received, all) = versions.entry(Reverse(receipt.version)).or_default();
+            *received += usize::from(receipt.received_at.is_some());
+            *all += 1;
+        }
+        versions.into_iter().map(|(Reverse(version), (received, all))| (version, received, all)).collect()
+    }
+
     fn no_deadline(&self) -> &'static str {
         NO_DEADLINE
     }
@@ -118,7 +153,11 @@ pub async fn show(
     let tasks = store::tasks(pool, plan.id, words).await?;
     let days_off = calendar::store::days_off(pool).await?;
     let mut parties: HashMap<i64, Vec<Party>> = HashMap::new();
-    for party in store::parties(pool, plan.id, None, reach).await? {
+    let named = match plan.status {
+        PlanStatus::Draft => store::planned_parties(pool, plan.id, None, reach, visit.today).await?,
+        PlanStatus::Active | PlanStatus::Closed => store::parties(pool, plan.id, None, reach).await?,
+    };
+    for party in named {
         parties.entry(party.task_id).or_default().push(party);
     }
     let mut deadlines: HashMap<i64, Vec<(String, String)>> = HashMap::new();
@@ -130,6 +169,7 @@ pub async fn show(
     let (received, waiting): (Vec<_>, Vec<_>) =
         store::receipts(pool, plan.id, units).await?.into_iter().partition(|receipt| receipt.received_at.is_some());
     let own = visit.viewer.unit_id();
+    let may_draft = drafts_for(&visit.viewer, plan.owner_unit_id);
     let count = tasks.len();
     let items = tasks.into_iter().map(|task| {
         let of = parties.remove(&task.id).unwrap_or_default();
@@ -152,7 +192,11 @@ pub async fn show(
         may_receive: visit.viewer.is_unit_side()
             && plan.status == PlanStatus::Active
             && waiting.iter().any(|receipt| Some(receipt.unit_id) == own),
+        dropped: if q.is_empty() { store::dropped_tasks(pool, plan.id).await? } else { Vec::new() },
+        draft: if may_draft { store::draft::changing(pool, plan.id).await? } else { None },
         whole: sight == Sight::Whole,
+        may_issue: owns_for(&visit.viewer, plan.owner_unit_id),
+        may_draft,
         q,
         tasks: count,
         waiting,

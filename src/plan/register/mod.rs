@@ -97,7 +97,8 @@ impl Register {
             names.map(|known| strsim::sorensen_dice(&wanted, &key(known))).fold(0.0, f64::max)
         };
         let mut rated: Vec<(f64, &Known)> = self.known.iter().map(|one| (likeness(one), one)).collect();
-        rated.retain(|(likeness, _)| *likeness > 0.3);
+        // Below a half, names have little in common but their kind.
+        rated.retain(|(likeness, _)| *likeness > 0.5);
         rated.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.distance.cmp(&b.1.distance)));
         rated.into_iter().take(most).map(|(_, one)| one).collect()
     }

@@ -322,9 +322,10 @@ async fn deadlines(
     }
     let kept: Vec<i64> = kept.into_iter().collect();
     if issued {
+        // A task that was dropped itself keeps its deadlines: its reports are judged by them.
         sqlx::query!(
             "update deadline d set dropped_on = $3 from task t
-             where t.id = d.task_id and t.plan_id = $1 and d.dropped_on is null and d.id <> all($2)",
+             where t.id = d.task_id and t.plan_id = $1 and t.dropped_on is null and d.dropped_on is null and d.id <> all($2)",
             plan_id,
             &kept,
             today

@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::super::{
-    Part,
-    draft::Target,
-    parties::{Carrier, Named, expand},
+use super::{
+    super::{
+        Part,
+        draft::Target,
+        parties::{Carrier, Named},
+    },
+    cast::cast,
 };
 
 /// An assignment that began or ended.
@@ -110,32 +113,17 @@ async fn wanted(
     let rows = sqlx::query!(
         r#"
         select p.task_id, p.role as "role: Part", p.text, p.unit_id, p.group_id
-        from task_party p
-        join task t on t.id = p.task_id
-        left join unit u on u.id = p.unit_id
+        from task_party p join task t on t.id = p.task_id
         where t.plan_id = $1 and t.dropped_on is null
-            and (u.id is null or (coalesce(u.active_from, '-infinity') <= $2 and coalesce(u.active_to, 'infinity') >= $2))
         order by p.task_id, p.role, p.position
         "#,
         plan_id,
-        on,
     )
     .fetch_all(&mut *tx)
     .await?;
-    let groups: HashSet<i64> = rows.iter().filter_map(|row| row.group_id).collect();
-    let members = sqlx::query!(
-        "select m.group_id, m.unit_id from unit_group_member m join unit u on u.id = m.unit_id
-         where m.group_id = any($1) and coalesce(u.active_from, '-infinity') <= $2 and coalesce(u.active_to, 'infinity') >= $2
-         order by m.group_id, u.position, m.unit_id",
-        &groups.into_iter().collect::<Vec<_>>(),
-        on,
-    )
-    .fetch_all(tx)
-    .await?;
-    let mut of_group: HashMap<i64, Vec<i64>> = HashMap::new();
-    for row in members {
-        of_group.entry(row.group_id).or_default().push(row.unit_id);
-    }
+    let units: Vec<i64> = rows.iter().filter_map(|row| row.unit_id).collect();
+    let groups: Vec<i64> = rows.iter().filter_map(|row| row.group_id).collect();
+    let cast = cast(tx, &units, &groups, on).await?;
     let mut by_task: Vec<(i64, Vec<Named>)> = Vec::new();
     for row in rows {
         let means = match (row.unit_id, row.group_id) {
@@ -150,7 +138,7 @@ async fn wanted(
         }
     }
     let carriers = by_task.iter().flat_map(|(task, named)| {
-        expand(named, &of_group).into_iter().map(|(role, carrier)| match carrier {
+        cast.carriers(named).into_iter().map(|(role, carrier)| match carrier {
             Carrier::Unit { unit, group } => ((*task, role, Some(unit), None), (group, None)),
             Carrier::Party(name) => ((*task, role, None, Some(name.to_lowercase())), (None, Some(name))),
         })
@@ -175,7 +163,7 @@ async fn running(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<HashMap<Ke
 
 /// Ends assignments with the day before `from`. One that had not begun by then, and of which nothing was ever written,
 /// goes without a trace; one with reports ends on the day it began.
-async fn end(tx: &mut PgConnection, ids: &[i64], from: NaiveDate) -> sqlx::Result<()> {
+pub(crate) async fn end(tx: &mut PgConnection, ids: &[i64], from: NaiveDate) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from assignment a where a.id = any($1) and a.from_on >= $2
             and not exists (select from report r where r.assignment_id = a.id)

@@ -1,7 +1,7 @@
 //! SQL of a plan's life: issued, amended, received.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, types::Json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::super::{PlanStatus, draft::Content};
 
@@ -74,6 +74,59 @@ pub(crate) async fn remember(tx: &mut PgConnection, plan_id: i64, version: i32, 
 pub(crate) async fn activate(tx: &mut PgConnection, plan_id: i64, at: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!("update plan set status = 'active', activated_at = $2 where id = $1", plan_id, at).execute(tx).await?;
     Ok(())
+}
+
+/// The first day from which a change of a plan may count: not before its last version, not before the earliest period
+/// that is open, and nothing that has closed. None where the owner has no period of the plan's kinds.
+pub(crate) async fn earliest_effect(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Option<NaiveDate>> {
+    sqlx::query_scalar!(
+        r#"
+        select greatest(
+            min(pe.starts_on) filter (where not closed.is),
+            max(pe.cut_off_on) filter (where closed.is) + 1,
+            (select max(v.effective_on) from plan_version v where v.plan_id = $1)) as "day"
+        from plan p
+        join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = any(p.period_kinds)
+        cross join lateral (
+            select exists (select from period_closing c where c.period_id = pe.id and c.reopened_at is null) as is) closed
+        where p.id = $1
+        "#,
+        plan_id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Ends a running plan.
+pub(crate) async fn close(tx: &mut PgConnection, plan_id: i64, note: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update plan set status = 'closed', closed_at = $2, closing_note = $3 where id = $1",
+        plan_id,
+        at,
+        note
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a plan that was never issued, with all drafts it was made from.
+pub(crate) async fn delete(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<()> {
+    sqlx::query!("delete from plan where id = $1", plan_id).execute(tx).await?;
+    Ok(())
+}
+
+/// The references of the tasks to be reported that nobody leads.
+pub(crate) async fn leaderless(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select t.ref from task t
+         where t.plan_id = $1 and t.dropped_on is null and t.reports and not exists (
+            select from assignment a where a.task_id = t.id and a.role = 'lead' and a.to_on is null)
+         order by t.position, t.id",
+        plan_id
+    )
+    .fetch_all(tx)
+    .await
 }
 
 /// Issues a version to the units that carry out these tasks, and to these units; each is to confirm receipt. How many.

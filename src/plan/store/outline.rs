@@ -117,10 +117,68 @@ pub async fn parties(
     .await
 }
 
+/// The parties that the plan itself names, in its own order, of every task or of one: who will carry it out before it
+/// runs, and who did once it was dropped. Groups with the members they have on a day.
+pub async fn planned_parties(
+    db: impl PgExecutor<'_>,
+    plan_id: i64,
+    task_id: Option<i64>,
+    reach: &[i64],
+    on: NaiveDate,
+) -> sqlx::Result<Vec<Party>> {
+    sqlx::query_as!(
+        Party,
+        r#"
+        select p.task_id, p.role as "role: Part", coalesce(g.name, u.name, p.text) as "name!",
+            case when p.group_id is null then 1 else (
+                select count(*) from unit_group_member m join unit mu on mu.id = m.unit_id
+                where m.group_id = p.group_id and coalesce(mu.active_from, '-infinity') <= $3
+                    and coalesce(mu.active_to, 'infinity') >= $3
+            ) end as "members!",
+            p.group_id is not null as "is_group!", p.unit_id, coalesce(p.unit_id = any($2), false) as "in_reach!"
+        from task_party p
+        join task t on t.id = p.task_id
+        left join unit u on u.id = p.unit_id
+        left join unit_group g on g.id = p.group_id
+        where t.plan_id = $1 and case when $4::bigint is null then t.dropped_on is null else t.id = $4 end
+        order by p.task_id, p.role desc, p.position, p.id
+        "#,
+        plan_id,
+        reach,
+        on,
+        task_id,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A task that an amendment dropped.
+pub struct DroppedTask {
+    pub id: i64,
+    pub reference: String,
+    pub content: String,
+    /// The first day on which the plan no longer asks it.
+    pub dropped_on: NaiveDate,
+}
+
+/// The tasks that amendments dropped, the last ones first.
+pub async fn dropped_tasks(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<DroppedTask>> {
+    sqlx::query_as!(
+        DroppedTask,
+        r#"select id, ref as reference, content, dropped_on as "dropped_on!" from task
+           where plan_id = $1 and dropped_on is not null order by dropped_on desc, position, id"#,
+        plan_id
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A unit that a plan binds, and when it received the plan.
 pub struct Receipt {
     pub unit_id: i64,
     pub unit_name: String,
+    /// The version last issued to it.
+    pub version: i32,
     pub received_at: Option<DateTime<Utc>>,
     pub received_by: Option<String>,
 }
@@ -130,7 +188,7 @@ pub async fn receipts(db: impl PgExecutor<'_>, plan_id: i64, units: Option<&[i64
     sqlx::query_as!(
         Receipt,
         r#"
-        select u.id as unit_id, u.name as unit_name, r.received_at as "received_at?", c.full_name as "received_by?"
+        select u.id as unit_id, u.name as unit_name, coalesce(i.version, 1) as "version!", r.received_at as "received_at?", c.full_name as "received_by?"
         from unit u
         left join plan_issue i on i.plan_id = $1 and i.unit_id = u.id
         left join plan_receipt r on r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version
@@ -153,6 +211,9 @@ pub struct Unreceived {
     pub number: Option<String>,
     pub leads: i64,
     pub coordinating: i64,
+    /// The version to be confirmed, and the last one that the unit has confirmed.
+    pub version: i32,
+    pub confirmed: Option<i32>,
 }
 
 /// The running plans that bind a unit and that it has not confirmed.
@@ -161,15 +222,16 @@ pub async fn unreceived(db: impl PgExecutor<'_>, unit_id: i64) -> sqlx::Result<V
         Unreceived,
         r#"
         select p.id as plan_id, p.short_title as title, p.number, count(*) filter (where a.role = 'lead') as "leads!",
-            count(*) filter (where a.role = 'coordinating') as "coordinating!"
-        from plan p join assignment a on a.plan_id = p.id and a.unit_id = $1 and a.to_on is null
+            count(*) filter (where a.role = 'coordinating') as "coordinating!", i.version,
+            (select max(r.version) from plan_receipt r where r.plan_id = p.id and r.unit_id = $1) as confirmed
+        from plan p
+        join assignment a on a.plan_id = p.id and a.unit_id = $1 and a.to_on is null
+        join plan_issue i on i.plan_id = p.id and i.unit_id = $1
         where p.status = 'active'
-            and exists (
-                select from plan_issue i where i.plan_id = p.id and i.unit_id = $1
-                    and not exists (
-                        select from plan_receipt r
-                        where r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version))
-        group by p.id
+            and not exists (
+                select from plan_receipt r
+                where r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version)
+        group by p.id, i.version
         order by p.activated_at, p.id
         "#,
         unit_id

@@ -1,6 +1,6 @@
 //! One party's part in a task: its periods side by side, and all that happened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use super::super::{
     Claim, Duty, ReportStanding, ReportState, Standing,
     event::EventKind,
-    history::History,
-    store::{self, Event, Report},
+    history::{Basis, History},
+    store::{self, Event, Kin, Report},
 };
 use crate::{
     calendar::{Period, Phase},
@@ -65,6 +65,13 @@ impl PeriodRow<'_> {
     }
 }
 
+/// An assignment that this one goes on from.
+struct Predecessor<'a> {
+    kin: &'a Kin,
+    /// Those the reader may see, newest first.
+    reports: Vec<&'a Report>,
+}
+
 #[derive(Template)]
 #[template(path = "progress/assignment.html")]
 struct AssignmentPage<'a> {
@@ -76,7 +83,10 @@ struct AssignmentPage<'a> {
     events: Vec<Event>,
     standing: Standing,
     /// The accepted report the standing rests on.
-    basis: Option<&'a Report>,
+    basis: Option<Basis<'a>>,
+    /// Whom it goes on from, with their reports, and who goes on from it.
+    before: Vec<Predecessor<'a>>,
+    after: Vec<&'a Kin>,
     lead: String,
     main: Option<(String, &'static str)>,
     accepted_only: bool,
@@ -87,7 +97,7 @@ pub async fn show(
     ReadAssignment { visit, assignment, reading }: ReadAssignment,
     State(app): State<App>,
 ) -> Result<Response> {
-    let own = visit.viewer.is_unit_side() && assignment.unit_id.is_some_and(|unit| visit.viewer.reaches(unit));
+    let own = visit.viewer.is_unit_side() && assignment.carriers().iter().any(|unit| visit.viewer.reaches(*unit));
     let history = History::load(&app.pool, &assignment, visit.today).await?;
     let mut events = store::events(&app.pool, assignment.id).await?;
     let accepted_only = reading == Reading::Accepted;
@@ -101,10 +111,10 @@ pub async fn show(
     let shown =
         Shown { visit: &visit, assignment: &assignment, history: &history, frozen: &frozen, own, accepted_only };
     let mut rows: Vec<_> = periods.iter().filter_map(|period| shown.row(period)).collect();
-    let basis = history.reports.iter().find(|report| report.state == ReportState::Accepted);
+    let basis = history.accepted();
     let yardstick = history.ground.yardstick(visit.today);
-    let standing = match basis {
-        Some(report) => history.judge(report, visit.today),
+    let standing = match &basis {
+        Some(basis) => history.judge(basis, visit.today),
         None => Standing::judge(history.deadlines(), &Claim::NONE, &yardstick),
     };
     let days_off = &history.ground.days_off;
@@ -121,8 +131,16 @@ pub async fn show(
         .crumb(assignment.plan_short_title.clone(), format!("/ke-hoach/{}", assignment.plan_id))
         .crumb(assignment.task_ref.clone(), format!("/nhiem-vu/{}", assignment.task_id))
         .here(assignment.party.clone());
+    let of = |kin: &Kin| -> Vec<&Report> {
+        let seen = |report: &&Report| !accepted_only || report.state == ReportState::Accepted;
+        history.inherited(kin.assignment_id).filter(seen).collect()
+    };
+    let mut told = HashSet::new();
+    let before = history.kin.iter().filter(|kin| kin.successor_id.is_some() && told.insert(kin.assignment_id));
     page(&AssignmentPage {
         chrome,
+        before: before.map(|kin| Predecessor { kin, reports: of(kin) }).collect(),
+        after: history.kin.iter().filter(|kin| kin.successor_id.is_none()).collect(),
         deadlines: verbatim.collect(),
         lead,
         main,
@@ -153,16 +171,14 @@ impl<'a> Shown<'a> {
         let all: Vec<&Report> = history.reports.iter().filter(|report| report.period.id == period.id).collect();
         let runs = self.assignment.is_lead()
             && period.starts_on <= today
-            && self.assignment.runs_between(period.starts_on, period.cut_off_on);
-        let earlier = history
-            .reports
-            .iter()
-            .find(|report| report.state == ReportState::Accepted && report.period.cut_off_on < period.cut_off_on);
+            && self.assignment.counts_on(period.cut_off_on)
+            && self.assignment.plan_ended_on.is_none_or(|ended_on| ended_on >= period.starts_on);
+        let earlier = history.accepted_before(period);
         let duty = Duty {
             deadlines: history.deadlines(),
             reports: self.assignment.task_reports,
             has_account: self.assignment.unit_id.is_some(),
-            complete_before: earlier.is_some_and(|report| history.judge(report, period.cut_off_on.min(today)).complete),
+            complete_before: earlier.is_some_and(|basis| history.judge(&basis, period.cut_off_on.min(today)).complete),
         };
         let owed = runs && duty.owes(period.starts_on, period.cut_off_on);
         let arrivals: Vec<_> = all.iter().map(|report| report.arrival()).collect();
@@ -232,6 +248,12 @@ fn lead(assignment: &AssignmentHead, now: Option<&PeriodRow<'_>>, accepted_only:
 impl AssignmentPage<'_> {
     fn title(&self) -> String {
         brief(&self.assignment.content)
+    }
+
+    /// Which predecessor wrote a report.
+    fn left_by(&self, report: &Report) -> &str {
+        let writer = self.before.iter().find(|one| one.kin.assignment_id == report.assignment_id);
+        writer.map_or("", |one| one.kin.party.as_str())
     }
 
     /// The completion days a report names.

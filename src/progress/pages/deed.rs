@@ -50,7 +50,7 @@ struct Scene {
 impl Scene {
     /// Does an act in one transaction.
     async fn perform(&self, act: Act<'_>, rating: Option<Rating>, version: Option<i32>) -> Result<(), Hindered> {
-        let unit_has_head = store::has_head(&self.app.pool, self.assignment.unit_id, self.visit.today).await?;
+        let unit_has_head = store::has_head(&self.app.pool, &self.assignment.carriers(), self.visit.today).await?;
         let doer = Doer::new(&self.visit, unit_has_head)?;
         let mut tx = self.app.pool.begin().await?;
         let (period, report) =
@@ -70,7 +70,7 @@ impl Scene {
     }
 
     fn home(&self) -> String {
-        Link::to(format!("/don-vi/{}", self.assignment.unit_id.unwrap_or_default())).to_string()
+        Link::to(format!("/don-vi/{}", self.assignment.desk(&self.visit.viewer))).to_string()
     }
 
     fn named(&self) -> String {
@@ -121,7 +121,7 @@ pub async fn submit(
     let ground = text::Ground {
         deadlines: history.deadlines(),
         today: scene.visit.today,
-        assigned_on: scene.assignment.from_on,
+        assigned_on: history.since(),
         was_complete: history.was_complete(&report.period, scene.visit.today),
     };
     let mut errors = FieldErrors::new();
@@ -162,7 +162,7 @@ pub async fn correct(
     OwnReport { visit, assignment, report_id }: OwnReport,
     State(app): State<App>,
 ) -> Result<Response> {
-    let unit_has_head = store::has_head(&app.pool, assignment.unit_id, visit.today).await?;
+    let unit_has_head = store::has_head(&app.pool, &assignment.carriers(), visit.today).await?;
     let doer = Doer::new(&visit, unit_has_head)?;
     let mut tx = app.pool.begin().await?;
     let (period, report) = store::lock(&mut tx, report_id, visit.viewer.account_id).await?.ok_or(Error::NotFound)?;

@@ -1,5 +1,6 @@
 //! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports.
 
+mod activation;
 mod assignment;
 mod deed;
 mod queue;
@@ -16,6 +17,8 @@ use crate::web::Routes;
 /// The slice's routes.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/ke-hoach/{plan}/kich-hoat", activation::show)
+        .post("/ke-hoach/{plan}/kich-hoat", activation::create)
         .get("/viec", unit::own)
         .get("/don-vi/{unit}", unit::show)
         .get("/nhiem-vu/{task}", task::show)

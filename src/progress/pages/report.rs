@@ -8,7 +8,6 @@ use super::{
         Act, Actor, Capacity, Rating, ReportState, ReportText,
         access::ReadReport,
         act::Doer,
-        changes::{Piece, changes},
         history::History,
         next_state,
         store::{self, Event, Report},
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     calendar::distance,
     clock,
+    diff::{Piece, changes},
     plan::{PlanStatus, access::Reading, store::AssignmentHead},
     web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors},
 };
@@ -113,7 +113,7 @@ impl Reader<'_> {
             event.report_id == report.id
                 && (self.reading == Reading::All || event.kind == super::super::event::EventKind::Accepted)
         });
-        let before = history.previous(&report.period);
+        let before = history.previous(&report.period).or_else(|| history.inherited_before(&report.period));
         let can = self.choices(app, &history, report).await?;
         let next = match self.officer && report.state == ReportState::Submitted {
             true => store::after(&app.pool, &queue.filter(visit), report.id)
@@ -157,7 +157,9 @@ impl Reader<'_> {
     /// What the rules let this reader do to the report.
     async fn choices(&self, app: &App, history: &History, report: &Report) -> Result<Choices> {
         let mut can = Choices::default();
-        let runs = self.assignment.plan_status == PlanStatus::Active && report.period.is_open();
+        let runs = self.assignment.plan_status == PlanStatus::Active
+            && report.period.is_open()
+            && self.assignment.counts_on(report.period.cut_off_on);
         if !runs || !(self.own || self.officer) {
             return Ok(can);
         }
@@ -223,6 +225,11 @@ fn arrival(report: &Report, visit: &Visit) -> String {
 }
 
 impl ReportPage<'_> {
+    /// Whether the assignment ended in the open period, so that nobody acts on the report any more.
+    fn is_over(&self) -> bool {
+        self.report.period.is_open() && !self.assignment.counts_on(self.report.period.cut_off_on)
+    }
+
     fn ratings(&self) -> &'static [Rating] {
         Rating::ALL
     }

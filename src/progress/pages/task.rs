@@ -22,7 +22,7 @@ use crate::{
         store::{
             Party, TaskHead,
             children::{self, Link as Linked},
-            parties,
+            parties, planned_parties,
         },
     },
     web::{App, Chrome, Link, Query, Result, Role, Visit, form::page},
@@ -69,6 +69,7 @@ struct TaskPage {
     events: Vec<TaskEvent>,
     period_label: String,
     whole: bool,
+    may_change_lead: bool,
     /// The tasks of the plan above that it carries out, in a unit's own plan.
     above: Vec<Linked>,
     below: Vec<Below>,
@@ -136,10 +137,12 @@ pub async fn show(
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &Asked { plan: None, period: asked.period }).await?;
     let reach = visit.viewer.reach.as_slice();
-    let (leads, coordinating): (Vec<_>, Vec<_>) = parties(&app.pool, task.plan_id, Some(task.id), reach)
-        .await?
-        .into_iter()
-        .partition(|party| party.role == Part::Lead);
+    let mut named = parties(&app.pool, task.plan_id, Some(task.id), reach).await?;
+    if named.is_empty() {
+        // Not running yet, or no longer: as the plan names them.
+        named = planned_parties(&app.pool, task.plan_id, Some(task.id), reach, visit.today).await?;
+    }
+    let (leads, coordinating): (Vec<_>, Vec<_>) = named.into_iter().partition(|party| party.role == Part::Lead);
     // Who supports a task reads what its leads have had accepted; others of the units' side read their own part.
     let supports = coordinating.iter().any(|party| party.in_reach);
     let whole = sight == Sight::Whole || supports;
@@ -184,6 +187,8 @@ pub async fn show(
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
+        may_change_lead: matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
+            && visit.viewer.unit_id() == Some(task.plan_owner_id),
         above: children::carries_out(&app.pool, task.id).await?,
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         leads,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{
@@ -19,9 +20,14 @@ use crate::{
         access::{NOT_YOURS, ReadUnit},
         brief,
         context::{Asked, Context, blank_is_none},
-        store::{Supporting, UnitHead, Unreceived, supporting, unreceived},
+        news::News,
+        store::{self as plans, Supporting, UnitHead, Unreceived, supporting, unreceived},
     },
     role_access,
+    unit::{
+        change::{ChangeKind, ChangeState},
+        store::change,
+    },
     web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
 };
 
@@ -115,6 +121,8 @@ struct Row {
 struct UnitPage {
     chrome: Chrome,
     unit: UnitHead,
+    /// New names, mergers and splits it has gone through.
+    history: Vec<String>,
     own: bool,
     may_receive: bool,
     period_label: String,
@@ -125,7 +133,8 @@ struct UnitPage {
     owed: usize,
     sent: usize,
     tiles: Vec<Tile>,
-    unreceived: Vec<Unreceived>,
+    /// Plans to be confirmed; of an amended one, what it changed for the unit.
+    unreceived: Vec<(Unreceived, Option<News>)>,
     todos: Vec<Todo>,
     rows: Vec<Row>,
     leads: usize,
@@ -169,7 +178,7 @@ pub async fn show(
         false => Vec::new(),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
-    let unreceived = unreceived(&app.pool, unit.id).await?;
+    let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
@@ -178,7 +187,11 @@ pub async fn show(
     let sent = owed.iter().filter(|line| line.report.is_reported()).count();
     let title = format!("Việc của {}", unit.name);
     let hidden = vec![("trang-thai".to_owned(), asked.state.clone()), ("loai".to_owned(), asked.part.clone())];
+    let lasting = [ChangeKind::Rename, ChangeKind::Merge, ChangeKind::Split];
+    let history = change::of_unit(&app.pool, unit.id).await?.into_iter();
+    let history = history.filter(|line| line.state == ChangeState::Done && lasting.contains(&line.kind));
     page(&UnitPage {
+        history: history.map(|line| line.told()).collect(),
         chrome: Chrome::new(&visit, title).pick(context.picker(format!("/don-vi/{}", unit.id), hidden)),
         may_receive: own && visit.viewer.unit_id() == Some(unit.id),
         period_label: context.period_label().to_owned(),
@@ -201,6 +214,24 @@ pub async fn show(
         unreceived,
         here,
     })
+}
+
+/// What each amendment that waits for the unit's receipt changed for it; asked for only where a plan was amended.
+async fn with_news(
+    app: &App,
+    unreceived: Vec<Unreceived>,
+    unit_id: i64,
+    today: NaiveDate,
+) -> Result<Vec<(Unreceived, Option<News>)>> {
+    let mut told = Vec::with_capacity(unreceived.len());
+    for plan in unreceived {
+        let news = match plan.confirmed {
+            Some(confirmed) => plans::version::news(&app.pool, plan.plan_id, unit_id, confirmed, today).await?,
+            None => None,
+        };
+        told.push((plan, news.filter(|news| !news.is_empty())));
+    }
+    Ok(told)
 }
 
 /// Why reports came back, asked for only where some did.

@@ -53,7 +53,7 @@ struct FormPage<'a> {
     typed: Typed,
     days: Vec<DayField>,
     steps: Vec<Progress>,
-    beside: Option<Beside>,
+    beside: Vec<Beside>,
     /// Somebody else's words are beside the fields.
     clash: Option<&'a Report>,
     current: Option<&'a Report>,
@@ -99,7 +99,7 @@ impl Desk {
     }
 
     fn home(&self) -> String {
-        let unit = self.assignment.unit_id.unwrap_or_default();
+        let unit = self.assignment.desk(&self.visit.viewer);
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
@@ -123,6 +123,15 @@ impl Desk {
         met.map(field).collect()
     }
 
+    /// Last period's own words, and what predecessors wrote that the unit has not answered yet.
+    fn beside(&self) -> Vec<Beside> {
+        let own = self.history.previous(&self.period);
+        let own = own.map(|report| beside(format!("{} đã viết", report.period.name), report));
+        let left = self.history.left_behind(&self.period).into_iter();
+        let left = left.map(|(party, report)| beside(format!("{party} đã viết, {}", report.period.name), report));
+        own.into_iter().chain(left).collect()
+    }
+
     fn page<'a>(&'a self, typed: Typed, errors: FieldErrors, clash: Option<&'a Report>) -> Result<Response> {
         let deadlines = self.history.deadlines();
         let days = if deadlines.is_empty() {
@@ -138,11 +147,8 @@ impl Desk {
             **step != Progress::Done || can_complete(deadlines) || typed.progress == Progress::Done.code()
         };
         let beside = match clash {
-            Some(report) => Some(beside(format!("{} đã ghi", report.writer), report)),
-            None => self
-                .history
-                .previous(&self.period)
-                .map(|report| beside(format!("{} đã viết", report.period.name), report)),
+            Some(report) => vec![beside(format!("{} đã ghi", report.writer), report)],
+            None => self.beside(),
         };
         let (assignment, period) = (&self.assignment, &self.period);
         let doer = self.doer()?;
@@ -195,8 +201,8 @@ pub async fn edit(access: WriteReport, State(app): State<App>) -> Result<Respons
         return Ok(see_other_warning(&to, &hindrance.to_string()));
     }
     let Some(report) = latest else {
-        let last = desk.history.accepted_by(&desk.period).map(|report| &report.text);
-        return desk.page(Typed::going_on_from(last), FieldErrors::new(), None);
+        let last = desk.history.accepted_by(&desk.period).map(|basis| basis.text());
+        return desk.page(Typed::going_on_from(last.as_ref()), FieldErrors::new(), None);
     };
     let writer = Actor { capacity: desk.doer()?.capacity, wrote_or_submitted: false };
     match next_state(report.state, Act::Save, writer, desk.history.unit_has_head) {
@@ -244,7 +250,7 @@ async fn keep(access: WriteReport, app: App, pairs: Vec<(String, String)>, act: 
         let ground = text::Ground {
             deadlines: desk.history.deadlines(),
             today: desk.visit.today,
-            assigned_on: desk.assignment.from_on,
+            assigned_on: desk.history.since(),
             was_complete: desk.history.was_complete(&desk.period, desk.visit.today),
         };
         for fault in text::validate(&said, &ground) {

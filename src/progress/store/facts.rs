@@ -120,12 +120,18 @@ pub struct LineRow {
     pub task_id: i64,
     pub unit_id: Option<i64>,
     pub party: String,
+    /// Whether several units lead the task, on the same day.
+    pub collective: bool,
     pub period: Option<PeriodDays>,
+    /// The day on which the plan ended.
+    pub ended_on: Option<NaiveDate>,
     pub frozen: Option<Frozen>,
     /// What the accepted report of this period says.
     pub present: Option<Said>,
     /// What the last accepted report of an earlier period says.
     pub earlier: Option<Said>,
+    /// The assignments it goes on from, all the way back.
+    pub ancestry: Vec<Ancestor>,
     /// This period's revisions, newest first.
     pub revisions: Vec<RevisionRow>,
 }
@@ -157,7 +163,7 @@ pub struct Frozen {
     pub period_name: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Said {
     pub report_id: i64,
     pub progress: Progress,
@@ -173,6 +179,15 @@ impl Said {
     pub fn claim(&self) -> Claim<'_> {
         Claim { progress: self.progress, completions: &self.completions, completed_on: self.completed_on }
     }
+}
+
+/// An assignment that another one goes on from.
+#[derive(Debug, Deserialize)]
+pub struct Ancestor {
+    pub id: i64,
+    pub successor_id: i64,
+    /// What its last accepted report says, up to the period asked for.
+    pub said: Option<Said>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -198,14 +213,16 @@ pub async fn frozen_reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx
     Ok(rows.into_iter().map(|row| (row.period_id, row.report)).collect())
 }
 
-/// The lead assignments of a scope. In a period: those that run in it, or that were frozen when it closed. Reports are
-/// gathered for all of them at once: one look-up per assignment costs seconds at a hundred thousand.
+/// The lead assignments of a scope. In an open period: those that run on its day of judgement, the cut-off, so that what
+/// passed from one unit to another within it is counted once, where it lies; in a closed one: those that were frozen.
+/// Reports are gathered for all of them at once: one look-up per assignment costs seconds at a hundred thousand.
 pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<Vec<LineRow>> {
     let rows = sqlx::query!(
         r#"
-        with here as materialized (
+        with recursive here as materialized (
             select a.id, a.plan_id, a.task_id, a.unit_id, a.party_name, pe.id as period_id, pe.starts_on, pe.cut_off_on,
-                pe.send_by, closing.version, closing.version is not null as closed
+                pe.send_by, closing.version, closing.version is not null as closed,
+                (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as ended_on
             from assignment a
             join plan p on p.id = a.plan_id
             left join period pe on pe.owner_unit_id = p.owner_unit_id
@@ -214,6 +231,8 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
                     when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id)
                     else pe.kind = any(p.period_kinds)
                 end
+                -- after its end a plan has no periods any more
+                and coalesce((p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on, true)
             left join period_closing closing on closing.period_id = pe.id and closing.reopened_at is null
             where a.plan_id = any($1) and a.role = 'lead'
                 and ($5::bigint[] is null or a.unit_id = any($5) or a.plan_id = any($8))
@@ -221,9 +240,18 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
                 and ($7::bigint is null or a.id = $7)
                 and case
                     when closing.version is not null then true
-                    when pe.id is not null then a.from_on <= pe.cut_off_on and (a.to_on is null or a.to_on >= pe.starts_on)
+                    when pe.id is not null then a.from_on <= pe.cut_off_on and (a.to_on is null or a.to_on >= pe.cut_off_on)
                     else a.to_on is null
                 end
+        ), leads as (
+            select a.task_id, count(a.unit_id) > 1 as collective
+            from (select distinct plan_id, period_id, cut_off_on from here) h
+            join assignment a on a.plan_id = h.plan_id and a.role = 'lead' and ($6::bigint is null or a.task_id = $6)
+                and case
+                    when h.period_id is not null then a.from_on <= h.cut_off_on and (a.to_on is null or a.to_on >= h.cut_off_on)
+                    else a.to_on is null
+                end
+            group by a.task_id
         ), present as (
             select distinct on (r.assignment_id)
                 r.assignment_id, r.id as report_id, r.progress, r.percent, r.completed_on, r.rating, pe.name as period_name
@@ -240,11 +268,39 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
             join period pe on pe.id = r.period_id
             where not here.closed and (here.period_id is null or pe.cut_off_on < here.cut_off_on)
             order by r.assignment_id, pe.cut_off_on desc, r.revision desc
+        ), ancestry as (
+            select here.id as heir, l.successor_id, l.predecessor_id as id, here.cut_off_on
+            from here
+            join assignment_succession l on l.successor_id = here.id
+            join assignment a on a.id = l.predecessor_id and a.role = 'lead'
+            where not here.closed
+            union
+            select n.heir, l.successor_id, l.predecessor_id, n.cut_off_on
+            from ancestry n
+            join assignment_succession l on l.successor_id = n.id
+            join assignment a on a.id = l.predecessor_id and a.role = 'lead'
+        ), inherited as (
+            select distinct on (n.heir, n.id)
+                n.heir, n.id, r.id as report_id, r.progress, r.percent, r.completed_on, r.rating, pe.name as period_name
+            from (select distinct heir, id, cut_off_on from ancestry) n
+            join report r on r.assignment_id = n.id and r.state = 'accepted'
+            join period pe on pe.id = r.period_id
+            where n.cut_off_on is null or pe.cut_off_on <= n.cut_off_on
+            order by n.heir, n.id, pe.cut_off_on desc, r.revision desc
         ), met as (
             select c.report_id, jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on)) as days
             from report_completion c
-            where c.report_id in (select report_id from present union all select report_id from earlier)
+            where c.report_id in (
+                select report_id from present union all select report_id from earlier union all select report_id from inherited)
             group by c.report_id
+        ), bequest as (
+            select n.heir, jsonb_agg(jsonb_build_object('id', n.id, 'successor_id', n.successor_id, 'said',
+                case when i.id is not null then to_jsonb(i) || jsonb_build_object('completions', coalesce(met.days, '[]')) end)
+                order by n.successor_id, n.id) as ancestry
+            from ancestry n
+            left join inherited i on i.heir = n.heir and i.id = n.id
+            left join met on met.report_id = i.report_id
+            group by n.heir
         ), written as (
             select r.assignment_id,
                 jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'first_submitted_at', r.first_submitted_at)
@@ -254,8 +310,8 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         )
         select here.id as "assignment_id!", here.plan_id as "plan_id!", t.section_id, here.task_id as "task_id!",
             here.unit_id, coalesce(u.name, here.party_name) as "party!",
-            here.period_id as "period_id?", here.starts_on as "starts_on?", here.cut_off_on as "cut_off_on?",
-            here.send_by as "send_by?", here.closed as "closed!",
+            coalesce(leads.collective, false) as "collective!", here.period_id as "period_id?", here.starts_on as "starts_on?", here.cut_off_on as "cut_off_on?",
+            here.send_by as "send_by?", here.closed as "closed!", here.ended_on,
             case when frozen.assignment_id is not null then
                 to_jsonb(frozen) || jsonb_build_object('period_name', q.name)
             end as "frozen: Json<Frozen>",
@@ -265,10 +321,12 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
             case when earlier.assignment_id is not null then
                 to_jsonb(earlier) || jsonb_build_object('completions', coalesce(met_before.days, '[]'))
             end as "earlier: Json<Said>",
+            coalesce(bequest.ancestry, '[]') as "ancestry!: Json<Vec<Ancestor>>",
             coalesce(written.revisions, '[]') as "revisions!: Json<Vec<RevisionRow>>"
         from here
         join task t on t.id = here.task_id
         left join unit u on u.id = here.unit_id
+        left join leads on leads.task_id = here.task_id
         left join period_standing frozen on frozen.period_id = here.period_id and frozen.version = here.version
             and frozen.assignment_id = here.id
         left join report basis on basis.id = frozen.report_id
@@ -277,6 +335,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         left join met met_now on met_now.report_id = present.report_id
         left join earlier on earlier.assignment_id = here.id
         left join met met_before on met_before.report_id = earlier.report_id
+        left join bequest on bequest.heir = here.id
         left join written on written.assignment_id = here.id
         where not here.closed or frozen.assignment_id is not null
         order by coalesce(u.name, here.party_name) collate vi, here.id
@@ -300,15 +359,18 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         task_id: row.task_id,
         unit_id: row.unit_id,
         party: row.party,
+        collective: row.collective,
         period: match (row.period_id, row.starts_on, row.cut_off_on, row.send_by) {
             (Some(id), Some(starts_on), Some(cut_off_on), Some(send_by)) => {
                 Some(PeriodDays { id, starts_on, cut_off_on, send_by, closed: row.closed })
             }
             _ => None,
         },
+        ended_on: row.ended_on,
         frozen: row.frozen.map(|json| json.0),
         present: row.present.map(|json| json.0),
         earlier: row.earlier.map(|json| json.0),
+        ancestry: row.ancestry.0,
         revisions: row.revisions.0,
     });
     Ok(lines.collect())

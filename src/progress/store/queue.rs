@@ -114,7 +114,7 @@ async fn part(
             join task t on t.id = a.task_id
             join section s on s.id = t.section_id
             join plan pl on pl.id = a.plan_id
-            where r.state = 'submitted' and p.state = 'open' and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
+            where r.state = 'submitted' and p.state = 'open' and (a.to_on is null or a.to_on >= p.cut_off_on) and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
                 and ($3::text is null or strpos(fold(u.name || ' ' || t.ref || ' ' || t.content), fold($3)) > 0)
         ), counted as (
             select w.*, count(*) over () as total, min(w.submitted_at) over () as oldest_at,

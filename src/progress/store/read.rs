@@ -13,6 +13,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Report {
     pub id: i64,
+    pub assignment_id: i64,
     pub period: Period,
     pub revision: i32,
     pub state: ReportState,
@@ -53,11 +54,11 @@ impl Report {
     }
 }
 
-/// Every report of an assignment: newest period first, in each the newest revision first.
-pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Report>> {
+/// Every report of these assignments: newest period first, in each the newest revision first.
+pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Report>> {
     let rows = sqlx::query!(
         r#"
-        select r.id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.completed_on, r.results,
+        select r.id, r.assignment_id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.completed_on, r.results,
             r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
             r.submitted_at, r.first_submitted_at, r.return_reason, r.rating as "rating: Rating",
             w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
@@ -73,15 +74,16 @@ pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Resul
         join account w on w.id = r.written_by
         left join account s on s.id = r.submitted_by
         left join account d on d.id = r.decided_by
-        where r.assignment_id = $1
-        order by p.cut_off_on desc, p.starts_on desc, p.id, r.revision desc
+        where r.assignment_id = any($1)
+        order by p.cut_off_on desc, p.starts_on desc, p.id, r.assignment_id, r.revision desc
         "#,
-        assignment_id
+        assignments
     )
     .fetch_all(db)
     .await?;
     let whole = rows.into_iter().map(|row| Report {
         id: row.id,
+        assignment_id: row.assignment_id,
         period: Period {
             id: row.period_id,
             owner_unit_id: row.owner_unit_id,
@@ -126,13 +128,22 @@ pub async fn reports(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Resul
 pub struct ReportHead {
     pub assignment_id: i64,
     pub state: ReportState,
+    pub period_name: String,
+    pub cut_off_on: NaiveDate,
 }
 
 /// One report, as far as accesses are concerned.
 pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<ReportHead>> {
-    sqlx::query_as!(ReportHead, r#"select assignment_id, state as "state: ReportState" from report where id = $1"#, id)
-        .fetch_optional(db)
-        .await
+    sqlx::query_as!(
+        ReportHead,
+        r#"
+        select r.assignment_id, r.state as "state: ReportState", p.name as period_name, p.cut_off_on
+        from report r join period p on p.id = r.period_id where r.id = $1
+        "#,
+        id
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The period that addresses name by `key`, of this owner.
@@ -233,16 +244,16 @@ pub async fn corrections(
     .await
 }
 
-/// Whether somebody is head of the unit on a day, with an account in use.
-pub async fn has_head(db: impl PgExecutor<'_>, unit_id: Option<i64>, on: NaiveDate) -> sqlx::Result<bool> {
+/// Whether somebody is head of one of the units on a day, with an account in use.
+pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
         select exists (
             select from role_grant g join account a on a.id = g.account_id
-            where g.unit_id = $1 and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
+            where g.unit_id = any($1) and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
         ) as "has_head!"
         "#,
-        unit_id,
+        units,
         on
     )
     .fetch_one(db)

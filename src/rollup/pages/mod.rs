@@ -2,6 +2,7 @@
 
 mod children;
 mod dashboard;
+mod ending;
 mod list;
 mod matrix;
 mod paging;
@@ -34,5 +35,7 @@ pub fn routes() -> Routes {
         .get("/chua-bao-cao", unreported::index)
         .get("/dieu-hanh", dashboard::index)
         .get("/ke-hoach/{plan}/ke-hoach-don-vi", children::index)
+        .get("/ke-hoach/{plan}/ket-thuc", ending::show)
+        .post("/ke-hoach/{plan}/ket-thuc", ending::create)
         .merge(periods::routes())
 }

@@ -13,8 +13,10 @@ use crate::{
     unit::{
         UnitKind,
         access::AdministerGroup,
+        change::Terms,
         store::{
             self, UnitChoice,
+            change::{self, NewChange},
             group::{self, Group, GroupLine},
         },
         tree,
@@ -23,7 +25,7 @@ use crate::{
         App, Chrome, FieldErrors, Form, Result, Visit,
         access::Administer,
         error::broken_constraint,
-        flash::see_other_saying,
+        flash::{see_other, see_other_saying},
         form::{page, page_or_errors},
         layout::Choice,
     },
@@ -197,7 +199,8 @@ pub async fn edit(AdministerGroup { visit, group }: AdministerGroup, State(app):
     form_page(&app, &visit, Some(&group), form, FieldErrors::new()).await
 }
 
-/// `POST /quan-tri/nhom/{group}`: assignments of running plans stay as they are.
+/// `POST /quan-tri/nhom/{group}`: name and owner at once. Who joins and who leaves is drafted as a change, since running
+/// plans follow: its page shows what will happen, and confirms it.
 pub async fn update(
     AdministerGroup { visit, group }: AdministerGroup,
     State(app): State<App>,
@@ -216,18 +219,58 @@ pub async fn update(
         tx.rollback().await?;
         return form_page(&app, &visit, Some(&group), form, refused(error)?).await;
     }
-    group::set_members(&mut tx, group.id, reach, &members).await?;
-    let entry = Entry::new("unit_group.updated", group.id)
-        .before(json!({ "name": group.name, "owner_unit_id": group.owner_unit_id, "members": group.members }))
-        .after(json!({ "name": name, "owner_unit_id": owner, "members": members }));
-    journal::write(&mut tx, &visit.by(), entry).await?;
+    if name != group.name || owner != group.owner_unit_id {
+        let entry = Entry::new("unit_group.updated", group.id)
+            .before(json!({ "name": group.name, "owner_unit_id": group.owner_unit_id }))
+            .after(json!({ "name": name, "owner_unit_id": owner }));
+        journal::write(&mut tx, &visit.by(), entry).await?;
+    }
+    let terms = membership(&group, reach, &members);
+    let Some(terms) = terms else {
+        tx.commit().await?;
+        return Ok(see_other_saying("/quan-tri/nhom", &format!("Đã lưu nhóm {name}.")));
+    };
+    let new = NewChange {
+        effective_on: visit.today,
+        decision: "",
+        reason: "",
+        terms: &terms,
+        plan_id: None,
+        by: visit.viewer.account_id,
+        at: visit.now,
+    };
+    let id = change::insert(&mut tx, &new).await?;
+    let after = json!({ "kind": terms.kind(), "effective_on": visit.today, "terms": terms });
+    journal::write(&mut tx, &visit.by(), Entry::new("unit_change.drafted", id).after(after)).await?;
     tx.commit().await?;
-    Ok(see_other_saying("/quan-tri/nhom", &format!("Đã lưu nhóm {name}.")))
+    Ok(see_other(&format!("/quan-tri/thay-doi/{id}")))
+}
+
+/// Who joins and who leaves among the units of `reach`; members elsewhere stay. None where nobody does.
+fn membership(group: &Group, reach: &[i64], members: &[i64]) -> Option<Terms> {
+    let (before, after): (HashSet<i64>, HashSet<i64>) =
+        (group.members.iter().copied().collect(), members.iter().copied().collect());
+    let sorted = |units: Vec<i64>| {
+        let mut units = units;
+        units.sort_unstable();
+        units
+    };
+    let joining = sorted(after.difference(&before).copied().collect());
+    let leaving = sorted(before.difference(&after).copied().filter(|unit| reach.contains(unit)).collect());
+    (!joining.is_empty() || !leaving.is_empty()).then_some(Terms::Group { group: group.id, joining, leaving })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_joins_and_who_leaves_is_a_change_and_members_out_of_reach_stay() {
+        let group = Group { id: 5, owner_unit_id: 1, name: "Các trường".to_owned(), members: vec![2, 3, 9] };
+        let terms = membership(&group, &[1, 2, 3, 4], &[3, 4]);
+        assert_eq!(terms, Some(Terms::Group { group: 5, joining: vec![4], leaving: vec![2] }));
+        assert_eq!(membership(&group, &[1, 2, 3, 4], &[3, 2]), None);
+    }
 
     #[test]
     fn a_group_needs_a_name_an_owner_and_members_within_reach() {

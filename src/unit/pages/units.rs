@@ -16,7 +16,10 @@ use crate::{
     unit::{
         UnitKind,
         access::AdministerUnit,
-        store::{self, UnitFields, UnitLine},
+        store::{
+            self, UnitFields, UnitLine,
+            change::{self, ChangeLine},
+        },
         tree,
     },
     web::{
@@ -117,6 +120,9 @@ struct FormPage {
     /// Empty where the parent cannot be changed.
     parents: Vec<Choice>,
     is_new: bool,
+    unit_id: Option<i64>,
+    /// What became of it, and what is planned.
+    history: Vec<ChangeLine>,
 }
 
 async fn form_page(
@@ -141,6 +147,11 @@ async fn form_page(
         kinds: kinds(&form.kind),
         parents,
         is_new: unit.is_none(),
+        unit_id: unit.map(|unit| unit.id),
+        history: match unit {
+            Some(unit) => change::of_unit(&app.pool, unit.id).await?,
+            None => Vec::new(),
+        },
         form,
         errors,
     };

@@ -92,3 +92,16 @@ pub(in crate::unit) async fn set_members(
     .await?;
     Ok(())
 }
+
+/// Adds one other name to a group; whether it was new.
+pub async fn add_alias(tx: &mut PgConnection, id: i64, alias: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into unit_group_alias (group_id, alias) select id, $2 from unit_group where id = $1 and name <> $2
+         on conflict on constraint unit_group_alias_pkey do nothing",
+        id,
+        alias,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

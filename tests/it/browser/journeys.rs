@@ -20,14 +20,14 @@ macro_rules! browser {
 
 /// What the Director sees: each tile's number with its words, and how many reports are still to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Figures {
-    tiles: Vec<(String, i64)>,
-    unsent: i64,
+pub(super) struct Figures {
+    pub tiles: Vec<(String, i64)>,
+    pub unsent: i64,
     summary: String,
 }
 
 impl Figures {
-    async fn read(portal: &Portal, chrome: &Chrome) -> Self {
+    pub async fn read(portal: &Portal, chrome: &Chrome) -> Self {
         portal.sign_in(chrome, "giamdoc").await;
         chrome.goto(&portal.url("/dieu-hanh")).await;
         let mut tiles = Vec::new();

@@ -12,7 +12,7 @@ use tiendo::{
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::chrome::Chrome;
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 
 /// The day on which journeys take place: in the open quarter of the demo loaded that day.
 pub fn today() -> NaiveDate {
@@ -40,8 +40,13 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let settings = Settings { listen: address, ..Settings::default() };
-        let app =
-            App { pool: db.pool.clone(), clock, settings: Arc::new(settings), demo: Some(Arc::new(demo::notice())) };
+        let app = App {
+            pool: db.pool.clone(),
+            clock,
+            settings: Arc::new(settings),
+            files: files(),
+            demo: Some(Arc::new(demo::notice())),
+        };
         let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("served") });
         Self { db, address, server }

@@ -18,6 +18,7 @@ pub struct Case {
     pub leaves: bool,
 }
 
+const TASK: &str = "section=0&reference=I.9&kind=task&content=N%E1%BB%99i+dung+kh%C3%A1c&changed=0";
 const QUARTER: &str = "quarter-2026-4";
 const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+n%E1%BB%ADa&version=";
 
@@ -28,6 +29,13 @@ const WRITTEN: &str = "progress=in_progress&percent=50&results=Xong+m%E1%BB%99t+
 pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if route.path == "/quan-tri/tai-khoan/nhap" && route.method == "POST" {
         return upload(route.path.to_owned());
+    }
+    if let Some(case) = super::plans::case(route, role, target, ids) {
+        return case;
+    }
+    if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
+        let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
+        return document(path, route.path);
     }
     let (path, body) = parts(route, role, target, ids);
     Case {
@@ -50,11 +58,25 @@ fn upload(path: String) -> Case {
             sheet.write_string(row, column, text).expect("a cell");
         }
     }
+    multipart(path, &book.save_to_buffer().expect("a file"))
+}
+
+/// A form with a file in its field `file`.
+pub fn multipart(path: String, file: &[u8]) -> Case {
     let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
-    body.extend(book.save_to_buffer().expect("a file"));
+    body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let content_type = Some("multipart/form-data; boundary=edge".to_owned());
     Case { path, content_type, body, same_for_every_target: true, leaves: false }
+}
+
+/// A document of a plan.
+fn document(path: String, route: &str) -> Case {
+    let body = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.md\"\r\n\r\n\
+                **KẾ HOẠCH**\n\na) Rà soát.\r\n--edge--\r\n";
+    let same_for_every_target = path == route;
+    let content_type = Some("multipart/form-data; boundary=edge".to_owned());
+    Case { path, content_type, body: body.as_bytes().to_vec(), same_for_every_target, leaves: false }
 }
 
 fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, String) {
@@ -65,6 +87,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         (path, format!("{WRITTEN}{version}"))
     };
     let report = |state: &str, body: &str| (fill("report", ids.report(target, state)), body.to_owned());
+    let draft = |state: &str, key: u32, body: &str| {
+        let path = fill("draft", ids.draft(role, target, state)).replace("{section}", &key.to_string());
+        (path.replace("{task}", &key.to_string()), body.to_owned())
+    };
     match (route.method.as_str(), route.path) {
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
@@ -118,6 +144,28 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
         ("POST", "/quan-tri/cau-hinh") => (plain(), "due_soon_days=20&period_grace_days=3&confirmed=1".to_owned()),
+        ("POST", "/ban-thao") => (plain(), String::new()),
+        ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
+        ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),
+        ("POST", "/ban-thao/{draft}/muc") => draft("open", 0, "heading=Muc+moi"),
+        ("POST", "/ban-thao/{draft}/muc/{section}") => draft("open", 3, "number=III&heading=Muc+khac"),
+        ("POST", "/ban-thao/{draft}/muc/{section}/len" | "/ban-thao/{draft}/muc/{section}/bo") => draft("open", 3, ""),
+        ("POST", "/ban-thao/{draft}/muc/{section}/xuong") => draft("open", 0, ""),
+        ("POST", "/ban-thao/{draft}/nhiem-vu") => draft("open", 0, "section=0"),
+        ("GET", "/ban-thao/{draft}/nhiem-vu/{task}/tach") => draft("open", 1, ""),
+        ("POST", "/ban-thao/{draft}/nhiem-vu/{task}/tach") => draft("open", 1, "cut=1&changed=0"),
+        ("POST", "/ban-thao/{draft}/nhiem-vu/{task}/xuong") => draft("open", 1, TASK),
+        (
+            "POST",
+            "/ban-thao/{draft}/nhiem-vu/{task}"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/len"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/gop"
+            | "/ban-thao/{draft}/nhiem-vu/{task}/bo",
+        ) => draft("open", 2, TASK),
+        ("GET", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, ""),
+        ("POST", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, "text=Phong+la&was=&how=ben&target="),
+        ("POST", "/ban-thao/{draft}/xac-nhan") => draft("open", 0, "version=1"),
+        ("POST", "/ban-thao/{draft}/bo") => draft("open", 0, ""),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
         ("POST", "/dang-xuat") => (plain(), String::new()),
         ("POST", "/tai-khoan/mat-khau") => {
@@ -138,6 +186,48 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             fill("unit", ids.unit(target)),
             format!("name=T%C3%AAn+M%E1%BB%9Bi&code=ten-moi&kind=other&parent={}", ids.id("so")),
         ),
+        ("POST", "/quan-tri/don-vi/{unit}/doi-ten") => (
+            fill("unit", ids.unit(target)),
+            "name=T%C3%AAn+M%E1%BB%9Bi&effective_on=21/12/2026&decision=Q%C4%90+1".to_owned(),
+        ),
+        ("POST", "/quan-tri/don-vi/{unit}/sap-nhap") => (
+            fill("unit", ids.unit(target)),
+            format!(
+                "units={0}&units={1}&into={0}&effective_on=21/12/2026&decision=Q%C4%90+1",
+                ids.unit(target),
+                ids.id("unit haian"),
+            ),
+        ),
+        ("POST", "/quan-tri/don-vi/{unit}/chia-tach") => (
+            fill("unit", ids.unit(target)),
+            "goes_on=1&heir_unit=&heir_name=M%E1%BB%9Bi&heir_code=moi&effective_on=21/12/2026&decision=Q%C4%90+1"
+                .to_owned(),
+        ),
+        (
+            "GET",
+            "/quan-tri/don-vi/{unit}/doi-ten"
+            | "/quan-tri/don-vi/{unit}/sap-nhap"
+            | "/quan-tri/don-vi/{unit}/chia-tach",
+        ) => (fill("unit", ids.unit(target)), String::new()),
+        ("GET", "/quan-tri/thay-doi/{change}")
+        | ("POST", "/quan-tri/thay-doi/{change}/thuc-hien" | "/quan-tri/thay-doi/{change}/huy") => {
+            (fill("change", ids.change(target, "rename")), String::new())
+        }
+        ("POST", "/quan-tri/thay-doi/{change}") => {
+            (fill("change", ids.change(target, "rename")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
+        ("GET", "/nhiem-vu/{task}/doi-chu-tri") => (fill("task", ids.task(target)), String::new()),
+        ("POST", "/nhiem-vu/{task}/doi-chu-tri") => (
+            fill("task", ids.task(target)),
+            format!("from={}&to={}&effective_on=21/12/2026&decision=Q%C4%90+1", ids.unit(target), ids.id("unit haian")),
+        ),
+        ("GET", "/doi-chu-tri/{change}")
+        | ("POST", "/doi-chu-tri/{change}/thuc-hien" | "/doi-chu-tri/{change}/huy") => {
+            (fill("change", ids.change(target, "lead")), String::new())
+        }
+        ("POST", "/doi-chu-tri/{change}") => {
+            (fill("change", ids.change(target, "lead")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))
         }

@@ -5,9 +5,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, PgPool};
-use tiendo::web::Role;
+use tiendo::{
+    plan::draft::{Content, DraftParty, DraftSection, DraftTask, Target as Means},
+    web::Role,
+};
 
-use super::rights::Target;
+use super::{
+    plans::{self, Plans},
+    rights::Target,
+};
 
 /// The day of the matrix: after the open quarter's cut-off, so that closing it is possible.
 pub fn now() -> DateTime<Utc> {
@@ -67,13 +73,17 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         ))
         .await?;
         for (place, state) in TASKS.iter().enumerate() {
+            // The parties follow the tasks, so that assignments can follow the parties.
             run(format!(
                 "insert into task (plan_id, section_id, position, ref, content)
                  select p.id, s.id, {place}, '{state}', 'Nhiệm vụ thử' from plan p join section s on s.plan_id = p.id where p.number = '{number}';
                  insert into assignment (plan_id, task_id, role, unit_id, from_on)
                  select t.plan_id, t.id, 'lead', u.id, '2026-09-20'
                  from task t join plan p on p.id = t.plan_id, unit u
-                 where p.number = '{number}' and t.ref = '{state}' and u.code in ({leads});"
+                 where p.number = '{number}' and t.ref = '{state}' and u.code in ({leads});
+                 insert into task_party (task_id, role, position, text, unit_id)
+                 select a.task_id, a.role, 0, u.name, u.id from assignment a join task t on t.id = a.task_id
+                 join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id where p.number = '{number}' and t.ref = '{state}';"
             ))
             .await?;
             if *state != "none" {
@@ -97,11 +107,26 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
         .into())
     .await?;
+    // A new name for each target's unit, and another lead for each target's task.
+    run("insert into unit_change (kind, effective_on, decision, terms, created_by, created_at)
+         select 'rename', '2026-12-20', 'QĐ 1', jsonb_build_object('rename',
+            jsonb_build_object('unit', u.id, 'name', 'Tên của ' || u.code, 'short_name', null)), a.id, '2026-12-19'
+         from unit u, account a where u.code in ('lequydon', 'kienan', 'benhvien') and a.username = 'quantri';
+         insert into unit_change (kind, effective_on, decision, terms, plan_id, created_by, created_at)
+         select 'lead', '2026-12-20', 'QĐ 1', jsonb_build_object('lead',
+            jsonb_build_object('task', t.id, 'from', u.id, 'to', h.id)), p.id, a.id, '2026-12-19'
+         from task t join plan p on p.id = t.plan_id join assignment g on g.task_id = t.id join unit u on u.id = g.unit_id,
+            unit h, account a
+         where t.ref = 'none' and h.code = 'haian' and a.username = 'tccb' and p.number in ('T-own', 'T-foreign');"
+        .into())
+    .await?;
     run("insert into plan_issue (plan_id, unit_id, version, issued_at)
          select distinct a.plan_id, a.unit_id, 1, p.activated_at
          from assignment a join plan p on p.id = a.plan_id where p.number like 'T-%'"
         .into())
     .await?;
+    plans::load(&pool).await?;
+    drafts(&pool).await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
@@ -118,8 +143,63 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the drafts say: two sections, two tasks in the first; `lead` carries both out.
+fn content(lead: DraftParty) -> Content {
+    let section = |key, number: &str| DraftSection {
+        key,
+        reference: number.to_owned(),
+        printed_number: Some(number.to_owned()),
+        heading: "Mục thử".to_owned(),
+        ..DraftSection::default()
+    };
+    let task = |key, reference: &str| DraftTask {
+        key,
+        section: 0,
+        reference: reference.to_owned(),
+        content: "Rà soát hồ sơ. Báo cáo kết quả.".to_owned(),
+        reports: true,
+        leads: vec![lead.clone()],
+        ..DraftTask::default()
+    };
+    Content {
+        title: "Kế hoạch đang soạn".to_owned(),
+        short_title: "Đang soạn".to_owned(),
+        sections: vec![section(0, "I"), section(3, "II")],
+        tasks: vec![task(1, "I.1"), task(2, "I.2")],
+        next_key: 4,
+        ..Content::blank()
+    }
+}
+
+/// Drafts of the Sở, of the school, of its sibling and of the foreign Sở: open, with a name nobody knows, not readable.
+async fn drafts(pool: &PgPool) -> anyhow::Result<()> {
+    let named = content(DraftParty { text: "cấp ủy".to_owned(), means: Some(Means::Named) });
+    let unnamed = content(DraftParty { text: "Phong la".to_owned(), means: None });
+    for (state, content) in [("open", Some(named)), ("unnamed", Some(unnamed)), ("failed", None)] {
+        sqlx::query(
+            "with file as (
+                insert into stored_file (sha256, name, media_type, size, stored_at)
+                values (decode(repeat('00', 32), 'hex'), $1, 'text/plain', 1, $3) returning id)
+             insert into plan_draft (owner_unit_id, state, file_id, failure, content, created_by, created_at, updated_by, updated_at)
+             select u.id, case when $1 = 'failed' then 'failed' else 'open' end, f.id, case when $1 = 'failed' then 'Tệp bị hỏng.' end,
+                $2, a.id, $3, a.id, $3
+             from unit u, account a, file f
+             where (u.code in ('lequydon', 'kienan', 'so-yte') or u.kind = 'so') and a.username = 'nguoithu'",
+        )
+        .bind(state)
+        .bind(content.map(sqlx::types::Json))
+        .bind(now())
+        .execute(pool)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Ids that paths and forms need, by what they are.
-pub struct Ids(HashMap<String, i64>);
+pub struct Ids {
+    ids: HashMap<String, i64>,
+    pub plans: Plans,
+}
 
 impl Ids {
     /// Reads them off the template; clones have the same.
@@ -136,21 +216,25 @@ impl Ids {
                 join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id where p.number like 'T-%'
              union all select 'period ' || u.code || ' ' || pe.year || '-' || pe.ordinal, pe.id
                 from period pe join unit u on u.id = pe.owner_unit_id
+             union all select 'change ' || u.code || ' ' || c.kind, c.id
+                from unit_change c join unit u on u.id = coalesce(c.terms -> 'rename' ->> 'unit', c.terms -> 'lead' ->> 'from')::bigint
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id
              union all select 'session ' || a.username, s.id from session s join account a on a.id = s.account_id
+             union all select 'draft ' || u.code || ' ' || f.name, d.id
+                from plan_draft d join unit u on u.id = d.owner_unit_id join stored_file f on f.id = d.file_id
              union all select 'so', id from unit where kind = 'so' and code <> 'so-yte'",
         )
         .fetch_all(pool)
         .await
         .expect("the fixture's ids");
-        Self(rows.into_iter().collect())
+        Self { ids: rows.into_iter().collect(), plans: Plans::read(pool).await }
     }
 
     /// The id of `what`.
     pub fn id(&self, what: &str) -> i64 {
-        *self.0.get(what).unwrap_or_else(|| panic!("the fixture has no {what}"))
+        *self.ids.get(what).unwrap_or_else(|| panic!("the fixture has no {what}"))
     }
 
     fn unit_code(target: Target) -> &'static str {
@@ -199,6 +283,22 @@ impl Ids {
             Target::Sibling => self.id("period kienan 2027-92"),
             Target::Foreign => self.id("period so-yte 2027-93"),
         }
+    }
+
+    /// The target's draft: for the school's people their school's, for the others their Sở's.
+    pub fn draft(&self, role: Role, target: Target, state: &str) -> i64 {
+        let owner = match (target, role) {
+            (Target::Own, Role::Staff | Role::Head) => "lequydon",
+            (Target::Own, _) => "so-gddt",
+            (Target::Sibling, _) => "kienan",
+            (Target::Foreign, _) => "so-yte",
+        };
+        self.id(&format!("draft {owner} {state}"))
+    }
+
+    /// The change of this kind that concerns the target's unit.
+    pub fn change(&self, target: Target, kind: &str) -> i64 {
+        self.id(&format!("change {} {kind}", Self::unit_code(target)))
     }
 
     /// The period of a quarter: of the school's Sở, of the sibling itself, of the foreign Sở.

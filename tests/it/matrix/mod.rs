@@ -3,6 +3,7 @@
 
 mod cases;
 mod fixture;
+mod plans;
 mod rights;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -22,7 +23,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 use cases::{Case, case};
 use fixture::Ids;
 use rights::{Expected, Target, expected};
@@ -31,7 +32,7 @@ const TARGETS: [Target; 3] = [Target::Own, Target::Sibling, Target::Foreign];
 
 fn portal(pool: &PgPool) -> Router {
     let clock = Clock::fixed(fixture::now());
-    app::router(App { pool: pool.clone(), clock, settings: Arc::new(Settings::default()), demo: None })
+    app::router(App { pool: pool.clone(), clock, settings: Arc::new(Settings::default()), files: files(), demo: None })
 }
 
 async fn send(pool: &PgPool, route: &Route, case: &Case, token: Option<&str>) -> (StatusCode, String) {

@@ -34,13 +34,23 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
     match access {
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
-        "administer" | "administer portal" | "administer unit" | "administer group" | "administer account" => {
+        "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
+        | "administer change" => {
             only(role == Administrator)
         }
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
         "own work" => only(matches!(role, Staff | Head)),
+        "begin plan" => only(matches!(role, Staff | Head | Officer)),
+        // The school's own drafts for its people, its Sở's for those at the Sở; nobody writes another unit's.
+        "edit draft" => match (role, target) {
+            (Administrator | Director | Observer, Own | Sibling) => Refused,
+            (Administrator, Foreign) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff | Head | Officer, Own) => Allowed,
+            (Officer, Sibling) => Refused,
+        },
         "list plans" => only(role != Administrator),
         "read plan" => match (role, target) {
             (Administrator, _) => Refused,
@@ -58,11 +68,33 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Staff | Head, Sibling) => Hidden,
             (Officer | Director | Observer, _) => Refused,
         },
+        // A plan that is not issued yet binds nobody: whoever does not reach its owner does not see it.
+        "own plan" if path.ends_with("/kich-hoat") || path.ends_with("/xoa") => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "edit plan" | "own plan" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
+        "issue draft" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, _) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
         // Both schools lead the same tasks.
         "read task" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) => Hidden,
             _ => Allowed,
+        },
+        // Both schools lead the same tasks; who leads is decided by the plan's officers.
+        "decide lead" | "decide lead change" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role == Officer),
         },
         "read unit" | "read assignment" => match (role, target) {
             (Administrator, _) => Refused,

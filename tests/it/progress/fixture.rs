@@ -18,7 +18,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 
 /// The open quarter, as addresses name it.
 pub const OPEN: &str = "quarter-2026-4";
@@ -150,6 +150,7 @@ impl Stage {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
+            files: files(),
             demo: None,
         };
         let mut request = Request::builder()

@@ -26,7 +26,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 
 /// The demo's day, within Quý IV/2026, and a day after its sending date.
 const LOADED: &str = "2026-11-23T03:00:00Z";
@@ -63,6 +63,7 @@ impl Stage {
             pool: db.pool.clone(),
             clock: Clock::fixed(now),
             settings: Arc::new(Settings::default()),
+            files: files(),
             demo: None,
         };
         Self { router: app::router(app), db, now }

@@ -44,6 +44,11 @@ impl TestCluster {
         format!("postgres://{role}@localhost/{database}?host={}&sslmode=disable", self.folder.display())
     }
 
+    /// A folder that is gone with the server.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn start() -> Self {
         let base = roomy_folder();
         sweep(&base);

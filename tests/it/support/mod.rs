@@ -8,3 +8,8 @@ pub mod portal;
 pub mod visitor;
 
 pub use db::TestDb;
+
+/// Stored files of this test process, gone with it.
+pub fn files() -> tiendo::files::Files {
+    tiendo::files::Files::in_folder(&cluster::CLUSTER.folder().join("files")).expect("a folder")
+}

@@ -13,6 +13,8 @@ use sqlx::PgPool;
 use tiendo::{app, clock::Clock, config::Settings, web::App};
 use tower::ServiceExt;
 
+use super::files;
+
 /// What the portal answered.
 #[derive(Debug)]
 pub struct Answer {
@@ -68,7 +70,13 @@ pub struct Visitor {
 impl Visitor {
     /// Somebody not signed in.
     pub fn new(pool: &PgPool, clock: &Clock) -> Self {
-        let app = App { pool: pool.clone(), clock: clock.clone(), settings: Arc::new(Settings::default()), demo: None };
+        let app = App {
+            pool: pool.clone(),
+            clock: clock.clone(),
+            settings: Arc::new(Settings::default()),
+            files: files(),
+            demo: None,
+        };
         Self { router: app::router(app), cookies: BTreeMap::new() }
     }
 
@@ -88,9 +96,15 @@ impl Visitor {
         self.send(request.expect("a request")).await
     }
 
-    /// Sends a form with a file in its field `file`.
+    /// Sends a form with a workbook in its field `file`.
     pub async fn upload(&mut self, path: &str, file: &[u8]) -> Answer {
-        let mut body = b"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.xlsx\"\r\n\r\n".to_vec();
+        self.upload_as(path, "f.xlsx", file).await
+    }
+
+    /// Sends a form with a file of that name in its field `file`.
+    pub async fn upload_as(&mut self, path: &str, name: &str, file: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let mut body = head.into_bytes();
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--edge--\r\n");
         let request = Request::builder()

@@ -1,0 +1,303 @@
+//! Who leads and who helps, said in a sentence: "Giao Sở X chủ trì, phối hợp với Sở Y …", "do Phòng Z chủ trì".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::party;
+
+/// How a sentence names its lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Said {
+    #[default]
+    Nothing,
+    /// The subject of the sentence.
+    Subject,
+    /// "chủ trì", "Giao …", "chịu trách nhiệm".
+    Firmly,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Roles {
+    pub lead: Vec<String>,
+    pub coordinating: Vec<String>,
+    pub said: Said,
+}
+
+macro_rules! patterns {
+    ($($name:ident = $regex:expr;)+) => {
+        $(static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($regex).expect("a pattern"));)+
+    };
+}
+
+patterns! {
+    ENTRUSTING = r"^(?:Giao(?:\s+cho)?|Phân công|Đề nghị|Yêu cầu|Chỉ đạo|Kính đề nghị|Trân trọng đề nghị)\s+";
+    OPENING = r"^(?:Căn cứ|Trên cơ sở|Trong quá trình|Trong phạm vi|Hằng năm|Hàng năm|Hằng quý|Hằng tháng|Định kỳ|Theo|Để|Trước|Sau|Khi|Đối với|Trường hợp|Ngay sau|Trong|Nhằm|Tùy|Chậm nhất)\s";
+    LEADING = r"\bchủ trì\b";
+    TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
+    FIRM = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|làm đầu mối)";
+    HEADED = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|thực hiện|phối hợp|tham mưu|tổ chức thực hiện|triển khai)";
+    CHAIR_ONLY = r"(?i)^(?:các\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp)\b";
+}
+
+/// The roles that a sentence gives.
+pub(super) fn of(text: &str) -> Roles {
+    let whole = text.trim_start_matches(['-', '–', '+', ' ']);
+    let text = sentence(text).trim_start_matches(['-', '–', '+', ' ']);
+    let mut roles = Roles::default();
+    let (entrusted, start) = match ENTRUSTING.find(text) {
+        Some(found) => (true, found.end()),
+        None => (false, 0),
+    };
+    if let Some((names, rest)) = before_colon(whole) {
+        let said = if entrusted || FIRM.is_match(&lowered(rest)) { Said::Firmly } else { Said::Subject };
+        (roles.lead, roles.said) = (names, said);
+        roles.coordinating = together(sentence(rest));
+    } else if let Some(verb) = subject(&text[start..]) {
+        let (names, rest) = (&text[start..start + verb], &text[start + verb..]);
+        (roles.lead, roles.said) =
+            (party::list(names), if entrusted || FIRM.is_match(rest) { Said::Firmly } else { Said::Subject });
+        // "UBND tỉnh giao Sở Nội vụ …": whom it entrusts.
+        if let Some(found) = ["giao cho ", "giao ", "yêu cầu ", "đề nghị "].iter().find(|w| rest.starts_with(**w))
+            && let Some(verb) = subject(&rest[found.len()..])
+        {
+            (roles.lead, roles.said) = (party::list(&rest[found.len()..found.len() + verb]), Said::Firmly);
+        }
+    } else if let Some((names, firm)) = after_opening(text) {
+        (roles.lead, roles.said) = (party::list(names), if firm { Said::Firmly } else { Said::Subject });
+    }
+    if roles.said < Said::Firmly
+        && let Some(names) = before_leading(text)
+    {
+        (roles.lead, roles.said) = (party::list(names), Said::Firmly);
+    }
+    roles.lead.retain(|name| !CHAIR_ONLY.is_match(name) || name.contains("giao"));
+    if roles.lead.is_empty() {
+        roles.said = Said::Nothing;
+    }
+    if roles.coordinating.is_empty() {
+        roles.coordinating = together(text);
+    }
+    roles.coordinating.retain(|name| !roles.lead.contains(name));
+    roles
+}
+
+/// "Sở Tài chính: Chủ trì, phối hợp với …": the bodies, then what they do.
+fn before_colon(text: &str) -> Option<(Vec<String>, &str)> {
+    let at = text.find(':').filter(|at| *at < 500)?;
+    let rest = text[at + 1..].trim_start();
+    if rest.is_empty() {
+        return None;
+    }
+    if let Some(names) = party::heading(&text[..at]) {
+        return Some((names, rest));
+    }
+    // "Báo cáo năm: UBND các xã gửi Sở Y tế …".
+    let verb = subject(rest).filter(|_| text[..at].chars().count() < 60 && party::predicate(&text[..at]) != Some(0))?;
+    Some((party::list(&rest[..verb]), &rest[verb..]))
+}
+
+fn lowered(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The first sentence: what comes later speaks of other things.
+fn sentence(text: &str) -> &str {
+    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[.:]\s+\p{Lu}|\n").expect("a pattern"));
+    let from = text.char_indices().nth(40).map_or(text.len(), |(at, _)| at);
+    match END.find_at(text, from) {
+        Some(end) => &text[..end.start()],
+        None => text,
+    }
+}
+
+/// Where the predicate begins, if the text begins with bodies that have one.
+fn subject(text: &str) -> Option<usize> {
+    let verb = party::predicate(text).filter(|at| *at > 0 && *at < 1200)?;
+    let names = text[..verb].trim_end();
+    (party::begins(text) && names.chars().count() > 3 && !names.ends_with(" của") && !names.contains(". "))
+        .then_some(verb)
+}
+
+/// "Căn cứ Kế hoạch này, các sở, ban, ngành xây dựng …".
+fn after_opening(text: &str) -> Option<(&str, bool)> {
+    if !OPENING.is_match(text) {
+        return None;
+    }
+    for (at, _) in text.match_indices(", ") {
+        let rest = &text[at + 2..];
+        let rest = ENTRUSTING.find(&capitalised(rest)).map_or(rest, |found| &rest[found.end().min(rest.len())..]);
+        if !party::begins(rest)
+            || !rest.starts_with(char::is_uppercase) && !rest.starts_with("các ") && !rest.starts_with("đề nghị ")
+        {
+            continue;
+        }
+        if let Some(verb) = subject(rest) {
+            return Some((&rest[..verb], FIRM.is_match(&rest[verb..])));
+        }
+    }
+    None
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// "… do Sở Y tế chủ trì", "(Phòng A chủ trì, …)", "; giao Sở B chủ trì".
+fn before_leading(text: &str) -> Option<&str> {
+    for found in LEADING.find_iter(text) {
+        let before = &text[..found.start()];
+        let from = before.rfind(['(', ';', ':']).map_or(0, |at| at + 1);
+        let clause = &before[from..];
+        let entrusted = ["do ", "giao ", "Giao "].iter().filter_map(|w| clause.rfind(w).map(|at| at + w.len())).max();
+        let start = entrusted.unwrap_or(0);
+        let names = clause[start..].trim_start();
+        let is_list = party::predicate(names).is_none() && party::begins(names);
+        if is_list && (entrusted.is_some() || from > 0) && !CHAIR_ONLY.is_match(names) {
+            return Some(names);
+        }
+    }
+    None
+}
+
+/// The bodies behind "phối hợp với".
+fn together(text: &str) -> Vec<String> {
+    for found in TOGETHER.find_iter(text) {
+        let rest = &text[found.end()..];
+        let end = party::predicate(rest).unwrap_or(rest.len());
+        let end = rest[..end].find([':', '(']).filter(|at| *at > 0).unwrap_or(end);
+        let end = rest[..end].rfind(". ").unwrap_or(end);
+        let names = rest[..end].trim().trim_end_matches([',', ';', '.']);
+        if !party::begins(rest) || names.is_empty() || CHAIR_ONLY.is_match(names) {
+            continue;
+        }
+        return party::list(names);
+    }
+    Vec::new()
+}
+
+/// Whether a line is nothing but who leads what follows: "Phòng A chủ trì, phối hợp cùng các đơn vị:".
+pub(super) fn is_heading(text: &str) -> bool {
+    let text = text.trim();
+    if text.chars().count() > 320 || !text.ends_with(':') && text.ends_with('.') {
+        return false;
+    }
+    let start = ENTRUSTING.find(text).map_or(0, |found| found.end());
+    let Some(verb) = subject(&text[start..]) else { return false };
+    let rest = &text[start + verb..];
+    HEADED.is_match(rest)
+        && (text.ends_with(':') || rest.starts_with("chủ trì") && party::predicate(&rest["chủ trì".len()..]).is_none())
+}
+
+/// What a label's value says: the bodies, or sentences with their roles, each line with a lead of its own.
+pub(super) fn of_field(value: &str) -> Roles {
+    let mut roles = Roles { said: Said::Firmly, ..Roles::default() };
+    for line in value.lines().map(|line| line.trim_start_matches([' ', '-', '+'])).filter(|line| !line.is_empty()) {
+        let of_line = of_field_line(line);
+        roles.lead.extend(of_line.lead);
+        roles.coordinating.extend(of_line.coordinating);
+    }
+    roles
+}
+
+fn of_field_line(value: &str) -> Roles {
+    static QUALIFYING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:trong phạm vi|theo chức năng|theo nhiệm vụ|căn cứ|khi|để)").expect("a pattern")
+    });
+    let leads = LEADING.is_match(value);
+    let is_sentence = party::predicate(value).is_some_and(|at| {
+        at > 0 && party::begins(value) && !QUALIFYING.is_match(&value[at..]) && !value[..at].contains("được giao")
+    });
+    if !leads && !is_sentence {
+        return Roles { lead: party::of_field(value), ..Roles::default() };
+    }
+    let mut roles = Roles::default();
+    for clause in value.split(';').map(str::trim).filter(|clause| !clause.is_empty()) {
+        let said = of(clause);
+        if said.lead.is_empty() && said.coordinating.is_empty() {
+            roles.lead.extend(party::of_field(clause));
+        } else if leads && !LEADING.is_match(clause) {
+            roles.coordinating.extend(said.lead);
+        } else {
+            roles.lead.extend(said.lead);
+        }
+        roles.coordinating.extend(said.coordinating);
+    }
+    roles
+}
+
+/// Whether it entrusts somebody with a word that can mean nothing else.
+pub(super) fn is_entrusted(text: &str) -> bool {
+    of(text).said == Said::Firmly
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn says(text: &str, lead: &[&str], coordinating: &[&str]) {
+        let roles = of(text);
+        assert_eq!(
+            (roles.lead, roles.coordinating),
+            (lead.iter().map(|s| (*s).to_owned()).collect(), coordinating.iter().map(|s| (*s).to_owned()).collect()),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn roles_within_a_sentence() {
+        says(
+            "Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các đơn vị liên quan tham mưu đề án.",
+            &["Sở Nội vụ"],
+            &["Sở Tài chính", "các đơn vị liên quan"],
+        );
+        says(
+            "Chủ trì, phối hợp Bộ Chỉ huy Quân sự tỉnh và sở, ngành có liên quan tham mưu chính sách.",
+            &[],
+            &["Bộ Chỉ huy Quân sự tỉnh", "sở, ngành có liên quan"],
+        );
+        says("UBND các xã, phường tăng cường công tác lãnh đạo.", &["UBND các xã, phường"], &[]);
+        says(
+            "Căn cứ kế hoạch này, Giám đốc các Sở, UBND các xã, phường xây dựng kế hoạch.",
+            &["các Sở", "UBND các xã, phường"],
+            &[],
+        );
+        says(
+            "- Ban Tuyên giáo Thành ủy chủ trì, phối hợp với Đảng ủy Sở tổ chức hội nghị.",
+            &["Ban Tuyên giáo Thành ủy"],
+            &["Đảng ủy Sở"],
+        );
+        says("Xây dựng kho học liệu số, do Phòng Giáo dục Trung học chủ trì.", &["Phòng Giáo dục Trung học"], &[]);
+        says("UBND tỉnh giao Sở Y tế theo dõi, tổng hợp.", &["Sở Y tế"], &[]);
+        says(
+            "Các cơ quan, đơn vị được giao chủ trì có trách nhiệm hoàn thành nhiệm vụ.",
+            &["Các cơ quan, đơn vị được giao chủ trì"],
+            &[],
+        );
+        says("Phối hợp tiến hành kiểm định an ninh thiết bị.", &[], &[]);
+        says("Tổ chức tuyên truyền trong học sinh.", &[], &[]);
+        says("Ban hành quy chế làm việc.", &[], &[]);
+        says("Báo cáo kết quả thực hiện về Sở.", &[], &[]);
+        says("Mọi đảng viên phải gương mẫu.", &[], &[]);
+    }
+
+    #[test]
+    fn lines_that_only_name_the_lead() {
+        for text in [
+            "Phòng Tổ chức Cán bộ chủ trì phối hợp cùng các đơn vị thuộc và trực thuộc Sở:",
+            "Các đơn vị thuộc Sở phối hợp với cấp ủy cùng cấp:",
+            "Giao Sở Y tế chủ trì, phối hợp với Sở Nội vụ thực hiện các nhiệm vụ sau:",
+            "Văn phòng Sở chủ trì",
+        ] {
+            assert!(is_heading(text), "{text}");
+        }
+        for text in
+            ["Sở Y tế chủ trì, phối hợp với Sở Nội vụ tổ chức hội nghị.", "Tổ chức các hoạt động sau:", "Sở Y tế"]
+        {
+            assert!(!is_heading(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Documents on their way to becoming drafts: kept, read in the background, kept as what was understood. Whoever ends in
+//! the middle is followed by another: what waits is in the database.
+
+use axum::body::Bytes;
+use chrono::Duration;
+use serde_json::json;
+use tokio::sync::Semaphore;
+
+use super::{
+    draft::{Content, pairing},
+    store::{self, draft as drafts},
+};
+use crate::{
+    files::{
+        Hash,
+        store::{self as stored, NewFile},
+    },
+    journal::{self, By, Entry},
+    outline::{self, Reading},
+    web::{App, Error, Result, Visit, upload::Uploaded},
+};
+
+/// Documents read at once, so that those who work meanwhile are not kept waiting.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// A reader that said nothing for so long has ended.
+const SILENCE: Duration = Duration::minutes(3);
+/// How often a document is begun before it is given up.
+const READINGS: i32 = 3;
+/// What is said of a document whose reading ends the reader.
+const BROKEN: &str = "Không đọc được tệp này: cấu trúc của tệp làm bộ đọc dừng lại. Hãy mở bằng Word, chép nội dung sang một tệp mới rồi gửi lại.";
+
+/// Keeps an uploaded file; its id.
+pub async fn keep(app: &App, tx: &mut sqlx::PgConnection, visit: &Visit, file: &Uploaded) -> Result<i64> {
+    let hash = app.files.put(file.bytes.clone()).await?;
+    let new = NewFile {
+        hash,
+        name: &file.name,
+        media_type: &file.media_type,
+        size: file.bytes.len(),
+        by: Some(visit.viewer.account_id),
+        at: visit.now,
+    };
+    Ok(stored::insert(tx, &new).await?)
+}
+
+/// Begins to read whatever waits, in the background.
+pub fn begin(app: &App) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let Ok(_permit) = AT_ONCE.acquire().await else { return };
+        read_all(&app).await;
+    });
+}
+
+/// The same where nobody is reading: after a restart, or where another instance has ended.
+pub fn resume(app: &App) {
+    let app = app.clone();
+    if let Ok(permit) = AT_ONCE.try_acquire() {
+        tokio::spawn(async move {
+            read_all(&app).await;
+            drop(permit);
+        });
+    }
+}
+
+async fn read_all(app: &App) {
+    loop {
+        match read_next(app).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(cause) => {
+                tracing::error!(?cause, "a document could not be read now; it will be tried again");
+                return;
+            }
+        }
+    }
+}
+
+/// Reads one document; whether there was one.
+async fn read_next(app: &App) -> Result<bool> {
+    let now = app.clock.now();
+    let Some(waiting) = drafts::take(&app.pool, now - SILENCE, now).await? else { return Ok(false) };
+    let hash = Hash::from_bytes(&waiting.sha256).ok_or(Error::NotFound)?;
+    let outcome = if waiting.readings > READINGS {
+        Err(BROKEN.to_owned())
+    } else {
+        understand(app.files.get(hash).await?, waiting.file_name.clone()).await
+    };
+    let mut tx = app.pool.begin().await?;
+    match outcome {
+        Ok(Reading { mut document, outline }) => {
+            document.warnings.extend(outline.warnings.iter().cloned());
+            let register = store::register(&mut *tx, waiting.owner_unit_id, app.clock.today()).await?;
+            let read = Content::from_outline(&outline, &register);
+            let running = match waiting.plan_id {
+                Some(plan_id) => store::content(&mut tx, plan_id).await?,
+                None => None,
+            };
+            let content = match running {
+                Some(running) => pairing::amended(&running, read, waiting.extent),
+                None => read,
+            };
+            if drafts::opened(&mut tx, waiting.id, &content, &document).await? {
+                let after = json!({ "file": waiting.file_name, "tasks": content.tasks.len() });
+                journal::write(&mut tx, &By::portal(), Entry::new("plan_draft.read", waiting.id).after(after)).await?;
+            }
+        }
+        Err(why) => {
+            if drafts::failed(&mut tx, waiting.id, &why).await? {
+                let after = json!({ "file": waiting.file_name, "reason": why });
+                journal::write(&mut tx, &By::portal(), Entry::new("plan_draft.failed", waiting.id).after(after))
+                    .await?;
+            }
+            // What is refused is not kept: it may be a document that must not be here at all.
+            if stored::twins(&mut *tx, &waiting.sha256).await? <= 1 {
+                app.files.forget(hash).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// What a file says; a file made to break the reader breaks its own thread only.
+async fn understand(bytes: Bytes, name: String) -> Result<Reading, String> {
+    let read = tokio::task::spawn_blocking(move || outline::read(&name, &bytes)).await;
+    match read {
+        Ok(read) => read.map_err(|refusal| refusal.to_string()),
+        Err(cause) => {
+            tracing::error!(%cause, "a document broke its reader");
+            Err(BROKEN.to_owned())
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Units change in the middle of a quarter, and every figure is explained.
+
+mod days;
+mod groups;
+mod haiphong;
+mod hand_over;
+mod stage;
+mod volume;
