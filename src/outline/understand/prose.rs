@@ -356,6 +356,13 @@ impl<'a> Prose<'a> {
             Some((Label::Other, _)) | None => {}
             Some(_) => return Event::Field,
         }
+        // "Giao Sở Xây dựng:" with nothing else above its tasks.
+        if line.marker.is_none()
+            && self.tree.nodes[node].children.is_empty()
+            && let Some(lead) = party::heading(&line.text)
+        {
+            return Event::Heading(Roles { lead, coordinating: Vec::new(), said: Said::Firmly });
+        }
         if role::is_heading(&line.text)
             && self.tree.nodes[node].children.is_empty()
             && (line.marker.is_none() || line.text.ends_with(':'))

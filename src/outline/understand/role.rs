@@ -175,7 +175,15 @@ fn together(text: &str) -> Vec<String> {
         }
         return party::list(names);
     }
-    Vec::new()
+    // "Phòng A chủ trì, các phòng phối hợp."
+    let clause = text.trim_end_matches([' ', '.', ';', ',']);
+    let clause = clause.strip_suffix("thực hiện").map_or(clause, str::trim_end);
+    let Some(before) = clause.strip_suffix(" phối hợp").map(|before| before.trim_end_matches(" cùng")) else {
+        return Vec::new();
+    };
+    let from = LEADING.find_iter(before).last().map_or(0, |found| found.end());
+    let names = before[from..].trim_start_matches([',', ';', ' ', '-']);
+    if from > 0 && party::begins(names) && party::predicate(names).is_none() { party::list(names) } else { Vec::new() }
 }
 
 /// Whether a line is nothing but who leads what follows: "Phòng A chủ trì, phối hợp cùng các đơn vị:".
@@ -270,6 +278,7 @@ mod tests {
             &["Ban Tuyên giáo Thành ủy"],
             &["Đảng ủy Sở"],
         );
+        says("Phòng Dân tộc chủ trì, các phòng chuyên môn phối hợp.", &["Phòng Dân tộc"], &["các phòng chuyên môn"]);
         says("Xây dựng kho học liệu số, do Phòng Giáo dục Trung học chủ trì.", &["Phòng Giáo dục Trung học"], &[]);
         says("UBND tỉnh giao Sở Y tế theo dõi, tổng hợp.", &["Sở Y tế"], &[]);
         says(

@@ -143,6 +143,22 @@ fn tables_in_another_order_with_roles_in_one_cell() {
 }
 
 #[test]
+fn a_further_row_of_a_merged_cell_shows_what_is_merged_and_nothing_else() {
+    let cell = |text: &str, continued: bool| Cell { text: text.to_owned(), columns: 1, continued, ..Cell::default() };
+    let row = |cells: Vec<Cell>| Block::Row(Row { table: 0, cells });
+    let blocks = vec![
+        row(["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời hạn"].map(|text| cell(text, false)).to_vec()),
+        row(["1", "Kiểm kê tài sản", "Phòng Kế toán", "Các tổ", "15/3/2026"].map(|text| cell(text, false)).to_vec()),
+        row(vec![cell("", true), cell("Thanh lý", false), cell("", true), cell("", false), cell("31/3/2026", false)]),
+    ];
+    let outline = understand(&Document { blocks, warnings: Vec::new() });
+    assert_eq!(
+        lines(&outline),
+        ["PL.1 task | Phòng Kế toán | Các tổ | 2026-03-15", "PL.1+ task | Phòng Kế toán |  | 2026-03-31"]
+    );
+}
+
+#[test]
 fn roles_within_sentences_and_numbers_of_two_levels() {
     reads(
         fixture!("party"),
@@ -268,6 +284,22 @@ fn groups_within_groups_and_headings_of_two_rows() {
             "PL.A.II.1 task | Sở Tư pháp | UBND các xã | Theo kế hoạch",
             "PL.B.I.1 task | Văn phòng UBND tỉnh | Các sở, ban, ngành, UBND cấp xã | 2026-09-30",
             "PL.B.I.2 task | Các sở, ban, ngành | Văn phòng UBND tỉnh | “Trong 05 ngày làm việc kể từ ngày quyết định có hiệu lực”",
+        ],
+    );
+}
+
+#[test]
+fn leads_in_lines_of_their_own_above_their_tasks() {
+    reads(
+        "**CHƯƠNG TRÌNH HÀNH ĐỘNG**\n\n**I. NHIỆM VỤ VÀ GIẢI PHÁP**\n\n**1. Nhân lực**\n\n*1.1. Sở Nội vụ:*\n\n\
+         - Tham mưu đề án, trình UBND tỉnh trong quý III/2026.\n\n*1.2. Sở Y tế chủ trì, phối hợp với Sở Tài chính:*\n\n\
+         - Xây dựng trung tâm (Giai đoạn 2026 - 2028).\n\n**2. Hạ tầng**\n\nGiao Sở Xây dựng:\n\na) Lập quy hoạch, hoàn \
+         thành trước ngày 31/12/2026.\n\n**Sở Công Thương**\n\nb) Rà soát dự án.\n",
+        &[
+            "I.1.1.1 task | Sở Nội vụ |  | 2026-09-30",
+            "I.1.2.1 task | Sở Y tế | Sở Tài chính | từ 2026-01-01 2028-12-31",
+            "I.2.a task | Sở Xây dựng |  | 2026-12-30",
+            "I.2.b task | Sở Công Thương",
         ],
     );
 }
@@ -411,6 +443,8 @@ fn any_block() -> impl Strategy<Value = Block> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn any_blocks_are_understood_without_a_panic(blocks in prop::collection::vec(any_block(), 0..30)) {
         assert_sound(&Document { blocks, warnings: Vec::new() });

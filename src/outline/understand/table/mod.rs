@@ -9,10 +9,7 @@ use self::column::{Columns, grid};
 use self::reader::Reader;
 use super::draft::Draft;
 use super::marker;
-use super::part::Part;
-use super::role::Said;
 use crate::outline::Section;
-use crate::outline::deadline::{said_in, several};
 use crate::outline::document::{Block, Document, Row};
 use crate::outline::spelling::fold;
 

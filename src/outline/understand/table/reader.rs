@@ -1,5 +1,9 @@
 //! The rows of one assignment table, in order: groups, tasks, further rows of merged cells, cells that a page has cut.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Rows;
 use super::column::{self, Columns, grid};
 use crate::outline::Section;
@@ -178,12 +182,14 @@ impl<'a> Reader<'a> {
             self.columns.number.and_then(|c| cells.get(c).copied().flatten()).is_some_and(|(_, continued)| continued);
         let further = continued
             || number.is_empty() && !self.unnumbered && self.columns.number.is_some() && self.last_ref.is_some();
-        let content = self.shown(cells, Some(self.columns.content), further);
-        let above = self.shown(cells, self.columns.above, further);
-        let lead = self.shown(cells, self.columns.lead, further);
-        let coordinating = self.shown(cells, self.columns.coordinating, further);
-        let time = self.shown(cells, self.columns.time, further);
-        let product = self.shown(cells, self.columns.product, further);
+        // Where merged cells say that they are, an empty one is empty.
+        let inherits = further && !continued;
+        let content = self.shown(cells, Some(self.columns.content), inherits);
+        let above = self.shown(cells, self.columns.above, inherits);
+        let lead = self.shown(cells, self.columns.lead, inherits);
+        let coordinating = self.shown(cells, self.columns.coordinating, inherits);
+        let time = self.shown(cells, self.columns.time, inherits);
+        let product = self.shown(cells, self.columns.product, inherits);
         let content = if content.is_empty() { above } else { content };
         if !content.chars().any(char::is_alphabetic) {
             return None;
@@ -272,12 +278,14 @@ fn class_of(number: &str) -> Option<Class> {
     if number.is_empty() { None } else { marker::label(&format!("{number}.")).map(|found| found.class) }
 }
 
-/// A cell's lines as one text; lines that are points of a list stay lines.
+/// A cell's lines as one text; lines that are points or sentences of their own stay lines.
 fn one_text(text: &str) -> String {
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}\p{Ll}*\s\p{Ll}").expect("a pattern"));
     let mut out = String::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         if !out.is_empty() {
-            out.push(if line.starts_with(['-', '+', '•']) { '\n' } else { ' ' });
+            let is_own = line.starts_with(['-', '+', '•']) || OPENS.is_match(line) && !out.ends_with(',');
+            out.push(if is_own { '\n' } else { ' ' });
         }
         out.push_str(line);
     }
