@@ -35,9 +35,7 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
         "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
-        | "administer change" => {
-            only(role == Administrator)
-        }
+        | "administer change" => only(role == Administrator),
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
