@@ -51,11 +51,6 @@ pub(super) struct Filter<'a> {
 /// Lines per page.
 pub(super) const PAGE_SIZE: i64 = 50;
 
-/// Whether a unit is the root of the tree: whoever holds a role there reads the whole journal.
-pub(super) async fn is_root(pool: &PgPool, unit_id: i64) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select parent_id is null as "root!" from unit where id = $1"#, unit_id).fetch_one(pool).await
-}
-
 /// One page of the journal, newest first, and how many lines there are in all. A branch of the tree reads what its
 /// own people did (those who never held a role outside it), and what was done to them, its units, plans and periods.
 pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
@@ -77,6 +72,8 @@ pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx:
                     or j.subject_kind = 'unit' and j.subject_id = any($7)
                     or j.subject_kind = 'unit_group'
                         and j.subject_id in (select id from unit_group where owner_unit_id = any($7))
+                    or j.subject_kind = 'unit_change' and exists (
+                        select from unit_change_unit x where x.change_id = j.subject_id and x.unit_id = any($7))
                     or j.subject_kind = 'plan' and j.subject_id in (select id from plan where owner_unit_id = any($7))
                     or j.subject_kind = 'period'
                         and j.subject_id in (select id from period where owner_unit_id = any($7)))
@@ -89,6 +86,10 @@ pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx:
                 when 'account' then (select full_name || ' (' || username || ')' from account where id = j.subject_id)
                 when 'unit' then (select name from unit where id = j.subject_id)
                 when 'unit_group' then (select name from unit_group where id = j.subject_id)
+                when 'unit_change' then (
+                    select string_agg(distinct u.name, ', ') from unit_change_unit x join unit u on u.id = x.unit_id
+                    where x.change_id = j.subject_id and (x.part = 'before'
+                        or not exists (select from unit_change_unit b where b.change_id = x.change_id and b.part = 'before')))
                 when 'plan' then (select short_title from plan where id = j.subject_id)
                 when 'period' then (select name from period where id = j.subject_id)
                 when 'report' then (

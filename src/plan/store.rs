@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod assign;
+mod assignment;
 pub(crate) mod cast;
 pub mod children;
 mod content;
@@ -16,8 +17,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
-use crate::calendar::PeriodKind;
+use crate::calendar::{PeriodKey, PeriodKind};
 
+pub use assignment::AssignmentHead;
+pub(super) use assignment::assignment;
 pub use content::content;
 pub use outline::{
     DroppedTask, OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, dropped_tasks, parties,
@@ -183,95 +186,6 @@ pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
     .await
 }
 
-/// An assignment with what accesses and headings need.
-#[derive(Clone, Debug)]
-pub struct AssignmentHead {
-    pub id: i64,
-    pub plan_id: i64,
-    pub plan_owner_id: i64,
-    pub plan_short_title: String,
-    pub plan_status: PlanStatus,
-    /// The day on which the plan ended.
-    pub plan_ended_on: Option<NaiveDate>,
-    pub task_id: i64,
-    pub task_ref: String,
-    pub content: String,
-    pub task_reports: bool,
-    pub from_on: NaiveDate,
-    /// Last day of the assignment; none while it runs.
-    pub to_on: Option<NaiveDate>,
-    /// The group through which the unit came into the task.
-    pub group_name: Option<String>,
-    pub role: super::Part,
-    pub unit_id: Option<i64>,
-    /// The unit's name, or the named party's.
-    pub party: String,
-    /// Whether a unit within the visitor's reach coordinates in the same task.
-    pub reach_coordinates: bool,
-    /// The units whose assignments go on from this one: their people act in its stead.
-    pub heirs: Vec<i64>,
-}
-
-impl AssignmentHead {
-    pub fn is_lead(&self) -> bool {
-        self.role == super::Part::Lead
-    }
-
-    /// Whether it counts in an open period, whose day of judgement is its cut-off.
-    pub fn counts_on(&self, cut_off_on: NaiveDate) -> bool {
-        self.from_on <= cut_off_on && self.to_on.is_none_or(|last| last >= cut_off_on)
-    }
-
-    /// The units whose people carry it out: the one it was given to, and those that took over.
-    pub fn carriers(&self) -> Vec<i64> {
-        self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
-    }
-
-    /// The unit at whose desk somebody works on it.
-    pub fn desk(&self, viewer: &crate::web::Viewer) -> i64 {
-        let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));
-        unit.or(viewer.unit_id()).or(self.unit_id).unwrap_or_default()
-    }
-}
-
-pub(super) async fn assignment(
-    db: impl PgExecutor<'_>,
-    id: i64,
-    reach: &[i64],
-) -> sqlx::Result<Option<AssignmentHead>> {
-    sqlx::query_as!(
-        AssignmentHead,
-        r#"
-        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
-            p.status as "plan_status: PlanStatus", (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
-            a.from_on, a.to_on, g.name as "group_name?", a.role as "role: super::Part", a.unit_id,
-            coalesce(u.name, a.party_name) as "party!",
-            exists (
-                select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
-            ) as "reach_coordinates!",
-            array(
-                with recursive later (id) as (
-                    select l.successor_id from assignment_succession l where l.predecessor_id = a.id
-                    union
-                    select l.successor_id from later join assignment_succession l on l.predecessor_id = later.id
-                )
-                select distinct s.unit_id from later join assignment s on s.id = later.id
-                where s.unit_id is not null and s.unit_id is distinct from a.unit_id
-            ) as "heirs!"
-        from assignment a
-        join plan p on p.id = a.plan_id
-        join task t on t.id = a.task_id
-        left join unit u on u.id = a.unit_id
-        left join unit_group g on g.id = a.group_id
-        where a.id = $1 and (p.status <> 'draft' or p.owner_unit_id = any($2))
-        "#,
-        id,
-        reach
-    )
-    .fetch_optional(db)
-    .await
-}
-
 /// A deadline and the task it belongs to.
 #[derive(Clone, Debug)]
 pub struct TaskDeadline {
@@ -388,6 +302,8 @@ pub(super) async fn choices(
                 coalesce(c.closed, false) as closed, coalesce(not c.closed, false) as reopened, owner.place = 1 as leading
             from period pe
             join owner on owner.owner_unit_id = pe.owner_unit_id
+                and (pe.kind <> 'ad_hoc'
+                    or exists (select from period_plan pp join seen on seen.id = pp.plan_id where pp.period_id = pe.id))
             left join (
                 select period_id, bool_or(reopened_at is null) as closed from period_closing group by period_id
             ) c on c.period_id = pe.id
@@ -441,4 +357,40 @@ pub async fn reporting_owners(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64,
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.owner_unit_id, row.kinds)).collect())
+}
+
+/// Which periods of the decree's calendar owners have from a day on.
+pub async fn known_periods(
+    db: impl PgExecutor<'_>,
+    from: NaiveDate,
+) -> sqlx::Result<std::collections::HashSet<(i64, PeriodKey)>> {
+    let rows = sqlx::query!(
+        r#"select owner_unit_id, kind as "kind: PeriodKind", year, ordinal from period
+           where kind <> 'ad_hoc' and cut_off_on >= $1"#,
+        from
+    )
+    .fetch_all(db)
+    .await?;
+    let keys = rows
+        .into_iter()
+        .map(|row| (row.owner_unit_id, PeriodKey { kind: row.kind, year: row.year, ordinal: row.ordinal }));
+    Ok(keys.collect())
+}
+
+/// Removes the periods not begun on `today` whose kind no running plan of their owner uses any more; their ids and names.
+pub async fn withdraw_unused(tx: &mut PgConnection, today: NaiveDate) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = sqlx::query!(
+        "delete from period pe
+         where pe.kind <> 'ad_hoc' and pe.starts_on > $1
+            and not exists (
+                select from plan p
+                where p.owner_unit_id = pe.owner_unit_id and p.status = 'active' and pe.kind = any(p.period_kinds))
+            and not exists (select from report r where r.period_id = pe.id)
+            and not exists (select from period_closing c where c.period_id = pe.id)
+         returning pe.id, pe.name",
+        today
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

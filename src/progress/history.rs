@@ -93,7 +93,7 @@ impl History {
     }
 
     /// The nearest predecessors that have said something of this sort.
-    fn sources<'a>(&'a self, said: impl Fn(&Report) -> bool) -> Vec<Option<&'a Report>> {
+    fn sources(&self, said: impl Fn(&Report) -> bool) -> Vec<Option<&Report>> {
         let links: Vec<(i64, i64)> =
             self.predecessors().filter_map(|kin| Some((kin.successor_id?, kin.assignment_id))).collect();
         let of = |id: i64| self.inherited.iter().find(|report| report.assignment_id == id && said(report));

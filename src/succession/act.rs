@@ -107,7 +107,8 @@ pub async fn confirm(pool: &PgPool, visit: &Visit, id: i64, moves_accounts: bool
     if comes {
         finish(&mut tx, &change, &visit.by(), visit.now).await?;
     } else {
-        let after = json!({ "kind": change.kind, "effective_on": change.effective_on, "terms": change.terms });
+        let mut after = change.terms.kept();
+        after["effective_on"] = json!(change.effective_on);
         journal::write(&mut tx, &visit.by(), Entry::new("unit_change.planned", id).after(after)).await?;
     }
     tx.commit().await?;
@@ -159,10 +160,12 @@ async fn finish(tx: &mut PgConnection, change: &Change, by: &By, now: DateTime<U
     let counted = outcome.counted();
     changes::set_units(tx, change.id, &[], &after).await?;
     changes::finish(tx, change.id, &counted, now).await?;
-    let told = json!({
-        "kind": change.kind, "effective_on": change.effective_on, "decision": change.decision, "terms": change.terms,
-        "assignments_begun": outcome.opened(), "assignments_ended": outcome.ended(), "grants": outcome.grants.len(),
-    });
+    let mut told = change.terms.kept();
+    told["effective_on"] = json!(change.effective_on);
+    told["decision"] = json!(change.decision);
+    told["assignments_begun"] = json!(outcome.opened());
+    told["assignments_ended"] = json!(outcome.ended());
+    told["grants"] = json!(outcome.grants.len());
     journal::write(tx, by, Entry::new("unit_change.done", change.id).after(told)).await?;
     Ok(())
 }

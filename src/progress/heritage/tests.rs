@@ -51,6 +51,7 @@ fn the_nearest_that_has_spoken_counts_and_the_least_advanced_governs() {
     assert_eq!(of(&[None, None]), None);
 }
 
+type Kept = (Progress, i16, Vec<Completion>, Option<NaiveDate>);
 type Part = Option<(Progress, i16, Vec<(i64, u32)>, Option<u32>)>;
 
 fn part() -> impl Strategy<Value = Part> {
@@ -67,7 +68,7 @@ proptest! {
     #[test]
     fn the_successor_is_complete_only_if_all_were(parts in prop::collection::vec(part(), 1..5), dated in any::<bool>()) {
         let date = |day: u32| NaiveDate::from_ymd_opt(2025, 2, day).expect("a day");
-        let kept: Vec<Option<(Progress, i16, Vec<Completion>, Option<NaiveDate>)>> = parts
+        let kept: Vec<Option<Kept>> = parts
             .into_iter()
             .map(|part| part.map(|(progress, percent, met, on)| {
                 let met = met.into_iter().map(|(deadline_id, day)| Completion { deadline_id, completed_on: date(day) });

@@ -77,7 +77,9 @@ async fn draft(app: &App, visit: &Visit, terms: &Terms, moment: &Moment, plan_id
         at: visit.now,
     };
     let id = changes::insert(&mut tx, &new).await?;
-    let after = json!({ "kind": terms.kind(), "effective_on": moment.on, "decision": moment.decision, "terms": terms });
+    let mut after = terms.kept();
+    after["effective_on"] = json!(moment.on);
+    after["decision"] = json!(moment.decision);
     journal::write(&mut tx, &visit.by(), Entry::new("unit_change.drafted", id).after(after)).await?;
     tx.commit().await?;
     let room = if plan_id.is_some() { "/doi-chu-tri" } else { "/quan-tri/thay-doi" };

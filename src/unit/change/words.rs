@@ -1,7 +1,36 @@
 //! A change in words, as a unit's history tells it.
 
+use serde_json::{Value, json};
+
 use super::{Heir, Terms};
 use crate::{unit::store::change::ChangeLine, web::show};
+
+impl Terms {
+    /// What the journal keeps of them: units that exist by their numbers, new ones by name, and beside each task of a split
+    /// the place of its heir.
+    pub fn kept(&self) -> Value {
+        let heirs = self.heirs().into_iter().map(|heir| match heir {
+            Heir::Unit(id) => id.to_string(),
+            Heir::New(unit) => format!("{} ({})", unit.name, unit.code),
+        });
+        let mut kept =
+            json!({ "kind": self.kind(), "units_before": self.before(), "heirs": heirs.collect::<Vec<_>>() });
+        let more = match self {
+            Self::Rename { name, short_name, .. } => vec![("name", json!(name)), ("short_name", json!(short_name))],
+            Self::Split { tasks, .. } => {
+                let shares = tasks.iter().map(|(task, heir)| format!("{task}: {}", heir + 1));
+                vec![("shares", json!(shares.collect::<Vec<_>>()))]
+            }
+            Self::Lead { task, .. } => vec![("task", json!(task))],
+            Self::Group { group, joining, .. } => vec![("group", json!(group)), ("joining", json!(joining))],
+            Self::Merge { .. } => Vec::new(),
+        };
+        for (key, value) in more {
+            kept[key] = value;
+        }
+        kept
+    }
+}
 
 impl ChangeLine {
     /// "Từ 01/03/2025: sáp nhập từ Phòng A, Phòng B", as the unit asked for sees it.

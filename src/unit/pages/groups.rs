@@ -240,7 +240,8 @@ pub async fn update(
         at: visit.now,
     };
     let id = change::insert(&mut tx, &new).await?;
-    let after = json!({ "kind": terms.kind(), "effective_on": visit.today, "terms": terms });
+    let mut after = terms.kept();
+    after["effective_on"] = json!(visit.today);
     journal::write(&mut tx, &visit.by(), Entry::new("unit_change.drafted", id).after(after)).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/quan-tri/thay-doi/{id}")))

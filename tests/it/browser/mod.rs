@@ -4,4 +4,5 @@ mod chrome;
 mod drafts;
 mod journeys;
 mod merger;
+mod plans;
 mod portal;

@@ -74,7 +74,9 @@ async fn activation_does_what_its_page_says() {
     stage.get("tccb", &format!("/ke-hoach/{plan}/kich-hoat")).await.says(409, &["không ở trạng thái dự thảo"]);
     stage.post("tccb", &format!("/ke-hoach/{plan}/kich-hoat"), &[]).await.says(409, &[]);
     assert_eq!(
-        stage.number("select count(*) from journal where action = 'plan.activated' and account_id is not null").await,
+        stage
+            .number(&format!("select count(*) from journal where action = 'plan.activated' and subject_id = {plan}"))
+            .await,
         1
     );
 }

@@ -292,6 +292,6 @@ async fn an_amending_document_is_paired_with_the_running_plan() {
             stage.run(&format!("update plan_draft set state = 'discarded' where id = {draft}")).await;
         }
     }
-    stage.upload("tccb", &format!("/ke-hoach/{plan}/sua-doi"), "x.md", b"").await.says(422, &["rỗng"]);
+    stage.upload("tccb", &format!("/ke-hoach/{plan}/sua-doi"), "x.md", b"").await.says(422, &["Tệp không có nội dung"]);
     assert_eq!(stage.content(plan).await, original, "nothing is changed before it is issued");
 }

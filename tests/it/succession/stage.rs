@@ -25,7 +25,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 
 /// The open quarter, 15/12/2024 to 14/3/2025, and the closed one before it.
 pub const OPEN: &str = "quarter-2025-1";
@@ -218,7 +218,11 @@ impl Stage {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
+<<<<<<< HEAD
+            files: files(),
+=======
             files: crate::support::files(),
+>>>>>>> editor
             demo: None,
         }
     }

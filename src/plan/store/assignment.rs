@@ -1,0 +1,97 @@
+//! SQL of one assignment, as accesses and headings need it.
+
+use chrono::NaiveDate;
+use sqlx::PgExecutor;
+
+use super::super::{Part, PlanStatus};
+use crate::web::Viewer;
+
+/// An assignment with what accesses and headings need.
+#[derive(Clone, Debug)]
+pub struct AssignmentHead {
+    pub id: i64,
+    pub plan_id: i64,
+    pub plan_owner_id: i64,
+    pub plan_short_title: String,
+    pub plan_status: PlanStatus,
+    /// The day on which the plan ended.
+    pub plan_ended_on: Option<NaiveDate>,
+    pub task_id: i64,
+    pub task_ref: String,
+    pub content: String,
+    pub task_reports: bool,
+    pub from_on: NaiveDate,
+    /// Last day of the assignment; none while it runs.
+    pub to_on: Option<NaiveDate>,
+    /// The group through which the unit came into the task.
+    pub group_name: Option<String>,
+    pub role: Part,
+    pub unit_id: Option<i64>,
+    /// The unit's name, or the named party's.
+    pub party: String,
+    /// Whether a unit within the visitor's reach coordinates in the same task.
+    pub reach_coordinates: bool,
+    /// The units whose assignments go on from this one: their people act in its stead.
+    pub heirs: Vec<i64>,
+}
+
+impl AssignmentHead {
+    pub fn is_lead(&self) -> bool {
+        self.role == Part::Lead
+    }
+
+    /// Whether it counts in an open period, whose day of judgement is its cut-off.
+    pub fn counts_on(&self, cut_off_on: NaiveDate) -> bool {
+        self.from_on <= cut_off_on && self.to_on.is_none_or(|last| last >= cut_off_on)
+    }
+
+    /// The units whose people carry it out: the one it was given to, and those that took over.
+    pub fn carriers(&self) -> Vec<i64> {
+        self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
+    }
+
+    /// The unit at whose desk somebody works on it.
+    pub fn desk(&self, viewer: &Viewer) -> i64 {
+        let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));
+        unit.or(viewer.unit_id()).or(self.unit_id).unwrap_or_default()
+    }
+}
+
+pub(in crate::plan) async fn assignment(
+    db: impl PgExecutor<'_>,
+    id: i64,
+    reach: &[i64],
+) -> sqlx::Result<Option<AssignmentHead>> {
+    sqlx::query_as!(
+        AssignmentHead,
+        r#"
+        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
+            p.status as "plan_status: PlanStatus",
+            (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
+            a.from_on, a.to_on, g.name as "group_name?", a.role as "role: Part", a.unit_id,
+            coalesce(u.name, a.party_name) as "party!",
+            exists (
+                select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
+            ) as "reach_coordinates!",
+            array(
+                with recursive later (id) as (
+                    select l.successor_id from assignment_succession l where l.predecessor_id = a.id
+                    union
+                    select l.successor_id from later join assignment_succession l on l.predecessor_id = later.id
+                )
+                select distinct s.unit_id from later join assignment s on s.id = later.id
+                where s.unit_id is not null and s.unit_id is distinct from a.unit_id
+            ) as "heirs!"
+        from assignment a
+        join plan p on p.id = a.plan_id
+        join task t on t.id = a.task_id
+        left join unit u on u.id = a.unit_id
+        left join unit_group g on g.id = a.group_id
+        where a.id = $1 and (p.status <> 'draft' or p.owner_unit_id = any($2))
+        "#,
+        id,
+        reach
+    )
+    .fetch_optional(db)
+    .await
+}
