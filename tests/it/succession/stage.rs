@@ -218,11 +218,7 @@ impl Stage {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
-<<<<<<< HEAD
             files: files(),
-=======
-            files: crate::support::files(),
->>>>>>> editor
             demo: None,
         }
     }
