@@ -8,9 +8,12 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::workday::is_weekend;
 
+/// A month and a day of it.
+type MonthDay = (u32, u32);
+
 /// Year, first day of Tết (mồng 1 tháng Giêng) and Giỗ Tổ (mồng 10 tháng Ba), each as month and day, by the moon over
 /// Hà Nội: in 2030 the new year begins a day earlier than in Beijing.
-const BY_THE_MOON: [(i32, (u32, u32), (u32, u32)); 13] = [
+const BY_THE_MOON: [(i32, MonthDay, MonthDay); 13] = [
     (2023, (1, 22), (4, 29)),
     (2024, (2, 10), (4, 18)),
     (2025, (1, 29), (4, 7)),
@@ -45,7 +48,7 @@ pub fn of_year(year: i32) -> BTreeMap<NaiveDate, String> {
             days.entry(day).or_insert_with(|| name.to_owned());
         }
     };
-    let on = |(month, day)| NaiveDate::from_ymd_opt(year, month, day);
+    let on = |(month, day): MonthDay| NaiveDate::from_ymd_opt(year, month, day);
     add(on((1, 1)), "Tết Dương lịch");
     if let Some((_, tet, kings)) = BY_THE_MOON.iter().find(|(known, ..)| *known == year) {
         let first = on(*tet);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Content, DraftDeadline, DraftParty, DraftTask};
+use super::{Content, DraftDeadline, DraftParty, DraftSection, DraftTask};
 
 /// The whole difference, in the order of the newer plan; what was dropped in the order of the older.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,14 +89,17 @@ fn head_differs(a: &Content, b: &Content) -> bool {
 }
 
 fn sections_differ(a: &Content, b: &Content) -> bool {
-    let told = |content: &Content| -> Vec<(Option<i64>, Option<String>, String, Option<String>, String)> {
-        let of = |section: &super::DraftSection| {
-            let parent = section.parent.and_then(|key| content.section(key)).map(|parent| parent.reference.clone());
-            (section.id, parent, section.reference.clone(), section.printed_number.clone(), section.heading.clone())
-        };
-        content.sections.iter().map(of).collect()
+    let parent = |content: &Content, section: &DraftSection| {
+        section.parent.and_then(|key| content.section(key)).map(|parent| parent.reference.clone())
     };
-    told(a) != told(b)
+    let says = |section: &DraftSection| {
+        (section.id, section.reference.clone(), section.printed_number.clone(), section.heading.clone())
+    };
+    a.sections.len() != b.sections.len()
+        || a.sections
+            .iter()
+            .zip(&b.sections)
+            .any(|(one, other)| says(one) != says(other) || parent(a, one) != parent(b, other))
 }
 
 fn differing(a: &DraftTask, b: &DraftTask) -> Vec<Field> {
