@@ -20,13 +20,14 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, db, journal, plan, progress, rollup,
+    account, calendar, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
 };
 
-/// How often the journal is sealed, old sessions are swept away, periods are opened and planned changes carried out.
+/// How often the journal is sealed, old sessions are swept away, days off are laid in, periods are opened and planned
+/// changes carried out.
 const TENDING: Duration = Duration::from_secs(30);
 /// Longest a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
         .get("/static/{name}", web::assets::show)
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
+        .merge(calendar::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
@@ -98,7 +100,7 @@ async fn ready(_: Public, State(app): State<App>) -> Response {
     }
 }
 
-/// What has to be so before the first request: the open period exists.
+/// What has to be so before the first request: days off are known, and the year's periods exist.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -122,6 +124,7 @@ pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     journal::seal(&app.pool).await?;
+    calendar::day_off::lay_current(&app.pool, app.clock.today()).await?;
     plan::opening::open_current(&app.pool, app.clock.today()).await?;
     plan::uploads::resume(app);
     succession::carry_out_due(&app.pool, app.clock.now(), app.clock.today()).await?;

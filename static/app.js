@@ -39,7 +39,7 @@
   each("form[data-autosave]", (form) => {
     const status = form.querySelector("[data-guard-status]");
     const say = (text) => { if (status) status.textContent = text; };
-    let waiting = 0, running = false, dirty = form.dataset.guard === "unsaved", stopped = dirty;
+    let waiting = 0, running = false, sender = null, dirty = form.dataset.guard === "unsaved", stopped = dirty;
     const later = (time) => { clearTimeout(waiting); waiting = setTimeout(save, time); };
     async function save() {
       clearTimeout(waiting);
@@ -76,7 +76,14 @@
         say("Chưa lưu: mất kết nối, sẽ thử lại");
         later(5000);
         return;
-      } finally { running = false; }
+      } finally {
+        running = false;
+        if (sender) {
+          form.dataset.again = "1";
+          form.requestSubmit(sender);
+          return;
+        }
+      }
       if (dirty) later(1500);
     }
     // What typed words came to mean stands beside them; a field that somebody is in stays theirs.
@@ -89,7 +96,15 @@
     }
     form.addEventListener("input", () => { dirty = true; say("Đang sửa …"); later(1500); });
     form.addEventListener("change", () => later(300));
-    form.addEventListener("submit", () => { stopped = true; clearTimeout(waiting); });
+    // Sent while it is saving itself, it waits: two answers to one version would contradict each other.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting);
+      if (event.defaultPrevented) return;
+      if (running) {
+        event.preventDefault();
+        sender = event.submitter ?? form.querySelector("button:not([formaction], [name])");
+      } else stopped = true;
+    });
     // Leaving by a link saves first.
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
@@ -177,7 +192,7 @@
   // Acts that cannot be taken back ask first. Capture: before the guard above looks at the event.
   document.addEventListener("submit", (event) => {
     const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-    if (question && !window.confirm(question)) event.preventDefault();
+    if (question && !event.target.dataset.again && !window.confirm(question)) event.preventDefault();
   }, true);
 
   // A percentage has a slider and a number that say the same.

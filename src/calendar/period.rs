@@ -39,6 +39,26 @@ impl PeriodKind {
     }
 }
 
+/// Where a period stands: it opens by the clock, on the first day of its data, and is closed by an officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Sắp mở: known ahead, and takes no reports.
+    Planned,
+    Open,
+    Closed,
+}
+
+impl Phase {
+    /// The phase on a day.
+    pub fn of(starts_on: NaiveDate, closed: bool, today: NaiveDate) -> Self {
+        match closed {
+            true => Self::Closed,
+            false if starts_on > today => Self::Planned,
+            false => Self::Open,
+        }
+    }
+}
+
 /// One period of the decree's calendar: its name and the days its data cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {

@@ -1,9 +1,14 @@
-//! SQL of periods and days off.
+//! SQL of periods, days off and settings.
+
+mod day_off;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 
-use super::{DaysOff, PeriodKey, PeriodKind};
+use super::{PeriodKey, PeriodKind, Phase};
+
+pub(super) use day_off::{add, correct, find, hold, lacks, lay, move_send_by, of_year, pending, remove, set};
+pub use day_off::{days_off, setting};
 
 /// A reporting period of one owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +39,11 @@ impl Period {
     pub fn is_open(&self) -> bool {
         self.closed_version.is_none()
     }
-}
 
-/// The days off and the worked weekends that an administrator keeps.
-pub async fn days_off(db: impl PgExecutor<'_>) -> sqlx::Result<DaysOff> {
-    let rows = sqlx::query!("select on_date, off from day_off").fetch_all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.on_date, row.off)).collect())
+    /// Where it stands on a day.
+    pub fn phase(&self, today: NaiveDate) -> Phase {
+        Phase::of(self.starts_on, !self.is_open(), today)
+    }
 }
 
 /// A period as it is opened.
@@ -66,15 +70,4 @@ pub async fn open(tx: &mut PgConnection, new: NewPeriod<'_>) -> sqlx::Result<Opt
     )
     .fetch_optional(tx)
     .await
-}
-
-/// Working days between cut-off and sending date, unless the setting says otherwise.
-const GRACE_DAYS: i32 = 2;
-
-/// How many working days after the cut-off units must have sent.
-pub(super) async fn grace_days(db: impl PgExecutor<'_>) -> sqlx::Result<i32> {
-    let kept = sqlx::query_scalar!(r#"select value::integer as "days!" from setting where key = 'period_grace_days'"#)
-        .fetch_optional(db)
-        .await?;
-    Ok(kept.unwrap_or(GRACE_DAYS))
 }

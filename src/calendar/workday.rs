@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-/// The public holidays that fall on the same day and month every year. Tết, Giỗ Tổ and the second day
-/// of Quốc khánh move, so the administrator enters them.
+/// The public holidays that fall on the same day and month every year, for years into which no days are laid. Tết, Giỗ
+/// Tổ, the second day of Quốc khánh and days in lieu move, so they are kept as data: see [`super::holiday`].
 const FIXED_HOLIDAYS: [(u32, u32); 4] = [(1, 1), (30, 4), (1, 5), (2, 9)];
 
 /// Which days are off: weekends and fixed holidays, corrected by the days an administrator keeps.
@@ -24,10 +24,7 @@ impl DaysOff {
     pub fn is_working(&self, day: NaiveDate) -> bool {
         match self.0.get(&day) {
             Some(off) => !off,
-            None => {
-                !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-                    && !FIXED_HOLIDAYS.contains(&(day.day(), day.month()))
-            }
+            None => !is_weekend(day) && !FIXED_HOLIDAYS.contains(&(day.day(), day.month())),
         }
     }
 
@@ -45,10 +42,25 @@ impl DaysOff {
         reached
     }
 
+    /// `day` if it is worked, else the next day that is.
+    pub fn working_from(&self, day: NaiveDate) -> NaiveDate {
+        if self.is_working(day) { day } else { self.add_working_days(day, 1) }
+    }
+
+    /// Whether units may be asked to send by `day` what is known on the cut-off: a working day after it.
+    pub fn may_send_by(&self, cut_off_on: NaiveDate, day: NaiveDate) -> bool {
+        day > cut_off_on && self.is_working(day)
+    }
+
     /// The last day on which a report is on time: `grace_days` working days after the cut-off, at least one.
     pub fn send_by(&self, cut_off_on: NaiveDate, grace_days: i32) -> NaiveDate {
         self.add_working_days(cut_off_on, grace_days.max(1))
     }
+}
+
+/// Whether `day` is a Saturday or Sunday.
+pub fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]

@@ -63,6 +63,11 @@ impl Entry {
         Self { action, subject_id: Some(subject_id), before: None, after: None }
     }
 
+    /// An act on what holds for the whole portal.
+    pub fn general(action: &'static str) -> Self {
+        Self { action, subject_id: None, before: None, after: None }
+    }
+
     /// What was so before.
     pub fn before(self, value: Value) -> Self {
         Self { before: Some(value), ..self }

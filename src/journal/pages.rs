@@ -13,6 +13,7 @@ use crate::web::{
     access::ReadJournal,
     form::{clean, page_or_errors},
     show::parse_day,
+    viewer,
 };
 
 /// The slice's routes.
@@ -61,7 +62,7 @@ async fn index(
     }
     let viewer = &visit.viewer;
     let everywhere = match viewer.unit_id() {
-        Some(unit_id) => store::is_root(&app.pool, unit_id).await?,
+        Some(unit_id) => viewer::is_root(&app.pool, unit_id).await?,
         None => false,
     };
     let filter = Filter {

@@ -51,11 +51,6 @@ pub(super) struct Filter<'a> {
 /// Lines per page.
 pub(super) const PAGE_SIZE: i64 = 50;
 
-/// Whether a unit is the root of the tree: whoever holds a role there reads the whole journal.
-pub(super) async fn is_root(pool: &PgPool, unit_id: i64) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select parent_id is null as "root!" from unit where id = $1"#, unit_id).fetch_one(pool).await
-}
-
 /// One page of the journal, newest first, and how many lines there are in all. A branch of the tree reads what its
 /// own people did (those who never held a role outside it), and what was done to them, its units, plans and periods.
 pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {

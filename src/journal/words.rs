@@ -44,9 +44,20 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("plan.closed", "Kết thúc kế hoạch"),
     ("plan.deleted", "Xóa dự thảo kế hoạch"),
     ("plan.received", "Tiếp nhận kế hoạch"),
+    ("period.planned", "Lập trước kỳ báo cáo"),
     ("period.opened", "Mở kỳ báo cáo"),
+    ("period.called", "Lập kỳ báo cáo đột xuất"),
+    ("period.changed", "Sửa kỳ báo cáo đột xuất"),
+    ("period.withdrawn", "Bỏ kỳ báo cáo"),
+    ("period.send_by_changed", "Đổi hạn gửi của kỳ"),
+    ("period.send_by_moved", "Chuyển hạn gửi theo ngày nghỉ, cấu hình"),
     ("period.closed", "Đóng kỳ báo cáo"),
     ("period.reopened", "Mở lại kỳ báo cáo"),
+    ("day_off.added", "Thêm ngày nghỉ, ngày làm bù"),
+    ("day_off.changed", "Sửa ngày nghỉ, ngày làm bù"),
+    ("day_off.removed", "Bỏ ngày nghỉ, ngày làm bù"),
+    ("day_off.laid", "Tạo ngày nghỉ của năm"),
+    ("setting.changed", "Đổi cấu hình"),
     ("report.saved", "Lưu nháp báo cáo"),
     ("report.sent_to_head", "Trình thủ trưởng"),
     ("report.sent_back", "Thủ trưởng trả về"),
@@ -77,6 +88,8 @@ const KEYS: &[(&str, &str)] = &[
     ("content", "nội dung"),
     ("coordinating", "phối hợp"),
     ("corrects", "điều chỉnh báo cáo số"),
+    ("cut_off_on", "chốt số liệu ngày"),
+    ("days", "số ngày"),
     ("deadlines", "thời hạn"),
     ("decision", "văn bản"),
     ("delegated_by", "theo ủy quyền của tài khoản số"),
@@ -84,6 +97,7 @@ const KEYS: &[(&str, &str)] = &[
     ("doubts", "chỗ cần xem"),
     ("draft", "bản thảo số"),
     ("dropped", "số nhiệm vụ bỏ"),
+    ("due_soon_days", "số ngày sắp đến hạn"),
     ("effective_on", "hiệu lực từ"),
     ("email", "thư điện tử"),
     ("file", "tệp"),
@@ -102,14 +116,19 @@ const KEYS: &[(&str, &str)] = &[
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
     ("nothing_new", "không phát sinh"),
+    ("note", "ghi chú"),
     ("number", "số ký hiệu"),
     ("obstacles", "khó khăn, vướng mắc"),
+    ("off", "ngày nghỉ"),
+    ("on_date", "ngày"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
     ("parent_id", "đơn vị cấp trên số"),
     ("pending", "số phân công chưa hoàn thành"),
     ("plan", "kế hoạch số"),
     ("parent_plan", "kế hoạch cấp trên số"),
     ("percent", "tỷ lệ (%)"),
+    ("period_grace_days", "số ngày làm việc đến hạn gửi"),
+    ("plans", "các kế hoạch số"),
     ("period_kinds", "kỳ báo cáo"),
     ("plan_number", "số kế hoạch"),
     ("position", "thứ tự"),
@@ -123,10 +142,12 @@ const KEYS: &[(&str, &str)] = &[
     ("results", "kết quả thực hiện"),
     ("revision", "lần"),
     ("role", "vai trò"),
+    ("send_by", "hạn gửi"),
     ("sections", "các mục"),
     ("shares", "nhiệm vụ số: đơn vị kế thừa thứ"),
     ("sessions_ended", "số phiên kết thúc"),
     ("short_name", "tên ngắn"),
+    ("starts_on", "số liệu từ ngày"),
     ("state", "trạng thái"),
     ("status", "tình trạng"),
     ("task", "nhiệm vụ"),
@@ -138,6 +159,7 @@ const KEYS: &[(&str, &str)] = &[
     ("units_before", "từ các đơn vị số"),
     ("username", "tên đăng nhập"),
     ("version", "phiên bản"),
+    ("year", "năm"),
 ];
 
 const VALUES: [(&str, &str); 17] = [
@@ -238,7 +260,7 @@ mod tests {
     use super::*;
 
     fn acts_in(folder: &Path, found: &mut BTreeSet<String>) {
-        let entry_new = regex::Regex::new(r#"Entry::new\(\s*"([a-z_.]+)""#).expect("a pattern");
+        let entry_new = regex::Regex::new(r#"Entry::(?:new|general)\(\s*"([a-z_.]+)""#).expect("a pattern");
         for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if entry.is_dir() {
                 acts_in(&entry, found);

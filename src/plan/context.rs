@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::store::{self, PeriodChoice, PlanChoice};
 use crate::{
-    calendar::PeriodKey,
+    calendar::{PeriodKey, PeriodKind},
     web::{App, Error, Link, Result, Visit, layout},
 };
 
@@ -50,9 +50,11 @@ impl Context {
     /// # Errors
     /// [`Error::NotFound`] for a plan or period that is not among them.
     pub async fn load(app: &App, visit: &Visit, asked: &Asked) -> Result<Self> {
-        let store::Choices { mut plans, periods } =
+        let store::Choices { mut plans, mut periods } =
             store::choices(&app.pool, &visit.viewer.reach, asked.plan, !visit.viewer.is_unit_side()).await?;
         plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
+        // What has not begun has no figures; the pages of periods show it.
+        periods.retain(|period| period.starts_on <= visit.today);
         let plan = match asked.plan {
             Some(id) => Some(plans.iter().find(|plan| plan.id == id).cloned().ok_or(Error::NotFound)?),
             None => None,
@@ -135,21 +137,23 @@ const CLOSING_DAYS: i64 = 30;
 
 /// The period now being reported, of the leading owner if it has one: the earliest one begun and never closed, since a
 /// period past its cut-off is still owed until it closes; unless closing was forgotten, for then it would hide the
-/// present one. One opened again is chosen by hand only. Else the period of today; else the newest.
+/// present one. One opened again, or called for ad hoc, is chosen by hand only. Else the period of today; else the newest.
 fn current(periods: &[PeriodChoice], today: NaiveDate) -> Option<&PeriodChoice> {
     let reported = |period: &&PeriodChoice| {
         let awaited = (today - period.send_by).num_days() <= CLOSING_DAYS;
         !period.closed && !period.reopened && period.starts_on <= today && awaited
     };
     let of_today = |period: &&PeriodChoice| period.starts_on <= today && today <= period.cut_off_on;
-    let leading = || periods.iter().filter(|period| period.leading);
+    let usual = || periods.iter().filter(|period| period.kind != PeriodKind::AdHoc);
+    let leading = || usual().filter(|period| period.leading);
     let earliest = |period: &&PeriodChoice| period.cut_off_on;
     leading()
         .filter(reported)
         .min_by_key(earliest)
         .or_else(|| leading().filter(of_today).min_by_key(earliest))
-        .or_else(|| periods.iter().filter(reported).min_by_key(earliest))
-        .or_else(|| periods.iter().filter(of_today).min_by_key(earliest))
+        .or_else(|| usual().filter(reported).min_by_key(earliest))
+        .or_else(|| usual().filter(of_today).min_by_key(earliest))
+        .or_else(|| usual().next())
         .or(periods.first())
 }
 

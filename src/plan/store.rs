@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
-use crate::calendar::PeriodKind;
+use crate::calendar::{PeriodKey, PeriodKind};
 
 pub use assignment::AssignmentHead;
 pub(super) use assignment::assignment;
@@ -302,6 +302,8 @@ pub(super) async fn choices(
                 coalesce(c.closed, false) as closed, coalesce(not c.closed, false) as reopened, owner.place = 1 as leading
             from period pe
             join owner on owner.owner_unit_id = pe.owner_unit_id
+                and (pe.kind <> 'ad_hoc'
+                    or exists (select from period_plan pp join seen on seen.id = pp.plan_id where pp.period_id = pe.id))
             left join (
                 select period_id, bool_or(reopened_at is null) as closed from period_closing group by period_id
             ) c on c.period_id = pe.id
@@ -355,4 +357,40 @@ pub async fn reporting_owners(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<(i64,
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.owner_unit_id, row.kinds)).collect())
+}
+
+/// Which periods of the decree's calendar owners have from a day on.
+pub async fn known_periods(
+    db: impl PgExecutor<'_>,
+    from: NaiveDate,
+) -> sqlx::Result<std::collections::HashSet<(i64, PeriodKey)>> {
+    let rows = sqlx::query!(
+        r#"select owner_unit_id, kind as "kind: PeriodKind", year, ordinal from period
+           where kind <> 'ad_hoc' and cut_off_on >= $1"#,
+        from
+    )
+    .fetch_all(db)
+    .await?;
+    let keys = rows
+        .into_iter()
+        .map(|row| (row.owner_unit_id, PeriodKey { kind: row.kind, year: row.year, ordinal: row.ordinal }));
+    Ok(keys.collect())
+}
+
+/// Removes the periods not begun on `today` whose kind no running plan of their owner uses any more; their ids and names.
+pub async fn withdraw_unused(tx: &mut PgConnection, today: NaiveDate) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = sqlx::query!(
+        "delete from period pe
+         where pe.kind <> 'ad_hoc' and pe.starts_on > $1
+            and not exists (
+                select from plan p
+                where p.owner_unit_id = pe.owner_unit_id and p.status = 'active' and pe.kind = any(p.period_kinds))
+            and not exists (select from report r where r.period_id = pe.id)
+            and not exists (select from period_closing c where c.period_id = pe.id)
+         returning pe.id, pe.name",
+        today
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }

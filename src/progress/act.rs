@@ -1,6 +1,7 @@
 //! Acts on reports, each within the caller's transaction: the rules decide, the new state, its event and the journal
 //! are written together or not at all.
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -12,8 +13,9 @@ use super::{
     store::{self, Locked, Move, NewDraft, PeriodLock},
 };
 use crate::{
+    calendar::Phase,
     journal::{self, Entry},
-    web::{Error, Role, Visit, error::broken_constraint},
+    web::{Error, Role, Visit, error::broken_constraint, show},
 };
 
 /// What keeps an act from being done, in words for the person who tried.
@@ -25,6 +27,8 @@ pub enum Hindrance {
         "{0} đã đóng nên không ghi hoặc gửi báo cáo của kỳ này được nữa. Khi cần sửa số liệu, hãy đề nghị TCCB mở lại kỳ."
     )]
     Closed(String),
+    #[error("{name} mở từ ngày {}; trước ngày đó chưa ghi báo cáo của kỳ này.", show::day(.starts_on))]
+    NotBegun { name: String, starts_on: NaiveDate },
     #[error("Báo cáo đã được người khác sửa từ lúc trang này được mở. Hãy đọc lại bản mới nhất trước khi thực hiện.")]
     Changed,
     #[error(transparent)]
@@ -72,6 +76,15 @@ impl<'a> Doer<'a> {
         if self.capacity == Capacity::Staff && self.unit_has_head { Act::SendToHead } else { Act::Submit }
     }
 
+    /// Whether a locked period takes reports now.
+    fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
+        match Phase::of(period.starts_on, period.closed, self.visit.today) {
+            Phase::Planned => Err(Hindrance::NotBegun { name: period.name.clone(), starts_on: period.starts_on }),
+            Phase::Open => Ok(()),
+            Phase::Closed => Err(Hindrance::Closed(period.name.clone())),
+        }
+    }
+
     fn actor(&self, wrote_or_submitted: bool) -> Actor {
         Actor { capacity: self.capacity, wrote_or_submitted }
     }
@@ -97,9 +110,7 @@ pub async fn perform(
         Act::Return { reason } => (EventKind::Returned, reason),
         Act::Accept => (EventKind::Accepted, ""),
     };
-    if period.closed {
-        return Err(Hindrance::Closed(period.name.clone()));
-    }
+    doer.takes_reports(period)?;
     let state = next_state(report.state, act, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
     if version.is_some_and(|read| read != report.version) {
         return Err(Hindrance::Changed);
@@ -124,9 +135,7 @@ pub async fn save(
     version: i32,
     text: &ReportText,
 ) -> Result<Locked, Hindrance> {
-    if period.closed {
-        return Err(Hindrance::Closed(period.name.clone()));
-    }
+    doer.takes_reports(period)?;
     let (account_id, at) = (doer.account_id(), doer.visit.now);
     let known = store::lock_latest(tx, assignment_id, period.id, account_id).await?;
     let (id, before) = match known {
@@ -165,9 +174,7 @@ pub async fn correct(
     doer: &Doer<'_>,
     (period, report): (&PeriodLock, &Locked),
 ) -> Result<(), Hindrance> {
-    if period.closed {
-        return Err(Hindrance::Closed(period.name.clone()));
-    }
+    doer.takes_reports(period)?;
     if report.state != super::ReportState::Accepted {
         return Err(Refusal::NotNow(report.state).into());
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::{
-    Claim, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing,
+    Claim, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing, Why,
     ground::Ground,
     heritage,
     store::{self, Frozen, LineRow},
@@ -46,6 +46,8 @@ pub struct Line {
     /// 0–100, as the unit says.
     pub percent: i16,
     pub rating: Option<Rating>,
+    /// Why it owes a report in its period, where it does; a closed period no longer says.
+    pub why: Option<Why>,
     /// Where this period's report stands.
     pub report: ReportStanding,
     /// This period's report: the accepted revision, else the one being written.
@@ -110,6 +112,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         progress: Progress::NotStarted,
         percent: 0,
         rating: None,
+        why: None,
         report: ReportStanding::NotOwed,
         report_id,
         standing_report_id: None,
@@ -129,7 +132,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
                 has_account: base.unit_id.is_some(),
                 complete_before,
             };
-            let owed = period.is_some_and(|period| duty.owes(period.starts_on, period.cut_off_on));
+            let why = period.and_then(|period| duty.why(period.starts_on, period.cut_off_on));
             let report = period.map_or(ReportStanding::NotOwed, |period| {
                 let revisions: Vec<Revision> = row
                     .revisions
@@ -139,7 +142,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
                         first_submitted_on: revision.first_submitted_at.map(local_day),
                     })
                     .collect();
-                ReportStanding::of(owed, &revisions, period.send_by)
+                ReportStanding::of(why.is_some(), &revisions, period.send_by)
             });
             match row.present.or(earlier) {
                 Some(said) => Line {
@@ -149,10 +152,11 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
                     rating: said.rating,
                     standing_report_id: Some(said.report_id),
                     standing_period: Some(said.period_name),
+                    why,
                     report,
                     ..base
                 },
-                None => Line { standing: Standing::judge(deadlines, &Claim::NONE, &yardstick), report, ..base },
+                None => Line { standing: Standing::judge(deadlines, &Claim::NONE, &yardstick), why, report, ..base },
             }
         }
     }

@@ -17,6 +17,6 @@ pub mod text;
 
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
-pub use owing::Duty;
+pub use owing::{Duty, Why};
 pub use standing::{Claim, Completion, Outcome, Progress, Standing, Timeliness, Yardstick};
 pub use text::{Fault, Ground, ReportText, validate};

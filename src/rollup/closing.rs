@@ -90,7 +90,9 @@ pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -
     journal::write(&mut tx, by, Entry::new("period.closed", period_id).after(after)).await?;
     let next = key.span().and_then(|span| span.next());
     let opened = match &next {
-        Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next).await?.map(|_| next.name.clone()),
+        Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next, clock::local_day(now))
+            .await?
+            .map(|_| next.name.clone()),
         None => None,
     };
     tx.commit().await?;

@@ -1,6 +1,7 @@
 //! The figures of whole plans, by section, task and unit: counted from the lines of `progress::facts` and nowhere else,
 //! so that pages, lists and closings agree.
 
+mod calling;
 pub mod closing;
 pub mod count;
 mod figures;

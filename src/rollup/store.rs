@@ -1,9 +1,13 @@
-//! SQL of the rollup: what the closed periods hold, and the closing itself.
+//! SQL of the rollup: what the closed periods hold, the closing itself, and periods called for by hand.
 
+mod ad_hoc;
 mod closing;
 mod period;
 mod trend;
 
-pub(super) use closing::{close, freeze, lock, mark_later, reopen};
+pub(super) use ad_hoc::{
+    Call, Reporting, choose_send_by, chosen_plans, insert, is_untouched, rewrite, running_plans, withdraw,
+};
+pub(super) use closing::{Locked, close, freeze, lock, mark_later, reopen};
 pub(super) use period::{PeriodHead, PlanBrief, Totals, Version, head, heads, plans, totals, versions};
 pub(super) use trend::{Trend, trend};

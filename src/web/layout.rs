@@ -153,6 +153,8 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/quan-tri/nhom", "Nhóm đơn vị"),
             ("/quan-tri/thay-doi", "Thay đổi đơn vị"),
             ("/quan-tri/tai-khoan", "Tài khoản"),
+            ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
+            ("/quan-tri/cau-hinh", "Cấu hình"),
             ("/nhat-ky", "Nhật ký"),
         ],
     };

@@ -1,5 +1,4 @@
 use super::*;
-use crate::calendar::PeriodKind;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -48,6 +47,13 @@ fn a_period_past_its_cut_off_is_reported_until_it_closes_or_was_forgotten() {
 #[test]
 fn a_period_opened_again_is_chosen_by_hand_only() {
     assert_eq!(chosen(&[fourth(), PeriodChoice { reopened: true, ..third() }], "2026-09-20"), Some(4));
+}
+
+#[test]
+fn a_period_called_for_by_hand_is_chosen_by_hand_only() {
+    let call = PeriodChoice { kind: PeriodKind::AdHoc, ordinal: 7, ..quarter(3, "2026-09-01", "2026-10-01") };
+    assert_eq!(chosen(&[fourth(), call.clone()], "2026-09-20"), Some(4));
+    assert_eq!(chosen(&[call], "2026-09-20"), Some(7), "there is no other");
 }
 
 #[test]

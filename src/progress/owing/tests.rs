@@ -153,3 +153,19 @@ proptest! {
         prop_assert_eq!(months(Cadence::Annual), 1);
     }
 }
+
+#[test]
+fn what_is_owed_says_why() {
+    let why = |deadlines: &[Deadline], ordinal| {
+        let period = span(PeriodKind::Quarter, 2026, ordinal).expect("a quarter");
+        duty(deadlines).why(period.starts_on, period.cut_off_on).map(Why::words)
+    };
+    assert_eq!(why(&[every(1, Cadence::Continuous)], 1).as_deref(), Some("thường xuyên: mỗi kỳ"));
+    assert_eq!(why(&[every(1, Cadence::Annual)], 4).as_deref(), Some("hằng năm: kỳ có ngày 14/12/2026"));
+    assert_eq!(why(&[every(1, Cadence::Annual)], 1), None);
+    assert_eq!(why(&[due(1, "2026-07-01")], 1).as_deref(), Some("có thời hạn: mỗi kỳ cho đến khi hoàn thành"));
+    let both = [due(1, "2026-07-01"), every(2, Cadence::Continuous)];
+    let period = quarter_containing(day("2026-08-01"));
+    let complete = Duty { complete_before: true, ..duty(&both) };
+    assert_eq!(complete.why(period.starts_on, period.cut_off_on), Some(Why::Always(Cadence::Continuous)));
+}

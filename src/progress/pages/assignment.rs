@@ -13,7 +13,7 @@ use super::super::{
     store::{self, Event, Kin, Report},
 };
 use crate::{
-    calendar::Period,
+    calendar::{Period, Phase},
     plan::{
         NO_DEADLINE,
         access::{ReadAssignment, Reading},
@@ -104,7 +104,8 @@ pub async fn show(
     if accepted_only {
         events.retain(|event| event.kind == EventKind::Accepted);
     }
-    let periods = store::periods_of_plan(&app.pool, assignment.plan_id).await?;
+    let mut periods = store::periods_of_plan(&app.pool, assignment.plan_id).await?;
+    periods.retain(|period| period.phase(visit.today) != Phase::Planned);
     let frozen: HashMap<i64, ReportStanding> =
         store::frozen_reports(&app.pool, assignment.id).await?.into_iter().collect();
     let shown =

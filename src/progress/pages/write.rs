@@ -16,7 +16,7 @@ use super::{
     typed::Typed,
 };
 use crate::{
-    calendar::Period,
+    calendar::{Period, Phase},
     plan::{Deadline, deadline::can_complete, store::AssignmentHead},
     web::{
         App, Chrome, FieldErrors, Form, Link, Result, Visit,
@@ -189,10 +189,16 @@ fn beside(label: String, report: &Report) -> Beside {
 pub async fn edit(access: WriteReport, State(app): State<App>) -> Result<Response> {
     let desk = Desk::load(&app, access).await?;
     let latest = desk.latest();
-    if !desk.period.is_open() {
+    let (name, starts_on) = (desk.period.name.clone(), desk.period.starts_on);
+    let shut = match desk.period.phase(desk.visit.today) {
+        Phase::Open => None,
+        Phase::Planned => Some(Hindrance::NotBegun { name, starts_on }),
+        Phase::Closed => Some(Hindrance::Closed(name)),
+    };
+    if let Some(hindrance) = shut {
         let to = latest
             .map_or_else(|| format!("/phan-cong/{}", desk.assignment.id), |report| format!("/bao-cao/{}", report.id));
-        return Ok(see_other_warning(&to, &Hindrance::Closed(desk.period.name.clone()).to_string()));
+        return Ok(see_other_warning(&to, &hindrance.to_string()));
     }
     let Some(report) = latest else {
         let last = desk.history.accepted_by(&desk.period).map(|basis| basis.text());

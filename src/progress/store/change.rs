@@ -17,6 +17,8 @@ pub struct PeriodLock {
     pub year: i32,
     pub ordinal: i16,
     pub name: String,
+    /// First day of its data: before it, nothing is written.
+    pub starts_on: NaiveDate,
     pub closed: bool,
 }
 
@@ -31,7 +33,8 @@ impl PeriodLock {
 pub async fn lock_period(tx: &mut PgConnection, id: i64) -> sqlx::Result<PeriodLock> {
     sqlx::query_as!(
         PeriodLock,
-        r#"select id, kind as "kind: PeriodKind", year, ordinal, name, state = 'closed' as "closed!" from period where id = $1 for share"#,
+        r#"select id, kind as "kind: PeriodKind", year, ordinal, name, starts_on,
+            state = 'closed' as "closed!" from period where id = $1 for share"#,
         id
     )
     .fetch_one(tx)

@@ -10,12 +10,9 @@ use super::super::{
     ground::{SectionBrief, TaskBrief},
 };
 use crate::{
-    calendar::DaysOff,
+    calendar::{DaysOff, setting::DUE_SOON_DAYS},
     plan::{Cadence, Deadline, deadline::Anchor},
 };
-
-/// Days before the due day from which it is "sắp đến hạn", unless the setting says otherwise.
-const DUE_SOON_DAYS: i64 = 15;
 
 pub struct GroundRow {
     pub sections: Vec<SectionBrief>,
@@ -111,7 +108,7 @@ pub async fn ground(db: impl PgExecutor<'_>, plans: &[i64]) -> sqlx::Result<Grou
         tasks: row.tasks.0,
         deadlines: row.deadlines.0,
         days_off: row.days_off.0.into_iter().map(|day| (day.on_date, day.off)).collect(),
-        due_soon_days: row.due_soon_days.unwrap_or(DUE_SOON_DAYS),
+        due_soon_days: row.due_soon_days.unwrap_or(DUE_SOON_DAYS.default.into()),
     })
 }
 
@@ -228,8 +225,12 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
                 (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as ended_on
             from assignment a
             join plan p on p.id = a.plan_id
-            left join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = any(p.period_kinds)
+            left join period pe on pe.owner_unit_id = p.owner_unit_id
                 and pe.kind = $2 and pe.year = $3 and pe.ordinal = $4
+                and case pe.kind
+                    when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id)
+                    else pe.kind = any(p.period_kinds)
+                end
                 -- after its end a plan has no periods any more
                 and coalesce((p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on, true)
             left join period_closing closing on closing.period_id = pe.id and closing.reopened_at is null

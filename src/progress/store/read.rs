@@ -151,7 +151,7 @@ pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodK
     Ok(periods(db, Some((owner_unit_id, key)), None).await?.pop())
 }
 
-/// The periods a plan reports in, newest first.
+/// The periods a plan reports in, also those not begun, newest first.
 pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Vec<Period>> {
     periods(db, None, Some(plan_id)).await
 }
@@ -172,7 +172,10 @@ async fn periods(
         where (p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4)
             or exists (
                 select from plan pl
-                where pl.id = $5 and p.owner_unit_id = pl.owner_unit_id and p.kind = any(pl.period_kinds)
+                where pl.id = $5 and p.owner_unit_id = pl.owner_unit_id and case p.kind
+                    when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = p.id and pp.plan_id = pl.id)
+                    else p.kind = any(pl.period_kinds)
+                end
             )
         order by p.cut_off_on desc, p.starts_on desc, p.id
         "#,

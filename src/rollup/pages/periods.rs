@@ -7,24 +7,38 @@ use axum::{
 };
 use serde::Deserialize;
 
+use show_page::Typed;
+
 use super::ReadRollup;
 use crate::{
+    calendar::Phase,
     plan::access::{NOT_YOURS, path_id},
     rollup::{
         closing,
         scene::Sight,
         store::{self, PeriodHead, Totals},
     },
-    web::{Access, App, Chrome, Error, FieldErrors, Form, Result, Role, Routes, SignedIn, Visit, flash, form, show},
+    web::{
+        Access, App, Chrome, Error, FieldErrors, Form, Query, Result, Role, Routes, SignedIn, Visit, flash, form, show,
+    },
 };
 
+mod call;
+mod owing_list;
+mod sending;
 mod show_page;
 
 /// The period pages' routes.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/ky", index)
+        .get("/ky/moi", call::new)
+        .post("/ky", call::create)
         .get("/ky/{period}", show)
+        .get("/ky/{period}/sua", call::edit)
+        .post("/ky/{period}/sua", call::update)
+        .post("/ky/{period}/bo", call::withdraw)
+        .post("/ky/{period}/han-gui", sending::update)
         .post("/ky/{period}/dong", close)
         .post("/ky/{period}/mo-lai", reopen)
 }
@@ -57,7 +71,7 @@ impl Access for ReadPeriod {
     const NAME: &'static str = "read period";
 }
 
-/// A period that the visitor, as officer at its owner, may close and reopen.
+/// A period that the visitor, as officer at its owner, may close, reopen and change by hand.
 pub struct EditPeriod {
     pub visit: Visit,
     pub period: PeriodHead,
@@ -87,12 +101,18 @@ struct Row {
     owner: String,
     days: String,
     send_by: String,
-    closed: bool,
+    state: (&'static str, &'static str),
     note: String,
-    /// "681/694"; of an open period an invitation to look.
+    /// "681/694"; of an open period an invitation to look, of one to come to see who will report.
     reported: String,
     figures_href: String,
     closed_at: String,
+}
+
+/// Periods that stand alike.
+struct Group {
+    heading: &'static str,
+    rows: Vec<Row>,
 }
 
 #[derive(askama::Template)]
@@ -101,7 +121,8 @@ struct Index {
     chrome: Chrome,
     lead: String,
     several_owners: bool,
-    rows: Vec<Row>,
+    groups: Vec<Group>,
+    can_call: bool,
     /// The period that can be closed now: its name and page.
     closable: Option<(String, String)>,
 }
@@ -121,10 +142,32 @@ async fn index(ReadRollup(visit): ReadRollup, State(app): State<App>) -> Result<
         chrome: Chrome::new(&visit, "Kỳ báo cáo"),
         lead: earliest_open(&periods, &visit).map_or_else(String::new, |period| open_text(period, &visit)),
         several_owners: periods.iter().any(|period| period.owner_unit_id != periods[0].owner_unit_id),
-        rows: periods.iter().map(|period| row(period, &totals)).collect(),
+        groups: groups(&periods, &totals, &visit),
+        can_call: visit.viewer.role() == Some(Role::Officer),
         closable,
     };
     form::page(&page)
+}
+
+/// Those open, those to come, the soonest first, and those closed.
+fn groups(periods: &[PeriodHead], totals: &[Totals], visit: &Visit) -> Vec<Group> {
+    let rows = |phase: Phase| periods.iter().filter(move |period| period.phase(visit.today) == phase);
+    // What units below plan for themselves is theirs until it opens.
+    let near = |period: &&PeriodHead| {
+        visit.viewer.unit_id() == Some(period.owner_unit_id) || !visit.viewer.reaches(period.owner_unit_id)
+    };
+    let mut planned: Vec<_> = rows(Phase::Planned).filter(near).collect();
+    planned.sort_by_key(|period| (period.starts_on, period.cut_off_on));
+    let group = |heading, periods: Vec<&PeriodHead>| Group {
+        heading,
+        rows: periods.into_iter().map(|period| row(period, totals, visit)).collect(),
+    };
+    let groups = [
+        group("Đang mở", rows(Phase::Open).collect()),
+        group("Sắp mở", planned),
+        group("Đã đóng", rows(Phase::Closed).collect()),
+    ];
+    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
 }
 
 /// The period now being reported: the visitor's own unit's first, then that of an owner within reach.
@@ -148,13 +191,17 @@ fn open_text(period: &PeriodHead, visit: &Visit) -> String {
     )
 }
 
-fn row(period: &PeriodHead, totals: &[Totals]) -> Row {
+fn row(period: &PeriodHead, totals: &[Totals], visit: &Visit) -> Row {
+    let phase = period.phase(visit.today);
     let frozen = totals.iter().find(|totals| totals.period_id == period.id && Some(totals.version) == period.version);
     let mut notes = Vec::new();
     if period.closings > 1 && period.is_closed() {
         notes.push(format!("bản {}", period.closings));
     } else if period.closings > 0 && !period.is_closed() {
         notes.push("đã mở lại".to_owned());
+    }
+    if period.send_by_reason.is_some() && phase != Phase::Closed {
+        notes.push("hạn gửi do TCCB ấn định".to_owned());
     }
     if period.earlier_reopened {
         notes.push("kỳ trước đã mở lại sau khi đóng".to_owned());
@@ -165,18 +212,40 @@ fn row(period: &PeriodHead, totals: &[Totals]) -> Row {
         owner: period.owner_name.clone(),
         days: format!("{} – {}", show::day(&period.starts_on), show::day(&period.cut_off_on)),
         send_by: show::day(&period.send_by),
-        closed: period.is_closed(),
+        state: match phase {
+            Phase::Planned => ("untimed", "Sắp mở"),
+            Phase::Open => ("open", "Đang mở"),
+            Phase::Closed => ("closed", "Đã đóng"),
+        },
         note: notes.join("; "),
-        reported: frozen
-            .map_or_else(|| "Xem số liệu".to_owned(), |totals| format!("{}/{}", totals.reported, totals.owed)),
-        figures_href: format!("/tong-hop?period={}", period.key()),
+        reported: match (phase, frozen) {
+            (Phase::Planned, _) => "Ai phải báo cáo".to_owned(),
+            (_, Some(totals)) => format!("{}/{}", totals.reported, totals.owed),
+            (_, None) => "Xem số liệu".to_owned(),
+        },
+        figures_href: match phase {
+            Phase::Planned => format!("/ky/{}", period.id),
+            _ => format!("/tong-hop?period={}", period.key()),
+        },
         closed_at: period.closed_at.as_ref().map_or_else(String::new, show::instant),
     }
 }
 
+/// Whose part of what is owed is asked for.
+#[derive(Debug, Default, Deserialize)]
+struct AskedUnit {
+    #[serde(default, rename = "don-vi")]
+    unit: String,
+}
+
 /// `GET /ky/{period}`
-async fn show(ReadPeriod { visit, period }: ReadPeriod, State(app): State<App>) -> Result<Response> {
-    show_page::page(&app, &visit, &period, String::new(), FieldErrors::new()).await
+async fn show(
+    ReadPeriod { visit, period }: ReadPeriod,
+    State(app): State<App>,
+    Query(asked): Query<AskedUnit>,
+) -> Result<Response> {
+    let typed = Typed::of(&period);
+    show_page::page(&app, &visit, &period, asked.unit.parse().ok(), typed, FieldErrors::new()).await
 }
 
 /// `POST /ky/{period}/dong`
@@ -208,7 +277,8 @@ async fn reopen(
         errors.add("reason", format!("Lý do dài quá {} ký tự.", closing::REASON_LIMIT));
     }
     if !errors.is_empty() {
-        return show_page::page(&app, &visit, &period, form.reason, errors).await;
+        let typed = Typed { reason: form.reason, ..Typed::of(&period) };
+        return show_page::page(&app, &visit, &period, None, typed, errors).await;
     }
     closing::reopen(&app.pool, visit.now, &visit.by(), period.id, &reason).await?;
     let text = format!("Đã mở lại {}. Số liệu đã chốt được giữ thành bản trước.", period.name);

@@ -8,7 +8,7 @@ use crate::{
     progress::{Outcome, Progress, Rating, ReportStanding, facts::Line, ground::Ground},
 };
 
-/// A period held for closing or reopening: nobody else does either meanwhile.
+/// A period held for closing, reopening or a change of its days: nobody else does any of it meanwhile.
 #[derive(Clone, Debug)]
 pub struct Locked {
     pub owner_unit_id: i64,
@@ -16,12 +16,15 @@ pub struct Locked {
     pub year: i32,
     pub ordinal: i16,
     pub name: String,
+    pub starts_on: NaiveDate,
     pub cut_off_on: NaiveDate,
+    pub send_by: NaiveDate,
+    pub note: String,
     /// The closing in force; none while it is open.
     pub version: Option<i32>,
     /// The last closing there was.
     pub last_version: i32,
-    /// The earliest open period of the same kind before this one.
+    /// The earliest open period of the same kind before this one; ad hoc ones stand each by itself.
     pub earlier_open: Option<String>,
     /// The plans that report in it and ran in it, also those ended since.
     pub plans: Vec<i64>,
@@ -41,15 +44,20 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>
     sqlx::query_as!(
         Locked,
         r#"
-        select pe.owner_unit_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name, pe.cut_off_on,
+        select pe.owner_unit_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name, pe.starts_on, pe.cut_off_on,
+            pe.send_by, pe.note,
             (select c.version from period_closing c where c.period_id = pe.id and c.reopened_at is null) as version,
             coalesce((select max(c.version) from period_closing c where c.period_id = pe.id), 0) as "last_version!",
             (select e.name from period e
-                where e.owner_unit_id = pe.owner_unit_id and e.kind = pe.kind and e.cut_off_on < pe.cut_off_on
+                where e.owner_unit_id = pe.owner_unit_id and e.kind = pe.kind and e.kind <> 'ad_hoc'
+                    and e.cut_off_on < pe.cut_off_on
                     and not exists (select from period_closing c where c.period_id = e.id and c.reopened_at is null)
                 order by e.cut_off_on limit 1) as earlier_open,
             array(select p.id from plan p
-                where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and pe.kind = any(p.period_kinds)
+                where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and case pe.kind
+                        when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id)
+                        else pe.kind = any(p.period_kinds)
+                    end
                     and (p.activated_at at time zone 'Asia/Ho_Chi_Minh')::date <= pe.cut_off_on
                     and (p.closed_at is null or (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on)
                 order by p.id) as "plans!"

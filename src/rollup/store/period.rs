@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgExecutor;
 
 use crate::{
-    calendar::{PeriodKey, PeriodKind},
+    calendar::{PeriodKey, PeriodKind, Phase},
     rollup::scene::Sight,
 };
 
@@ -21,6 +21,10 @@ pub struct PeriodHead {
     pub starts_on: NaiveDate,
     pub cut_off_on: NaiveDate,
     pub send_by: NaiveDate,
+    /// Why an officer set the sending day by hand; none where it is counted.
+    pub send_by_reason: Option<String>,
+    /// Why an ad hoc period was called for.
+    pub note: String,
     /// The closing in force; none while the period is open.
     pub version: Option<i32>,
     pub closed_at: Option<DateTime<Utc>>,
@@ -40,6 +44,16 @@ impl PeriodHead {
     pub fn is_closed(&self) -> bool {
         self.version.is_some()
     }
+
+    /// Where it stands on a day.
+    pub fn phase(&self, today: NaiveDate) -> Phase {
+        Phase::of(self.starts_on, self.is_closed(), today)
+    }
+
+    /// Whether somebody called for it by hand.
+    pub fn is_ad_hoc(&self) -> bool {
+        self.kind == PeriodKind::AdHoc
+    }
 }
 
 /// One period, as seen by somebody who reaches these units.
@@ -48,12 +62,14 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         PeriodHead,
         r#"
         select pe.id, pe.owner_unit_id, u.name as owner_name, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name,
-            pe.starts_on, pe.cut_off_on, pe.send_by, c.version as "version?", c.closed_at as "closed_at?",
+            pe.starts_on, pe.cut_off_on, pe.send_by, pe.send_by_reason, pe.note, c.version as "version?", c.closed_at as "closed_at?",
             (select count(*) from period_closing k where k.period_id = pe.id) as "closings!",
             c.earlier_reopened_at is not null as "earlier_reopened!",
             exists (
                 select from plan p join assignment a on a.plan_id = p.id
                 where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and a.unit_id = any($2)
+                    and (pe.kind <> 'ad_hoc'
+                        or exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id))
             ) as "binds_reach!"
         from period pe
         join unit u on u.id = pe.owner_unit_id
@@ -73,18 +89,26 @@ pub async fn heads(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Vec<P
         PeriodHead,
         r#"
         with bound as (
-            select distinct p.owner_unit_id from plan p join assignment a on a.plan_id = p.id
+            select distinct p.id as plan_id, p.owner_unit_id from plan p join assignment a on a.plan_id = p.id
             where p.status <> 'draft' and a.unit_id = any($1)
+        ), binding as (
+            select pe.id as period_id from period pe
+            where case pe.kind
+                when 'ad_hoc' then exists (
+                    select from period_plan pp join bound on bound.plan_id = pp.plan_id where pp.period_id = pe.id)
+                else pe.owner_unit_id in (select owner_unit_id from bound)
+            end
         )
         select pe.id, pe.owner_unit_id, u.name as owner_name, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name,
-            pe.starts_on, pe.cut_off_on, pe.send_by, c.version as "version?", c.closed_at as "closed_at?",
+            pe.starts_on, pe.cut_off_on, pe.send_by, pe.send_by_reason, pe.note, c.version as "version?", c.closed_at as "closed_at?",
             (select count(*) from period_closing k where k.period_id = pe.id) as "closings!",
             c.earlier_reopened_at is not null as "earlier_reopened!",
-            pe.owner_unit_id in (select owner_unit_id from bound) as "binds_reach!"
+            binding.period_id is not null as "binds_reach!"
         from period pe
         join unit u on u.id = pe.owner_unit_id
         left join period_closing c on c.period_id = pe.id and c.reopened_at is null
-        where pe.owner_unit_id = any($1) or pe.owner_unit_id in (select owner_unit_id from bound)
+        left join binding on binding.period_id = pe.id
+        where pe.owner_unit_id = any($1) or binding.period_id is not null
         order by pe.cut_off_on desc, u.name collate vi, pe.starts_on desc, pe.id
         "#,
         reach,
@@ -102,7 +126,7 @@ pub struct PlanBrief {
 }
 
 /// The plans that report in a period: once it is closed those it froze, before that those it would freeze: of its
-/// kind, and having run in it.
+/// kind, or chosen for it, and having run in it.
 pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result<Vec<PlanBrief>> {
     sqlx::query_as!(
         PlanBrief,
@@ -110,7 +134,11 @@ pub async fn plans(db: impl PgExecutor<'_>, period: &PeriodHead) -> sqlx::Result
         select p.id, p.owner_unit_id, p.short_title
         from plan p
         where case when $4::integer is null
-            then p.owner_unit_id = $1 and p.status <> 'draft' and $2 = any(p.period_kinds)
+            then p.owner_unit_id = $1 and p.status <> 'draft'
+                and case $2
+                    when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = $3 and pp.plan_id = p.id)
+                    else $2 = any(p.period_kinds)
+                end
                 and (p.activated_at at time zone 'Asia/Ho_Chi_Minh')::date <= $5
                 and (p.closed_at is null or (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= $6)
             else exists (

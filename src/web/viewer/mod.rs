@@ -15,6 +15,8 @@ use sha2::{Digest, Sha256};
 use super::{App, Error, flash};
 use crate::clock;
 
+pub use store::is_root;
+
 /// A session unused for this long has ended.
 pub const IDLE_LIMIT: Duration = Duration::hours(8);
 /// A session ends this long after sign-in, used or not.

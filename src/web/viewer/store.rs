@@ -64,3 +64,8 @@ pub(super) async fn find(
         }
     }))
 }
+
+/// Whether a unit is the root of the tree: whoever holds a role there acts for the whole portal.
+pub async fn is_root(pool: &PgPool, unit_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select parent_id is null as "root!" from unit where id = $1"#, unit_id).fetch_one(pool).await
+}

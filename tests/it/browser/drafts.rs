@@ -172,6 +172,6 @@ async fn a_draft_is_corrected_and_confirmed_by_keyboard_alone() {
     // A list of suggestions is open; Escape leaves what was typed.
     press(&char::from(Key::Escape).to_string()).await;
     go("Ghi tên gọi", ".notice--success").await;
-    go("Xác nhận kế hoạch", "#tiep-nhan").await;
+    go("Xác nhận kế hoạch", "a[href$=kich-hoat]").await;
     assert!(chrome.text().await.contains("Đã lập dự thảo kế hoạch"), "{}", chrome.text().await);
 }

@@ -117,6 +117,33 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ky/{period}/mo-lai") => {
             (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
         }
+        ("POST", "/ky") => (
+            plain(),
+            format!(
+                "name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}",
+                ids.plan(Target::Own)
+            ),
+        ),
+        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(target)), String::new()),
+        ("POST", "/ky/{period}/sua") => (
+            fill("period", ids.call(target)),
+            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.plan(Target::Own)),
+        ),
+        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(target)), String::new()),
+        ("POST", "/ky/{period}/han-gui") => (
+            fill("period", ids.period(target, "2026-4")),
+            "send_by=22/12/2026&send_by_reason=Gia+han+chung&seen=16/12/2026".to_owned(),
+        ),
+        ("POST", "/quan-tri/ngay-nghi") => {
+            (plain(), "on_date=08/07/2027&name=Ngay+moi&kind=off&confirmed=1".to_owned())
+        }
+        ("POST", "/quan-tri/ngay-nghi/nam") => (plain(), "year=2031&confirmed=1".to_owned()),
+        ("GET", "/quan-tri/ngay-nghi/{day}") => (route.path.replace("{day}", "2027-07-07"), String::new()),
+        ("POST", "/quan-tri/ngay-nghi/{day}") => {
+            (route.path.replace("{day}", "2027-07-07"), "on_date=07/07/2027&name=Ten+khac&kind=off".to_owned())
+        }
+        ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
+        ("POST", "/quan-tri/cau-hinh") => (plain(), "due_soon_days=20&period_grace_days=3&confirmed=1".to_owned()),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
         ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),

@@ -51,6 +51,10 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'so-yte';
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
          select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'kienan';
+         insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
+         select u.id, 'ad_hoc', 2027, v.ordinal, 'Học kỳ thử', '2027-01-04', '2027-01-15', '2027-01-19'
+         from unit u join (values ('so-gddt', 91), ('kienan', 92), ('so-yte', 93)) v (code, ordinal) on v.code = u.code;
+         insert into day_off (on_date, name) values ('2027-07-07', 'Ngày thử') on conflict do nothing;
          insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
          insert into account (username, full_name, password_hash, disabled_at) values ('nguoithu', 'Người Thử', 'x', '2026-01-01');"
         .into())
@@ -98,6 +102,11 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
             }
         }
     }
+    run("insert into period_plan (period_id, plan_id)
+         select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
+         where pe.kind = 'ad_hoc' and p.number like 'T-%'"
+        .into())
+    .await?;
     // A new name for each target's unit, and another lead for each target's task.
     run("insert into unit_change (kind, effective_on, decision, terms, created_by, created_at)
          select 'rename', '2026-12-20', 'QĐ 1', jsonb_build_object('rename',
@@ -265,6 +274,15 @@ impl Ids {
     /// The target's report in `state`.
     pub fn report(&self, target: Target, state: &str) -> i64 {
         self.id(&format!("report {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
+    }
+
+    /// The period called for by hand, not begun: of the school's Sở, of the sibling itself, of the foreign Sở.
+    pub fn call(&self, target: Target) -> i64 {
+        match target {
+            Target::Own => self.id("period so-gddt 2027-91"),
+            Target::Sibling => self.id("period kienan 2027-92"),
+            Target::Foreign => self.id("period so-yte 2027-93"),
+        }
     }
 
     /// The target's draft: for the school's people their school's, for the others their Sở's.

@@ -34,9 +34,8 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
     match access {
         "public" | "own account" | "signed in" => Allowed,
         // The administrator's grant is at the root, so every target is within reach.
-        "administer" | "administer unit" | "administer group" | "administer account" | "administer change" => {
-            only(role == Administrator)
-        }
+        "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
+        | "administer change" => only(role == Administrator),
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
         "review queue" => only(role == Officer),
@@ -142,6 +141,7 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Observer, Sibling) => Refused,
             _ => Allowed,
         },
+        "call period" => only(role == Officer),
         "edit period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

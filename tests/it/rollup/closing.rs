@@ -2,12 +2,9 @@
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use tiendo::{
-    plan::opening,
-    rollup::closing::{self, Refusal},
-};
+use tiendo::rollup::closing::{self, Refusal};
 
-use super::{AFTER, LOADED, QUARTER, Stage, day, words};
+use super::{AFTER, QUARTER, Stage, words};
 
 #[tokio::test]
 async fn a_closed_period_keeps_its_figures_whatever_happens() {
@@ -159,16 +156,4 @@ async fn of_two_closings_at_once_one_closes() {
     assert!(refused.clone().all(|refusal| matches!(refusal, Refusal::Closed(_))), "{:?}", refused.collect::<Vec<_>>());
     assert_eq!(stage.frozen(1).await.len(), 719);
     assert_eq!(stage.frozen(2).await.len(), 0);
-}
-
-#[tokio::test]
-async fn the_open_quarter_is_the_one_of_today() {
-    let stage = Stage::at(LOADED).await;
-    assert_eq!(opening::open_current(&stage.db.pool, day("2026-12-14")).await.expect("done"), 0);
-    assert_eq!(opening::open_current(&stage.db.pool, day("2026-12-15")).await.expect("done"), 1);
-    assert_eq!(opening::open_current(&stage.db.pool, day("2026-12-16")).await.expect("done"), 0);
-    assert_eq!(
-        stage.number("select count(*) from period where year = 2027 and ordinal = 1 and state = 'open'").await,
-        1
-    );
 }

@@ -1,7 +1,9 @@
 //! Figures: the same everywhere, frozen when a period closes, and few statements whatever the size.
 
+mod calendar;
 mod closing;
 mod figures;
+mod periods;
 mod speed;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -71,7 +73,8 @@ impl Stage {
     async fn sign_in(&self, username: &str) {
         sqlx::query(
             "insert into session (token_hash, account_id, created_at, last_seen_at)
-             select $2, id, $3, $3 from account where username = $1 on conflict do nothing",
+             select $2, id, $3, $3 from account where username = $1
+             on conflict (token_hash) do update set created_at = excluded.created_at, last_seen_at = excluded.last_seen_at",
         )
         .bind(username)
         .bind(token_hash(username))

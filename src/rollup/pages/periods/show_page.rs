@@ -2,8 +2,12 @@
 
 use axum::response::Response;
 
-use super::may_edit;
+use super::{
+    may_edit,
+    owing_list::{Owing, owing},
+};
 use crate::{
+    calendar::Phase,
     progress::{
         Outcome,
         facts::{self, Line},
@@ -56,7 +60,11 @@ struct Page {
     owner: String,
     days: String,
     send_by: String,
+    send_by_reason: String,
+    note: String,
     closed: bool,
+    /// Not begun: nothing is reported or frozen yet.
+    planned: bool,
     state: String,
     warning: String,
     tiles: Vec<Tile>,
@@ -71,26 +79,56 @@ struct Page {
     close_href: String,
     question: String,
     reopen_href: String,
-    reason: String,
+    send_by_href: String,
+    seen: String,
+    typed: Typed,
+    /// Where an ad hoc period is changed and taken back, while it can be.
+    edit_href: Option<String>,
+    withdraw_href: Option<String>,
+    /// Who owes what; none once it is closed.
+    owing: Option<Owing>,
     errors: FieldErrors,
 }
 
-/// The page, with what was typed and what is wrong with it.
+/// What was typed into the page's forms.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// Why it is opened again.
+    pub reason: String,
+    pub send_by: String,
+    pub send_by_reason: String,
+}
+
+impl Typed {
+    /// Nothing yet.
+    pub fn of(period: &PeriodHead) -> Self {
+        Self { send_by: show::day(&period.send_by), ..Self::default() }
+    }
+}
+
+/// The page, of one unit's part of what is owed where that is asked for, with what was typed and what is wrong with it.
 pub(super) async fn page(
     app: &App,
     visit: &Visit,
     period: &PeriodHead,
-    reason: String,
+    only: Option<i64>,
+    typed: Typed,
     errors: FieldErrors,
 ) -> Result<Response> {
     let reach = &visit.viewer.reach;
     let plans = store::plans(&app.pool, period).await?;
     let sight = Sight::of(&visit.viewer, plans.iter().map(|plan| (plan.id, plan.owner_unit_id)));
     let as_of = period.cut_off_on.min(visit.today);
-    let lines = lines(app, visit, period, &plans, &sight).await?;
+    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
+    let ground = Ground::load(&app.pool, &ids).await?;
+    let scope = sight.scope(&visit.viewer, &ids, Some(period.key()));
+    let lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
+    let phase = period.phase(visit.today);
     let versions = store::versions(&app.pool, period.id).await?;
     let totals = store::totals(&app.pool, &[period.id], &sight, reach).await?;
     let can_edit = may_edit(visit, period);
+    let by_hand = can_edit && period.is_ad_hoc();
+    let can_withdraw = by_hand && store::is_untouched(&app.pool, period.id).await?;
     let earlier = if can_edit && !period.is_closed() { earlier_open(app, visit, period).await? } else { None };
     let counts: Counts = lines.iter().map(|line| Counts::from(&line.into())).sum();
     let page = Page {
@@ -103,8 +141,11 @@ pub(super) async fn page(
         } else {
             format!("{} ({})", show::day(&period.send_by), show::distance(period.send_by, visit.today))
         },
+        send_by_reason: period.send_by_reason.clone().unwrap_or_default(),
+        note: period.note.clone(),
         closed: period.is_closed(),
-        state: state(period),
+        planned: phase == Phase::Planned,
+        state: state(period, phase),
         warning: warning(period, visit, &counts),
         tiles: tiles(period, &counts),
         plans: plans.iter().map(|plan| plan_row(period, plan, &lines)).collect(),
@@ -117,18 +158,15 @@ pub(super) async fn page(
         close_href: format!("/ky/{}/dong", period.id),
         question: format!("Đóng {} với {} báo cáo còn thiếu?", period.name, counts.missing()),
         reopen_href: format!("/ky/{}/mo-lai", period.id),
-        reason,
+        send_by_href: format!("/ky/{}/han-gui", period.id),
+        seen: show::day(&period.send_by),
+        edit_href: (by_hand && phase == Phase::Planned).then(|| format!("/ky/{}/sua", period.id)),
+        withdraw_href: can_withdraw.then(|| format!("/ky/{}/bo", period.id)),
+        owing: (phase != Phase::Closed).then(|| owing(period.id, &lines, &ground, only)),
+        typed,
         errors,
     };
     form::page_or_errors(&page, &page.errors)
-}
-
-/// Where every line stands: as it was frozen, or as closing now would freeze it.
-async fn lines(app: &App, visit: &Visit, period: &PeriodHead, plans: &[PlanBrief], sight: &Sight) -> Result<Vec<Line>> {
-    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
-    let ground = Ground::load(&app.pool, &ids).await?;
-    let scope = sight.scope(&visit.viewer, &ids, Some(period.key()));
-    Ok(facts::load(&app.pool, &scope, &ground, visit.today).await?)
 }
 
 /// The name of an open period of the same kind before this one.
@@ -137,14 +175,16 @@ async fn earlier_open(app: &App, visit: &Visit, period: &PeriodHead) -> Result<O
     let earlier = all.into_iter().filter(|other| {
         other.owner_unit_id == period.owner_unit_id
             && other.kind == period.kind
+            && !other.is_ad_hoc()
             && other.cut_off_on < period.cut_off_on
             && !other.is_closed()
     });
     Ok(earlier.min_by_key(|other| other.cut_off_on).map(|other| other.name))
 }
 
-fn state(period: &PeriodHead) -> String {
+fn state(period: &PeriodHead, phase: Phase) -> String {
     match &period.closed_at {
+        None if phase == Phase::Planned => format!("Sắp mở, từ {}", show::day(&period.starts_on)),
         Some(at) => format!("Đã đóng lúc {}", show::instant(at)),
         None if period.closings > 0 => "Đang mở lại".to_owned(),
         None => "Đang mở".to_owned(),
