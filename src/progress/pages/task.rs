@@ -188,7 +188,8 @@ pub async fn show(
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
         may_change_lead: matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
-            && visit.viewer.unit_id() == Some(task.plan_owner_id),
+            && visit.viewer.unit_id() == Some(task.plan_owner_id)
+            && task.dropped_on.is_none(),
         above: children::carries_out(&app.pool, task.id).await?,
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         leads,
