@@ -150,7 +150,8 @@ impl<'a> Table<'a> {
             task.reports = self.reports(row).unwrap_or(task.reports);
         }
         // A duty that reports nothing may be anybody's.
-        if task.leads.is_empty() && task.reports && (changed(LEADS) || changed(REPORTS)) {
+        let anybodys = !task.reports && task.kind == TaskKind::Duty;
+        if task.leads.is_empty() && !anybodys && (changed(LEADS) || changed(REPORTS)) {
             self.wrong(row, LEADS, "thiếu đơn vị chủ trì.");
         }
         if !task.reports && task.kind == TaskKind::Task && (changed(REPORTS) || changed(KIND)) {
