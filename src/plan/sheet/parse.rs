@@ -150,8 +150,8 @@ impl<'a> Table<'a> {
             task.reports = self.reports(row).unwrap_or(task.reports);
         }
         // A duty that reports nothing may be anybody's.
-        let needed = task.reports || task.kind == TaskKind::Task;
-        if task.leads.is_empty() && needed && (changed(LEADS) || changed(REPORTS) || changed(KIND)) {
+        let anybodys = !task.reports && task.kind == TaskKind::Duty;
+        if task.leads.is_empty() && !anybodys && (changed(LEADS) || changed(REPORTS) || changed(KIND)) {
             self.wrong(row, LEADS, "thiếu đơn vị chủ trì.");
         }
         if !task.reports && task.kind == TaskKind::Task && (changed(REPORTS) || changed(KIND)) {
