@@ -1,6 +1,6 @@
 //! Acts on drafts and plans, each one transaction with its journal entry.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -388,7 +388,7 @@ async fn publish(
 ) -> sqlx::Result<Issued> {
     issue::add_version(tx, plan_id, new).await?;
     let moved = synced.opened.iter().chain(&synced.ended).filter_map(|moved| moved.unit_id);
-    let units: Vec<i64> = moved.collect::<HashSet<_>>().into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let units: Vec<i64> = moved.collect::<BTreeSet<_>>().into_iter().collect();
     let issued = issue::issue(tx, plan_id, new.version, tasks, &units, new.at).await?;
     Ok(Issued { plan_id, version: new.version, opened: synced.opened.len(), ended: synced.ended.len(), units: issued })
 }

@@ -394,3 +394,14 @@ pub async fn withdraw_unused(tx: &mut PgConnection, today: NaiveDate) -> sqlx::R
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
+
+/// So many ids that no row of `table` has, for rows whose references to each other are written with them.
+async fn fresh_ids(db: impl PgExecutor<'_>, table: &str, rows: usize) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        r#"select nextval(pg_get_serial_sequence($1, 'id')) as "id!" from generate_series(1, $2::integer)"#,
+        table,
+        i32::try_from(rows).unwrap_or(i32::MAX),
+    )
+    .fetch_all(db)
+    .await
+}

@@ -10,6 +10,9 @@ use super::form::clean;
 /// The longest name of a file that is kept, in characters.
 const LONGEST_NAME: usize = 200;
 
+/// What is said of a file that broke off on its way.
+pub const CUT: &str = "Tệp chưa được gửi trọn vẹn. Hãy gửi lại.";
+
 /// A file as it came.
 #[derive(Clone, Debug)]
 pub struct Uploaded {
@@ -62,6 +65,20 @@ pub async fn file(mut request: Request, limit: usize) -> Result<Uploaded, Missin
         }
     }
     found.unwrap_or(Err(Missing::NoFile))
+}
+
+/// The bytes of the file in the field `file` of a form, or in words why there are none; `nothing` is said where no file
+/// was chosen.
+///
+/// # Errors
+/// One sentence for the visitor.
+pub async fn bytes(request: Request, limit: usize, nothing: &str) -> Result<Bytes, String> {
+    match file(request, limit).await {
+        Ok(file) if !file.bytes.is_empty() => Ok(file.bytes),
+        Ok(_) | Err(Missing::NoFile) => Err(nothing.to_owned()),
+        Err(Missing::TooLarge) => Err(format!("Tệp lớn hơn {} MB.", limit / 1024 / 1024)),
+        Err(Missing::Cut) => Err(CUT.to_owned()),
+    }
 }
 
 /// A file's own name without folders, never blank.

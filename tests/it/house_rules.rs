@@ -183,9 +183,7 @@ fn nothing_is_left_for_later() {
     let mut texts = files("src", ".rs");
     texts.extend(files("templates", ".html"));
     texts.extend(files("static", ".js"));
-    // In quotes, XXX is thirty.
-    let later = Regex::new(r#"\b(TODO|FIXME|XXX|HACK)\b[^"]|\b(TODO|FIXME|XXX|HACK)$|\b(todo|unimplemented)!\("#)
-        .expect("a pattern");
+    let later = Regex::new(r"\b(TODO|FIXME|XXX|HACK)\b|\b(todo|unimplemented)!\(").expect("a pattern");
     let offences: Vec<_> = texts.iter().filter(|(_, text)| later.is_match(text)).map(|(name, _)| name).collect();
     assert!(offences.is_empty(), "{offences:?}");
 }

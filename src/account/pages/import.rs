@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::{
-    extract::{Multipart, State},
+    extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,7 +21,7 @@ use crate::{
     },
     office::excel::{MAX_BYTES, MEDIA_TYPE},
     unit,
-    web::{App, Chrome, Result, Visit, access::Administer, error::broken_constraint, form::page},
+    web::{App, Chrome, Result, Visit, access::Administer, error::broken_constraint, form::page, upload},
 };
 
 /// Mistakes shown at once; more help nobody.
@@ -76,8 +76,8 @@ pub async fn blank(Administer(visit): Administer, State(app): State<App>) -> Res
 }
 
 /// `POST /quan-tri/tai-khoan/nhap`: the answer holds the initial passwords, once.
-pub async fn create(Administer(visit): Administer, State(app): State<App>, upload: Multipart) -> Result<Response> {
-    let entrants = match entrants(&app, &visit, upload).await? {
+pub async fn create(Administer(visit): Administer, State(app): State<App>, request: Request) -> Result<Response> {
+    let entrants = match entrants(&app, &visit, request).await? {
         Ok(entrants) => entrants,
         Err(mistakes) => return import_page(&visit, mistakes),
     };
@@ -112,13 +112,13 @@ pub async fn create(Administer(visit): Administer, State(app): State<App>, uploa
 }
 
 /// What the uploaded file asks for, or every mistake in it.
-async fn entrants(app: &App, visit: &Visit, upload: Multipart) -> Result<Result<Vec<Entrant>, Vec<String>>> {
-    let bytes = match file(upload).await {
+async fn entrants(app: &App, visit: &Visit, request: Request) -> Result<Result<Vec<Entrant>, Vec<String>>> {
+    let bytes = match upload::bytes(request, MAX_BYTES, "Chọn tệp Excel cần nhập.").await {
         Ok(bytes) => bytes,
         Err(reason) => return Ok(Err(vec![reason])),
     };
     // A file made to break the reader breaks its own thread only.
-    let read = tokio::task::spawn_blocking(move || workbook::read(bytes)).await;
+    let read = tokio::task::spawn_blocking(move || workbook::read(bytes.into())).await;
     let rows = match read.unwrap_or_else(|_| Err("Không đọc được tệp này. Hãy dùng tệp mẫu.".to_owned()))
     {
         Ok(rows) => rows,
@@ -134,26 +134,4 @@ async fn entrants(app: &App, visit: &Visit, upload: Multipart) -> Result<Result<
     let usernames: Vec<String> = rows.iter().map(sheet::username).collect();
     let taken = person::taken(&app.pool, &usernames).await?.into_iter().collect();
     Ok(sheet::parse(&rows, &Directory { units, taken, today: visit.today }))
-}
-
-/// The bytes of the field `file`.
-async fn file(mut upload: Multipart) -> Result<Vec<u8>, String> {
-    let failed = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            format!("Tệp lớn hơn {} MB.", MAX_BYTES / 1024 / 1024)
-        } else {
-            "Tệp chưa được gửi trọn vẹn. Hãy gửi lại.".to_owned()
-        }
-    };
-    while let Some(field) = upload.next_field().await.map_err(failed)? {
-        if field.name() == Some("file") {
-            let bytes = field.bytes().await.map_err(failed)?;
-            return if bytes.is_empty() {
-                Err("Chọn tệp Excel cần nhập.".to_owned())
-            } else {
-                Ok(bytes.into())
-            };
-        }
-    }
-    Err("Chọn tệp Excel cần nhập.".to_owned())
 }

@@ -200,10 +200,13 @@ pub(in crate::outline) fn is_capitals(text: &str) -> bool {
 
 /// "IV" as 4, if it is written as one writes it.
 pub(in crate::outline) fn roman(text: &str) -> Option<usize> {
-    const TENS: [&str; 5] = ["", "X", "XX", "XXX", "XL"];
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     let ones_at = text.find(['I', 'V']).unwrap_or(text.len());
-    let tens = TENS.iter().position(|tens| *tens == &text[..ones_at])?;
+    let tens = match &text[..ones_at] {
+        "XL" => 4,
+        tens if tens.len() <= 3 && tens.chars().all(|c| c == 'X') => tens.len(),
+        _ => return None,
+    };
     let ones = ONES.iter().position(|ones| *ones == &text[ones_at..])?;
     Some(tens * 10 + ones).filter(|value| *value > 0)
 }

@@ -1,8 +1,8 @@
 //! Phụ lục phân công: the assignment table as an Excel file, and back.
 
 use axum::{
-    extract::{Multipart, State},
-    http::{StatusCode, header},
+    extract::{Request, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     office::excel::{MAX_BYTES, MEDIA_TYPE},
-    web::{App, Error, FieldErrors, Result, Visit, flash::see_other_saying},
+    web::{App, Error, FieldErrors, Result, Visit, flash::see_other_saying, upload},
 };
 
 /// `GET /ke-hoach/{plan}/phan-cong.xlsx`
@@ -55,12 +55,12 @@ async fn table(app: &App, visit: &Visit, owner: i64, content: Content, origin: O
 pub async fn create(
     EditPlan { visit, plan, owns }: EditPlan,
     State(app): State<App>,
-    upload: Multipart,
+    request: Request,
 ) -> Result<Response> {
     if plan.status == PlanStatus::Closed {
         return Err(Hindrance::Over.into());
     }
-    let draft = match take(&app, &visit, (plan.id, plan.owner_unit_id, plan.version), upload).await? {
+    let draft = match take(&app, &visit, (plan.id, plan.owner_unit_id, plan.version), request).await? {
         Ok(draft) => draft,
         Err(mistakes) => return amendment_page(&app, &visit, plan, mistakes, FieldErrors::new()).await,
     };
@@ -73,15 +73,15 @@ async fn take(
     app: &App,
     visit: &Visit,
     (plan_id, owner, plan_version): (i64, i64, i32),
-    upload: Multipart,
+    request: Request,
 ) -> Result<Result<i64, Vec<String>>> {
     let one = |text: String| Ok(Err(vec![text]));
-    let bytes = match file(upload).await {
+    let bytes = match upload::bytes(request, MAX_BYTES, "Chọn bảng Excel cần nhập.").await {
         Ok(bytes) => bytes,
         Err(reason) => return one(reason),
     };
     // A file made to break the reader breaks its own thread only.
-    let read = tokio::task::spawn_blocking(move || sheet::read(bytes)).await;
+    let read = tokio::task::spawn_blocking(move || sheet::read(bytes.into())).await;
     let read = read.unwrap_or_else(|_| Err("Không đọc được tệp này. Hãy xuất lại phụ lục phân công.".to_owned()));
     let (origin, rows) = match read {
         Ok(read) => read,
@@ -116,26 +116,4 @@ async fn take(
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => one(hindrance.to_string()),
     }
-}
-
-/// The bytes of the field `file`.
-async fn file(mut upload: Multipart) -> Result<Vec<u8>, String> {
-    let failed = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            format!("Tệp lớn hơn {} MB.", MAX_BYTES / 1024 / 1024)
-        } else {
-            "Tệp chưa được gửi trọn vẹn. Hãy gửi lại.".to_owned()
-        }
-    };
-    while let Some(field) = upload.next_field().await.map_err(failed)? {
-        if field.name() == Some("file") {
-            let bytes = field.bytes().await.map_err(failed)?;
-            return if bytes.is_empty() {
-                Err("Chọn bảng Excel cần nhập.".to_owned())
-            } else {
-                Ok(bytes.into())
-            };
-        }
-    }
-    Err("Chọn bảng Excel cần nhập.".to_owned())
 }

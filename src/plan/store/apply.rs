@@ -120,12 +120,7 @@ async fn sections(
 ) -> sqlx::Result<HashMap<u32, i64>> {
     let known: Vec<i64> =
         sqlx::query_scalar!("select id from section where plan_id = $1", plan_id).fetch_all(&mut *tx).await?;
-    let fresh = sqlx::query_scalar!(
-        r#"select nextval(pg_get_serial_sequence('section', 'id')) as "id!" from generate_series(1, $1::integer)"#,
-        count(content.sections.len()),
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let fresh = super::fresh_ids(&mut *tx, "section", content.sections.len()).await?;
     let keys = content.sections.iter().map(|section| (section.key, section.id));
     let (ids, kept) = identify(keys, &known.into_iter().collect(), fresh);
     let rows: Vec<SectionRow> = content
@@ -189,12 +184,7 @@ async fn tasks(
 ) -> sqlx::Result<HashMap<u32, i64>> {
     let known: Vec<i64> =
         sqlx::query_scalar!("select id from task where plan_id = $1", plan_id).fetch_all(&mut *tx).await?;
-    let fresh = sqlx::query_scalar!(
-        r#"select nextval(pg_get_serial_sequence('task', 'id')) as "id!" from generate_series(1, $1::integer)"#,
-        count(content.tasks.len()),
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let fresh = super::fresh_ids(&mut *tx, "task", content.tasks.len()).await?;
     let keys = content.tasks.iter().map(|task| (task.key, task.id));
     let (ids, kept) = identify(keys, &known.into_iter().collect(), fresh);
     let kept: Vec<i64> = kept.into_iter().collect();
@@ -301,12 +291,7 @@ async fn deadlines(
     .await?;
     let known: HashMap<i64, i64> = known.into_iter().map(|row| (row.id, row.task_id)).collect();
     let all: usize = content.tasks.iter().map(|task| task.deadlines.len()).sum();
-    let fresh = sqlx::query_scalar!(
-        r#"select nextval(pg_get_serial_sequence('deadline', 'id')) as "id!" from generate_series(1, $1::integer)"#,
-        count(all),
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let fresh = super::fresh_ids(&mut *tx, "deadline", all).await?;
     let mut fresh = fresh.into_iter();
     let mut kept = HashSet::new();
     let mut rows = Vec::with_capacity(all);
@@ -413,8 +398,4 @@ async fn parties(tx: &mut PgConnection, content: &Content, task_ids: &HashMap<u3
     .execute(tx)
     .await?;
     Ok(())
-}
-
-fn count(length: usize) -> i32 {
-    i32::try_from(length).unwrap_or(i32::MAX)
 }

@@ -80,12 +80,7 @@ pub(crate) async fn sync(tx: &mut PgConnection, plan_id: i64, from: NaiveDate) -
     .await?;
 
     let new: Vec<_> = wanted.into_iter().filter(|(key, _)| !running.contains_key(key)).collect();
-    let ids = sqlx::query_scalar!(
-        r#"select nextval(pg_get_serial_sequence('assignment', 'id')) as "id!" from generate_series(1, $1::integer)"#,
-        i32::try_from(new.len()).unwrap_or(i32::MAX),
-    )
-    .fetch_all(&mut *tx)
-    .await?;
+    let ids = super::fresh_ids(&mut *tx, "assignment", new.len()).await?;
     let mut rows = Vec::with_capacity(new.len());
     for ((key, (group_id, party_name)), id) in new.into_iter().zip(ids) {
         synced.opened.push(moved(&key, id));

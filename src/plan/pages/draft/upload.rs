@@ -55,7 +55,7 @@ pub async fn document(request: Request) -> Result<Uploaded, FieldErrors> {
         Ok(file) => Ok(file),
         Err(Missing::NoFile) => Err(wrong("Chọn tệp văn bản của kế hoạch.".to_owned())),
         Err(Missing::TooLarge) => Err(wrong(Refusal::TooLarge.to_string())),
-        Err(Missing::Cut) => Err(wrong("Tệp chưa được gửi trọn vẹn. Hãy gửi lại.".to_owned())),
+        Err(Missing::Cut) => Err(wrong(upload::CUT.to_owned())),
     }
 }
 
