@@ -4,5 +4,6 @@ mod chrome;
 mod drafts;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;

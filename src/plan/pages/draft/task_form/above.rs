@@ -1,5 +1,7 @@
 //! Rows of tasks of the plan above that a task carries out: their numbers as typed.
 
+use std::collections::BTreeSet;
+
 use super::one_line;
 use crate::{
     plan::{brief, store::children::TaskAbove},
@@ -47,18 +49,12 @@ impl Above {
     }
 }
 
-/// The tasks that the rows name, each once.
+/// The tasks that the rows name, each once, in the order of their ids as the plan itself has them.
 pub fn parse(rows: &[String], above: &Above, errors: &mut FieldErrors) -> Vec<i64> {
-    let mut ids = Vec::new();
+    let mut ids = BTreeSet::new();
     for (number, row) in rows.iter().enumerate() {
         match above.found(row) {
-            Ok(tasks) => {
-                for task in tasks {
-                    if !ids.contains(&task.id) {
-                        ids.push(task.id);
-                    }
-                }
-            }
+            Ok(tasks) => ids.extend(tasks.into_iter().map(|task| task.id)),
             Err(name) => {
                 let why = format!(
                     "{} không giao cho đơn vị nhiệm vụ nào mang số “{name}”. Chọn trong danh sách bên dưới.",
@@ -68,5 +64,5 @@ pub fn parse(rows: &[String], above: &Above, errors: &mut FieldErrors) -> Vec<i6
             }
         }
     }
-    ids
+    ids.into_iter().collect()
 }

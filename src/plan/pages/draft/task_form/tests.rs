@@ -149,7 +149,7 @@ fn tasks_of_the_plan_above_are_named_by_their_numbers() {
     let mut form = form();
     assert_eq!(form.above(), ["IV.1.a", "IV.1.a (đã bỏ)", ""]);
     form.above = vec!["tcth.2. ; IV.1.a".to_owned(), String::new(), "IV.1.a".to_owned()];
-    assert_eq!(parse(&form).expect("good").implements, Some(vec![32, 31]), "each once");
+    assert_eq!(parse(&form).expect("good").implements, Some(vec![31, 32]), "each once");
     assert_eq!(above().in_words("IV.1.a, TCTH.2"), "Việc 31; Việc 32");
     form.above = vec![String::new()];
     assert_eq!(parse(&form).expect("good").implements, Some(Vec::new()), "a task of the unit's own");
