@@ -6,6 +6,7 @@ mod ending;
 mod excel;
 mod own;
 mod own_document;
+mod volume;
 
 use std::{net::SocketAddr, sync::Arc};
 
