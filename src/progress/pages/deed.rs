@@ -1,4 +1,4 @@
-//! Acts on one report from its page: sending on, handing back, accepting, returning, correcting.
+//! Acts on one report from its page: sending on, handing back, accepting, returning.
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 pub struct DeedForm {
     #[serde(default)]
-    reason: String,
+    pub reason: String,
     #[serde(default)]
     rating: String,
     /// The version the person has read.
@@ -40,11 +40,11 @@ impl DeedForm {
 }
 
 /// The person, the assignment and the report an act is about.
-struct Scene {
-    app: App,
-    visit: Visit,
-    assignment: AssignmentHead,
-    report_id: i64,
+pub struct Scene {
+    pub app: App,
+    pub visit: Visit,
+    pub assignment: AssignmentHead,
+    pub report_id: i64,
 }
 
 impl Scene {
@@ -61,10 +61,10 @@ impl Scene {
     }
 
     /// The report's page again with a mistake beside its field.
-    async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
+    pub async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
         let own = self.visit.viewer.is_unit_side();
-        let reader =
-            Reader { visit: &self.visit, assignment: &self.assignment, reading: Reading::All, own, officer: !own };
+        let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
+        let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
         let typed = Decision { reason: form.reason, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }
@@ -80,7 +80,7 @@ impl Scene {
 
 /// An act that was not done: a mistake of what was typed, a report that has moved on meanwhile, or something that is a
 /// page of its own.
-enum Hindered {
+pub enum Hindered {
     Field(&'static str, String),
     MovedOn(String),
     Other(Error),
@@ -157,23 +157,6 @@ pub async fn send_back(
     }
 }
 
-/// `POST /bao-cao/{report}/dieu-chinh`: begins a correction of an accepted report.
-pub async fn correct(
-    OwnReport { visit, assignment, report_id }: OwnReport,
-    State(app): State<App>,
-) -> Result<Response> {
-    let unit_has_head = store::has_head(&app.pool, &assignment.carriers(), visit.today).await?;
-    let doer = Doer::new(&visit, unit_has_head)?;
-    let mut tx = app.pool.begin().await?;
-    let (period, report) = store::lock(&mut tx, report_id, visit.viewer.account_id).await?.ok_or(Error::NotFound)?;
-    act::correct(&mut tx, &doer, (&period, &report)).await?;
-    tx.commit().await?;
-    Ok(see_other_saying(
-        &format!("/phan-cong/{}/bao-cao/{}", assignment.id, period.key()),
-        "Đã lập bản điều chỉnh. Bản đã duyệt còn giá trị cho đến khi bản điều chỉnh được duyệt.",
-    ))
-}
-
 /// `POST /bao-cao/{report}/chap-nhan`
 pub async fn accept(
     ReviewReport { visit, assignment, report_id }: ReviewReport,
@@ -217,7 +200,8 @@ async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Ratin
     }
 }
 
-async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
+/// The answer to an act that was not done.
+pub async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
     match hindered {
         Hindered::Field(field, message) => scene.page(form, FieldErrors::one(field, message)).await,
         // What was typed comes back beside the report as it is now.

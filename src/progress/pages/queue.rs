@@ -57,7 +57,8 @@ impl QueueAsked {
         self.linked(path).to_string()
     }
 
-    fn linked(&self, path: impl Into<String>) -> Link {
+    /// The same, to be put together further.
+    pub fn linked(&self, path: impl Into<String>) -> Link {
         let late = if self.cham == "1" { "1" } else { "" };
         Link::to(path).with("plan", &self.plan).with("nhom", &self.nhom).with("q", &self.q).with("cham", late)
     }
