@@ -41,13 +41,13 @@ pub async fn ask(
     Form(form): Form<DeedForm>,
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
-    let reason = clean(&form.reason);
+    let reason = clean(&form.why);
     match perform(&scene, CorrectionAct::Ask { reason: &reason }).await {
         Ok(_) => {
             let said = format!("Đã đề nghị {} điều chỉnh báo cáo.", scene.assignment.party);
             Ok(see_other_saying(&page_of(report_id), &said))
         }
-        Err(hindrance) => answer(&scene, form, hindrance.into()).await,
+        Err(hindrance) => answer(&scene, form, hindrance.into(), "why").await,
     }
 }
 
@@ -68,7 +68,7 @@ pub async fn begin(
     Form(form): Form<DeedForm>,
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
-    let reason = clean(&form.reason);
+    let reason = clean(&form.why);
     let form_of = |key: PeriodKey| format!("/phan-cong/{}/bao-cao/{key}", scene.assignment.id);
     let hindrance = match perform(&scene, CorrectionAct::Begin { reason: &reason }).await {
         Ok(period) => {
@@ -87,7 +87,7 @@ pub async fn begin(
     if begun && report.period.is_open() {
         return Ok(see_other(&form_of(report.period.key())));
     }
-    answer(&scene, form, hindrance.into()).await
+    answer(&scene, form, hindrance.into(), "why").await
 }
 
 /// `POST /bao-cao/{report}/bo-dieu-chinh`: gives up a correction that was never sent.

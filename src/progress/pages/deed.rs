@@ -24,6 +24,9 @@ use crate::{
 pub struct DeedForm {
     #[serde(default)]
     pub reason: String,
+    /// Why an accepted report is to be corrected.
+    #[serde(default)]
+    pub why: String,
     #[serde(default)]
     rating: String,
     /// The version the person has read.
@@ -65,7 +68,7 @@ impl Scene {
         let own = self.visit.viewer.is_unit_side();
         let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
         let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
-        let typed = Decision { reason: form.reason, rating: form.rating };
+        let typed = Decision { reason: form.reason, why: form.why, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }
 
@@ -81,7 +84,7 @@ impl Scene {
 /// An act that was not done: a mistake of what was typed, a report that has moved on meanwhile, or something that is a
 /// page of its own.
 pub enum Hindered {
-    Field(&'static str, String),
+    Reason(String),
     MovedOn(String),
     Other(Error),
 }
@@ -90,7 +93,7 @@ impl<E: Into<Hindrance>> From<E> for Hindered {
     fn from(cause: E) -> Self {
         match cause.into() {
             Hindrance::Refused(refusal @ (Refusal::NoReason(_) | Refusal::LongReason(_))) => {
-                Self::Field("reason", refusal.to_string())
+                Self::Reason(refusal.to_string())
             }
             other => match other.into() {
                 Error::Conflict(reason) => Self::MovedOn(reason),
@@ -136,7 +139,7 @@ pub async fn submit(
             let said = format!("Đã gửi TCCB báo cáo {}.", scene.assignment.task_ref);
             Ok(see_other_saying(&scene.home(), &said))
         }
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
 }
 
@@ -153,7 +156,7 @@ pub async fn send_back(
             &scene.home(),
             &format!("Đã trả báo cáo {} về cho chuyên viên.", scene.assignment.task_ref),
         )),
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
 }
 
@@ -196,17 +199,18 @@ async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Ratin
             let to = next.map_or_else(|| "/duyet".to_owned(), |next| format!("/bao-cao/{next}"));
             Ok(see_other_saying(&form.queue.link(to), &format!("{done} báo cáo {}.", scene.named())))
         }
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
 }
 
-/// The answer to an act that was not done.
-pub async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
+/// The answer to an act that was not done; `field` is where its reason was typed.
+pub async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered, field: &'static str) -> Result<Response> {
+    let typed = if field == "why" { &form.why } else { &form.reason };
     match hindered {
-        Hindered::Field(field, message) => scene.page(form, FieldErrors::one(field, message)).await,
+        Hindered::Reason(message) => scene.page(form, FieldErrors::one(field, message)).await,
         // What was typed comes back beside the report as it is now.
-        Hindered::MovedOn(message) if !form.reason.trim().is_empty() => {
-            let mut response = scene.page(form, FieldErrors::one("reason", message)).await?;
+        Hindered::MovedOn(message) if !typed.trim().is_empty() => {
+            let mut response = scene.page(form, FieldErrors::one(field, message)).await?;
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
         }

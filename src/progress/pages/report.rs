@@ -90,6 +90,7 @@ pub struct ReportPage<'a> {
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
+    why: String,
     rating: String,
 }
 
@@ -97,6 +98,7 @@ pub struct ReportPage<'a> {
 #[derive(Default)]
 pub struct Decision {
     pub reason: String,
+    pub why: String,
     pub rating: String,
 }
 
@@ -172,6 +174,7 @@ impl Reader<'_> {
             queue,
             next,
             reason: typed.reason,
+            why: typed.why,
             rating: typed.rating,
         };
         page_or_errors(&page, &page.errors)
