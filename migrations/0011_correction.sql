@@ -5,3 +5,5 @@ alter table report_event add
     constraint report_event_kind_known check (kind in ('sent_to_head', 'sent_back', 'submitted', 'returned', 'accepted', 'correction_asked', 'correction_withdrawn', 'correction_begun', 'correction_discarded'));
 alter table report_event add
     constraint report_event_correction_why check (kind not in ('correction_asked', 'correction_begun') or btrim(reason) <> '');
+-- what TCCB asks for, of one report or of all
+create index report_event_asked_idx on report_event (report_id, id) where kind in ('correction_asked', 'correction_withdrawn');

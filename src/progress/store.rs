@@ -8,7 +8,7 @@ mod queue;
 mod read;
 
 pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, note, rewrite};
-pub use correction::{Asked, Chain, asked, delete_draft, lock_chain};
+pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};

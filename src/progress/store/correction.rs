@@ -125,3 +125,45 @@ pub async fn asked(db: impl PgExecutor<'_>, assignments: &[i64], period_id: Opti
     .fetch_all(db)
     .await
 }
+
+/// A correction that an owner's TCCB waits for.
+pub struct Awaited {
+    pub report_id: i64,
+    pub unit_name: String,
+    pub task_ref: String,
+    pub period_name: String,
+    pub reason: String,
+    pub at: DateTime<Utc>,
+    /// Whether the unit has begun it.
+    pub begun: bool,
+    /// How many are waited for in all.
+    pub total: i64,
+}
+
+/// What was asked of units in an owner's open periods and is not answered, the oldest first.
+pub async fn awaited(db: impl PgExecutor<'_>, owner_unit_id: i64, limit: i64) -> sqlx::Result<Vec<Awaited>> {
+    sqlx::query_as!(
+        Awaited,
+        r#"
+        select r.id as report_id, u.name as unit_name, t.ref as task_ref, p.name as period_name, e.reason, e.at,
+            n.id is not null as "begun!", count(*) over () as "total!"
+        from (
+            select distinct on (v.report_id) v.report_id, v.kind, v.reason, v.at from report_event v
+            where v.kind in ('correction_asked', 'correction_withdrawn') order by v.report_id, v.id desc
+        ) e
+        join report r on r.id = e.report_id and r.state = 'accepted'
+        join period p on p.id = r.period_id and p.state = 'open' and p.owner_unit_id = $1
+        join assignment a on a.id = r.assignment_id
+        join task t on t.id = a.task_id
+        join unit u on u.id = a.unit_id
+        left join report n on n.assignment_id = r.assignment_id and n.period_id = r.period_id and n.revision = r.revision + 1
+        where e.kind = 'correction_asked' and n.submitted_at is null
+        order by e.at, r.id
+        limit $2
+        "#,
+        owner_unit_id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
