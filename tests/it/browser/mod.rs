@@ -5,5 +5,6 @@ mod corrections;
 mod drafts;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;
