@@ -6,8 +6,11 @@ use crate::{
     web::show,
 };
 
-/// The parts of a report in words, as its form names them.
-pub const WORDS: [(&str, fn(&ReportText) -> &str); 5] = [
+/// A part of a report in words: as its form names it, and how it is read off.
+type Words = (&'static str, fn(&ReportText) -> &str);
+
+/// The parts of a report in words.
+pub const WORDS: [Words; 5] = [
     ("Kết quả thực hiện", |text| &text.results),
     ("Khó khăn, vướng mắc", |text| &text.obstacles),
     ("Kiến nghị, đề xuất", |text| &text.proposals),
@@ -80,7 +83,7 @@ pub fn passages(now: &ReportText, before: Option<&ReportText>) -> Vec<Passage> {
         "" => Vec::new(),
         text => vec![Piece { text: text.to_owned(), changed: false }],
     };
-    let passage = |(title, words): (&'static str, fn(&ReportText) -> &str)| {
+    let passage = |(title, words): Words| {
         let Some(before) = before else {
             return Passage { title, now: whole(words(now)), before: Vec::new(), rewritten: false };
         };
