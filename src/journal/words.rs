@@ -65,7 +65,10 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("report.returned", "Trả lại báo cáo"),
     ("report.accepted", "Chấp nhận báo cáo"),
     ("report.rated", "Xếp loại báo cáo"),
+    ("report.correction_asked", "Đề nghị điều chỉnh báo cáo"),
+    ("report.correction_withdrawn", "Rút đề nghị điều chỉnh"),
     ("report.correction_begun", "Mở bản điều chỉnh"),
+    ("report.correction_discarded", "Bỏ bản điều chỉnh chưa gửi"),
 ];
 
 const KEYS: &[(&str, &str)] = &[

@@ -2,6 +2,7 @@
 
 pub mod access;
 mod act;
+mod correction;
 pub mod event;
 pub mod facts;
 pub mod filing;
@@ -14,7 +15,9 @@ pub mod pages;
 pub mod standing;
 mod store;
 pub mod text;
+mod versions;
 
+pub use correction::{CorrectionAct, Revisions};
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
 pub use owing::{Duty, Why};

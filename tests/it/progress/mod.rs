@@ -1,6 +1,9 @@
 //! A report's life through the router, on a real database.
 
+mod correction;
 mod fixture;
 mod life;
 mod rights;
+mod sequences;
+mod together;
 mod writing;
