@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use super::{
     Act, Actor, Capacity, Rating, Refusal, ReportText,
     event::EventKind,
-    next_state,
+    evidence, next_state,
     store::{self, Locked, Move, NewDraft, PeriodLock},
 };
 use crate::{
@@ -77,7 +77,7 @@ impl<'a> Doer<'a> {
     }
 
     /// Whether a locked period takes reports now.
-    fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
+    pub(super) fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
         match Phase::of(period.starts_on, period.closed, self.visit.today) {
             Phase::Planned => Err(Hindrance::NotBegun { name: period.name.clone(), starts_on: period.starts_on }),
             Phase::Open => Ok(()),
@@ -85,11 +85,11 @@ impl<'a> Doer<'a> {
         }
     }
 
-    fn actor(&self, wrote_or_submitted: bool) -> Actor {
+    pub(super) fn actor(&self, wrote_or_submitted: bool) -> Actor {
         Actor { capacity: self.capacity, wrote_or_submitted }
     }
 
-    fn account_id(&self) -> i64 {
+    pub(super) fn account_id(&self) -> i64 {
         self.visit.viewer.account_id
     }
 }
@@ -167,8 +167,8 @@ pub async fn save(
     store::lock_latest(tx, assignment_id, period.id, account_id).await?.ok_or(Hindrance::Changed)
 }
 
-/// Begins a further revision of an accepted report with the words of the old one, which stands until the new one is
-/// accepted.
+/// Begins a further revision of an accepted report with the words and the evidence of the old one, which stands until the
+/// new one is accepted.
 pub async fn correct(
     tx: &mut PgConnection,
     doer: &Doer<'_>,
@@ -190,6 +190,7 @@ pub async fn correct(
         Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
         other => other?,
     };
+    evidence::store::inherit(tx, report.id, id).await?;
     let entry = Entry::new("report.correction_begun", id)
         .after(json!({ "corrects": report.id, "revision": report.revision + 1 }));
     journal::write(tx, &doer.visit.by(), entry).await?;

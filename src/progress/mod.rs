@@ -3,6 +3,7 @@
 pub mod access;
 mod act;
 pub mod event;
+pub mod evidence;
 pub mod facts;
 pub mod filing;
 pub mod ground;

@@ -6,7 +6,9 @@ mod history;
 mod queue;
 mod read;
 
-pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, rewrite};
+pub use change::{
+    Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, rewrite,
+};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, events, kin, task_events};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};

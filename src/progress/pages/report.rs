@@ -8,10 +8,12 @@ use super::{
         Act, Actor, Capacity, Rating, ReportState, ReportText,
         access::ReadReport,
         act::Doer,
+        evidence::Files,
         history::History,
         next_state,
         store::{self, Event, Report},
     },
+    evidence,
     queue::QueueAsked,
 };
 use crate::{
@@ -61,6 +63,7 @@ pub struct ReportPage<'a> {
     passages: Vec<Passage>,
     days: Vec<(String, String)>,
     events: Vec<Event>,
+    files: Files,
     arrival: String,
     can: Choices,
     queue: &'a QueueAsked,
@@ -125,6 +128,7 @@ impl Reader<'_> {
             chrome: self.chrome(report, queue),
             passages: passages(report, before),
             days: days(&history, report),
+            files: evidence::read(&app.pool, report.id, self.reading).await?,
             arrival: arrival(report, visit),
             errors,
             assignment,

@@ -260,7 +260,8 @@ pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> 
     .await
 }
 
-/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later.
+/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later, and what
+/// it attached or took out.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
@@ -272,6 +273,9 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
             or exists (
                 select from journal j
                 where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
+            )
+            or exists (
+                select from evidence e where e.report_id = r.id and $2 in (e.added_by, e.removed_by)
             ) as "took_part!"
         from report r
         where r.id = $1
