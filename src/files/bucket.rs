@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use object_store::{
-    ClientOptions, ObjectStoreExt, RetryConfig,
+    ClientOptions, ObjectStore, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
+    path::Path,
 };
 
-use super::Hash;
 use crate::config::Bucket;
 
 /// Longest one request to the server may take; parts of files are small.
@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Longest it is tried again while visitors wait.
 const RETRYING: Duration = Duration::from_secs(20);
 
-/// Opens a bucket, and asks for something that is not there: only a bucket that may be used says so.
+/// Opens a bucket, and asks what it has in a folder that nobody fills: one that is missing or shut says so.
 pub async fn open(bucket: &Bucket) -> Result<AmazonS3> {
     // Another part of the program may have chosen already, and the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -34,9 +34,9 @@ pub async fn open(bucket: &Bucket) -> Result<AmazonS3> {
         .with_retry(retry)
         .build()
         .with_context(refused)?;
-    match store.head(&Hash::of(b"").path()).await {
-        Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-        Err(cause) => bail!("{}: {cause}", refused()),
+    match store.list_with_delimiter(Some(&Path::from("-"))).await {
+        Ok(_) => Ok(store),
+        // The whole chain of causes holds the server's answer, its credentials' owner among it.
+        Err(cause) => bail!("{}: {}", refused(), cause.to_string().lines().next().unwrap_or_default()),
     }
-    Ok(store)
 }

@@ -2,6 +2,7 @@
 
 mod chrome;
 mod drafts;
+mod evidence;
 mod journeys;
 mod merger;
 mod plans;

@@ -152,7 +152,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             (route.path.replace("{day}", "2027-07-07"), "on_date=07/07/2027&name=Ten+khac&kind=off".to_owned())
         }
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
-        ("POST", "/quan-tri/cau-hinh") => (plain(), "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned()),
+        ("POST", "/quan-tri/cau-hinh") => (
+            plain(),
+            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned(),
+        ),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
         ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),

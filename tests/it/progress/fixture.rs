@@ -154,11 +154,7 @@ impl Stage {
             .expect("a request");
         let (status, headers, bytes) = self.ask_for(who, request).await;
         let location = headers.get(header::LOCATION).map(|to| to.to_str().expect("text").to_owned());
-        Answer {
-            status,
-            location: location.unwrap_or_default(),
-            body: String::from_utf8(bytes).expect("UTF-8"),
-        }
+        Answer { status, location: location.unwrap_or_default(), body: String::from_utf8(bytes).expect("UTF-8") }
     }
 
     /// Sends a request as it is, as "username:role".
