@@ -4,6 +4,7 @@ mod activation;
 mod amendment;
 mod ending;
 mod excel;
+mod volume;
 
 use std::{net::SocketAddr, sync::Arc};
 
