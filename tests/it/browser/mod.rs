@@ -5,5 +5,6 @@ mod drafts;
 mod evidence;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;
