@@ -24,6 +24,7 @@ crate::role_access!(
 const PLAN_OVER: &str = "Kế hoạch không còn trong thời gian thực hiện nên không nhận báo cáo nữa.";
 
 /// Staff or head of the unit that leads the task, in a period of the plan's owner.
+#[derive(Clone)]
 pub struct WriteReport {
     pub visit: Visit,
     pub assignment: AssignmentHead,
@@ -45,6 +46,13 @@ impl FromRequestParts<App> for WriteReport {
         }
         let key = period_key(parts, app).await?;
         let ReadAssignment { visit, assignment, .. } = read;
+        Self::of(app, visit, assignment, key).await
+    }
+}
+
+impl WriteReport {
+    /// Somebody of the unit that leads the task, known as such, in the period of a key.
+    pub async fn of(app: &App, visit: Visit, assignment: AssignmentHead, key: PeriodKey) -> Result<Self> {
         let period = store::period_of(&app.pool, assignment.plan_owner_id, key).await?.ok_or(Error::NotFound)?;
         if assignment.plan_status != PlanStatus::Active {
             return Err(Error::conflict(PLAN_OVER));
@@ -101,12 +109,9 @@ impl ReadReport {
     }
 }
 
-impl FromRequestParts<App> for ReadReport {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
-        let report_id = path_id(parts, app, "report").await?;
+impl ReadReport {
+    /// The same for a report found by other means than the path, such as its evidence.
+    pub async fn of(app: &App, visit: Visit, report_id: i64) -> Result<Self> {
         let head = store::report_head(&app.pool, report_id).await?.ok_or(Error::NotFound)?;
         let read = ReadAssignment::of(app, visit, head.assignment_id).await?;
         if read.reading == Reading::Accepted && head.state != ReportState::Accepted {
@@ -116,6 +121,16 @@ impl FromRequestParts<App> for ReadReport {
         let ReadAssignment { visit, assignment, reading } = read;
         let (period_name, cut_off_on) = (head.period_name, head.cut_off_on);
         Ok(Self { visit, assignment, report_id, reading, own, officer, period_name, cut_off_on })
+    }
+}
+
+impl FromRequestParts<App> for ReadReport {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
+        let report_id = path_id(parts, app, "report").await?;
+        Self::of(app, visit, report_id).await
     }
 }
 

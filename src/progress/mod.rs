@@ -4,6 +4,7 @@ pub mod access;
 mod act;
 mod correction;
 pub mod event;
+pub mod evidence;
 pub mod facts;
 pub mod filing;
 pub mod ground;

@@ -7,7 +7,10 @@ mod history;
 mod queue;
 mod read;
 
-pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, note, rewrite};
+pub use change::{
+    Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, note,
+    rewrite,
+};
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod address;
 pub mod assets;
+pub mod attachments;
 pub mod error;
 pub mod flash;
 pub mod form;

@@ -7,6 +7,7 @@ mod browser;
 mod demo;
 mod draft;
 mod extract;
+mod files;
 mod harness;
 mod house_rules;
 mod journal;

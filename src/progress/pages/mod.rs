@@ -6,6 +6,7 @@ mod assignment;
 mod compare;
 mod correction;
 mod deed;
+mod evidence;
 mod periods;
 mod queue;
 mod report;
@@ -32,6 +33,10 @@ pub fn routes() -> Routes {
         .post("/phan-cong/{assignment}/bao-cao/{period}", write::update)
         .post("/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong", write::send_to_head)
         .post("/phan-cong/{assignment}/bao-cao/{period}/gui", write::submit)
+        .post("/phan-cong/{assignment}/bao-cao/{period}/minh-chung", evidence::create)
+        .get("/minh-chung/{evidence}", evidence::show)
+        .get("/minh-chung/{evidence}/tai-ve", evidence::download)
+        .post("/minh-chung/{evidence}/bo", evidence::destroy)
         .get("/bao-cao/{report}", report::show)
         .post("/bao-cao/{report}/gui", deed::submit)
         .post("/bao-cao/{report}/tra-ve", deed::send_back)

@@ -8,11 +8,13 @@ use super::{
         Act, Actor, Progress, ReportState,
         access::WriteReport,
         act::{self, Doer, Hindrance},
+        evidence::Area,
         history::History,
         next_state,
         store::{self, Report},
         text,
     },
+    evidence,
     typed::Typed,
 };
 use crate::{
@@ -59,6 +61,7 @@ struct FormPage<'a> {
     current: Option<&'a Report>,
     was_complete: bool,
     to_head: bool,
+    evidence: &'a Area,
 }
 
 impl FormPage<'_> {
@@ -71,7 +74,7 @@ impl FormPage<'_> {
     }
 }
 
-fn address(assignment_id: i64, period: &Period) -> String {
+pub(super) fn address(assignment_id: i64, period: &Period) -> String {
     format!("/phan-cong/{assignment_id}/bao-cao/{}", period.key())
 }
 
@@ -81,13 +84,15 @@ struct Desk {
     assignment: AssignmentHead,
     period: Period,
     history: History,
+    evidence: Area,
 }
 
 impl Desk {
     async fn load(app: &App, access: WriteReport) -> Result<Self> {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
-        Ok(Self { visit, assignment, period, history })
+        let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
+        Ok(Self { visit, assignment, period, history, evidence })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -161,6 +166,7 @@ impl Desk {
             steps: Progress::ALL.iter().filter(offered).copied().collect(),
             was_complete: self.history.was_complete(period, self.visit.today),
             to_head: doer.sending() == Act::SendToHead,
+            evidence: &self.evidence,
             current: self.latest(),
             today: self.visit.today,
             errors,
@@ -217,7 +223,7 @@ pub async fn update(
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::Save).await
+    keep(access, app, pairs, Act::Save, String::new()).await
 }
 
 /// `POST /phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong`
@@ -226,7 +232,7 @@ pub async fn send_to_head(
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::SendToHead).await
+    keep(access, app, pairs, Act::SendToHead, String::new()).await
 }
 
 /// `POST /phan-cong/{assignment}/bao-cao/{period}/gui`
@@ -235,12 +241,20 @@ pub async fn submit(
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::Submit).await
+    keep(access, app, pairs, Act::Submit, String::new()).await
 }
 
 /// Keeps the words and, unless only that was asked, sends them on, in one transaction.
-async fn keep(access: WriteReport, app: App, pairs: Vec<(String, String)>, act: Act<'static>) -> Result<Response> {
+/// What happened to files that came along is said on a page that comes back with mistakes.
+pub(super) async fn keep(
+    access: WriteReport,
+    app: App,
+    pairs: Vec<(String, String)>,
+    act: Act<'static>,
+    of_files: String,
+) -> Result<Response> {
     let mut desk = Desk::load(&app, access).await?;
+    desk.evidence.trouble = of_files;
     let typed = Typed::read(pairs);
     let (said, mut errors) = typed.understood(desk.history.deadlines());
     if act != Act::Save {

@@ -65,6 +65,8 @@ pub struct Waiting {
     pub percent: i16,
     /// The percentage of the last accepted report before it.
     pub percent_before: Option<i16>,
+    /// How many files are attached.
+    pub files: i64,
     /// How many wait in the same group.
     pub in_group: i64,
     /// How many wait in all, of how many units, and since when the oldest.
@@ -137,6 +139,7 @@ async fn part(
                 where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on
                 order by bp.cut_off_on desc, b.revision desc limit 1
             ) as "percent_before?",
+            (select count(*) from evidence e where e.report_id = c.id and e.removed_at is null) as "files!",
             c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!",
             c.place as "place!"
         from counted c

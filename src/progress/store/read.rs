@@ -277,7 +277,7 @@ pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> 
 }
 
 /// Whether an account ever wrote or submitted a report or a revision it corrects, in whatever role: also words that
-/// somebody rewrote later, and words that a correction took over from the accepted one.
+/// somebody rewrote later, words that a correction took over from the accepted one, and what it attached or took out.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
@@ -294,6 +294,7 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
                     select from journal j
                     where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
                 )
+                or exists (select from evidence e where e.report_id = r.id and $2 in (e.added_by, e.removed_by))
             )
         ) as "took_part!"
         "#,

@@ -3,6 +3,7 @@
 mod chrome;
 mod corrections;
 mod drafts;
+mod evidence;
 mod journeys;
 mod merger;
 mod own;

@@ -33,6 +33,11 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::plans::case(route, role, target, ids) {
         return case;
     }
+    if route.path == "/phan-cong/{assignment}/bao-cao/{period}/minh-chung" {
+        let assignment = ids.assignment(target, "none").to_string();
+        let path = route.path.replace("{assignment}", &assignment).replace("{period}", QUARTER);
+        return Case { same_for_every_target: false, ..multipart(path, super::fixture::PDF) };
+    }
     if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);
@@ -110,6 +115,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong") => write("draft", 1),
         ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui") => write("draft", 1),
         ("GET", "/bao-cao/{report}") => report("accepted", ""),
+        ("GET", "/minh-chung/{evidence}" | "/minh-chung/{evidence}/tai-ve") => {
+            (fill("evidence", ids.evidence(target, "accepted")), String::new())
+        }
+        ("POST", "/minh-chung/{evidence}/bo") => (fill("evidence", ids.evidence(target, "draft")), String::new()),
         ("POST", "/bao-cao/{report}/gui") => report("with_head", ""),
         ("POST", "/bao-cao/{report}/tra-ve") => report("with_head", "reason=Ghi+them+so+lieu"),
         ("POST", "/bao-cao/{report}/dieu-chinh") => report("accepted", "why=Ghi+them+so+lieu"),
@@ -149,7 +158,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             (route.path.replace("{day}", "2027-07-07"), "on_date=07/07/2027&name=Ten+khac&kind=off".to_owned())
         }
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
-        ("POST", "/quan-tri/cau-hinh") => (plain(), "due_soon_days=20&period_grace_days=3&confirmed=1".to_owned()),
+        ("POST", "/quan-tri/cau-hinh") => (
+            plain(),
+            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned(),
+        ),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
         ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),

@@ -1,6 +1,7 @@
 //! A report's life through the router, on a real database.
 
 mod correction;
+mod evidence;
 mod fixture;
 mod life;
 mod rights;
