@@ -102,7 +102,7 @@ async fn changes_page(
     let changes = Changes::between(&before, &after);
     let forecast = Forecast::of(&after, &cast);
     let effect = Effect::of(&changes, &carried, &forecast);
-    let touched: Vec<i64> = effect.units.iter().copied().collect();
+    let touched: Vec<i64> = effect.units.iter().copied().filter(|unit| *unit != plan.owner_unit_id).collect();
     let units = store::cast::neighbours(&mut *db, &touched, visit.today).await?;
     drop(db);
     let mut hindrances: Vec<String> = check::hindrances(&after).into_iter().map(|finding| finding.text).collect();

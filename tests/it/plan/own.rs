@@ -96,6 +96,10 @@ async fn it_stands_beside_the_plan_above_and_its_tasks_lead_up_and_down() {
     let id = plan.rsplit('/').next().expect("an id").to_owned();
     stage.post("lequydon", &format!("{plan}/kich-hoat"), &[]).await.says(403, &[]);
     assert_eq!(stage.post("lequydon.truong", &format!("{plan}/kich-hoat"), &[]).await.to(), plan);
+    let told =
+        format!("select count(*) from plan_issue i join unit u on u.id = i.unit_id where plan_id = {id} and u.code");
+    assert_eq!(stage.number(&format!("{told} <> 'lequydon'")).await, 1, "the department is told");
+    assert_eq!(stage.number(&format!("{told} = 'lequydon'")).await, 0, "who made it need not confirm that it arrived");
     assert_eq!(stage.post("lequydon.truong", &begin, &[]).await.to(), plan, "the unit has its plan");
     stage.get("lequydon", &format!("{begin}/moi")).await.says(200, &["Đơn vị đã có kế hoạch của mình"]);
 
