@@ -58,7 +58,7 @@
       self.state = { kind, text };
       if (row) row.textContent = text;
       if (foot) foot.textContent = text;
-      element.classList.toggle("report-troubled", kind === "wrong" || kind === "lost" || kind === "out" || kind === "clash");
+      element.classList.toggle("report-troubled", kind === "wrong" || kind === "lost" || kind === "out" || kind === "role" || kind === "clash");
       tell();
     }
     const later = (time) => { clearTimeout(timer); timer = setTimeout(() => self.save(), time); };
@@ -75,7 +75,7 @@
       this.dirty = true;
       kept.write(key, { at: Date.now(), fields: now, older });
       if (this.stopped) return;
-      if (!["lost", "out"].includes(this.state.kind)) say("writing", "Đang sửa …");
+      if (!["lost", "out", "role"].includes(this.state.kind)) say("writing", "Đang sửa …");
       later(this.state.kind === "lost" ? pause : PAUSE);
     };
     // The form takes them along; the page that answers tells whether they arrived.
@@ -110,9 +110,13 @@
         return;
       }
       pause = 2000;
-      const returned = ["lost", "out"].includes(self.state.kind);
+      const returned = ["lost", "out", "role"].includes(self.state.kind);
       if (answer.status === 401 || answer.type === "opaqueredirect" || told.account) {
         say("out", told.message ? `Chưa lưu: ${told.message}` : "Chưa lưu: phiên đăng nhập đã hết");
+        return;
+      }
+      if (!told.message && [403, 404].includes(answer.status)) {
+        say("role", "Chưa lưu: vai trò đang dùng không ghi được báo cáo này");
         return;
       }
       unheard = null;
@@ -249,7 +253,7 @@
     if (!reports) return;
     const of = (kind) => reports.filter((report) => report.state.kind === kind);
     if (expired) expired.hidden = of("out").length === 0;
-    const worst = ["out", "clash", "wrong", "lost", "writing", "saved"].map((kind) => of(kind)[0]).find(Boolean);
+    const worst = ["out", "role", "clash", "wrong", "lost", "writing", "saved"].map((kind) => of(kind)[0]).find(Boolean);
     if (bar && worst) bar.textContent = worst.state.text;
     if (bar && !worst) bar.textContent = "";
     if (reports.every((report) => !report.dirty)) form.dispatchEvent(new Event("saved"));
@@ -268,7 +272,7 @@
 
   // Signed in again, or the line is back: what waited is saved by itself.
   const waiting = (kind) => reports.filter((report) => report.state.kind === kind);
-  const again = () => waiting("out").concat(waiting("lost")).forEach((report) => report.save());
+  const again = () => ["out", "role", "lost"].flatMap(waiting).forEach((report) => report.save());
   window.addEventListener("online", again);
   window.addEventListener("focus", again);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });

@@ -2,5 +2,6 @@
 
 mod fixture;
 mod life;
+mod period;
 mod rights;
 mod writing;
