@@ -99,7 +99,8 @@ fn hidden(page: &str, action: &str) -> Vec<(String, String)> {
     let form = page.split(&format!("action=\"{action}\"")).nth(1).expect("the form");
     let form = form.split("</form>").next().expect("its end");
     let field = regex::Regex::new("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"").expect("a pattern");
-    let plain = |text: &str| text.replace("&#38;", "&").replace("&#39;", "'").replace("&#60;", "<");
+    let plain =
+        |text: &str| text.replace("&#38;", "&").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">");
     field.captures_iter(form).map(|found| (plain(&found[1]), plain(&found[2]))).collect()
 }
 

@@ -6,3 +6,4 @@ mod journeys;
 mod merger;
 mod plans;
 mod portal;
+mod reports;
