@@ -48,6 +48,7 @@
     let timer = 0, pause = 2000, running = null, unheard = null, older = null;
     const self = this;
     this.state = { kind: "" };
+    this.name = element.querySelector(".ref")?.textContent ?? "";
     this.stopped = "clash" in element.dataset;
     this.dirty = "unsaved" in element.dataset;
     // What came back unsaved is kept nowhere else.
@@ -262,12 +263,14 @@
   function tellOffers() {
     if (!offers) return;
     const open = reports.filter((report) => report.offered);
-    offers.hidden = open.length < 2;
-    if (open.length < 2) return;
+    offers.hidden = !open.length;
+    if (!open.length) return;
     const since = Math.min(...open.map((report) => report.offered.at));
     const all = (act) => () => open.forEach((report) => report.offered?.[act]());
-    offers.replaceChildren(paragraph(`Có nội dung của ${open.length} việc chưa gửi lên máy chủ từ ${place(since)}.`),
-      button("Khôi phục tất cả", all("restore")), button("Bỏ tất cả", all("drop"), "button--second"));
+    const names = open.map((report) => report.name).join(", ");
+    const [restore, drop] = open.length > 1 ? ["Khôi phục tất cả", "Bỏ tất cả"] : ["Khôi phục", "Bỏ"];
+    offers.replaceChildren(paragraph(`Có nội dung chưa gửi lên máy chủ từ ${place(since)}: ${names}.`),
+      button(restore, all("restore")), button(drop, all("drop"), "button--second"));
   }
 
   // Signed in again, or the line is back: what waited is saved by itself.

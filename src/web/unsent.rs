@@ -36,7 +36,7 @@ impl PostPaths {
                 }
             }
         };
-        self.0.iter().any(|known| fits(known))
+        self.0.iter().any(fits)
     }
 }
 

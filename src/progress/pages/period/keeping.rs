@@ -50,6 +50,8 @@ pub struct Outcome {
     pub rows: BTreeMap<i64, (Fate, Typed)>,
     /// What was done, in a sentence; empty for nothing.
     pub done: String,
+    /// Whether more was asked than to keep.
+    pub sending: bool,
 }
 
 impl Outcome {
@@ -72,7 +74,7 @@ impl Outcome {
 
 /// Keeps what was changed and, where `act` asks for it, sends on what is complete.
 pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { sending: act != Act::Save, ..Outcome::default() };
     for owed in &desk.owed {
         let mut typed = posted.rows.get(&owed.id()).cloned().unwrap_or_else(|| begun(&owed.history, &owed.period));
         if let Some((id, asked)) = &posted.asked

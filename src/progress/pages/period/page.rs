@@ -355,13 +355,11 @@ fn summary(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Summary {
     for (field, message) in &typing.wrong {
         wrong.push((format!("#{field}"), message.to_owned()));
     }
-    let mut sending = false;
     for owed in &desk.owed {
         let Some((fate, _)) = outcome.rows.get(&owed.id()) else { continue };
         let (reference, row) = (owed.reference(), format!("#pc-{}", owed.id()));
         match fate {
             Fate::Wrong(errors) | Fate::Incomplete(errors) => {
-                sending |= matches!(fate, Fate::Incomplete(_));
                 for (field, message) in errors {
                     wrong.push((format!("#{}{field}", prefix(owed.id())), format!("{reference}: {message}")));
                 }
@@ -372,19 +370,20 @@ fn summary(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Summary {
                 wrong.push((row, format!("{reference}: {writer} vừa sửa báo cáo này; hãy đối chiếu hai bản rồi lưu.")));
             }
             Fate::LeftOut(why) => left.push((row, format!("{reference}: {why}"))),
-            Fate::Untouched => untouched.push((row, reference.to_owned())),
-            Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore => {}
+            Fate::Untouched if outcome.sending => untouched.push((row, reference.to_owned())),
+            Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore => {}
         }
     }
-    let nothing = wrong.is_empty() && left.is_empty();
+    let title = match (outcome.sending, wrong.is_empty(), left.is_empty()) {
+        (true, true, true) => "Chưa có báo cáo nào để gửi",
+        (true, true, false) => "Những việc sau chưa gửi",
+        (true, false, _) => "Những việc sau còn thiếu nên chưa gửi",
+        (false, ..) => "Cần xem những chỗ sau",
+    };
     let rest = [("Để lại, không gửi cùng", left), ("Chưa viết", untouched)];
     Summary {
         done: outcome.done.clone(),
-        title: match (nothing, sending) {
-            (true, _) => "Chưa có báo cáo nào để gửi",
-            (_, true) => "Những việc sau còn thiếu nên chưa gửi",
-            _ => "Cần xem những chỗ sau",
-        },
+        title,
         wrong,
         rest: rest.into_iter().filter(|(_, items)| !items.is_empty()).collect(),
     }
