@@ -152,6 +152,7 @@ const KEYS: &[(&str, &str)] = &[
     ("status", "tình trạng"),
     ("task", "nhiệm vụ"),
     ("tasks", "số nhiệm vụ"),
+    ("tasks_above", "thực hiện nhiệm vụ cấp trên số"),
     ("title", "tên"),
     ("to_on", "đến hết ngày"),
     ("unit_id", "đơn vị số"),

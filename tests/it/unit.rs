@@ -84,9 +84,11 @@ async fn groups_are_ticked_by_kind_and_stored_only_when_told() {
     let page = format!("/quan-tri/nhom/{}", office.number("select id from unit_group").await);
     admin.get(&page).await.is(200).says("phân công của các kế hoạch đang thực hiện đổi theo");
     let school = office.unit("kienan").await;
-    let other = [("name", "Các trường"), ("owner", so.as_str()), ("members", school.as_str())];
+    let aliases = ("aliases", "Khối THPT\r\nCác trường\r\n\r\nKhối  THPT");
+    let other = [("name", "Các trường"), ("owner", so.as_str()), ("members", school.as_str()), aliases];
     let change = admin.post(&page, &other).await.is(303).location;
     assert_eq!(office.number(&format!("select count(*) from unit_group_member where unit_id = {school}")).await, 0);
+    admin.get(&page).await.is(200).says(">\nKhối THPT</textarea>");
     admin.get(&change).await.is(200).says("thêm Trường THPT Kiến An, bớt Phòng Tổ chức Cán bộ");
     admin.post(&format!("{change}/thuc-hien"), &[]).await.leads_to(&change);
     let members = format!("select count(*) from unit_group_member where unit_id = {school}");

@@ -121,7 +121,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Other names, one a line; blank lines, repetitions and the name itself fall out.
-fn aliases(text: &str, name: &str) -> Vec<String> {
+pub(super) fn aliases(text: &str, name: &str) -> Vec<String> {
     let mut seen = HashSet::from([name.to_owned(), String::new()]);
     text.lines().map(one_line).filter(|alias| seen.insert(alias.clone())).collect()
 }

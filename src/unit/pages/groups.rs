@@ -7,7 +7,10 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{form::one_line, unit_options};
+use super::{
+    form::{aliases, one_line},
+    unit_options,
+};
 use crate::{
     journal::{self, Entry},
     unit::{
@@ -50,6 +53,9 @@ pub struct GroupForm {
     name: String,
     #[serde(default)]
     owner: String,
+    /// Other names, one a line.
+    #[serde(default)]
+    aliases: String,
     #[serde(default)]
     members: Vec<i64>,
     /// A kind whose units are all to be ticked; the form comes back without being stored.
@@ -123,8 +129,17 @@ async fn form_page(
     page_or_errors(&template, &template.errors)
 }
 
-/// Name, owner and members, or what is wrong with them.
-fn parse(form: &GroupForm, reach: &[i64]) -> Result<(String, i64, Vec<i64>), FieldErrors> {
+/// What an understood form says of a group.
+#[derive(Debug, PartialEq, Eq)]
+struct GroupFields {
+    name: String,
+    owner: i64,
+    aliases: Vec<String>,
+    members: Vec<i64>,
+}
+
+/// What the form says, or what is wrong with it.
+fn parse(form: &GroupForm, reach: &[i64]) -> Result<GroupFields, FieldErrors> {
     let mut errors = FieldErrors::new();
     let name = one_line(&form.name);
     if name.is_empty() {
@@ -141,7 +156,11 @@ fn parse(form: &GroupForm, reach: &[i64]) -> Result<(String, i64, Vec<i64>), Fie
     } else if form.members.iter().any(|id| !reach.contains(id)) {
         errors.add("members", "Có đơn vị không nằm trong phạm vi quản trị.");
     }
-    errors.or(|| (name, owner.unwrap_or_default(), form.members.clone()))
+    let aliases = aliases(&form.aliases, &name);
+    if aliases.iter().any(|alias| alias.chars().count() > 200) {
+        errors.add("aliases", "Mỗi tên khác dài tối đa 200 ký tự.");
+    }
+    errors.or(|| GroupFields { name, owner: owner.unwrap_or_default(), aliases, members: form.members.clone() })
 }
 
 /// A refusal of the database beside the field it is about; other failures stay failures.
@@ -169,7 +188,7 @@ pub async fn create(
         return form_page(&app, &visit, None, form, FieldErrors::new()).await;
     }
     let reach = &visit.viewer.reach;
-    let (name, owner, members) = match parse(&form, reach) {
+    let GroupFields { name, owner, aliases, members } = match parse(&form, reach) {
         Ok(parsed) => parsed,
         Err(errors) => return form_page(&app, &visit, None, form, errors).await,
     };
@@ -181,8 +200,9 @@ pub async fn create(
             return form_page(&app, &visit, None, form, refused(error)?).await;
         }
     };
+    group::set_aliases(&mut tx, id, &aliases).await?;
     group::set_members(&mut tx, id, reach, &members).await?;
-    let after = json!({ "name": name, "owner_unit_id": owner, "members": members });
+    let after = json!({ "name": name, "owner_unit_id": owner, "aliases": aliases, "members": members });
     journal::write(&mut tx, &visit.by(), Entry::new("unit_group.created", id).after(after)).await?;
     tx.commit().await?;
     Ok(see_other_saying("/quan-tri/nhom", &format!("Đã thêm nhóm {name}.")))
@@ -193,13 +213,14 @@ pub async fn edit(AdministerGroup { visit, group }: AdministerGroup, State(app):
     let form = GroupForm {
         name: group.name.clone(),
         owner: group.owner_unit_id.to_string(),
+        aliases: group.aliases.join("\n"),
         members: group.members.clone(),
         tick: String::new(),
     };
     form_page(&app, &visit, Some(&group), form, FieldErrors::new()).await
 }
 
-/// `POST /quan-tri/nhom/{group}`: name and owner at once. Who joins and who leaves is drafted as a change, since running
+/// `POST /quan-tri/nhom/{group}`: names and owner at once. Who joins and who leaves is drafted as a change, since running
 /// plans follow: its page shows what will happen, and confirms it.
 pub async fn update(
     AdministerGroup { visit, group }: AdministerGroup,
@@ -210,7 +231,7 @@ pub async fn update(
         return form_page(&app, &visit, Some(&group), form, FieldErrors::new()).await;
     }
     let reach = &visit.viewer.reach;
-    let (name, owner, members) = match parse(&form, reach) {
+    let GroupFields { name, owner, aliases, members } = match parse(&form, reach) {
         Ok(parsed) => parsed,
         Err(errors) => return form_page(&app, &visit, Some(&group), form, errors).await,
     };
@@ -219,10 +240,12 @@ pub async fn update(
         tx.rollback().await?;
         return form_page(&app, &visit, Some(&group), form, refused(error)?).await;
     }
-    if name != group.name || owner != group.owner_unit_id {
+    group::set_aliases(&mut tx, group.id, &aliases).await?;
+    let renamed: HashSet<&String> = aliases.iter().collect();
+    if name != group.name || owner != group.owner_unit_id || renamed != group.aliases.iter().collect() {
         let entry = Entry::new("unit_group.updated", group.id)
-            .before(json!({ "name": group.name, "owner_unit_id": group.owner_unit_id }))
-            .after(json!({ "name": name, "owner_unit_id": owner }));
+            .before(json!({ "name": group.name, "owner_unit_id": group.owner_unit_id, "aliases": group.aliases }))
+            .after(json!({ "name": name, "owner_unit_id": owner, "aliases": aliases }));
         journal::write(&mut tx, &visit.by(), entry).await?;
     }
     let terms = membership(&group, reach, &members);
@@ -267,7 +290,13 @@ mod tests {
 
     #[test]
     fn who_joins_and_who_leaves_is_a_change_and_members_out_of_reach_stay() {
-        let group = Group { id: 5, owner_unit_id: 1, name: "Các trường".to_owned(), members: vec![2, 3, 9] };
+        let group = Group {
+            id: 5,
+            owner_unit_id: 1,
+            name: "Các trường".to_owned(),
+            aliases: Vec::new(),
+            members: vec![2, 3, 9],
+        };
         let terms = membership(&group, &[1, 2, 3, 4], &[3, 4]);
         assert_eq!(terms, Some(Terms::Group { group: 5, joining: vec![4], leaving: vec![2] }));
         assert_eq!(membership(&group, &[1, 2, 3, 4], &[3, 2]), None);
@@ -278,11 +307,13 @@ mod tests {
         let form = |name: &str, owner: &str, members: &[i64]| GroupForm {
             name: name.to_owned(),
             owner: owner.to_owned(),
+            aliases: "Các  trường\nKhối trường\n\n".to_owned(),
             members: members.to_vec(),
             tick: String::new(),
         };
         let parsed = parse(&form(" Các  trường ", "1", &[2, 3]), &[1, 2, 3]).expect("a group");
-        assert_eq!(parsed, ("Các trường".to_owned(), 1, vec![2, 3]));
+        let (name, aliases) = ("Các trường".to_owned(), vec!["Khối trường".to_owned()]);
+        assert_eq!(parsed, GroupFields { name, owner: 1, aliases, members: vec![2, 3] });
         let wrong = |form| {
             let errors = parse(&form, &[1, 2, 3]).expect_err("a mistake");
             errors.into_iter().map(|(field, _)| field.to_owned()).collect::<Vec<_>>()

@@ -8,6 +8,8 @@ pub struct Group {
     pub id: i64,
     pub owner_unit_id: i64,
     pub name: String,
+    /// Other names under which documents mention it.
+    pub aliases: Vec<String>,
     pub members: Vec<i64>,
 }
 
@@ -17,6 +19,7 @@ pub async fn find(pool: &PgPool, id: i64) -> sqlx::Result<Option<Group>> {
         Group,
         r#"
         select id, owner_unit_id, name,
+            array(select alias from unit_group_alias where group_id = g.id order by alias collate vi) as "aliases!",
             array(select unit_id from unit_group_member where group_id = g.id order by unit_id) as "members!"
         from unit_group g where id = $1
         "#,
@@ -87,6 +90,22 @@ pub(in crate::unit) async fn set_members(
         id,
         reach,
         members,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes `aliases` the group's other names.
+pub(in crate::unit) async fn set_aliases(tx: &mut PgConnection, id: i64, aliases: &[String]) -> sqlx::Result<()> {
+    sqlx::query!("delete from unit_group_alias where group_id = $1 and alias <> all($2)", id, aliases)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!(
+        "insert into unit_group_alias (group_id, alias) select $1, unnest($2::text[])
+         on conflict on constraint unit_group_alias_pkey do nothing",
+        id,
+        aliases,
     )
     .execute(tx)
     .await?;

@@ -4,6 +4,7 @@ mod chrome;
 mod drafts;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;
 mod reports;

@@ -37,6 +37,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);
     }
+    if route.path == "/ke-hoach/{plan}/ke-hoach-don-vi/van-ban" {
+        return document(route.path.replace("{plan}", &ids.plan(target).to_string()), route.path);
+    }
     let (path, body) = parts(route, role, target, ids);
     Case {
         same_for_every_target: path == route.path,
