@@ -1,4 +1,4 @@
-//! The kit every page stands on: routes with their access, the visitor, forms and their errors, errors as pages,
+//! The kit every page stands on: routes with their access, the visitor, forms and their errors, errors as pages, words whose writer is no longer signed in,
 //! the layout, assets and headers. It knows no feature of the portal.
 
 pub mod access;
@@ -14,6 +14,7 @@ pub mod link;
 pub mod routes;
 pub mod show;
 pub mod state;
+pub mod unsent;
 pub mod upload;
 pub mod viewer;
 

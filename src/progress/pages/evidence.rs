@@ -11,7 +11,6 @@ use sqlx::PgPool;
 
 use super::{
     super::{
-        Act,
         access::WriteReport,
         act::{Doer, Hindrance},
         evidence::{
@@ -96,7 +95,7 @@ impl Asker {
         let back = self.field("back").map_or(here, |back| own_path(back).to_owned());
         let words = self.brings_words();
         if words {
-            let kept = write::keep(access, app, self.fields, Act::Save, told.text(false)).await?;
+            let kept = write::keep_with_files(access, &app, self.fields, told.text(false)).await?;
             if kept.status() != StatusCode::SEE_OTHER {
                 return Ok(kept);
             }
@@ -112,7 +111,7 @@ impl Asker {
                 Ok((StatusCode::CONFLICT, Json(json!({ "why": why }))).into_response())
             }
             // The words meet the same hindrance, and come back whole.
-            _ if self.brings_words() => write::keep(access, app, self.fields, Act::Save, String::new()).await,
+            _ if self.brings_words() => write::keep_with_files(access, &app, self.fields, String::new()).await,
             error => Err(error),
         }
     }

@@ -9,3 +9,4 @@ mod merger;
 mod own;
 mod plans;
 mod portal;
+mod reports;

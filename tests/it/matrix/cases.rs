@@ -99,6 +99,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         let path = fill("draft", ids.draft(role, target, state)).replace("{section}", &key.to_string());
         (path.replace("{task}", &key.to_string()), body.to_owned())
     };
+    let row = |state: &str, fields: &str| {
+        let id = ids.assignment(target, state);
+        let path = format!("{}?plan={}&period={QUARTER}", fill("unit", ids.unit(target)), ids.plan(Target::Own));
+        let fields = fields.split('&').map(|field| format!("&a{id}.{field}")).collect::<String>();
+        (path, format!("only={id}{fields}"))
+    };
     match (route.method.as_str(), route.path) {
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
@@ -108,6 +114,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/ke-hoach/{plan}/tiep-nhan") => (fill("plan", ids.plan(target)), String::new()),
         ("GET", "/nhiem-vu/{task}") => (fill("task", ids.task(target)), String::new()),
+        ("GET", "/don-vi/{unit}/bao-cao") => (fill("unit", ids.unit(target)), String::new()),
+        ("POST", "/don-vi/{unit}/bao-cao") => row("none", &format!("{WRITTEN}0")),
+        ("POST", "/don-vi/{unit}/bao-cao/gui-thu-truong" | "/don-vi/{unit}/bao-cao/gui") => {
+            row("draft", &format!("{WRITTEN}1"))
+        }
+        ("POST", "/don-vi/{unit}/bao-cao/tra-ve") => row("with_head", "reason=Ghi+them+so+lieu"),
         ("GET", "/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),
         ("GET", "/phan-cong/{assignment}") => (fill("assignment", ids.assignment(target, "accepted")), String::new()),
         ("GET", "/phan-cong/{assignment}/bao-cao/{period}") => write("none", 0),

@@ -126,6 +126,18 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
             (Officer | Director | Observer, _) => Refused,
         },
+        "write unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff, Own) => only(!path.ends_with("/gui")),
+            (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
+            (Officer | Director | Observer, _) => Refused,
+        },
+        "head unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Head),
+        },
         "own report" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

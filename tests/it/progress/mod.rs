@@ -4,6 +4,7 @@ mod correction;
 mod evidence;
 mod fixture;
 mod life;
+mod period;
 mod rights;
 mod sequences;
 mod together;
