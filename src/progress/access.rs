@@ -4,14 +4,15 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
+use chrono::NaiveDate;
 
 use super::{ReportState, store};
 use crate::{
     calendar::{Period, PeriodKey},
     plan::{
         PlanStatus,
-        access::{NOT_YOURS, ReadAssignment, Reading, path_id},
-        store::AssignmentHead,
+        access::{NOT_YOURS, ReadAssignment, ReadUnit, Reading, path_id},
+        store::{AssignmentHead, UnitHead},
     },
     web::{Access, App, Error, Result, Role, SignedIn, Visit, show},
 };
@@ -46,12 +47,7 @@ impl FromRequestParts<App> for WriteReport {
         let key = period_key(parts, app).await?;
         let ReadAssignment { visit, assignment, .. } = read;
         let period = store::period_of(&app.pool, assignment.plan_owner_id, key).await?.ok_or(Error::NotFound)?;
-        if assignment.plan_status != PlanStatus::Active {
-            return Err(Error::conflict(PLAN_OVER));
-        }
-        if !assignment.counts_on(period.cut_off_on) {
-            return Err(Error::conflict(not_counted(&assignment, &period.name)));
-        }
+        takes_reports(&assignment, period.cut_off_on, &period.name).map_err(Error::Conflict)?;
         Ok(Self { visit, assignment, period })
     }
 }
@@ -66,15 +62,68 @@ async fn period_key(parts: &mut Parts, app: &App) -> Result<PeriodKey> {
     text.and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
 }
 
-/// Why an assignment's reports of an open period are read but no longer worked on.
-fn not_counted(assignment: &AssignmentHead, period: &str) -> String {
-    match assignment.to_on {
+/// Whether an assignment's reports of an open period are worked on.
+///
+/// # Errors
+/// Why they are only read, in words for the person who tried.
+pub fn takes_reports(assignment: &AssignmentHead, cut_off_on: NaiveDate, period: &str) -> Result<(), String> {
+    if assignment.plan_status != PlanStatus::Active {
+        return Err(PLAN_OVER.to_owned());
+    }
+    if assignment.counts_on(cut_off_on) {
+        return Ok(());
+    }
+    Err(match assignment.to_on {
         Some(last) => format!(
             "Phân công này kết thúc ngày {} nên không báo cáo {period} nữa; báo cáo đã có vẫn xem được.",
             show::day(&last)
         ),
         None => format!("Đơn vị không được giao nhiệm vụ này trong {period}."),
+    })
+}
+
+/// Everything a unit owes in a period: its own staff or head.
+pub struct WriteUnit {
+    pub visit: Visit,
+    pub unit: UnitHead,
+}
+
+impl FromRequestParts<App> for WriteUnit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let ReadUnit { visit, unit } = ReadUnit::from_request_parts(parts, app).await?;
+        if !visit.viewer.is_unit_side() {
+            return Err(Error::forbidden(NOT_YOURS));
+        }
+        Ok(Self { visit, unit })
     }
+}
+
+impl Access for WriteUnit {
+    const NAME: &'static str = "write unit reports";
+}
+
+/// The same for its head alone: handing reports back to staff.
+pub struct HeadUnit {
+    pub visit: Visit,
+    pub unit: UnitHead,
+}
+
+impl FromRequestParts<App> for HeadUnit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let WriteUnit { visit, unit } = WriteUnit::from_request_parts(parts, app).await?;
+        if visit.viewer.role() != Some(Role::Head) {
+            return Err(Error::forbidden(NOT_YOURS));
+        }
+        Ok(Self { visit, unit })
+    }
+}
+
+impl Access for HeadUnit {
+    const NAME: &'static str = "head unit reports";
 }
 
 /// A report one may read: all of it, or once it is accepted.
@@ -86,7 +135,7 @@ pub struct ReadReport {
     own: bool,
     officer: bool,
     period_name: String,
-    cut_off_on: chrono::NaiveDate,
+    cut_off_on: NaiveDate,
 }
 
 impl ReadReport {
@@ -143,12 +192,7 @@ macro_rules! report_access {
                     return Err(Error::forbidden(NOT_YOURS));
                 }
                 let ReadReport { visit, assignment, report_id, period_name, cut_off_on, .. } = read;
-                if assignment.plan_status != PlanStatus::Active {
-                    return Err(Error::conflict(PLAN_OVER));
-                }
-                if !assignment.counts_on(cut_off_on) {
-                    return Err(Error::conflict(not_counted(&assignment, &period_name)));
-                }
+                takes_reports(&assignment, cut_off_on, &period_name).map_err(Error::Conflict)?;
                 Ok(Self { visit, assignment, report_id })
             }
         }

@@ -149,11 +149,12 @@ pub async fn save(
         }
         Some(report) => {
             next_state(report.state, Act::Save, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
-            if report.version != version {
-                return Err(Hindrance::Changed);
-            }
+            // Also in a later version: somebody whose line broke sends again what was kept without their hearing of it.
             if report.text == *text {
                 return Ok(report);
+            }
+            if report.version != version {
+                return Err(Hindrance::Changed);
             }
             store::rewrite(tx, report.id, text, account_id, at).await?;
             (report.id, Some(report.text))

@@ -8,6 +8,7 @@ pub mod filing;
 pub mod ground;
 pub mod heritage;
 mod history;
+mod keep;
 pub mod life;
 pub mod owing;
 pub mod pages;

@@ -11,6 +11,6 @@ pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_report
 pub use history::{Event, Kin, TaskEvent, events, kin, task_events};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
-    Correction, Report, Returned, corrections, has_head, period_of, periods_of_plan, report_head, reports, returned,
-    took_part,
+    Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
+    reports, returned, took_part,
 };

@@ -2,7 +2,10 @@
 
 mod activation;
 mod assignment;
+mod auto;
 mod deed;
+mod fields;
+mod period;
 mod queue;
 mod report;
 mod task;
@@ -21,6 +24,11 @@ pub fn routes() -> Routes {
         .post("/ke-hoach/{plan}/kich-hoat", activation::create)
         .get("/viec", unit::own)
         .get("/don-vi/{unit}", unit::show)
+        .get("/don-vi/{unit}/bao-cao", period::edit)
+        .post("/don-vi/{unit}/bao-cao", period::update)
+        .post("/don-vi/{unit}/bao-cao/gui-thu-truong", period::send_to_head)
+        .post("/don-vi/{unit}/bao-cao/gui", period::submit)
+        .post("/don-vi/{unit}/bao-cao/tra-ve", period::send_back)
         .get("/nhiem-vu/{task}", task::show)
         .get("/phan-cong/{assignment}", assignment::show)
         .get("/phan-cong/{assignment}/bao-cao/{period}", write::edit)
