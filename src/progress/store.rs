@@ -3,12 +3,14 @@
 mod change;
 mod facts;
 mod history;
+mod key;
 mod queue;
 mod read;
 
 pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, rewrite};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, events, kin, task_events};
+pub use key::{remember, sent_under};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,

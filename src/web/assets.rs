@@ -28,7 +28,17 @@ impl Assets {
     /// The files of this build.
     pub fn current() -> Self {
         Self {
-            css: ["base.css", "frame.css", "form.css", "table.css", "figure.css", "draft.css", "report.css", "print.css"].map(url),
+            css: [
+                "base.css",
+                "frame.css",
+                "form.css",
+                "table.css",
+                "figure.css",
+                "draft.css",
+                "report.css",
+                "print.css",
+            ]
+            .map(url),
             js: url("app.js"),
             icon: url("favicon.svg"),
         }

@@ -19,8 +19,8 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tiendo::web::viewer::token_hash;
 
 use crate::support::{
-    form_encoded,
     portal::{Portal, Scratch},
+    visitor::form_encoded,
 };
 
 const REPORTS: i64 = 1_000;

@@ -12,7 +12,7 @@ pub async fn sent_under(tx: &mut PgConnection, account_id: i64, key: &str) -> sq
         .await
 }
 
-/// Remembers that a report was sent on under this key.
+/// Remembers that a report was sent on under this key; a page gone back to may send other words under its old key.
 pub async fn remember(
     tx: &mut PgConnection,
     (account_id, key): (i64, &str),
@@ -20,7 +20,8 @@ pub async fn remember(
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into submission_key (account_id, key, report_id, at) values ($1, $2, $3, $4)",
+        "insert into submission_key (account_id, key, report_id, at) values ($1, $2, $3, $4)
+         on conflict on constraint submission_key_pkey do update set report_id = excluded.report_id, at = excluded.at",
         account_id,
         key,
         report_id,
