@@ -4,6 +4,7 @@ mod change;
 mod correction;
 mod facts;
 mod history;
+mod key;
 mod queue;
 mod read;
 
@@ -14,6 +15,7 @@ pub use change::{
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
+pub use key::{remember, sent_under};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,

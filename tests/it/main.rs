@@ -6,6 +6,7 @@ mod account_sign_in;
 mod browser;
 mod demo;
 mod draft;
+mod durability;
 mod extract;
 mod files;
 mod harness;

@@ -32,6 +32,8 @@ pub struct Typed {
     pub version: i32,
     /// What the fields said when the page was made, as a seal; empty where no page was.
     pub seen: String,
+    /// Names the sending of what this page shows, so that a page sent twice sends it once; empty where no page was.
+    pub key: String,
 }
 
 /// A text that differs where what a report says does.
@@ -55,12 +57,14 @@ impl Typed {
             regress_reason: text.regress_reason.clone(),
             version,
             seen: String::new(),
+            key: String::new(),
         }
     }
 
     /// The same as a page shows it first: whoever changes nothing has said nothing.
     pub fn shown(mut self, deadlines: &[Deadline]) -> Self {
         self.seen = seal(&self.understood(deadlines).0);
+        self.key = format!("{:032x}", fastrand::u128(..));
         self
     }
 
@@ -120,6 +124,7 @@ impl Typed {
                 "regress_reason" => typed.regress_reason = value,
                 "version" => typed.version = value.trim().parse().unwrap_or_default(),
                 "seen" => typed.seen = value,
+                "key" => typed.key = value,
                 other => {
                     let deadline = other.strip_prefix("completed_on_").and_then(|id| id.parse().ok());
                     if let Some(id) = deadline {

@@ -212,8 +212,13 @@ async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) ->
     if typed.seen == seal(&said) {
         return Ok(auto::unchanged(&desk.visit, typed.version, &said));
     }
-    let written =
-        Written { assignment_id: desk.assignment.id, period_id: desk.period.id, version: typed.version, text: &said };
+    let written = Written {
+        assignment_id: desk.assignment.id,
+        period_id: desk.period.id,
+        version: typed.version,
+        text: &said,
+        key: &typed.key,
+    };
     let done = keep(&app.pool, &desk.doer()?, written, Act::Save).await;
     match done {
         Ok(report) => Ok(auto::kept(&desk.visit, &report, &said)),
@@ -256,8 +261,13 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     if !errors.is_empty() {
         return desk.page(typed, errors, None);
     }
-    let written =
-        Written { assignment_id: desk.assignment.id, period_id: desk.period.id, version: typed.version, text: &said };
+    let written = Written {
+        assignment_id: desk.assignment.id,
+        period_id: desk.period.id,
+        version: typed.version,
+        text: &said,
+        key: &typed.key,
+    };
     let done = keep(&app.pool, &desk.doer()?, written, act).await;
     match done {
         Ok(_) => Ok(kept(&desk, act)),

@@ -186,6 +186,7 @@ impl Row<'_> {
             period_id: self.owed.period.id,
             version: typed.version,
             text: said,
+            key: &typed.key,
         };
         match keep(&self.app.pool, doer, written, act).await {
             Ok(report) => {
