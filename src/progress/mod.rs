@@ -2,6 +2,7 @@
 
 pub mod access;
 mod act;
+pub mod contribution;
 pub mod event;
 pub mod facts;
 pub mod filing;
@@ -15,6 +16,7 @@ pub mod standing;
 mod store;
 pub mod text;
 
+pub use contribution::RequestState;
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
 pub use owing::{Duty, Why};

@@ -1,7 +1,8 @@
-//! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports.
+//! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports, contributions.
 
 mod activation;
 mod assignment;
+mod contribution;
 mod deed;
 mod queue;
 mod report;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)
+        .merge(contribution::routes())
 }
 
 /// The class under which a standing is drawn: its outcome, or near its due day.

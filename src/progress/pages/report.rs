@@ -8,6 +8,7 @@ use super::{
         Act, Actor, Capacity, Rating, ReportState, ReportText,
         access::ReadReport,
         act::Doer,
+        contribution::view::Cooperation,
         history::History,
         next_state,
         store::{self, Event, Report},
@@ -63,6 +64,8 @@ pub struct ReportPage<'a> {
     events: Vec<Event>,
     arrival: String,
     can: Choices,
+    /// What the coordinating units say, for those who read it.
+    cooperation: Option<Cooperation>,
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
@@ -121,7 +124,12 @@ impl Reader<'_> {
                 .map(|next| queue.link(format!("/bao-cao/{next}"))),
             false => None,
         };
+        let cooperation = match self.reads_contributions(report) {
+            true => Cooperation::of_task(&app.pool, assignment.task_id, &report.period, visit.today).await?,
+            false => None,
+        };
         let page = ReportPage {
+            cooperation,
             chrome: self.chrome(report, queue),
             passages: passages(report, before),
             days: days(&history, report),
@@ -138,6 +146,12 @@ impl Reader<'_> {
             rating: typed.rating,
         };
         page_or_errors(&page, &page.errors)
+    }
+
+    /// Officers and directors read what coordinating units contribute, and a lead does in the periods it reports in.
+    fn reads_contributions(&self, report: &Report) -> bool {
+        let last = self.assignment.to_on;
+        self.reading == Reading::All && (!self.own || last.is_none_or(|last| report.period.cut_off_on <= last))
     }
 
     fn chrome(&self, report: &Report, queue: &QueueAsked) -> Chrome {

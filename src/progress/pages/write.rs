@@ -8,6 +8,7 @@ use super::{
         Act, Actor, Progress, ReportState,
         access::WriteReport,
         act::{self, Doer, Hindrance},
+        contribution::view::Cooperation,
         history::History,
         next_state,
         store::{self, Report},
@@ -59,6 +60,8 @@ struct FormPage<'a> {
     current: Option<&'a Report>,
     was_complete: bool,
     to_head: bool,
+    /// What the coordinating units say.
+    cooperation: Option<&'a Cooperation>,
 }
 
 impl FormPage<'_> {
@@ -81,13 +84,15 @@ struct Desk {
     assignment: AssignmentHead,
     period: Period,
     history: History,
+    cooperation: Option<Cooperation>,
 }
 
 impl Desk {
     async fn load(app: &App, access: WriteReport) -> Result<Self> {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
-        Ok(Self { visit, assignment, period, history })
+        let cooperation = Cooperation::of_task(&app.pool, assignment.task_id, &period, visit.today).await?;
+        Ok(Self { visit, assignment, period, history, cooperation })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -161,6 +166,7 @@ impl Desk {
             steps: Progress::ALL.iter().filter(offered).copied().collect(),
             was_complete: self.history.was_complete(period, self.visit.today),
             to_head: doer.sending() == Act::SendToHead,
+            cooperation: self.cooperation.as_ref(),
             current: self.latest(),
             today: self.visit.today,
             errors,
