@@ -38,7 +38,8 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
              where l.role = 'lead' and w.username = 'nguoithu';
              insert into contribution_request_party (request_id, assignment_id, period_id, asker)
              select r.id, c.id, r.period_id, r.asker_assignment_id
-             from contribution_request r join assignment c on c.task_id = r.task_id and c.role = 'coordinating'
+             from contribution_request r join account w on w.id = r.asked_by and w.username = 'nguoithu'
+             join assignment c on c.task_id = r.task_id and c.role = 'coordinating'
              on conflict do nothing;"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
