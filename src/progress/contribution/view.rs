@@ -32,6 +32,8 @@ pub struct Seat {
     /// What was not taken back, the first to be answered first.
     pub asked: Vec<Asked>,
     pub state: Option<RequestState>,
+    /// Its place among the parties, in Vietnamese order.
+    pub place: usize,
 }
 
 impl Seat {
@@ -76,10 +78,11 @@ impl Cooperation {
             let mut seats: Vec<Seat> = parties
                 .iter()
                 .filter(|party| party.task_id == task_id)
-                .map(|party| {
+                .enumerate()
+                .map(|(place, party)| {
                     let asked = asked.iter().filter(|asked| asked.assignment_id == party.assignment_id);
                     let asked: Vec<Asked> = asked.cloned().collect();
-                    Seat { party: party.clone(), state: state(&asked, today), asked }
+                    Seat { party: party.clone(), state: state(&asked, today), asked, place }
                 })
                 .collect();
             // Stable: within a state the parties keep their order.

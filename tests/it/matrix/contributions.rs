@@ -12,8 +12,8 @@ const QUARTER: &str = "quarter-2026-4";
 pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
     // plan, who leads the supported task, who supports it, who supports the task "none", who leads and has asked there
     let plans = [
-        ("T-own", "haian", "'lequydon', 'kienan'", "anlao", "'lequydon', 'kienan'"),
-        ("T-foreign", "so-yte", "'benhvien'", "so-yte", "'benhvien'"),
+        ("T-own", "haian", "'lequydon', 'kienan'", "'anlao', 'anduong'", "'lequydon', 'kienan'"),
+        ("T-foreign", "so-yte", "'benhvien'", "'so-yte'", "'benhvien'"),
     ];
     for (number, lead, supporters, asked, askers) in plans {
         let sql = format!(
@@ -23,7 +23,7 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
              select t.plan_id, t.id, v.role, u.id, '2026-09-20'
              from (select 'support' as ref, 'lead' as role, id from unit where code = '{lead}'
                 union all select 'support', 'coordinating', id from unit where code in ({supporters})
-                union all select 'none', 'coordinating', id from unit where code = '{asked}') v
+                union all select 'none', 'coordinating', id from unit where code in ({asked})) v
              join unit u on u.id = v.id join task t on t.ref = v.ref join plan p on p.id = t.plan_id and p.number = '{number}';
              insert into task_party (task_id, role, position, text, unit_id)
              select a.task_id, a.role, 9, u.name, u.id from assignment a join task t on t.id = a.task_id
@@ -40,6 +40,7 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
              select r.id, c.id, r.period_id, r.asker_assignment_id
              from contribution_request r join account w on w.id = r.asked_by and w.username = 'nguoithu'
              join assignment c on c.task_id = r.task_id and c.role = 'coordinating'
+             join unit u on u.id = c.unit_id and u.code in ('anlao', 'so-yte')
              on conflict do nothing;"
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
@@ -57,7 +58,10 @@ pub fn case(route: &Route, target: Target, ids: &Ids) -> Option<Case> {
         }
         (_, "/nhiem-vu/{task}/de-nghi-phoi-hop/{period}") => {
             let path = route.path.replace("{task}", &ids.task(target).to_string()).replace("{period}", QUARTER);
-            let party = ids.supporter(target);
+            let party = match target {
+                Target::Foreign => ids.supporter(target),
+                Target::Own | Target::Sibling => ids.id("assignment anduong T-own none"),
+            };
             (path, format!("party={party}&words=Gop+y&answer_by=22/12/2026"))
         }
         (_, path) if path.starts_with("/de-nghi-phoi-hop/{request}") => {
@@ -71,7 +75,7 @@ pub fn case(route: &Route, target: Target, ids: &Ids) -> Option<Case> {
 }
 
 impl Ids {
-    /// Who supports the task that the target's unit leads: asked by both leads, never by TCCB.
+    /// Who supports the task that the target's unit leads: asked by both leads.
     fn supporter(&self, target: Target) -> i64 {
         match target {
             Target::Foreign => self.id("assignment so-yte T-foreign none"),

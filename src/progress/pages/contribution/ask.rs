@@ -75,7 +75,9 @@ impl Sheet {
         (form, errors): (AskForm, FieldErrors),
     ) -> Self {
         let today = cooperation.today;
-        let choices = cooperation.seats.iter().filter(|seat| seat.can_be_asked()).map(|seat| Choice {
+        let mut seats: Vec<_> = cooperation.seats.iter().filter(|seat| seat.can_be_asked()).collect();
+        seats.sort_by_key(|seat| seat.place);
+        let choices = seats.into_iter().map(|seat| Choice {
             assignment_id: seat.party.assignment_id,
             name: seat.party.name.clone(),
             chosen: form.party.contains(&seat.party.assignment_id),
