@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::chance;
 use super::chronicle::{self, Cast};
 use super::closing::{self, Ledger};
+use super::cooperation;
 use super::data::{self, Data};
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
@@ -62,6 +63,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
         Script { units, leads: &leads, quarters: &quarters, narratives: &data.narratives, days_off: &days_off, today };
     let played = script.play();
     Cast { units, leads: &leads, quarters: &quarters, people: &people }.add_reports(&mut rows, &played.stories);
+    cooperation::add(&mut rows, &quarters, units, &people);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;
     rows.closings = quarters.iter().flat_map(|quarter| closing::closings(quarter, officer, reason)).collect();

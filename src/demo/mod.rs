@@ -8,6 +8,7 @@ mod chance;
 mod chronicle;
 mod closing;
 mod compose;
+mod cooperation;
 mod data;
 mod people;
 mod plans;

@@ -27,6 +27,10 @@ pub(super) struct Rows {
     pub reports: Vec<Report>,
     pub completions: Vec<ReportCompletion>,
     pub events: Vec<ReportEvent>,
+    pub contributions: Vec<Contribution>,
+    pub sendings: Vec<ContributionSending>,
+    pub requests: Vec<ContributionRequest>,
+    pub request_parties: Vec<ContributionParty>,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
     pub journal: Vec<Journal>,
@@ -221,6 +225,47 @@ pub(super) struct ReportEvent {
     pub account_id: i64,
     pub reason: String,
     pub content: ReportText,
+}
+
+#[derive(Serialize)]
+pub(super) struct Contribution {
+    pub id: i64,
+    pub assignment_id: i64,
+    pub period_id: i64,
+    pub results: &'static str,
+    pub proposals: &'static str,
+    pub written_by: i64,
+    pub updated_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContributionSending {
+    pub contribution_id: i64,
+    pub results: &'static str,
+    pub proposals: &'static str,
+    pub sent_by: i64,
+    pub sent_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContributionRequest {
+    pub id: i64,
+    pub task_id: i64,
+    pub period_id: i64,
+    pub asker_assignment_id: Option<i64>,
+    pub words: &'static str,
+    pub answer_by: NaiveDate,
+    pub asked_by: i64,
+    pub asked_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContributionParty {
+    pub request_id: i64,
+    pub assignment_id: i64,
+    pub period_id: i64,
+    pub asker: i64,
+    pub answered_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]

@@ -89,6 +89,7 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_units_and_accounts(db, rows).await?;
     insert_plans(db, rows).await?;
     insert_progress(db, rows).await?;
+    insert_cooperation(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -283,6 +284,40 @@ async fn insert_progress(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_cooperation(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.contributions,
+        "insert into contribution (id, assignment_id, period_id, results, proposals, written_by, updated_at, sent_version)
+            overriding system value
+         select r.*, 1 from jsonb_to_recordset($1) as r (id bigint, assignment_id bigint, period_id bigint, results text,
+              proposals text, written_by bigint, updated_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.sendings,
+        "insert into contribution_sending (contribution_id, number, results, proposals, sent_by, sent_at)
+         select contribution_id, 1, results, proposals, sent_by, sent_at from jsonb_to_recordset($1) as r
+              (contribution_id bigint, results text, proposals text, sent_by bigint, sent_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.requests,
+        "insert into contribution_request (id, task_id, period_id, asker_assignment_id, words, answer_by, asked_by, asked_at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, task_id bigint, period_id bigint, asker_assignment_id bigint,
+              words text, answer_by date, asked_by bigint, asked_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.request_parties,
+        "insert into contribution_request_party (request_id, assignment_id, period_id, asker, answered_at)
+         select * from jsonb_to_recordset($1) as r (request_id bigint, assignment_id bigint, period_id bigint, asker bigint,
+              answered_at timestamptz)"
+    );
+    Ok(())
+}
+
 /// What people add later continues after the demo's ids.
 async fn move_sequences(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
@@ -298,7 +333,9 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('deadline', (select max(id) from deadline)),
               ('assignment', (select max(id) from assignment)),
               ('period', (select max(id) from period)),
-              ('report', (select max(id) from report))
+              ('report', (select max(id) from report)),
+              ('contribution', (select max(id) from contribution)),
+              ('contribution_request', (select max(id) from contribution_request))
          ) as used (name, last)"
     )
     .fetch_all(db)

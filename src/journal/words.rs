@@ -71,6 +71,10 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("report.correction_discarded", "Bỏ bản điều chỉnh chưa gửi"),
     ("report.evidence_added", "Đính kèm minh chứng"),
     ("report.evidence_removed", "Bỏ minh chứng"),
+    ("contribution.saved", "Lưu nháp đóng góp phối hợp"),
+    ("contribution.sent", "Gửi đóng góp phối hợp"),
+    ("contribution_request.asked", "Đề nghị phối hợp"),
+    ("contribution_request.withdrawn", "Rút đề nghị phối hợp"),
 ];
 
 const KEYS: &[(&str, &str)] = &[
@@ -80,6 +84,9 @@ const KEYS: &[(&str, &str)] = &[
     ("address", "địa chỉ"),
     ("alias", "tên khác thêm"),
     ("aliases", "tên khác"),
+    ("answer_by", "trả lời đến ngày"),
+    ("answers", "số đề nghị được trả lời"),
+    ("asked", "điều được đề nghị"),
     ("assignments", "số phân công"),
     ("basis", "căn cứ"),
     ("assignments_begun", "số phân công mới"),
@@ -210,13 +217,15 @@ pub(super) struct Change {
     pub after: Option<String>,
 }
 
-/// What a report says in words. The journal tells only that they changed: drafts are their writers' alone, and what was
+/// What a report, a contribution or a request for one says in words. The journal tells only that they changed: drafts are their writers' alone, and what was
 /// sent is read where reports are read.
-const REPORT_WORDS: [&str; 6] = ["results", "obstacles", "proposals", "next_steps", "regress_reason", "reason"];
+const REPORT_WORDS: [&str; 7] =
+    ["results", "obstacles", "proposals", "next_steps", "regress_reason", "reason", "asked"];
 
 /// What differs between before and after, and what only one of them tells.
 pub(super) fn changes(action: &str, before: &Option<Value>, after: &Option<Value>) -> Vec<Change> {
-    let silent = |key: &str| action.starts_with("report.") && REPORT_WORDS.contains(&key);
+    let worded = ["report.", "contribution.", "contribution_request."].iter().any(|kind| action.starts_with(kind));
+    let silent = |key: &str| worded && REPORT_WORDS.contains(&key);
     let fields = |value: &Option<Value>| match value {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(fields)) => fields.clone(),

@@ -148,6 +148,7 @@ pub struct TaskHead {
     pub plan_id: i64,
     pub plan_owner_id: i64,
     pub plan_short_title: String,
+    pub plan_status: PlanStatus,
     pub section_id: i64,
     pub section_ref: String,
     pub section_heading: String,
@@ -168,7 +169,8 @@ pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
     sqlx::query_as!(
         TaskHead,
         r#"
-        select t.id, t.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, t.section_id,
+        select t.id, t.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
+            p.status as "plan_status: PlanStatus", t.section_id,
             s.ref as section_ref, s.heading as section_heading, t.ref as reference, t.kind as "kind: TaskKind",
             t.content, t.product, t.reports, t.dropped_on,
             (select min(v.version) from plan_version v where v.plan_id = p.id and v.effective_on = t.dropped_on and v.version > 1)

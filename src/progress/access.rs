@@ -64,7 +64,7 @@ impl Access for WriteReport {
     const NAME: &'static str = "write report";
 }
 
-async fn period_key(parts: &mut Parts, app: &App) -> Result<PeriodKey> {
+pub(super) async fn period_key(parts: &mut Parts, app: &App) -> Result<PeriodKey> {
     let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
     let text = params.iter().find(|(name, _)| *name == "period").map(|(_, value)| value);
     text.and_then(|text| text.parse().ok()).ok_or(Error::NotFound)

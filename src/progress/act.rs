@@ -186,6 +186,6 @@ fn told(text: &ReportText) -> Value {
 }
 
 /// The SHA-256 of words in hexadecimal; nothing for none.
-fn sealed(words: &str) -> String {
+pub(super) fn sealed(words: &str) -> String {
     if words.is_empty() { String::new() } else { hex::encode(Sha256::digest(words.as_bytes())) }
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 mod act;
+pub mod contribution;
 mod correction;
 pub mod event;
 pub mod evidence;
@@ -19,6 +20,7 @@ mod store;
 pub mod text;
 mod versions;
 
+pub use contribution::RequestState;
 pub use correction::{CorrectionAct, Revisions};
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};

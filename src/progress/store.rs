@@ -1,6 +1,7 @@
 //! SQL of progress: the queries behind every figure, what units say, what happened to it, and what waits for TCCB.
 
 mod change;
+pub mod contribution;
 mod correction;
 mod facts;
 mod history;

@@ -136,16 +136,23 @@ pub struct ReadTask {
     pub sight: Sight,
 }
 
+impl ReadTask {
+    /// The same for a task found by other means than the path, such as what was asked about it.
+    pub async fn of(app: &App, visit: Visit, id: i64) -> Result<Self> {
+        let role = visit.role()?;
+        let task = store::task(&app.pool, id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
+        let sight = sight(&visit.viewer, role, task.plan_owner_id, task.binds_reach)?;
+        Ok(Self { visit, task, sight })
+    }
+}
+
 impl FromRequestParts<App> for ReadTask {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
-        let role = visit.role()?;
         let id = path_id(parts, app, "task").await?;
-        let task = store::task(&app.pool, id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
-        let sight = sight(&visit.viewer, role, task.plan_owner_id, task.binds_reach)?;
-        Ok(Self { visit, task, sight })
+        Self::of(app, visit, id).await
     }
 }
 

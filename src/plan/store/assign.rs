@@ -157,11 +157,14 @@ async fn running(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<HashMap<Ke
 }
 
 /// Ends assignments with the day before `from`. One that had not begun by then, and of which nothing was ever written,
-/// goes without a trace; one with reports ends on the day it began.
+/// goes without a trace; one with reports or contributions ends on the day it began.
 pub(crate) async fn end(tx: &mut PgConnection, ids: &[i64], from: NaiveDate) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from assignment a where a.id = any($1) and a.from_on >= $2
             and not exists (select from report r where r.assignment_id = a.id)
+            and not exists (select from contribution c where c.assignment_id = a.id)
+            and not exists (select from contribution_request_party p where p.assignment_id = a.id)
+            and not exists (select from contribution_request q where q.asker_assignment_id = a.id)
             and not exists (select from period_standing s where s.assignment_id = a.id)",
         ids,
         from,

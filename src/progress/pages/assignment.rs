@@ -9,10 +9,12 @@ use chrono::NaiveDate;
 use super::{
     super::{
         Claim, ReportStanding, ReportState, Standing,
+        contribution::view::Part,
         event::EventKind,
         history::{Basis, History},
         store::{self, Event, Kin, Report},
     },
+    contribution::own,
     periods::{Choice, Pair, PeriodRow, PeriodsAsked, Shown, Window, comparison, window},
 };
 use crate::{
@@ -54,6 +56,8 @@ struct AssignmentPage<'a> {
     lead: String,
     main: Option<(String, &'static str)>,
     accepted_only: bool,
+    /// Of a coordinating unit: what was asked of it and what it said, period by period.
+    parts: Vec<Part>,
 }
 
 /// `GET /phan-cong/{assignment}`
@@ -62,7 +66,7 @@ pub async fn show(
     State(app): State<App>,
     Query(asked): Query<PeriodsAsked>,
 ) -> Result<Response> {
-    let own = visit.viewer.is_unit_side() && assignment.carriers().iter().any(|unit| visit.viewer.reaches(*unit));
+    let is_own = visit.viewer.is_unit_side() && assignment.carriers().iter().any(|unit| visit.viewer.reaches(*unit));
     let history = History::load(&app.pool, &assignment, visit.today).await?;
     let mut events = store::events(&app.pool, assignment.id).await?;
     let accepted_only = reading == Reading::Accepted;
@@ -73,8 +77,14 @@ pub async fn show(
     periods.retain(|period| period.phase(visit.today) != Phase::Planned);
     let frozen: HashMap<i64, ReportStanding> =
         store::frozen_reports(&app.pool, assignment.id).await?.into_iter().collect();
-    let shown =
-        Shown { visit: &visit, assignment: &assignment, history: &history, frozen: &frozen, own, accepted_only };
+    let shown = Shown {
+        visit: &visit,
+        assignment: &assignment,
+        history: &history,
+        frozen: &frozen,
+        own: is_own,
+        accepted_only,
+    };
     let mut rows: Vec<_> = periods.iter().filter_map(|period| shown.row(period)).collect();
     let basis = history.accepted();
     let yardstick = history.ground.yardstick(visit.today);
@@ -86,8 +96,14 @@ pub async fn show(
     let verbatim = history.deadlines().iter().map(|deadline| (deadline.text.clone(), deadline.meaning(days_off)));
     let awaited = rows.iter().rev().find(|row| row.is_awaited());
     let now = awaited.or_else(|| rows.iter().rev().find(|row| !accepted_only && row.correction().is_some()));
-    let lead = lead(&assignment, now, accepted_only, visit.today);
-    let main = now.and_then(PeriodRow::act).or_else(|| rows.iter().rev().find_map(PeriodRow::act));
+    let parts = own::parts(&app, &visit, &assignment, &periods).await?;
+    let (lead, main) = match parts.is_empty() {
+        true => (
+            lead(&assignment, now, accepted_only, visit.today),
+            now.and_then(PeriodRow::act).or_else(|| rows.iter().rev().find_map(PeriodRow::act)),
+        ),
+        false => own::expected(&parts),
+    };
     if accepted_only {
         rows.retain(|row| !row.reports.is_empty());
     }
@@ -123,6 +139,7 @@ pub async fn show(
         standing,
         basis,
         accepted_only,
+        parts,
     })
 }
 

@@ -1,17 +1,17 @@
-//! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports.
+//! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports, contributions.
 
 mod activation;
 mod asked;
 mod assignment;
+mod auto;
 mod compare;
 mod correction;
+mod contribution;
 mod deed;
 mod evidence;
-mod periods;
-mod auto;
-mod deed;
 mod fields;
 mod period;
+mod periods;
 mod queue;
 mod report;
 mod sendings;
@@ -56,6 +56,7 @@ pub fn routes() -> Routes {
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)
+        .merge(contribution::routes())
 }
 
 /// The class under which a standing is drawn: its outcome, or near its due day.

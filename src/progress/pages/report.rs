@@ -9,6 +9,7 @@ use super::{
         Act, Actor, Capacity, CorrectionAct, Rating, ReportState, Revisions,
         access::ReadReport,
         act::Doer,
+        contribution::view::Cooperation,
         event::EventKind,
         evidence::Files,
         history::History,
@@ -90,6 +91,8 @@ pub struct ReportPage<'a> {
     files: Files,
     arrival: String,
     can: Choices,
+    /// What the coordinating units say, for those who read it.
+    cooperation: Option<Cooperation>,
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
@@ -159,7 +162,12 @@ impl Reader<'_> {
                 .map(|next| queue.link(format!("/bao-cao/{next}"))),
             false => None,
         };
+        let cooperation = match self.reads_contributions(report) {
+            true => Cooperation::of_task(&app.pool, assignment.task_id, &report.period, visit.today).await?,
+            false => None,
+        };
         let page = ReportPage {
+            cooperation,
             chrome: self.chrome(report, queue),
             passages: passages(&report.text, beside.as_ref().map(|beside| &beside.report.text)),
             days: compare::days(&history, &report.text),
@@ -182,6 +190,12 @@ impl Reader<'_> {
             rating: typed.rating,
         };
         page_or_errors(&page, &page.errors)
+    }
+
+    /// Officers and directors read what coordinating units contribute, and a lead does in the periods it reports in.
+    fn reads_contributions(&self, report: &Report) -> bool {
+        let last = self.assignment.to_on;
+        self.reading == Reading::All && (!self.own || last.is_none_or(|last| report.period.cut_off_on <= last))
     }
 
     fn chrome(&self, report: &Report, queue: &QueueAsked) -> Chrome {

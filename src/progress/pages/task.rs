@@ -6,11 +6,15 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
-use super::super::{
-    Outcome, ReportStanding,
-    facts::{self, Line, Scope},
-    ground::Ground,
-    store::{self, TaskEvent},
+use super::{
+    super::{
+        Outcome, ReportStanding,
+        contribution::view::Cooperation,
+        facts::{self, Line, Scope},
+        ground::Ground,
+        store::{self, TaskEvent},
+    },
+    contribution::ask::{self, Sheet},
 };
 use crate::{
     calendar::PeriodKey,
@@ -73,6 +77,10 @@ struct TaskPage {
     /// The tasks of the plan above that it carries out, in a unit's own plan.
     above: Vec<Linked>,
     below: Vec<Below>,
+    /// The coordinating parties in the period, for those who read contributions.
+    cooperation: Option<Cooperation>,
+    /// Where the reader asks them.
+    ask: Option<Sheet>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -152,6 +160,7 @@ pub async fn show(
     let plans = [task.plan_id];
     let ground = Ground::load(&app.pool, &plans).await?;
     let period = context.period.as_ref().map(|period| period.key());
+    let (cooperation, ask) = ask::beside_task(&app, &visit, &task, period).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -193,6 +202,8 @@ pub async fn show(
             && task.dropped_on.is_none(),
         above: above(&app, &visit, task.id).await?,
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
+        cooperation,
+        ask,
         leads,
         coordinating,
         lines,

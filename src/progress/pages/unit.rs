@@ -12,6 +12,7 @@ use super::{
         ground::{Ground, TaskBrief},
         store::{self, Correction, Returned},
     },
+    contribution::own::Cooperating,
     todo::{Todo, todos},
 };
 use crate::{
@@ -140,6 +141,7 @@ struct UnitPage {
     leads: usize,
     supporting: Vec<Supporting>,
     supports: usize,
+    cooperating: Cooperating,
     several_plans: bool,
     showing_support: bool,
     filter: Option<&'static str>,
@@ -181,6 +183,7 @@ pub async fn show(
         false => (Vec::new(), Vec::new()),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
+    let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk =
         Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };
@@ -205,11 +208,12 @@ pub async fn show(
         owed: owed.len(),
         sent,
         tiles: tiles(&owed, &here),
-        todos: todos(&desk, &lines, &returned, &to_correct),
+        todos: todos(&desk, &lines, &returned, &to_correct).into_iter().chain(cooperating.todos(&supporting)).collect(),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),
         supporting,
+        cooperating,
         several_plans: plans.len() > 1,
         showing_support: asked.part == "phoi-hop",
         filter: group.map(|group| group.label),

@@ -8,6 +8,7 @@ use super::{
         Act, Actor, Refusal, ReportState,
         access::WriteReport,
         act::{Doer, Hindrance},
+        contribution::view::Cooperation,
         evidence::Area,
         history::History,
         keep::{Written, keep},
@@ -44,6 +45,8 @@ struct FormPage<'a> {
     current: Option<&'a Report>,
     to_head: bool,
     evidence: &'a Area,
+    /// What the coordinating units say.
+    cooperation: Option<&'a Cooperation>,
 }
 
 impl FormPage<'_> {
@@ -68,6 +71,7 @@ struct Desk {
     period: Period,
     history: History,
     evidence: Area,
+    cooperation: Option<Cooperation>,
 }
 
 impl Desk {
@@ -75,7 +79,8 @@ impl Desk {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
         let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
-        Ok(Self { visit, assignment, period, history, evidence })
+        let cooperation = Cooperation::of_task(&app.pool, assignment.task_id, &period, visit.today).await?;
+        Ok(Self { visit, assignment, period, history, evidence, cooperation })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -100,6 +105,7 @@ impl Desk {
                 .crumb(assignment.task_ref.clone(), format!("/phan-cong/{}", assignment.id))
                 .here(format!("Báo cáo {}", period.name)),
             evidence: &self.evidence,
+            cooperation: self.cooperation.as_ref(),
             account: self.visit.viewer.account_id,
             fields: Fields::new((&self.history, period), &self.visit, (typed, errors.clone()), clash),
             current: self.latest(),

@@ -92,6 +92,8 @@ pub async fn withdraw(tx: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "delete from period where id = $1
             and not exists (select from report where period_id = $1)
+            and not exists (select from contribution where period_id = $1)
+            and not exists (select from contribution_request where period_id = $1)
             and not exists (select from period_closing where period_id = $1)",
         id
     )
@@ -104,6 +106,8 @@ pub async fn withdraw(tx: &mut PgConnection, id: i64) -> sqlx::Result<bool> {
 pub async fn is_untouched(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select not exists (select from report where period_id = $1)
+            and not exists (select from contribution where period_id = $1)
+            and not exists (select from contribution_request where period_id = $1)
             and not exists (select from period_closing where period_id = $1) as "untouched!""#,
         id
     )

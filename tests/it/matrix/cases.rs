@@ -38,6 +38,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
         let path = route.path.replace("{assignment}", &assignment).replace("{period}", QUARTER);
         return Case { same_for_every_target: false, ..multipart(path, super::fixture::PDF) };
     }
+    if let Some(case) = super::contributions::case(route, target, ids) {
+        return case;
+    }
     if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);

@@ -11,6 +11,7 @@ use tiendo::{
 };
 
 use super::{
+    contributions,
     plans::{self, Plans},
     rights::Target,
 };
@@ -133,6 +134,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         PDF.len()
     ))
     .await?;
+    contributions::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -252,6 +254,9 @@ impl Ids {
                 from period pe join unit u on u.id = pe.owner_unit_id
              union all select 'change ' || u.code || ' ' || c.kind, c.id
                 from unit_change c join unit u on u.id = coalesce(c.terms -> 'rename' ->> 'unit', c.terms -> 'lead' ->> 'from')::bigint
+             union all select 'request ' || u.code, r.id from contribution_request r
+                join task t on t.id = r.task_id and t.ref = 'none' join assignment l on l.id = r.asker_assignment_id
+                join unit u on u.id = l.unit_id
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

@@ -161,6 +161,30 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Officer, _) => Allowed,
             (Staff | Head | Director, _) => Refused,
         },
+        // What a unit contributes is its own to write; the plan's officers and directors read it elsewhere.
+        "write contribution" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff | Head, Own) => Allowed,
+            (Officer | Director | Observer, _) => Refused,
+        },
+        // Both schools lead the task.
+        "ask contribution" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(matches!(role, Staff | Head | Officer)),
+        },
+        // A lead of the task reads what its other leads ask, too.
+        "read request" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role != Observer),
+        },
+        "withdraw request" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(matches!(role, Staff | Head) && target == Own),
+        },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

@@ -1,5 +1,6 @@
 //! A report's life through the router, on a real database.
 
+mod contribution;
 mod correction;
 mod evidence;
 mod fixture;
