@@ -69,6 +69,8 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("report.correction_withdrawn", "Rút đề nghị điều chỉnh"),
     ("report.correction_begun", "Mở bản điều chỉnh"),
     ("report.correction_discarded", "Bỏ bản điều chỉnh chưa gửi"),
+    ("report.evidence_added", "Đính kèm minh chứng"),
+    ("report.evidence_removed", "Bỏ minh chứng"),
 ];
 
 const KEYS: &[(&str, &str)] = &[
@@ -103,6 +105,9 @@ const KEYS: &[(&str, &str)] = &[
     ("due_soon_days", "số ngày sắp đến hạn"),
     ("effective_on", "hiệu lực từ"),
     ("email", "thư điện tử"),
+    ("evidence", "minh chứng số"),
+    ("evidence_files", "số tệp minh chứng nhiều nhất"),
+    ("evidence_megabytes", "dung lượng tệp minh chứng lớn nhất (MB)"),
     ("file", "tệp"),
     ("from_on", "từ ngày"),
     ("full_name", "họ và tên"),
@@ -148,6 +153,8 @@ const KEYS: &[(&str, &str)] = &[
     ("send_by", "hạn gửi"),
     ("sections", "các mục"),
     ("shares", "nhiệm vụ số: đơn vị kế thừa thứ"),
+    ("sha256", "mã SHA-256"),
+    ("size", "số byte"),
     ("sessions_ended", "số phiên kết thúc"),
     ("short_name", "tên ngắn"),
     ("starts_on", "số liệu từ ngày"),

@@ -3,8 +3,10 @@
 mod chrome;
 mod corrections;
 mod drafts;
+mod evidence;
 mod journeys;
 mod merger;
 mod own;
 mod plans;
 mod portal;
+mod reports;

@@ -1,8 +1,10 @@
 //! A report's life through the router, on a real database.
 
 mod correction;
+mod evidence;
 mod fixture;
 mod life;
+mod period;
 mod rights;
 mod sequences;
 mod together;
