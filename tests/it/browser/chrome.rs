@@ -184,6 +184,9 @@ impl Chrome {
         self.uncover(&element).await;
         // The old page's root goes stale when the new page comes; a click that leads nowhere keeps it.
         let old = self.client.find(Locator::Css("html")).await.expect("a page");
+        // As a person would: the driver scrolls no further than under the bar at the page's foot.
+        let shown = serde_json::to_value(&element).expect("an element");
+        self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![shown]).await.expect("scrolled");
         element.click().await.expect("clicked");
         for _ in 0..100 {
             if old.tag_name().await.is_err() {
