@@ -23,6 +23,7 @@
     else window.removeEventListener("beforeunload", warn);
   };
 
+  document.querySelectorAll("[data-without-script]").forEach((place) => { place.hidden = true; });
   document.querySelectorAll("[data-evidence]").forEach((area) => {
     const list = area.querySelector("[data-evidence-list]");
     const coming = area.querySelector("[data-evidence-coming]");
@@ -36,6 +37,7 @@
     const choose = element("button", { type: "button", className: "button--second button--small", textContent: "Chọn tệp" });
     choose.setAttribute("aria-describedby", input.getAttribute("aria-describedby"));
     choose.addEventListener("click", () => input.click());
+    area.hidden = false;
     input.hidden = true;
     input.after(choose);
     place.querySelector("[data-evidence-send]").hidden = true;

@@ -19,8 +19,8 @@ pub struct Area {
     pub assignment_id: i64,
     /// Where files are sent to.
     pub action: String,
-    /// Its form is the one that all its controls belong to. In a page of several reports that is a form of its own, outside
-    /// of all others, with `method="post"`; its hidden field `back` is the page it leads back to.
+    /// Its form is the one that all its controls belong to. In a page of several reports that is none: there a script sends
+    /// the files, and without one they are attached in the report's own form.
     pub files: Files,
     pub limits: Limits,
     /// What happened to files that were sent, where the page itself has to say it.
@@ -41,6 +41,11 @@ impl Files {
 }
 
 impl Area {
+    /// Whether the form around it holds other reports as well, so that only a script can send its files.
+    pub fn needs_script(&self) -> bool {
+        self.files.form.starts_with("ev-")
+    }
+
     /// The endings that a browser offers first when files are chosen.
     pub fn endings(&self) -> &'static str {
         ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.webp"

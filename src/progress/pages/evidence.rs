@@ -1,5 +1,7 @@
 //! Files of reports: sent, shown, saved again, taken out.
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::{Request, State},
@@ -55,6 +57,25 @@ pub async fn area(db: &PgPool, assignment_id: i64, period: &Period, form: &str) 
         limits: evidence::store::limits(db).await?,
         trouble: String::new(),
     })
+}
+
+/// The same for several reports of a period that are written in one page, by assignment.
+pub async fn areas(db: &PgPool, assignments: &[i64], period: &Period) -> Result<HashMap<i64, Area>> {
+    let limits = evidence::store::limits(db).await?;
+    let area = |id: i64| Area {
+        assignment_id: id,
+        action: format!("{}/minh-chung", write::address(id, period)),
+        files: Files { items: Vec::new(), form: format!("ev-{id}") },
+        limits,
+        trouble: String::new(),
+    };
+    let mut areas: HashMap<i64, Area> = assignments.iter().map(|id| (*id, area(*id))).collect();
+    for item in evidence::store::newest(db, assignments, period.id).await? {
+        if let Some(area) = areas.get_mut(&item.assignment_id) {
+            area.files.items.push(item);
+        }
+    }
+    Ok(areas)
 }
 
 /// The files of a report as somebody reads them.

@@ -2,15 +2,19 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::super::super::{
-    Act, Actor, ReportState,
-    access::takes_reports,
-    act::Doer,
-    facts::{self, Line, Scope},
-    ground::Ground,
-    history::History,
-    next_state,
-    store::{self, Report, Returned},
+use super::super::{
+    super::{
+        Act, Actor, ReportState,
+        access::takes_reports,
+        act::Doer,
+        evidence::Area,
+        facts::{self, Line, Scope},
+        ground::Ground,
+        history::History,
+        next_state,
+        store::{self, Report, Returned},
+    },
+    evidence,
 };
 use crate::{
     calendar::{Period, Phase},
@@ -87,6 +91,8 @@ pub struct Desk {
     pub owed: Vec<Owed>,
     /// When and by whom reports came back.
     pub returned: Vec<Returned>,
+    /// The files of each report, by assignment.
+    pub evidence: HashMap<i64, Area>,
 }
 
 impl Desk {
@@ -122,7 +128,13 @@ impl Desk {
         let back = owed.iter().filter_map(Owed::latest).filter(|report| report.state == ReportState::Returned);
         let back: Vec<i64> = back.map(|report| report.id).collect();
         let returned = if back.is_empty() { Vec::new() } else { store::returned(&app.pool, &back).await? };
-        Ok(Self { visit, unit, context, ground, owed, returned })
+        let mut files = HashMap::new();
+        // Of one period of each owner: as many statements as bodies whose plans bind the unit.
+        for period in &periods {
+            let of = owed.iter().filter(|owed| owed.period.id == period.id).map(Owed::id).collect::<Vec<_>>();
+            files.extend(evidence::areas(&app.pool, &of, period).await?);
+        }
+        Ok(Self { visit, unit, context, ground, owed, returned, evidence: files })
     }
 
     /// The same as it is after something was done.

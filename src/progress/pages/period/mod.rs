@@ -135,6 +135,10 @@ async fn keep(
     let posted = Posted::read(pairs);
     let outcome = keeping::all(&app, &desk, &posted, act).await?;
     let wished = act == Act::Save || outcome.any(|fate| matches!(fate, Fate::Sent | Fate::SentBefore));
+    if let Some(owed) = desk.owed.iter().find(|owed| posted.files == Some(owed.id())).filter(|_| outcome.is_well()) {
+        let form = super::write::address(owed.id(), &owed.period);
+        return Ok(see_other_saying(&format!("{form}#minh-chung-{}", owed.id()), &said(&desk, &outcome, act)));
+    }
     if outcome.is_well() && wished {
         let to = match posted.row() {
             Some(id) => format!("{}#pc-{id}", desk.link().with("mo", id)),

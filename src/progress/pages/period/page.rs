@@ -8,7 +8,9 @@ use axum::{
 
 use super::{
     super::{
-        super::{Act, Outcome as Standing, ReportStanding, ReportState, ground::SectionBrief, store::Report},
+        super::{
+            Act, Outcome as Standing, ReportStanding, ReportState, evidence::Area, ground::SectionBrief, store::Report,
+        },
         fields::{Fields, prefix},
         standing_class,
         typed::Typed,
@@ -43,10 +45,10 @@ struct Tally {
 }
 
 /// A heading with its reports.
-struct Chapter {
+struct Chapter<'a> {
     heading: String,
     plan: Option<String>,
-    rows: Vec<Row>,
+    rows: Vec<Row<'a>>,
 }
 
 /// Somebody's words that came first.
@@ -57,7 +59,7 @@ struct Clash {
 }
 
 /// One report.
-struct Row {
+struct Row<'a> {
     id: i64,
     /// Where it is saved by itself, and how a browser names what it keeps of it.
     save: String,
@@ -82,6 +84,7 @@ struct Row {
     unsaved: bool,
     /// Where its words are in the visitor's hands.
     fields: Option<Fields>,
+    evidence: Option<&'a Area>,
     /// Where they are not.
     said: Option<Report>,
     saved: String,
@@ -113,7 +116,7 @@ struct PeriodPage<'a> {
     now: String,
     tallies: Vec<Tally>,
     summary: Option<Summary>,
-    chapters: Vec<Chapter>,
+    chapters: Vec<Chapter<'a>>,
     /// Whether any row can be written.
     writable: bool,
     to_head: bool,
@@ -234,10 +237,10 @@ fn tallies(desk: &Desk, home: &Link) -> Vec<Tally> {
     GROUPS.iter().map(tally).collect()
 }
 
-fn chapters(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Vec<Chapter> {
+fn chapters<'a>(desk: &'a Desk, outcome: &Outcome, typing: &Typing<'_>) -> Vec<Chapter<'a>> {
     let several = desk.context.plan_ids().len() > 1;
     let opens = first_to_do(desk);
-    let mut chapters: Vec<(i64, Chapter)> = Vec::new();
+    let mut chapters: Vec<(i64, Chapter<'_>)> = Vec::new();
     for owed in &desk.owed {
         let mut row = row(desk, owed, outcome.rows.get(&owed.id()), typing);
         row.open |= opens == Some(owed.id()) && typing.open.is_none() && outcome.rows.is_empty();
@@ -268,7 +271,7 @@ fn first_to_do(desk: &Desk) -> Option<i64> {
     waiting.or_else(|| first(ReportStanding::Missing)).map(Owed::id)
 }
 
-fn row(desk: &Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &Typing<'_>) -> Row {
+fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &Typing<'_>) -> Row<'a> {
     let visit = &desk.visit;
     let latest = owed.latest();
     let line = &owed.line;
@@ -346,6 +349,7 @@ fn row(desk: &Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &Typing<'
         reason: typing.posted.reasons.get(&owed.id()).cloned().unwrap_or_default(),
         reason_error: typing.wrong.at(&format!("a{}.reason", owed.id())).to_owned(),
         quick: in_hands && latest.is_none() && owed.period.phase(visit.today) == Phase::Open,
+        evidence: desk.evidence.get(&owed.id()),
         fields,
     }
 }

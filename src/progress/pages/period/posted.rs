@@ -12,6 +12,8 @@ pub struct Posted {
     pub asked: Option<(i64, Asked)>,
     /// The one report to send on or back; none: all.
     pub only: Option<i64>,
+    /// The report to whose own form the visitor goes on, to attach files without a script.
+    pub files: Option<i64>,
     /// Reports the head has ticked.
     pub chosen: BTreeSet<i64>,
     /// Why they go back; for one alone, in its row.
@@ -35,6 +37,7 @@ impl Posted {
                 }
                 (Some((id, field)), _) => fields.entry(id).or_default().push((field.to_owned(), value)),
                 (None, "only") => posted.only = value.parse().ok(),
+                (None, "files") => posted.files = value.parse().ok(),
                 (None, "reason") => posted.reason = value,
                 (None, _) => {
                     let asked = Asked::read(&name, &value);
