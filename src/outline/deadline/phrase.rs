@@ -23,7 +23,7 @@ pattern!(
 );
 pattern!(
     REPEATING,
-    r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần"
+    r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần|tháng\s+(?:cuối|đầu)(?:\s+(?:của|mỗi))*\s+quý(?:\s*$|[,;.)])"
 );
 pattern!(CONTINUOUS, r"thường xuyên|liên tục|cả năm|thường kỳ|xuyên suốt|suốt thời gian");
 pattern!(
@@ -218,6 +218,7 @@ fn cadence(bare: &str) -> Option<Cadence> {
     Some(match (found.get(1).map(|unit| unit.as_str()), found.get(2).and_then(|n| n.as_str().parse().ok())) {
         (Some("năm"), _) => Cadence::Annual,
         (Some("quý"), _) | (None, Some(3)) => Cadence::Quarterly,
+        (None, None) if found[0].contains("quý") => Cadence::Quarterly,
         (Some("tháng"), _) | (None, Some(1)) => Cadence::Monthly,
         (Some(_), _) => Cadence::Weekly,
         (None, Some(12)) => Cadence::Annual,

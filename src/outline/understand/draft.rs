@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::label::{self, Label};
 use super::part::Part;
 use super::role::{self, Roles, Said};
-use crate::outline::deadline::{Deadline, said_in, several};
+use crate::outline::deadline::{Deadline, ending, said_in, several};
 use crate::outline::spelling::fold;
 
 /// Where a task's lead was named.
@@ -93,8 +93,20 @@ impl Draft {
         self.coordinating = said.coordinating;
         self.deadlines = said_in(&self.content, year);
         let mut fields = Fields { last: self.last, ..Fields::default() };
-        for (label, value) in ending_parenthesis(&self.content).into_iter().flat_map(label::all) {
-            fields.add(label, &value, year);
+        if let Some(inner) = ending_parenthesis(&self.content) {
+            match role::of_aside(inner).filter(|_| self.lead.is_empty()) {
+                Some(roles) => {
+                    (self.lead, self.said) = (roles.lead, roles.said);
+                    self.coordinating = roles.coordinating;
+                    if self.deadlines.is_empty() {
+                        self.deadlines.extend(ending(inner, year));
+                    }
+                }
+                None => {}
+            }
+            for (label, value) in label::all(inner.split_once(';').filter(|_| label::first(inner).is_none()).map_or(inner, |(_, rest)| rest.trim_start())) {
+                fields.add(label, &value, year);
+            }
         }
         // "… Chủ trì: Phòng A. Thời gian: Quý I/2026." behind the sentence.
         if fields.is_empty()
@@ -164,5 +176,5 @@ fn ending_parenthesis(text: &str) -> Option<&str> {
     let text = text.trim_end_matches(['.', ';', ' ', '/']);
     let inner = text.strip_suffix(')')?;
     let open = inner.rfind('(')?;
-    label::first(&inner[open + 1..]).map(|_| &inner[open + 1..])
+    Some(&inner[open + 1..])
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-pub(super) use self::predicate::predicate;
+pub(super) use self::predicate::{after_verb, predicate};
 use self::words::{GOES_ON, LIKELY, NOUN, SURE};
 use crate::outline::spelling::fold;
 
@@ -88,7 +88,7 @@ fn of_piece(text: &str) -> Vec<String> {
             && rest.contains("liên quan")
             && name.contains(',')
             && head(rest) == Some(Head::Generic);
-        if !name.is_empty() && (and_others || divides(name, rest)) {
+        if !name.is_empty() && !is_field_of_office(&text[at..next], name, rest) && (and_others || divides(name, rest)) {
             names.push(name.to_owned());
             from = next;
         }
@@ -113,6 +113,13 @@ fn dividers(text: &str) -> Vec<(usize, usize)> {
         }
     }
     out
+}
+
+/// "Phòng Cải cách hành chính và Văn thư lưu trữ": what the office is for, not who keeps the records.
+fn is_field_of_office(divider: &str, name: &str, rest: &str) -> bool {
+    divider.trim() == "và"
+        && ["Văn thư", "Kế toán", "Bảo hiểm xã hội", "Hội đồng nhân dân", "Quản lý"].iter().any(|w| rest.starts_with(w))
+        && ["Phòng ", "Chi cục ", "Trung tâm ", "Vụ ", "Cục ", "Tổ ", "Ban "].iter().any(|w| name.starts_with(w))
 }
 
 /// Whether another body begins behind a comma or "và".

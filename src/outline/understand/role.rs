@@ -36,6 +36,7 @@ patterns! {
     LEADING = r"\bchủ trì\b";
     TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
     FIRM = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|làm đầu mối)";
+    DOING = r"^(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|có trách nhiệm|tổ chức|tham mưu|đảm nhiệm|làm đầu mối|là đầu mối|triển khai|xây dựng|theo dõi|chuẩn bị|tổng hợp)\b";
     HEADED = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|thực hiện|phối hợp|tham mưu|tổ chức thực hiện|triển khai)";
     CHAIR_ONLY = r"(?i)^(?:các\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp)\b";
 }
@@ -68,6 +69,11 @@ pub(super) fn of(text: &str) -> Roles {
     }
     if roles.said < Said::Firmly
         && let Some(names) = before_leading(text)
+    {
+        (roles.lead, roles.said) = (party::list(names), Said::Firmly);
+    }
+    if roles.said == Said::Nothing
+        && let Some(names) = entrusted_within(text)
     {
         (roles.lead, roles.said) = (party::list(names), Said::Firmly);
     }
@@ -162,6 +168,27 @@ fn before_leading(text: &str) -> Option<&str> {
     None
 }
 
+/// "…, giao Vụ Kế hoạch làm đầu mối, hoàn thành …", "… do Sở Y tế thực hiện": whom a sentence entrusts at its end.
+fn entrusted_within(text: &str) -> Option<&str> {
+    static GIVING: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[,;.(–-]\s*((?:[Gg]iao|[Pp]hân công)(?:\s+cho)?|do)\s+").expect("a pattern"));
+    for found in GIVING.captures_iter(text) {
+        let end = found.get(0)?.end();
+        let rest = &text[end..];
+        let Some(verb) = subject(rest) else { continue };
+        if &found[1] != "do" || DOING.is_match(&rest[verb..]) {
+            return Some(&rest[..verb]);
+        }
+    }
+    None
+}
+
+/// What a parenthesis that ends a task says of it: "(Khoa Khám bệnh thực hiện thường xuyên)".
+pub(super) fn of_aside(inner: &str) -> Option<Roles> {
+    let verb = subject(inner)?;
+    DOING.is_match(&inner[verb..]).then(|| Roles { said: Said::Firmly, ..of(inner) })
+}
+
 /// The bodies behind "phối hợp với".
 fn together(text: &str) -> Vec<String> {
     for found in TOGETHER.find_iter(text) {
@@ -211,12 +238,13 @@ pub(super) fn of_field(value: &str) -> Roles {
 }
 
 fn of_field_line(value: &str) -> Roles {
-    static QUALIFYING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:trong phạm vi|theo chức năng|theo nhiệm vụ|căn cứ|khi|để)").expect("a pattern")
+    // Nouns as well, of which names are made: "Trung tâm Khởi nghiệp đổi mới sáng tạo"; and what only qualifies a name.
+    static OF_NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:đổi mới|đào tạo|hỗ trợ|đầu tư|kiểm tra|giám sát|thông tin|truyền thông|thống kê|ứng dụng|khai thác|bồi dưỡng|tư vấn|quản lý|điều hành|điều phối|nghiên cứu|kiểm định|thẩm định|tuyên truyền|xử lý|cung cấp|kết nối|chăm sóc|khám|dạy|số hóa|bảo tồn|quy hoạch|thiết kế|trong phạm vi|theo chức năng|theo nhiệm vụ|căn cứ|khi|để)\b").expect("a pattern")
     });
     let leads = LEADING.is_match(value);
     let is_sentence = party::predicate(value).is_some_and(|at| {
-        at > 0 && party::begins(value) && !QUALIFYING.is_match(&value[at..]) && !value[..at].contains("được giao")
+        at > 0 && party::begins(value) && !OF_NAME.is_match(&value[at..]) && !value[..at].contains("được giao")
     });
     if !leads && !is_sentence {
         return Roles { lead: party::of_field(value), ..Roles::default() };

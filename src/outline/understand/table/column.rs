@@ -75,7 +75,10 @@ pub(super) fn find(rows: &[(usize, &Row)]) -> Option<(usize, usize, Columns)> {
 /// Whether a row repeats the headings, as on a new page, or only numbers the columns.
 pub(super) fn is_heading(row: &Row, columns: &Columns) -> bool {
     let texts = spread(row);
-    if self::columns(&texts).is_some_and(|found| found.content == columns.content && found.lead == columns.lead) {
+    let counted = columns.number.and_then(|at| texts.get(at)).is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
+    if !counted
+        && self::columns(&texts).is_some_and(|found| found.content == columns.content && found.lead == columns.lead)
+    {
         return true;
     }
     let numbers: Vec<&str> =

@@ -69,7 +69,11 @@ impl<'a> Reader<'a> {
                 .iter()
                 .enumerate()
                 .filter_map(|(at, cell)| cell.map(|(text, _)| (at, text)))
-                .filter(|(at, text)| Some(*at) != self.columns.number && !text.is_empty())
+                .filter(|(at, text)| {
+                    // A group's heading may be merged over the column of numbers.
+                    (Some(*at) != self.columns.number || cells.get(at + 1).is_some_and(Option::is_none))
+                        && !text.is_empty()
+                })
                 .collect();
             let number = number_of(row, self.columns).unwrap_or("");
             let Some(&(_, text)) = filled.first() else {
