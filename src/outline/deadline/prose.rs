@@ -40,6 +40,7 @@ static INLINE: LazyLock<Regex> = LazyLock::new(|| {
           | trong\s+(?:thời\s+hạn\s+|vòng\s+|thời\s+gian\s+)?\d{{1,3}}\s+ngày(?:\s+làm\s+việc)?\s*,?\s+(?:tính\s+)?(?:kể\s+từ|từ\s+ngày|từ\s+khi|sau\s+khi)\s[^.;()]{{4,120}}
           | từ\s+{DAY}\s+đến\s+(?:hết\s+)?{DAY}
           | (?:thực\s+hiện\s+)?từ\s+{SPAN}\s+đến\s+(?:hết\s+)?{SPAN}
+          | (?:thực\s+hiện|triển\s+khai|áp\s+dụng|bắt\s+đầu)\s+(?:kể\s+)?từ\s+(?: {DAY} | {SPAN} )(?:\s+trở\s+đi)?
           | định\s+kỳ\s+(?:vào\s+)?(?:(?:trước\s+)?(?:ngày|thứ)\s+\S+\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|qu[ýí]|tháng|tuần)\b
           | định\s+kỳ\s+(?:0?[36]|sáu|ba)\s+tháng(?:\s*/\s*(?:0?1\s+)?lần|\s+(?:một|0?1)\s+lần)?\b
           | trước\s+ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:cuối|đầu)(?:\s+(?:của|mỗi))*\s+qu[ýí]

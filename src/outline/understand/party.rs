@@ -36,7 +36,10 @@ static GENERIC: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"^(?:{NOUN})(?:\s|$|[,;.:)])")).expect("a pattern"));
 
 fn head(text: &str) -> Option<Head> {
-    if NOT_NAMED.is_match(text) {
+    static NO_BODY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?i:(?:các\s+)?cơ sở (?:vật chất|dữ liệu|hạ tầng|pháp lý|lý luận|thực tiễn))").expect("a pattern")
+    });
+    if NO_BODY.is_match(text) || NOT_NAMED.is_match(text) {
         None
     } else if COLLECTIVE.is_match(text) {
         Some(Head::Collective)
@@ -262,10 +265,13 @@ pub(super) fn heading(text: &str) -> Option<Vec<String>> {
     }
     let bare = ASIDE.replace_all(text, "");
     let bare = bare.trim().trim_end_matches([':', '.', ' ', ';']);
+    let addressed = bare.len();
     let bare = PREFIX.replace(bare, "");
+    let addressed = bare.len() < addressed;
     let mut first = bare.chars();
     let lower = first.next().map(|c| c.to_lowercase().chain(first).collect::<String>());
-    let named = begins(&bare) && (head(&bare) != Some(Head::Generic)) || lower.is_some_and(|l| COLLECTIVE.is_match(&l));
+    // "Đối với giáo viên" speaks to them; "giáo viên" alone may be anything.
+    let named = begins(&bare) && (addressed || head(&bare) != Some(Head::Generic)) || lower.is_some_and(|l| COLLECTIVE.is_match(&l));
     if !named
         || predicate(&bare).is_some()
         || bare.contains(". ")

@@ -77,6 +77,14 @@ pub(super) fn of(text: &str) -> Roles {
     {
         (roles.lead, roles.said) = (party::list(names), Said::Firmly);
     }
+    // "Phủ sóng 5G tại khu công nghiệp. Sở Y chủ trì, Sở Z phối hợp; …": a sentence of its own says it.
+    if roles.said == Said::Nothing
+        && let Some(clause) = leading_clause(whole)
+        && let Some(verb) = subject(clause)
+    {
+        (roles.lead, roles.said) = (party::list(&clause[..verb]), Said::Firmly);
+        roles.coordinating = together(clause);
+    }
     roles.lead.retain(|name| !CHAIR_ONLY.is_match(name) || name.contains("giao"));
     if roles.lead.is_empty() {
         roles.said = Said::Nothing;
@@ -168,6 +176,14 @@ fn before_leading(text: &str) -> Option<&str> {
     None
 }
 
+/// A later sentence that only says who leads.
+fn leading_clause(text: &str) -> Option<&str> {
+    let sentences = text.match_indices([';', '.', '\n']).map(|(at, sign)| text[at + sign.len()..].trim_start());
+    sentences.map(|rest| &rest[..rest.find([';', '.', '\n']).unwrap_or(rest.len())]).find(|clause| {
+        subject(clause).is_some_and(|verb| clause[verb..].starts_with("chủ trì") && !CHAIR_ONLY.is_match(clause))
+    })
+}
+
 /// "…, giao Vụ Kế hoạch làm đầu mối, hoàn thành …", "… do Sở Y tế thực hiện": whom a sentence entrusts at its end.
 fn entrusted_within(text: &str) -> Option<&str> {
     static GIVING: LazyLock<Regex> =
@@ -194,7 +210,12 @@ fn together(text: &str) -> Vec<String> {
     for found in TOGETHER.find_iter(text) {
         let rest = &text[found.end()..];
         let end = party::predicate(rest).unwrap_or(rest.len());
-        let end = rest[..end].find([':', '(']).filter(|at| *at > 0).unwrap_or(end);
+        let end = match rest[..end].find([':', '(']).filter(|at| *at > 0) {
+            // "phối hợp với Hội A; thời gian: …": another label begins.
+            Some(colon) if rest[colon..].starts_with(':') => rest[..colon].rfind([';', '.']).unwrap_or(colon),
+            Some(aside) => aside,
+            None => end,
+        };
         let end = rest[..end].rfind(". ").unwrap_or(end);
         let names = rest[..end].trim().trim_end_matches([',', ';', '.']);
         if !party::begins(rest) || names.is_empty() || CHAIR_ONLY.is_match(names) {

@@ -150,6 +150,7 @@ fn uses(heading: &str) -> Option<Use> {
         Some(Use::Product)
     } else if says(&["thời gian", "thời hạn", "tiến độ", "lộ trình", "thời điểm", "hạn hoàn thành"])
         || opens(&["hoàn thành", "ngày hoàn thành"])
+        || matches!(heading.as_str(), "tháng" | "tuần" | "ngày" | "hạn" | "ngày, tháng" | "ngày tháng" | "tháng/năm")
     {
         Some(Use::Time)
     } else if says(&["phối hợp"]) && !says(&["chủ trì"]) {
