@@ -110,7 +110,8 @@ fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize) -> bool {
     let ended = last.is_ended();
     let plain = line.text.trim_start_matches(['*', '_']);
     let short = last.chars * 4 < width * 3 && last.chars + 12 < width;
-    let (mark, rest) = bullet(plain);
+    // A star and a space is a bullet, stars before a word are marks.
+    let (mark, rest) = if bullet(line.text).0.is_some() { bullet(line.text) } else { bullet(plain) };
     // A dash alone on its line is a bullet whose text was wrapped.
     let mark = mark.or((plain == "-").then_some("-"));
     let next = rest.trim_start_matches(['*', '_', ' ', '“', '"', '(']).chars().next();

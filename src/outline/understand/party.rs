@@ -193,7 +193,7 @@ fn without_comma(name: &str) -> Vec<String> {
 
 /// "Thủ trưởng các sở" stands for the departments.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:đồng chí\s+|Đồng chí\s+)?(?:Giám đốc|Thủ trưởng|Hiệu trưởng|Chủ tịch|Chánh|Trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|Bí thư|Người đứng đầu|người đứng đầu|Lãnh đạo|thủ trưởng|giám đốc|hiệu trưởng|lãnh đạo|trưởng)\s+").expect("a pattern")
+    Regex::new(r"^(?:(?:(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng(?:\s*,|\s*\(bà\)|\s+và bà|\s+bà)?|[Bb]à)|[Cc]ác)\s+)?(?:Giám đốc|Thủ trưởng|Hiệu trưởng|Chủ tịch|Chánh|Trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|Bí thư|Người đứng đầu|người đứng đầu|Lãnh đạo|thủ trưởng|giám đốc|hiệu trưởng|lãnh đạo|trưởng)\s+").expect("a pattern")
 });
 
 /// Without bullets, office of its head, qualifying clauses, closing marks.

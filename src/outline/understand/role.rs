@@ -36,6 +36,8 @@ patterns! {
     LEADING = r"\bchủ trì\b";
     TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
     FIRM = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|làm đầu mối)";
+    LEADS_ALONE = r"^(?:chủ trì\b|(?:thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm)\s*(?:$|,))";
+    BESIDE = r"\s(?:cùng\s+)?phối hợp(?:\s+(?:thực hiện|triển khai))?\s*(?:$|[,;.)])";
     DOING = r"^(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|có trách nhiệm|tổ chức|tham mưu|đảm nhiệm|làm đầu mối|là đầu mối|triển khai|xây dựng|theo dõi|chuẩn bị|tổng hợp)\b";
     HEADED = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|thực hiện|phối hợp|tham mưu|tổ chức thực hiện|triển khai)";
     CHAIR_ONLY = r"(?i)^(?:các\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp)\b";
@@ -180,7 +182,7 @@ fn before_leading(text: &str) -> Option<&str> {
 fn leading_clause(text: &str) -> Option<&str> {
     let sentences = text.match_indices([';', '.', '\n']).map(|(at, sign)| text[at + sign.len()..].trim_start());
     sentences.map(|rest| &rest[..rest.find([';', '.', '\n']).unwrap_or(rest.len())]).find(|clause| {
-        subject(clause).is_some_and(|verb| clause[verb..].starts_with("chủ trì") && !CHAIR_ONLY.is_match(clause))
+        subject(clause).is_some_and(|verb| LEADS_ALONE.is_match(&clause[verb..]) && !CHAIR_ONLY.is_match(clause))
     })
 }
 
@@ -223,15 +225,16 @@ fn together(text: &str) -> Vec<String> {
         }
         return party::list(names);
     }
-    // "Phòng A chủ trì, các phòng phối hợp."
-    let clause = text.trim_end_matches([' ', '.', ';', ',']);
-    let clause = clause.strip_suffix("thực hiện").map_or(clause, str::trim_end);
-    let Some(before) = clause.strip_suffix(" phối hợp").map(|before| before.trim_end_matches(" cùng")) else {
-        return Vec::new();
-    };
-    let from = LEADING.find_iter(before).last().map_or(0, |found| found.end());
-    let names = before[from..].trim_start_matches([',', ';', ' ', '-']);
-    if from > 0 && party::begins(names) && party::predicate(names).is_none() { party::list(names) } else { Vec::new() }
+    // "Phòng A chủ trì, các phòng phối hợp, hoàn thành …"
+    BESIDE
+        .find_iter(text)
+        .find_map(|found| {
+            let before = &text[..found.start()];
+            let from = LEADING.find_iter(before).last()?.end();
+            let names = before[from..].trim_start_matches([',', ';', ' ', '-']);
+            (party::begins(names) && party::predicate(names).is_none()).then(|| party::list(names))
+        })
+        .unwrap_or_default()
 }
 
 /// Whether a line is nothing but who leads what follows: "Phòng A chủ trì, phối hợp cùng các đơn vị:".

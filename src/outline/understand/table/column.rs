@@ -138,7 +138,7 @@ fn uses(heading: &str) -> Option<Use> {
     }
     let says = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let opens = |words: &[&str]| words.iter().any(|w| heading.starts_with(w));
-    if matches!(heading.trim_end_matches(['.', ' ']), "tt" | "stt" | "số tt" | "số thứ tự" | "thứ tự" | "t.t" | "s.t.t")
+    if matches!(heading.trim_end_matches(['.', ' ']), "tt" | "stt" | "số tt" | "số thứ tự" | "thứ tự" | "t.t" | "s.t.t" | "mã" | "mã số" | "mã nv" | "mã cv" | "mã nhiệm vụ" | "mã công việc")
     {
         Some(Use::Number)
     } else if says(&["ghi chú", "kinh phí", "dự toán", "số lượng", "đơn vị tính", "căn cứ", "văn bản giao"])
@@ -153,7 +153,9 @@ fn uses(heading: &str) -> Option<Use> {
         || matches!(heading.as_str(), "tháng" | "tuần" | "ngày" | "hạn" | "ngày, tháng" | "ngày tháng" | "tháng/năm")
     {
         Some(Use::Time)
-    } else if says(&["phối hợp"]) && !says(&["chủ trì"]) {
+    } else if (says(&["phối hợp"]) || says(&["hỗ trợ", "liên quan", "tham gia"]) && opens(&["đơn vị", "cơ quan", "phòng", "các đơn vị", "các cơ quan"]))
+        && !says(&["chủ trì"])
+    {
         Some(Use::Coordinating)
     } else if says(&["chủ trì"]) {
         Some(Use::Lead(5))
@@ -174,7 +176,13 @@ fn uses(heading: &str) -> Option<Use> {
             3
         }))
     } else if opens(&["người", "cá nhân", "lãnh đạo", "trách nhiệm", "lực lượng", "cán bộ"]) {
-        Some(Use::Lead(if says(&["đứng đầu", "lãnh đạo", "chỉ đạo"]) { 1 } else { 2 }))
+        Some(Use::Lead(if says(&["trách nhiệm chính", "phụ trách chính"]) {
+            4
+        } else if says(&["đứng đầu", "lãnh đạo", "chỉ đạo"]) {
+            1
+        } else {
+            2
+        }))
     } else if says(&[
         "nội dung",
         "nhiệm vụ",
