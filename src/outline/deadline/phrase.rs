@@ -165,7 +165,8 @@ fn spelled_out(bare: &str) -> String {
     });
     // "8-9/2026" names two months, no day.
     static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(^|tháng\s+|\s)(0?[1-9]|1[0-2])\s?-\s?(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d{2})\b").expect("a pattern")
+        Regex::new(r"(^|tháng\s+|\s)(0?[1-9]|1[0-2])\s?-\s?(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d{2})\b")
+            .expect("a pattern")
     });
     let mut text = MONTHS.replace_all(bare, " tháng $2/$4 - tháng $3/$4").into_owned();
     for _ in 0..4 {

@@ -55,6 +55,10 @@ static WAITING: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// What comes back with a report; "kiểm tra định kỳ hằng năm" only says what kind of inspection.
+static REPORTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)báo cáo|tổng hợp|sơ kết|tổng kết|thực hiện,").expect("a pattern"));
+
 /// A clause of its own at the end that says how long.
 static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[,;.]\s+((?i:(?:thực hiện|triển khai|duy trì)\s+(?:thường xuyên|liên tục)(?:,\s*(?:liên tục|thường xuyên))?))[\s.;/]*$").expect("a pattern")
@@ -81,7 +85,8 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
             continue;
         }
         let deadline = phrase_in(at.as_str(), year);
-        if is_understood(&deadline) {
+        let is_review = fold(at.as_str()).starts_with("định kỳ") && !REPORTED.is_match(&masked);
+        if is_understood(&deadline) && !is_review {
             found.push((at.start(), at.end(), deadline));
         }
     }
@@ -98,6 +103,11 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
     {
         found.push((at.start(), at.end(), phrase_in(at.as_str(), year)));
     }
+    // "định kỳ hằng quý báo cáo trước ngày 10 của tháng cuối quý" is one deadline: the one that names the day.
+    let exact: Vec<_> = found.iter().filter(|(.., d)| d.anchor.is_some()).map(|(.., d)| d.cadence).collect();
+    found.retain(|(.., d)| {
+        d.anchor.is_some() || d.due_on.is_some() || d.cadence.is_none() || !exact.contains(&d.cadence)
+    });
     found.sort_by_key(|(start, ..)| *start);
     scoped(text, found)
 }

@@ -27,13 +27,7 @@ impl Grid {
     pub fn new(border: &str, table: usize) -> Self {
         let bars: Vec<usize> = border.chars().enumerate().filter(|(_, c)| *c == '+').map(|(at, _)| at).collect();
         let columns = bars.len() - 1;
-        Self {
-            bars,
-            open: vec![None; columns],
-            continued: vec![false; columns],
-            rows: Vec::new(),
-            table,
-        }
+        Self { bars, open: vec![None; columns], continued: vec![false; columns], rows: Vec::new(), table }
     }
 
     /// Takes in a line; one that is no part of the table ends it.
@@ -52,7 +46,8 @@ impl Grid {
         };
         let drawn = |text: &str| text.len() > 1 && text.chars().all(|c| matches!(c, '-' | '=' | ':' | '+'));
         if (0..self.bars.len() - 1).any(|at| drawn(&part(self.bars[at] + 1, self.bars[at + 1]))) {
-            let goes_on = (0..self.bars.len() - 1).map(|at| !drawn(&part(self.bars[at] + 1, self.bars[at + 1]))).collect();
+            let goes_on =
+                (0..self.bars.len() - 1).map(|at| !drawn(&part(self.bars[at] + 1, self.bars[at + 1]))).collect();
             self.end_row(goes_on);
             return true;
         }

@@ -12,8 +12,9 @@ const MOST: usize = 63;
 
 /// The rows of a table, from its `<table>` to its `</table>`.
 pub(super) fn rows(table: usize, text: &str) -> Vec<Row> {
-    static TAG: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?is)<(/?)(tr|td|th|table|p|div|li|b|strong|em|i)\b([^>]*)>").expect("a pattern"));
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?is)<(/?)(tr|td|th|table|p|div|li|b|strong|em|i)\b([^>]*)>").expect("a pattern")
+    });
     let mut rows: Vec<Row> = Vec::new();
     let mut reader = Reader::default();
     let mut from = 0;

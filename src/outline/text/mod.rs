@@ -7,8 +7,8 @@ mod paragraph;
 mod table;
 mod wrap;
 
-use self::inline::{Styled, styled};
 use self::grid::Grid;
+use self::inline::{Styled, styled};
 use self::paragraph::Line;
 use self::wrap::Wrap;
 use super::document::{Block, Document, Paragraph};

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::wrap::{WIDEST, Wrap};
-use crate::outline::understand::{is_capitals, roman};
+use crate::outline::understand::{is_capitals, opens_with_label, roman};
 
 pub(super) struct Line<'a> {
     pub text: &'a str,
@@ -64,10 +64,7 @@ pub(super) fn of_plain<'a, 'b>(lines: &'b [Line<'a>], wrap: Option<Wrap>) -> Vec
     grouped(lines, |before, line| wrap.is_none_or(|wrap| begins_plain(before, line, wrap)))
 }
 
-fn grouped<'a, 'b>(
-    lines: &'b [Line<'a>],
-    begins: impl Fn(&[Line<'a>], &Line<'a>) -> bool,
-) -> Vec<&'b [Line<'a>]> {
+fn grouped<'a, 'b>(lines: &'b [Line<'a>], begins: impl Fn(&[Line<'a>], &Line<'a>) -> bool) -> Vec<&'b [Line<'a>]> {
     let mut out = Vec::new();
     let mut start = 0;
     for at in 1..lines.len() {
@@ -96,10 +93,13 @@ fn begins_plain(before: &[Line<'_>], line: &Line<'_>, wrap: Wrap) -> bool {
     if let Some(number) = numbered(line.text) {
         return short || last.is_ended() || numbered(first.text).is_some_and(|n| n + 1 == number);
     }
+    if is_label(line.text) {
+        return true;
+    }
     if line.text.starts_with(char::is_lowercase) {
         return false;
     }
-    short || is_label(line.text) || is_capitals(last.text) && !is_capitals(line.text) || line.indent > last.indent + 1
+    short || is_capitals(last.text) && !is_capitals(line.text) || line.indent > last.indent + 1
 }
 
 fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize) -> bool {
@@ -142,9 +142,9 @@ fn is_closed_bold(lines: &[Line<'_>]) -> bool {
         && lines.iter().map(|line| line.text.matches("**").count()).sum::<usize>() == 2
 }
 
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[^:.;,]{3,40}:\*?\s").expect("a pattern"));
-    LABEL.is_match(text)
+    LABEL.is_match(text) || opens_with_label(text)
 }
 
 /// What a line's own number counts: 3 in "3. Tổ chức", "c) Tổ chức", "1.3. Tổ chức".

@@ -1,6 +1,6 @@
 //! How a plain text is set: one paragraph a line, or wrapped by hand at some column, which the lines themselves betray.
 
-use super::paragraph::Line;
+use super::paragraph::{Line, is_label};
 
 /// Lines longer than this are not wrapped: each is a paragraph.
 pub(super) const WIDEST: usize = 140;
@@ -24,7 +24,7 @@ impl Wrap {
         let mut filled: Vec<usize> = lines
             .windows(2)
             .filter(|pair| pair[0].chars > 0 && !pair[0].is_ended() && pair[1].text.starts_with(char::is_lowercase))
-            .filter(|pair| !pair[1].is_numbered())
+            .filter(|pair| !pair[1].is_numbered() && !is_label(pair[1].text))
             .map(|pair| pair[0].with(&pair[1]))
             .collect();
         if filled.len() < PROOF {

@@ -104,7 +104,12 @@ impl Draft {
                 }
                 None => {}
             }
-            for (label, value) in label::all(inner.split_once(';').filter(|_| label::first(inner).is_none()).map_or(inner, |(_, rest)| rest.trim_start())) {
+            for (label, value) in label::all(
+                inner
+                    .split_once(';')
+                    .filter(|_| label::first(inner).is_none())
+                    .map_or(inner, |(_, rest)| rest.trim_start()),
+            ) {
                 fields.add(label, &value, year);
             }
         }

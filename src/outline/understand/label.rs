@@ -55,6 +55,11 @@ pub(super) fn first(text: &str) -> Option<(Label, &str)> {
     Some((label, rest))
 }
 
+/// Whether a line begins with a label that says who, when or with what result.
+pub(in crate::outline) fn opens(line: &str) -> bool {
+    first(line).is_some()
+}
+
 /// All labels of a line: "Chủ trì: Sở A; phối hợp: Sở B; thời gian: Quý I/2026."
 pub(super) fn all(text: &str) -> Vec<(Label, String)> {
     let mut out: Vec<(Label, String)> = Vec::new();

@@ -106,7 +106,11 @@ fn at_of_text(item: &str) -> usize {
 /// Whether a text says what to do from its first word: "Quán triệt …", not "Tài chính bố trí …", "Tổng hợp theo dõi …",
 /// whose first words end a name.
 fn begins_deed(text: &str) -> bool {
-    let text: String = text.chars().enumerate().flat_map(|(at, c)| if at == 0 { c.to_lowercase().collect() } else { vec![c] }).collect();
+    let text: String = text
+        .chars()
+        .enumerate()
+        .flat_map(|(at, c)| if at == 0 { c.to_lowercase().collect() } else { vec![c] })
+        .collect();
     let Some(rest) = party::after_verb(&text) else { return false };
     party::after_verb(rest).is_none()
 }
@@ -215,7 +219,8 @@ fn goes_on(before: &Line, line: &Line) -> bool {
 
 /// A parenthesis that says who or when.
 fn is_aside_of_task(text: &str) -> bool {
-    let Some(inner) = text.trim_end_matches(['.', ';', ' ']).strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
+    let Some(inner) = text.trim_end_matches(['.', ';', ' ']).strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+    else {
         return false;
     };
     label::first(inner).is_some() || role::of_aside(inner).is_some() || !said_in(text, None).is_empty()

@@ -332,6 +332,20 @@ mod tests {
         );
         says("Phòng Dân tộc chủ trì, các phòng chuyên môn phối hợp.", &["Phòng Dân tộc"], &["các phòng chuyên môn"]);
         says("Xây dựng kho học liệu số, do Phòng Giáo dục Trung học chủ trì.", &["Phòng Giáo dục Trung học"], &[]);
+        says("Đảng ủy xã lãnh đạo xây dựng đề án.", &["Đảng ủy xã"], &[]);
+        says("Đoàn trường, Công đoàn động viên học sinh.", &["Đoàn trường", "Công đoàn"], &[]);
+        says("Nghiên cứu tăng thuế, giao Vụ Kế hoạch - Tài chính làm đầu mối.", &["Vụ Kế hoạch - Tài chính"], &[]);
+        says(
+            "Phủ sóng 5G tại khu công nghiệp, khu du lịch. Sở Khoa học và Công nghệ chủ trì, Công an tỉnh phối hợp; \
+             thời hạn: năm 2026.",
+            &["Sở Khoa học và Công nghệ"],
+            &["Công an tỉnh"],
+        );
+        says(
+            "Tổ chức ngày hội (Phòng A chủ trì, phối hợp với Hội Khuyến học; thời gian: tháng 10).",
+            &["Phòng A"],
+            &["Hội Khuyến học"],
+        );
         says("UBND tỉnh giao Sở Y tế theo dõi, tổng hợp.", &["Sở Y tế"], &[]);
         says(
             "Các cơ quan, đơn vị được giao chủ trì có trách nhiệm hoàn thành nhiệm vụ.",
@@ -343,6 +357,22 @@ mod tests {
         says("Ban hành quy chế làm việc.", &[], &[]);
         says("Báo cáo kết quả thực hiện về Sở.", &[], &[]);
         says("Mọi đảng viên phải gương mẫu.", &[], &[]);
+    }
+
+    #[test]
+    fn names_behind_a_label_are_whole_unless_a_deed_ends_them() {
+        let lead = |value: &str| of_field(value).lead;
+        assert_eq!(lead("Trung tâm Khởi nghiệp đổi mới sáng tạo"), ["Trung tâm Khởi nghiệp đổi mới sáng tạo"]);
+        assert_eq!(lead("Sở Xây dựng đăng tải thông điệp trên bảng quang báo"), ["Sở Xây dựng"]);
+    }
+
+    #[test]
+    fn a_parenthesis_says_whose_task_it_ends() {
+        assert_eq!(
+            of_aside("Khoa Khám bệnh thực hiện thường xuyên").map(|r| r.lead),
+            Some(vec!["Khoa Khám bệnh".to_owned()])
+        );
+        assert!(of_aside("các trường công lập").is_none());
     }
 
     #[test]

@@ -13,7 +13,8 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a steering body is set up for.
 static PROGRAMME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:các )?(?:Nghị quyết|Đề án|Chương trình|Chiến lược|Kế hoạch số|Quy chế|quy chế dân chủ|cải cách)").expect("a pattern")
+    Regex::new(r"^(?:các )?(?:Nghị quyết|Đề án|Chương trình|Chiến lược|Kế hoạch số|Quy chế|quy chế dân chủ|cải cách)")
+        .expect("a pattern")
 });
 
 /// Where the name that begins the text ends and its predicate begins: the byte of the verb.
@@ -87,9 +88,20 @@ const NAMED_FOR_WORK: &[&str] = &[
 ];
 
 /// Words behind which such a word says what kind of body or person it is.
-const LEADING_WORD: &[&str] =
-    &["cán bộ", "cơ quan", "đơn vị", "tổ chức", "các", "công tác", "người", "đồng chí", "tập thể", "viên chức", "phòng", "chi cục"];
-
+const LEADING_WORD: &[&str] = &[
+    "cán bộ",
+    "cơ quan",
+    "đơn vị",
+    "tổ chức",
+    "các",
+    "công tác",
+    "người",
+    "đồng chí",
+    "tập thể",
+    "viên chức",
+    "phòng",
+    "chi cục",
+];
 
 /// Words of the list that are part of a name: "các tổ chức chính trị", "được giao chủ trì", "Ủy ban kiểm tra".
 fn is_noun(verb: &str, before: &str, after: &str) -> bool {
@@ -101,9 +113,15 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
         "hợp tác" if after.starts_with("xã") => true,
         "điều hành" if after.starts_with("thông minh") => true,
         // "Ban Chỉ đạo thực hiện Đề án 06", "Ban Chỉ đạo xây dựng nông thôn mới".
-        "thực hiện" | "triển khai" | "thi hành" if ends(&["ban chỉ đạo", "tổ công tác"]) && PROGRAMME.is_match(after) => true,
+        "thực hiện" | "triển khai" | "thi hành"
+            if ends(&["ban chỉ đạo", "tổ công tác"]) && PROGRAMME.is_match(after) =>
+        {
+            true
+        }
         // "Phòng Kế hoạch tổng hợp", "Khoa Nội tổng hợp".
-        "tổng hợp" if ends(&["phòng kế hoạch", "phòng hành chính", "phòng nghiên cứu", "khoa nội", "khoa ngoại"]) => true,
+        "tổng hợp" if ends(&["phòng kế hoạch", "phòng hành chính", "phòng nghiên cứu", "khoa nội", "khoa ngoại"]) => {
+            true
+        }
         "xây dựng" if ends(&["chỉ đạo"]) && after.starts_with("nông thôn") => true,
         _ if last == "và" || after.starts_with("viên") => true,
         _ if COMPOUNDS
@@ -127,10 +145,10 @@ fn is_noun(verb: &str, before: &str, after: &str) -> bool {
                 || after.starts_with("liên quan")
         }
         // "Giáo viên quản lý", "cán bộ quản lý", "Ban điều hành", "quản lý nhà nước về …".
-        "quản lý" | "điều hành" | "điều phối" | "tư vấn" | "lãnh đạo" | "truyền thông" | "quy hoạch" | "thiết kế" | "kiểm định"
-        | "bảo tồn" | "quan trắc" | "giảng dạy" | "hợp tác" | "liên kết"
-        | "thi công" | "tuyển dụng" | "bảo quản" | "tuyển chọn" | "hòa giải" | "tích hợp"
-        | "soạn thảo" | "biên tập" | "xét tặng" | "xét duyệt" | "thẩm tra" | "vệ sinh" | "kiểm đếm" | "thanh toán" => {
+        "quản lý" | "điều hành" | "điều phối" | "tư vấn" | "lãnh đạo" | "truyền thông" | "quy hoạch" | "thiết kế"
+        | "kiểm định" | "bảo tồn" | "quan trắc" | "giảng dạy" | "hợp tác" | "liên kết" | "thi công" | "tuyển dụng"
+        | "bảo quản" | "tuyển chọn" | "hòa giải" | "tích hợp" | "soạn thảo" | "biên tập" | "xét tặng" | "xét duyệt"
+        | "thẩm tra" | "vệ sinh" | "kiểm đếm" | "thanh toán" => {
             before.ends_with(',') || ends(NAMED_FOR_WORK) || ends(LEADING_WORD)
         }
         "giao" => last == "được" || last == "có",

@@ -75,7 +75,8 @@ pub(super) fn find(rows: &[(usize, &Row)]) -> Option<(usize, usize, Columns)> {
 /// Whether a row repeats the headings, as on a new page, or only numbers the columns.
 pub(super) fn is_heading(row: &Row, columns: &Columns) -> bool {
     let texts = spread(row);
-    let counted = columns.number.and_then(|at| texts.get(at)).is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
+    let counted =
+        columns.number.and_then(|at| texts.get(at)).is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
     if !counted
         && self::columns(&texts).is_some_and(|found| found.content == columns.content && found.lead == columns.lead)
     {
@@ -138,8 +139,21 @@ fn uses(heading: &str) -> Option<Use> {
     }
     let says = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let opens = |words: &[&str]| words.iter().any(|w| heading.starts_with(w));
-    if matches!(heading.trim_end_matches(['.', ' ']), "tt" | "stt" | "số tt" | "số thứ tự" | "thứ tự" | "t.t" | "s.t.t" | "mã" | "mã số" | "mã nv" | "mã cv" | "mã nhiệm vụ" | "mã công việc")
-    {
+    if matches!(
+        heading.trim_end_matches(['.', ' ']),
+        "tt" | "stt"
+            | "số tt"
+            | "số thứ tự"
+            | "thứ tự"
+            | "t.t"
+            | "s.t.t"
+            | "mã"
+            | "mã số"
+            | "mã nv"
+            | "mã cv"
+            | "mã nhiệm vụ"
+            | "mã công việc"
+    ) {
         Some(Use::Number)
     } else if says(&["ghi chú", "kinh phí", "dự toán", "số lượng", "đơn vị tính", "căn cứ", "văn bản giao"])
     {
@@ -153,7 +167,9 @@ fn uses(heading: &str) -> Option<Use> {
         || matches!(heading.as_str(), "tháng" | "tuần" | "ngày" | "hạn" | "ngày, tháng" | "ngày tháng" | "tháng/năm")
     {
         Some(Use::Time)
-    } else if (says(&["phối hợp"]) || says(&["hỗ trợ", "liên quan", "tham gia"]) && opens(&["đơn vị", "cơ quan", "phòng", "các đơn vị", "các cơ quan"]))
+    } else if (says(&["phối hợp"])
+        || says(&["hỗ trợ", "liên quan", "tham gia"])
+            && opens(&["đơn vị", "cơ quan", "phòng", "các đơn vị", "các cơ quan"]))
         && !says(&["chủ trì"])
     {
         Some(Use::Coordinating)
