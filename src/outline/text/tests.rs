@@ -133,12 +133,12 @@ fn a_line_that_had_room_for_the_next_word_was_ended_on_purpose() {
 
 #[test]
 fn a_names_dash_at_the_start_of_a_line_is_no_bullet() {
-    let text = "Bảo đảm kinh phí cho hoạt động; Phòng Kế hoạch\n- Tài chính bố trí đủ kinh phí cho các khoa, phòng\n\
+    let text = "Bảo đảm đủ kinh phí cho các hoạt động; Phòng Kế hoạch\n- Tài chính bố trí đủ kinh phí cho các khoa, phòng\n\
                 theo quy định của pháp luật về ngân sách và các\nvăn bản hướng dẫn.\n- Việc khác\n";
     assert_eq!(
         plain_texts(text),
         [
-            "Bảo đảm kinh phí cho hoạt động; Phòng Kế hoạch - Tài chính bố trí đủ kinh phí cho các khoa, phòng theo quy \
+            "Bảo đảm đủ kinh phí cho các hoạt động; Phòng Kế hoạch - Tài chính bố trí đủ kinh phí cho các khoa, phòng theo quy \
              định của pháp luật về ngân sách và các văn bản hướng dẫn.",
             "Việc khác"
         ]

@@ -94,22 +94,21 @@ impl Draft {
         self.deadlines = said_in(&self.content, year);
         let mut fields = Fields { last: self.last, ..Fields::default() };
         if let Some(inner) = ending_parenthesis(&self.content) {
-            match role::of_aside(inner).filter(|_| self.lead.is_empty()) {
-                Some(roles) => {
-                    (self.lead, self.said) = (roles.lead, roles.said);
-                    self.coordinating = roles.coordinating;
-                    if self.deadlines.is_empty() {
-                        self.deadlines.extend(ending(inner, year));
-                    }
+            if self.lead.is_empty()
+                && let Some(roles) = role::of_aside(inner)
+            {
+                (self.lead, self.said) = (roles.lead, roles.said);
+                self.coordinating = roles.coordinating;
+                if self.deadlines.is_empty() {
+                    self.deadlines.extend(ending(inner, year));
                 }
-                None => {}
             }
-            for (label, value) in label::all(
-                inner
-                    .split_once(';')
-                    .filter(|_| label::first(inner).is_none())
-                    .map_or(inner, |(_, rest)| rest.trim_start()),
-            ) {
+            // Labels may stand behind a clause without one: "(Phòng A chủ trì; thời gian: quý I)".
+            let labelled = match inner.split_once(';') {
+                Some((_, rest)) if label::first(inner).is_none() => rest.trim_start(),
+                _ => inner,
+            };
+            for (label, value) in label::all(labelled) {
                 fields.add(label, &value, year);
             }
         }

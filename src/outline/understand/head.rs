@@ -91,7 +91,7 @@ fn word(line: &Line) -> Option<(Type, &'static str)> {
     WORDS.into_iter().find_map(|(word, kind)| {
         let rest = folded.strip_prefix(word)?;
         let alone = rest.chars().filter(|c| c.is_alphanumeric()).count() == 0;
-        if !marked && !(alone && kind == Type::Plan) {
+        if !(marked || alone && kind == Type::Plan) {
             return None;
         }
         let is_start = rest.starts_with(' ') && is_capitals(&line.text);

@@ -91,7 +91,7 @@ fn with_run_in_item(text: &str, is_numbered: bool) -> (&str, Option<&str>) {
             if item.chars().count() > 60
                 && item.chars().nth(2).is_some_and(char::is_uppercase)
                 && party::is_heading(heading)
-                && begins_deed(&item[at_of_text(item)..]) =>
+                && begins_deed(item.trim_start_matches(['-', '–', ' '])) =>
         {
             (heading, Some(item))
         }
@@ -99,20 +99,11 @@ fn with_run_in_item(text: &str, is_numbered: bool) -> (&str, Option<&str>) {
     }
 }
 
-fn at_of_text(item: &str) -> usize {
-    item.find(' ').map_or(0, |at| at + 1)
-}
-
 /// Whether a text says what to do from its first word: "Quán triệt …", not "Tài chính bố trí …", "Tổng hợp theo dõi …",
 /// whose first words end a name.
 fn begins_deed(text: &str) -> bool {
-    let text: String = text
-        .chars()
-        .enumerate()
-        .flat_map(|(at, c)| if at == 0 { c.to_lowercase().collect() } else { vec![c] })
-        .collect();
-    let Some(rest) = party::after_verb(&text) else { return false };
-    party::after_verb(rest).is_none()
+    let text = role::lowered(text);
+    party::after_verb(&text).is_some_and(|rest| party::after_verb(rest).is_none())
 }
 
 /// The paragraphs between two blocks, footnotes and page numbers left out.

@@ -113,7 +113,8 @@ fn before_colon(text: &str) -> Option<(Vec<String>, &str)> {
     Some((party::list(&rest[..verb]), &rest[verb..]))
 }
 
-fn lowered(text: &str) -> String {
+/// With a small first letter, as the text would stand within a sentence.
+pub(super) fn lowered(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

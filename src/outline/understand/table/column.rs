@@ -47,7 +47,12 @@ pub(super) fn find(rows: &[(usize, &Row)]) -> Option<(usize, usize, Columns)> {
         if let Some((_, next)) = rows.get(at + 1)
             && grid(next).iter().flatten().any(|(text, _)| !text.is_empty() && uses(text).is_some())
             && grid(next).iter().flatten().all(|(text, _)| text.chars().count() < 60)
-            && grid(next).first().is_some_and(|cell| cell.is_none_or(|(text, continued)| text.is_empty() || continued))
+            && grid(next).first().is_some_and(|cell| {
+                // Some converters write a merged cell's text again.
+                cell.is_none_or(|(text, continued)| {
+                    text.is_empty() || continued || first.first().is_some_and(|f| f == text)
+                })
+            })
         {
             let second = spread(next);
             let both: Vec<String> = (0..first.len().max(second.len()))
@@ -163,7 +168,7 @@ fn uses(heading: &str) -> Option<Use> {
     {
         Some(Use::Product)
     } else if says(&["thời gian", "thời hạn", "tiến độ", "lộ trình", "thời điểm", "hạn hoàn thành"])
-        || opens(&["hoàn thành", "ngày hoàn thành"])
+        || opens(&["hoàn thành", "ngày hoàn thành", "kết thúc", "bắt đầu"])
         || matches!(heading.as_str(), "tháng" | "tuần" | "ngày" | "hạn" | "ngày, tháng" | "ngày tháng" | "tháng/năm")
     {
         Some(Use::Time)
@@ -251,6 +256,17 @@ mod tests {
         let read = found(&["TT", "Thời gian", "Nội dung công việc", "Đơn vị thực hiện", "Ghi chú"]);
         assert_eq!((read.content, read.lead, read.time, read.product), (2, Some(3), Some(1), None));
         assert_eq!(find(&[(0, &row(&["TT", "Họ và tên", "Chức vụ"]))]), None);
+    }
+
+    #[test]
+    fn a_heading_written_again_in_the_second_row_is_one() {
+        let (top, below) = (
+            row(&["TT", "Nhiệm vụ", "Phân công", "Phân công", "Thời gian"]),
+            row(&["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]),
+        );
+        let (_, length, read) = find(&[(0, &top), (1, &below)]).expect("an assignment table");
+        assert_eq!((length, read.lead, read.coordinating, read.time), (2, Some(2), Some(3), Some(4)));
+        assert!(!is_heading(&row(&["2", "Tự kiểm tra công tác", "Phòng A", "Phòng B", "Quý III"]), &read));
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let cells = grid(row);
-            let filled: Vec<(usize, &str)> = cells
+            let mut filled: Vec<(usize, &str)> = cells
                 .iter()
                 .enumerate()
                 .filter_map(|(at, cell)| cell.map(|(text, _)| (at, text)))
@@ -75,6 +75,10 @@ impl<'a> Reader<'a> {
                         && !text.is_empty()
                 })
                 .collect();
+            // A heading over all columns that a converter wrote into each.
+            if filled.len() > 2 && filled.iter().all(|(_, text)| *text == filled[0].1) {
+                filled.truncate(1);
+            }
             let number = number_of(row, self.columns).unwrap_or("");
             let Some(&(_, text)) = filled.first() else {
                 // A merged cell of which nothing else is new.
