@@ -1,6 +1,8 @@
 //! Acts on reports, each within the caller's transaction: the rules decide, the new state, its event and the journal
 //! are written together or not at all.
 
+pub mod correction;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -29,6 +31,9 @@ pub enum Hindrance {
     Closed(String),
     #[error("{name} mở từ ngày {}; trước ngày đó chưa ghi báo cáo của kỳ này.", show::day(.starts_on))]
     NotBegun { name: String, starts_on: NaiveDate },
+    /// The same for TCCB, who can do something about it.
+    #[error("{0} đã đóng: hãy mở lại kỳ rồi mới đề nghị điều chỉnh báo cáo của kỳ này.")]
+    Reopen(String),
     #[error("Báo cáo đã được người khác sửa từ lúc trang này được mở. Hãy đọc lại bản mới nhất trước khi thực hiện.")]
     Changed,
     #[error(transparent)]
@@ -77,7 +82,7 @@ impl<'a> Doer<'a> {
     }
 
     /// Whether a locked period takes reports now.
-    fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
+    pub(super) fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
         match Phase::of(period.starts_on, period.closed, self.visit.today) {
             Phase::Planned => Err(Hindrance::NotBegun { name: period.name.clone(), starts_on: period.starts_on }),
             Phase::Open => Ok(()),
@@ -85,11 +90,11 @@ impl<'a> Doer<'a> {
         }
     }
 
-    fn actor(&self, wrote_or_submitted: bool) -> Actor {
+    pub(super) fn actor(&self, wrote_or_submitted: bool) -> Actor {
         Actor { capacity: self.capacity, wrote_or_submitted }
     }
 
-    fn account_id(&self) -> i64 {
+    pub(super) fn account_id(&self) -> i64 {
         self.visit.viewer.account_id
     }
 }
@@ -149,11 +154,12 @@ pub async fn save(
         }
         Some(report) => {
             next_state(report.state, Act::Save, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
-            if report.version != version {
-                return Err(Hindrance::Changed);
-            }
+            // Also in a later version: somebody whose line broke sends again what was kept without their hearing of it.
             if report.text == *text {
                 return Ok(report);
+            }
+            if report.version != version {
+                return Err(Hindrance::Changed);
             }
             store::rewrite(tx, report.id, text, account_id, at).await?;
             (report.id, Some(report.text))
@@ -165,35 +171,6 @@ pub async fn save(
     }
     journal::write(tx, &doer.visit.by(), entry).await?;
     store::lock_latest(tx, assignment_id, period.id, account_id).await?.ok_or(Hindrance::Changed)
-}
-
-/// Begins a further revision of an accepted report with the words of the old one, which stands until the new one is
-/// accepted.
-pub async fn correct(
-    tx: &mut PgConnection,
-    doer: &Doer<'_>,
-    (period, report): (&PeriodLock, &Locked),
-) -> Result<(), Hindrance> {
-    doer.takes_reports(period)?;
-    if report.state != super::ReportState::Accepted {
-        return Err(Refusal::NotNow(report.state).into());
-    }
-    let new = NewDraft {
-        assignment_id: report.assignment_id,
-        period_id: period.id,
-        revision: report.revision + 1,
-        text: &report.text,
-        written_by: doer.account_id(),
-        at: doer.visit.now,
-    };
-    let id = match store::insert(tx, new).await {
-        Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
-        other => other?,
-    };
-    let entry = Entry::new("report.correction_begun", id)
-        .after(json!({ "corrects": report.id, "revision": report.revision + 1 }));
-    journal::write(tx, &doer.visit.by(), entry).await?;
-    Ok(())
 }
 
 /// What the journal keeps of a report: its figures, and of its words only what proves them. The words themselves are

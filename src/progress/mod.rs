@@ -2,19 +2,24 @@
 
 pub mod access;
 mod act;
+mod correction;
 pub mod event;
+pub mod evidence;
 pub mod facts;
 pub mod filing;
 pub mod ground;
 pub mod heritage;
 mod history;
+mod keep;
 pub mod life;
 pub mod owing;
 pub mod pages;
 pub mod standing;
 mod store;
 pub mod text;
+mod versions;
 
+pub use correction::{CorrectionAct, Revisions};
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
 pub use owing::{Duty, Why};

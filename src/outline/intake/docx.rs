@@ -14,6 +14,8 @@ use marks::Meaning;
 use numbering::Numbering;
 use styles::Styles;
 
+use std::io::{Read, Seek};
+
 use super::archive::Archive;
 use super::legacy::{CONVERTED, Script, script_of};
 use super::lines;
@@ -26,7 +28,7 @@ use crate::outline::{Block, Document};
 ///
 /// # Errors
 /// As every part's reader has them.
-pub fn read(archive: &mut Archive<'_>, main: &str) -> Result<Document, Refusal> {
+pub fn read(archive: &mut Archive<impl Read + Seek>, main: &str) -> Result<Document, Refusal> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let part = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let text = archive.text(main)?.ok_or(Refusal::Damaged)?;

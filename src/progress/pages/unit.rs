@@ -91,7 +91,7 @@ pub struct Group {
     pub code: &'static str,
     pub label: &'static str,
     pub class: &'static str,
-    holds: fn(ReportStanding) -> bool,
+    pub holds: fn(ReportStanding) -> bool,
 }
 
 /// A tile: how many reports are in a group, leading to them.
@@ -173,13 +173,17 @@ pub async fn show(
     lines.sort_by_key(|line| ground.place(line.task_id));
     let own = visit.viewer.is_unit_side();
     let corrections = if own { corrections(&app, &lines).await? } else { Vec::new() };
-    let returned = match own || visit.viewer.role() == Some(Role::Officer) {
-        true => returned(&app, &lines, &corrections).await?,
-        false => Vec::new(),
+    let (returned, to_correct) = match own || visit.viewer.role() == Some(Role::Officer) {
+        true => {
+            let assignments: Vec<i64> = lines.iter().map(|line| line.assignment_id).collect();
+            (returned(&app, &lines, &corrections).await?, store::asked(&app.pool, &assignments, None).await?)
+        }
+        false => (Vec::new(), Vec::new()),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
-    let desk = Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own };
+    let desk =
+        Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
     let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && (group.holds)(line.report));
@@ -201,7 +205,7 @@ pub async fn show(
         owed: owed.len(),
         sent,
         tiles: tiles(&owed, &here),
-        todos: todos(&desk, &lines, &returned),
+        todos: todos(&desk, &lines, &returned, &to_correct),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),
@@ -283,6 +287,7 @@ pub struct Desk<'a> {
     /// Known to the unit alone: what is corrected does not count before it is accepted.
     pub corrections: &'a [Correction],
     pub own: bool,
+    pub unit_id: i64,
 }
 
 impl Desk<'_> {
@@ -306,20 +311,17 @@ impl Desk<'_> {
         format!("Kỳ này đơn vị cần báo cáo {} nhiệm vụ, hạn gửi {send_by} ({left}).", owed.len())
     }
 
-    /// The page's one button: for a head what waits to be sent, else the next report to write.
+    /// The page's one button leads to all that is owed, written or not.
     fn main(&self, owed: &[&Line]) -> Option<(String, &'static str)> {
         if !self.own || self.context.period.as_ref().is_none_or(|period| period.closed) {
             return None;
         }
-        let first = |states: &[ReportStanding]| owed.iter().find(|line| states.contains(&line.report));
-        let waiting = first(&[ReportStanding::WithHead]).filter(|_| self.heads());
-        if let Some(line) = waiting {
-            return Some((self.action(line).0, "Xem báo cáo chờ gửi"));
+        let to = self.context.link(format!("/don-vi/{}/bao-cao", self.unit_id)).to_string();
+        let any = |states: &[ReportStanding]| owed.iter().any(|line| states.contains(&line.report));
+        if self.heads() && any(&[ReportStanding::WithHead]) {
+            return Some((to, "Xem báo cáo chờ gửi"));
         }
-        let next = first(&[ReportStanding::Returned])
-            .or_else(|| first(&[ReportStanding::Draft]))
-            .or_else(|| first(&[ReportStanding::Missing]))?;
-        Some((self.action(next).0, "Báo cáo kỳ này"))
+        (!owed.is_empty()).then_some((to, "Báo cáo kỳ này"))
     }
 
     /// A task's words and numbers.

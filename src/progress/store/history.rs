@@ -1,9 +1,9 @@
 //! What happened to reports, newest first.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 
-use super::super::event::EventKind;
+use super::super::{ReportText, event::EventKind};
 
 /// One change of a report's state.
 #[derive(Debug, Clone)]
@@ -54,9 +54,58 @@ pub async fn events(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result
     .await
 }
 
+/// What happened to a report, with what it said at that moment.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub event: Event,
+    pub text: ReportText,
+}
+
+/// Everything that happened to an assignment's report in a period, in all its revisions, oldest first.
+pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -> sqlx::Result<Vec<Told>> {
+    let rows = sqlx::query!(
+        r#"
+        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name, r.revision,
+            e.content as "content: Json<ReportText>",
+            (
+                select j.capacity from journal j
+                where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
+                    and j.action = 'report.' || e.kind
+                order by j.id desc limit 1
+            ) as capacity
+        from report_event e
+        join report r on r.id = e.report_id
+        join period p on p.id = r.period_id
+        join account a on a.id = e.account_id
+        where r.assignment_id = $1 and r.period_id = $2
+        order by e.id
+        "#,
+        assignment_id,
+        period_id
+    )
+    .fetch_all(db)
+    .await?;
+    let told = rows.into_iter().map(|row| Told {
+        event: Event {
+            report_id: row.report_id,
+            kind: row.kind,
+            at: row.at,
+            who: row.who,
+            capacity: row.capacity,
+            reason: row.reason,
+            period_name: row.period_name,
+            revision: row.revision,
+        },
+        text: row.content.0,
+    });
+    Ok(told.collect())
+}
+
 /// An assignment that another goes on from, or that goes on from it, under the unit's name of that time.
 #[derive(Debug, Clone)]
 pub struct Kin {
+    /// The assignment whose kin it is.
+    pub of: i64,
     pub assignment_id: i64,
     /// Of a predecessor, the one that goes on from it; of a successor, none.
     pub successor_id: Option<i64>,
@@ -66,29 +115,30 @@ pub struct Kin {
     pub to_on: Option<NaiveDate>,
 }
 
-/// The predecessors of an assignment, all the way back, and its direct successors.
-pub async fn kin(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Kin>> {
+/// The predecessors of these assignments, all the way back, and their direct successors.
+pub async fn kin(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Kin>> {
     sqlx::query_as!(
         Kin,
         r#"
-        with recursive earlier (successor_id, id) as (
-            select l.successor_id, l.predecessor_id from assignment_succession l where l.successor_id = $1
+        with recursive earlier (heir, successor_id, id) as (
+            select l.successor_id, l.successor_id, l.predecessor_id
+            from assignment_succession l where l.successor_id = any($1)
             union
-            select l.successor_id, l.predecessor_id
+            select earlier.heir, l.successor_id, l.predecessor_id
             from earlier join assignment_succession l on l.successor_id = earlier.id
-        ), linked (successor_id, id) as (
-            select successor_id, id from earlier
+        ), linked (kin_of, successor_id, id) as (
+            select heir, successor_id, id from earlier
             union all
-            select null, l.successor_id from assignment_succession l where l.predecessor_id = $1
+            select l.predecessor_id, null, l.successor_id from assignment_succession l where l.predecessor_id = any($1)
         )
-        select a.id as assignment_id, linked.successor_id, a.role = 'lead' as "lead!", a.from_on, a.to_on,
+        select linked.kin_of as "of!", a.id as assignment_id, linked.successor_id, a.role = 'lead' as "lead!", a.from_on, a.to_on,
             coalesce((
                 select n.name from unit_name n where n.unit_id = a.unit_id and n.to_on >= a.to_on order by n.to_on limit 1
             ), u.name, a.party_name) as "party!"
         from linked join assignment a on a.id = linked.id left join unit u on u.id = a.unit_id
         order by a.from_on desc, a.id
         "#,
-        assignment_id
+        assignments
     )
     .fetch_all(db)
     .await

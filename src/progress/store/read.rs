@@ -21,10 +21,15 @@ pub struct Report {
     /// Grows with every save.
     pub version: i32,
     pub writer: String,
+    pub writer_id: i64,
     pub updated_at: DateTime<Utc>,
     pub submitter: Option<String>,
     pub submitted_at: Option<DateTime<Utc>>,
     pub first_submitted_at: Option<DateTime<Utc>>,
+    /// When the first of the period's revisions first reached TCCB: a correction is not late by itself.
+    pub reported_at: Option<DateTime<Utc>>,
+    /// Why an accepted report is corrected by this revision.
+    pub correction_reason: String,
     /// Who returned or accepted it.
     pub decider: Option<String>,
     pub return_reason: String,
@@ -37,15 +42,30 @@ impl Report {
         self.first_submitted_at.map(clock::local_day)
     }
 
-    /// Whether it first reached TCCB after the last day.
-    pub fn is_late(&self) -> bool {
-        self.first_submitted_on().is_some_and(|day| day > self.period.send_by)
+    /// The day in Vietnam on which the period's report first reached TCCB, in whichever revision.
+    pub fn reported_on(&self) -> Option<NaiveDate> {
+        self.reported_at.map(clock::local_day)
     }
 
-    /// Whether anything is said in words.
-    pub fn has_words(&self) -> bool {
+    /// Whether it is with TCCB, and the period's report first came after the last day.
+    pub fn is_late(&self) -> bool {
+        self.first_submitted_at.is_some() && self.reported_on().is_some_and(|day| day > self.period.send_by)
+    }
+
+    /// What documents call it: nothing for the first revision, "bản điều chỉnh lần 1" for the second.
+    pub fn correction_name(&self) -> Option<String> {
+        (self.revision > 1).then(|| format!("bản điều chỉnh lần {}", self.revision - 1))
+    }
+
+    /// Its texts under their names.
+    pub fn passages(&self) -> [(&'static str, &str); 4] {
         let text = &self.text;
-        [&text.results, &text.obstacles, &text.proposals, &text.next_steps].iter().any(|words| !words.is_empty())
+        [
+            ("Kết quả thực hiện", &text.results),
+            ("Khó khăn, vướng mắc", &text.obstacles),
+            ("Kiến nghị, đề xuất", &text.proposals),
+            ("Việc sẽ làm kỳ tới", &text.next_steps),
+        ]
     }
 
     /// As far as its arrival is concerned.
@@ -60,8 +80,14 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
         r#"
         select r.id, r.assignment_id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.completed_on, r.results,
             r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
-            r.submitted_at, r.first_submitted_at, r.return_reason, r.rating as "rating: Rating",
-            w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
+            r.submitted_at, r.first_submitted_at, min(r.first_submitted_at) over (partition by r.assignment_id, r.period_id) as reported_at,
+            coalesce((
+                select e.reason from report c join report_event e on e.report_id = c.id and e.kind = 'correction_begun'
+                where c.assignment_id = r.assignment_id and c.period_id = r.period_id and c.revision = r.revision - 1
+                order by e.id desc limit 1
+            ), '') as "correction_reason!",
+            r.return_reason, r.rating as "rating: Rating",
+            w.full_name as writer, w.id as writer_id, s.full_name as "submitter?", d.full_name as "decider?",
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
                 from report_completion c where c.report_id = r.id
@@ -113,10 +139,13 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
         },
         version: row.version,
         writer: row.writer,
+        writer_id: row.writer_id,
         updated_at: row.updated_at,
         submitter: row.submitter,
         submitted_at: row.submitted_at,
         first_submitted_at: row.first_submitted_at,
+        reported_at: row.reported_at,
+        correction_reason: row.correction_reason,
         decider: row.decider,
         return_reason: row.return_reason,
         rating: row.rating,
@@ -148,7 +177,12 @@ pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Optio
 
 /// The period that addresses name by `key`, of this owner.
 pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodKey) -> sqlx::Result<Option<Period>> {
-    Ok(periods(db, Some((owner_unit_id, key)), None).await?.pop())
+    Ok(periods_of(db, &[owner_unit_id], key).await?.pop())
+}
+
+/// The periods that addresses name by `key`, of these owners.
+pub async fn periods_of(db: impl PgExecutor<'_>, owners: &[i64], key: PeriodKey) -> sqlx::Result<Vec<Period>> {
+    periods(db, Some((owners, key)), None).await
 }
 
 /// The periods a plan reports in, also those not begun, newest first.
@@ -156,10 +190,10 @@ pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Res
     periods(db, None, Some(plan_id)).await
 }
 
-/// The periods of an owner's key, or of a plan, newest first.
+/// The periods of some owners' key, or of a plan, newest first.
 async fn periods(
     db: impl PgExecutor<'_>,
-    named: Option<(i64, PeriodKey)>,
+    named: Option<(&[i64], PeriodKey)>,
     plan_id: Option<i64>,
 ) -> sqlx::Result<Vec<Period>> {
     sqlx::query_as!(
@@ -169,7 +203,7 @@ async fn periods(
             p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
         from period p
         left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where (p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4)
+        where (p.owner_unit_id = any($1) and p.kind = $2 and p.year = $3 and p.ordinal = $4)
             or exists (
                 select from plan pl
                 where pl.id = $5 and p.owner_unit_id = pl.owner_unit_id and case p.kind
@@ -179,7 +213,7 @@ async fn periods(
             )
         order by p.cut_off_on desc, p.starts_on desc, p.id
         "#,
-        named.map(|(owner, _)| owner),
+        named.map(|(owners, _)| owners),
         named.map(|(_, key)| key.kind.code()),
         named.map(|(_, key)| key.year),
         named.map(|(_, key)| key.ordinal),
@@ -246,35 +280,42 @@ pub async fn corrections(
 
 /// Whether somebody is head of one of the units on a day, with an account in use.
 pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<bool> {
+    Ok(!headed(db, units, on).await?.is_empty())
+}
+
+/// Those of the units that have a head on a day, with an account in use.
+pub async fn headed(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
-        r#"
-        select exists (
-            select from role_grant g join account a on a.id = g.account_id
-            where g.unit_id = any($1) and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
-        ) as "has_head!"
-        "#,
+        "select distinct g.unit_id from role_grant g join account a on a.id = g.account_id
+         where g.unit_id = any($1) and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null",
         units,
         on
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await
 }
 
-/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later.
+/// Whether an account ever wrote or submitted a report or a revision it corrects, in whatever role: also words that
+/// somebody rewrote later, words that a correction took over from the accepted one, and what it attached or took out.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
-        select r.written_by = $2 or r.submitted_by is not distinct from $2
-            or exists (
-                select from report_event e
-                where e.report_id = r.id and e.account_id = $2 and e.kind in ('sent_to_head', 'submitted')
+        select exists (
+            select from report n join report r
+                on r.assignment_id = n.assignment_id and r.period_id = n.period_id and r.revision <= n.revision
+            where n.id = $1 and (
+                r.written_by = $2 or r.submitted_by = $2
+                or exists (
+                    select from report_event e where e.report_id = r.id and e.account_id = $2
+                        and (e.kind in ('sent_to_head', 'submitted') or (e.kind = 'correction_begun' and r.id <> n.id))
+                )
+                or exists (
+                    select from journal j
+                    where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
+                )
+                or exists (select from evidence e where e.report_id = r.id and $2 in (e.added_by, e.removed_by))
             )
-            or exists (
-                select from journal j
-                where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
-            ) as "took_part!"
-        from report r
-        where r.id = $1
+        ) as "took_part!"
         "#,
         id,
         account_id

@@ -1,8 +1,12 @@
 //! Whole journeys in a real headless Chromium, against the portal on a real port and a real database.
 
 mod chrome;
+mod corrections;
 mod drafts;
+mod evidence;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;
+mod reports;

@@ -105,6 +105,19 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => Allowed,
         },
+        // As the report it belongs to, which is an accepted one here.
+        "read evidence" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => Allowed,
+        },
+        // Here of a draft.
+        "own evidence" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
+            (Staff | Head, Own) => Allowed,
+            (Officer | Director, _) => Refused,
+        },
         "write report" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
@@ -113,13 +126,25 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
             (Officer | Director | Observer, _) => Refused,
         },
+        "write unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff, Own) => only(!path.ends_with("/gui")),
+            (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
+            (Officer | Director | Observer, _) => Refused,
+        },
+        "head unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Head),
+        },
         "own report" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             (Staff, Own) => only(!path.ends_with("/gui")),
             (Head, Own) => Allowed,
             // What lies with the head is no accepted text, so an observer does not even see that it is there.
-            (Observer, _) if path.ends_with("/gui") => Hidden,
+            (Observer, _) if path.ends_with("/gui") || path.ends_with("/bo-dieu-chinh") => Hidden,
             (Officer | Director | Observer, _) => Refused,
         },
         "head report" => match (role, target) {
@@ -130,6 +155,8 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         },
         "review report" => match (role, target) {
             (Administrator, _) => Refused,
+            // What is to be corrected was accepted, so observers read it.
+            (Observer, Own | Sibling) if path.contains("/de-nghi-dieu-chinh") => Refused,
             (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
             (Officer, _) => Allowed,
             (Staff | Head | Director, _) => Refused,

@@ -1,6 +1,11 @@
 //! A report's life through the router, on a real database.
 
+mod correction;
+mod evidence;
 mod fixture;
 mod life;
+mod period;
 mod rights;
+mod sequences;
+mod together;
 mod writing;
