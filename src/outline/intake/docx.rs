@@ -7,6 +7,7 @@ mod numbering;
 mod paragraph;
 mod properties;
 mod styles;
+mod table;
 
 use body::Body;
 use marks::Meaning;
