@@ -212,7 +212,7 @@ async fn what_was_sent_stays_and_a_correction_begins_with_it() {
     assert_eq!(stage.open("congdoan:observer", &format!("/minh-chung/{first}")).await.0, 404);
 
     // The correction has the same files, and may do without; the accepted one keeps its own.
-    stage.post("binh:staff", &format!("{page}/dieu-chinh"), &[]).await.to();
+    stage.post("binh:staff", &format!("{page}/dieu-chinh"), &[("why", "Thay tệp")]).await.to();
     let inherited = stage.newest_file().await;
     let of = "select count(*) || ' ' || count(distinct file_id) from evidence where name = 'đúng.pdf'";
     assert_eq!(stage.ask(of).await, "2 1");
@@ -222,6 +222,12 @@ async fn what_was_sent_stays_and_a_correction_begins_with_it() {
     for sql in ["delete from evidence", "truncate evidence"] {
         assert!(sqlx::query(sql).execute(&stage.db.pool).await.is_err(), "{sql}");
     }
+
+    // Given up unsent, the correction goes with the files it had; the accepted report has lost none.
+    let draft = stage.ask("select max(id)::text from report").await;
+    stage.post("binh:staff", &format!("/bao-cao/{draft}/bo-dieu-chinh"), &[]).await.to();
+    assert_eq!(stage.ask(of).await, "1 1");
+    stage.get("congdoan:observer", &page).await.says(200, &["đúng.pdf"]);
 }
 
 #[tokio::test]
