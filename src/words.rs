@@ -89,7 +89,7 @@ mod tests {
         agrees!(Extent, "../migrations/0007_draft.sql", "plan_draft_extent_known");
         agrees!(PeriodKind, "../migrations/0005_progress.sql", "period_kind_known");
         agrees!(ReportState, "../migrations/0005_progress.sql", "report_state_known");
-        agrees!(EventKind, "../migrations/0005_progress.sql", "report_event_kind_known");
+        agrees!(EventKind, "../migrations/0011_correction.sql", "report_event_kind_known");
         agrees!(Progress, "../migrations/0005_progress.sql", "report_progress_known");
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");

@@ -1,9 +1,13 @@
-//! A unit's own plan: drawn up from the tasks of the plan above that bind it, each of its tasks linked to the one it
-//! carries out.
+//! A unit's own plan: drawn up from the tasks of the plan above that bind it, or from the unit's own document; each of its
+//! tasks is linked to those it carries out.
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{BasisLine, Content, DraftDeadline, DraftParty, DraftTask, Target};
+use super::draft::{BasisLine, Content, DraftDeadline, DraftParty, DraftTask, Target, linking};
+use crate::web::show;
+
+/// Where a short title is cut, in characters: what is left stays within what the form of a plan's head takes.
+const SHORT_TITLE: usize = 58;
 
 /// Whose plan it becomes.
 #[derive(Clone, Debug)]
@@ -17,7 +21,7 @@ pub struct Owner {
 pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Content {
     let mut own = Content {
         title: format!("Kế hoạch thực hiện {} của {}", parent.short_title, owner.name),
-        short_title: format!("{} – {}", parent.short_title, owner.name),
+        short_title: short_title(parent, owner),
         issuer: Some(owner.name.clone()),
         period_kinds: parent.period_kinds.clone(),
         basis: vec![BasisLine {
@@ -63,6 +67,19 @@ pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Conte
         own.tasks.push(copy);
     }
     own
+}
+
+/// What `owner`'s own document says, as its own plan for `parent`: called after that plan and reporting as often; a task
+/// that says again one of those with these ids is linked to it, where the words are not the same as a proposal.
+pub fn of_document(parent: &Content, binding: &HashSet<i64>, owner: &Owner, read: Content) -> Content {
+    let mut own =
+        Content { short_title: short_title(parent, owner), period_kinds: parent.period_kinds.clone(), ..read };
+    linking::propose(parent, binding, &mut own);
+    own
+}
+
+fn short_title(parent: &Content, owner: &Owner) -> String {
+    show::beginning(&format!("{} – {}", parent.short_title, owner.name), SHORT_TITLE)
 }
 
 #[cfg(test)]

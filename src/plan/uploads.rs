@@ -8,7 +8,8 @@ use tokio::sync::Semaphore;
 
 use super::{
     draft::{Content, pairing},
-    store::{self, draft as drafts},
+    own,
+    store::{self, children, draft as drafts},
 };
 use crate::{
     files::{
@@ -92,14 +93,7 @@ async fn read_next(app: &App) -> Result<bool> {
             document.warnings.extend(outline.warnings.iter().cloned());
             let register = store::register(&mut *tx, waiting.owner_unit_id, app.clock.today()).await?;
             let read = Content::from_outline(&outline, &register);
-            let running = match waiting.plan_id {
-                Some(plan_id) => store::content(&mut tx, plan_id).await?,
-                None => None,
-            };
-            let content = match running {
-                Some(running) => pairing::amended(&running, read, waiting.extent),
-                None => read,
-            };
+            let content = placed(&mut tx, &waiting, read).await?;
             if drafts::opened(&mut tx, waiting.id, &content, &document).await? {
                 let after = json!({ "file": waiting.file_name, "tasks": content.tasks.len() });
                 journal::write(&mut tx, &By::portal(), Entry::new("plan_draft.read", waiting.id).after(after)).await?;
@@ -119,6 +113,20 @@ async fn read_next(app: &App) -> Result<bool> {
     }
     tx.commit().await?;
     Ok(true)
+}
+
+/// What was read as what it is: the change of a running plan, a unit's own plan for the one above, or a plan of itself.
+async fn placed(tx: &mut sqlx::PgConnection, waiting: &drafts::Waiting, read: Content) -> Result<Content> {
+    if let Some(plan_id) = waiting.plan_id {
+        let running = store::content(&mut *tx, plan_id).await?.ok_or(Error::NotFound)?;
+        return Ok(pairing::amended(&running, read, waiting.extent));
+    }
+    let Some(parent_id) = waiting.parent_plan_id else { return Ok(read) };
+    let parent = store::content(&mut *tx, parent_id).await?.ok_or(Error::NotFound)?;
+    let owner = store::unit(&mut *tx, waiting.owner_unit_id).await?.ok_or(Error::NotFound)?;
+    let owner = own::Owner { unit_id: owner.id, name: owner.name };
+    let binding = children::binding(&mut *tx, parent_id, owner.unit_id).await?.into_iter().collect();
+    Ok(own::of_document(&parent, &binding, &owner, read))
 }
 
 /// What a file says; a file made to break the reader breaks its own thread only.

@@ -1,6 +1,8 @@
 //! Acts on reports, each within the caller's transaction: the rules decide, the new state, its event and the journal
 //! are written together or not at all.
 
+pub mod correction;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -29,6 +31,9 @@ pub enum Hindrance {
     Closed(String),
     #[error("{name} mở từ ngày {}; trước ngày đó chưa ghi báo cáo của kỳ này.", show::day(.starts_on))]
     NotBegun { name: String, starts_on: NaiveDate },
+    /// The same for TCCB, who can do something about it.
+    #[error("{0} đã đóng: hãy mở lại kỳ rồi mới đề nghị điều chỉnh báo cáo của kỳ này.")]
+    Reopen(String),
     #[error("Báo cáo đã được người khác sửa từ lúc trang này được mở. Hãy đọc lại bản mới nhất trước khi thực hiện.")]
     Changed,
     #[error(transparent)]
@@ -165,35 +170,6 @@ pub async fn save(
     }
     journal::write(tx, &doer.visit.by(), entry).await?;
     store::lock_latest(tx, assignment_id, period.id, account_id).await?.ok_or(Hindrance::Changed)
-}
-
-/// Begins a further revision of an accepted report with the words of the old one, which stands until the new one is
-/// accepted.
-pub async fn correct(
-    tx: &mut PgConnection,
-    doer: &Doer<'_>,
-    (period, report): (&PeriodLock, &Locked),
-) -> Result<(), Hindrance> {
-    doer.takes_reports(period)?;
-    if report.state != super::ReportState::Accepted {
-        return Err(Refusal::NotNow(report.state).into());
-    }
-    let new = NewDraft {
-        assignment_id: report.assignment_id,
-        period_id: period.id,
-        revision: report.revision + 1,
-        text: &report.text,
-        written_by: doer.account_id(),
-        at: doer.visit.now,
-    };
-    let id = match store::insert(tx, new).await {
-        Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
-        other => other?,
-    };
-    let entry = Entry::new("report.correction_begun", id)
-        .after(json!({ "corrects": report.id, "revision": report.revision + 1 }));
-    journal::write(tx, &doer.visit.by(), entry).await?;
-    Ok(())
 }
 
 /// What the journal keeps of a report: its figures, and of its words only what proves them. The words themselves are

@@ -105,6 +105,21 @@ impl History {
         self.reports.iter().find(|report| report.period.id == period_id)
     }
 
+    /// The revision of a period that stands: the newest accepted one.
+    pub fn standing(&self, period_id: i64) -> Option<&Report> {
+        let stands = |report: &&Report| report.period.id == period_id && report.state == ReportState::Accepted;
+        self.reports.iter().find(stands)
+    }
+
+    /// The accepted revision that a correction takes the place of.
+    pub fn corrected_by(&self, correction: &Report) -> Option<&Report> {
+        self.reports.iter().find(|report| {
+            report.period.id == correction.period.id
+                && report.revision < correction.revision
+                && report.state == ReportState::Accepted
+        })
+    }
+
     /// What was last said in an earlier period: the accepted revision, else the one sent.
     pub fn previous(&self, period: &Period) -> Option<&Report> {
         let mut earlier = self.reports.iter().filter(|report| {
@@ -134,7 +149,7 @@ impl History {
     }
 
     /// The name of a predecessor then.
-    fn party(&self, assignment_id: i64) -> &str {
+    pub fn party(&self, assignment_id: i64) -> &str {
         self.kin.iter().find(|kin| kin.assignment_id == assignment_id).map_or("", |kin| kin.party.as_str())
     }
 

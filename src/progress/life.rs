@@ -77,6 +77,14 @@ pub enum Refusal {
     LongReason(&'static str),
     #[error("Người viết hoặc người gửi không được duyệt báo cáo của chính mình.")]
     OwnReport,
+    #[error("Báo cáo này đã có bản điều chỉnh được duyệt; hãy thực hiện ở bản mới nhất.")]
+    Superseded,
+    #[error("TCCB đã đề nghị điều chỉnh báo cáo này và đang chờ đơn vị trả lời.")]
+    AskedAlready,
+    #[error("Không có đề nghị điều chỉnh nào đang chờ đơn vị trả lời.")]
+    NotAsked,
+    #[error("Chỉ bỏ được bản điều chỉnh còn là bản nháp và chưa gửi lần nào.")]
+    SentBefore,
 }
 
 /// What a report in state `from` becomes when `actor` does `act`. Pure: time, versions and words are the caller's.
@@ -137,7 +145,8 @@ fn unit_holds(state: ReportState, capacity: Capacity, unit_has_head: bool) -> Re
     }
 }
 
-fn with_reason(reason: &str, act: &'static str) -> Result<(), Refusal> {
+/// Whether a reason is given, and no longer than a field takes.
+pub(super) fn with_reason(reason: &str, act: &'static str) -> Result<(), Refusal> {
     if reason.trim().is_empty() {
         Err(Refusal::NoReason(act))
     } else if reason.chars().count() > MAX_CHARS {

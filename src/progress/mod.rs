@@ -3,6 +3,7 @@
 pub mod access;
 mod act;
 pub mod contribution;
+mod correction;
 pub mod event;
 pub mod facts;
 pub mod filing;
@@ -15,8 +16,10 @@ pub mod pages;
 pub mod standing;
 mod store;
 pub mod text;
+mod versions;
 
 pub use contribution::RequestState;
+pub use correction::{CorrectionAct, Revisions};
 pub use filing::{ReportStanding, Revision};
 pub use life::{Act, Actor, Capacity, Rating, Refusal, ReportState, next_state};
 pub use owing::{Duty, Why};

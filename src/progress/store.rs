@@ -2,14 +2,16 @@
 
 mod change;
 pub mod contribution;
+mod correction;
 mod facts;
 mod history;
 mod queue;
 mod read;
 
-pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, rewrite};
+pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, note, rewrite};
+pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
-pub use history::{Event, Kin, TaskEvent, events, kin, task_events};
+pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
     Correction, Report, Returned, corrections, has_head, period_of, periods_of_plan, report_head, reports, returned,

@@ -117,13 +117,22 @@ impl Draft {
         if self.source == Source::Field {
             return;
         }
-        self.lead.clone_from(&heading.lead);
+        if !self.says_more_than(&heading.lead) {
+            self.lead.clone_from(&heading.lead);
+        }
         if !heading.coordinating.is_empty() {
             self.coordinating.clone_from(&heading.coordinating);
         }
         self.lead_beats_coordinating();
         self.source = Source::Heading;
         self.said = Said::Firmly;
+    }
+
+    /// Whether the sentence itself names these bodies and others beside them: under "Các đoàn thể", "Đề nghị Hội Khuyến học
+    /// và các đoàn thể …".
+    fn says_more_than(&self, bodies: &[String]) -> bool {
+        let own: HashSet<String> = self.lead.iter().map(|name| fold(name)).collect();
+        own.len() > bodies.len() && bodies.iter().all(|name| own.contains(&fold(name)))
     }
 
     pub fn apply(&mut self, fields: &Fields, shared: bool) {

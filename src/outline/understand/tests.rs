@@ -289,6 +289,21 @@ fn groups_within_groups_and_headings_of_two_rows() {
 }
 
 #[test]
+fn a_sentence_that_names_its_heading_s_body_and_another_gives_both() {
+    reads(
+        "**KẾ HOẠCH**\n\n**Khuyến học năm 2027**\n\n**II. TỔ CHỨC THỰC HIỆN**\n\n**1. Các đoàn thể xã hội**\n\n\
+         Đề nghị Hội Khuyến học và các đoàn thể xã hội tăng cường vận động hội viên, phối hợp với các trường học trong xã.\n\n\
+         **2. Phòng Văn hóa**\n\nĐề nghị Đoàn Thanh niên và các trường học phối hợp tuyên truyền.\n\n\
+         **3. Các trường học**\n\nCác trường học lập quỹ khuyến học.\n",
+        &[
+            "II.1 duty | Hội Khuyến học, các đoàn thể xã hội | các trường học trong xã",
+            "II.2 duty | Phòng Văn hóa",
+            "II.3 duty | Các trường học",
+        ],
+    );
+}
+
+#[test]
 fn leads_in_lines_of_their_own_above_their_tasks() {
     reads(
         "**CHƯƠNG TRÌNH HÀNH ĐỘNG**\n\n**I. NHIỆM VỤ VÀ GIẢI PHÁP**\n\n**1. Nhân lực**\n\n*1.1. Sở Nội vụ:*\n\n\

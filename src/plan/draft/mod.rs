@@ -4,6 +4,7 @@
 pub mod changes;
 pub mod check;
 pub mod edit;
+pub mod linking;
 pub mod names;
 pub mod pairing;
 mod reading;

@@ -1,7 +1,7 @@
 //! Which task of the running plan each task of a newly read document is: the same number and similar words first, else
 //! the most similar words, never twice. Pure.
 
-mod likeness;
+pub(super) mod likeness;
 
 use std::collections::{HashMap, HashSet};
 

@@ -47,7 +47,7 @@ fn same(one: &DraftTask, other: &DraftTask) -> bool {
 
 type Of = fn(&DraftTask) -> Value;
 
-const FIELDS: [(&str, Of); 9] = [
+const FIELDS: [(&str, Of); 10] = [
     ("number", |task| json!(task.reference)),
     ("kind", |task| json!(task.kind)),
     ("content", |task| json!(task.content)),
@@ -56,6 +56,7 @@ const FIELDS: [(&str, Of); 9] = [
     ("leads", |task| parties(&task.leads)),
     ("coordinating", |task| parties(&task.coordinating)),
     ("deadlines", |task| task.deadlines.iter().map(|deadline| deadline.said.text.clone()).collect()),
+    ("tasks_above", |task| json!(task.implements)),
     ("doubts", |task| json!(task.doubts)),
 ];
 

@@ -95,13 +95,14 @@ async fn changes_page(
     let carried = store::cast::carried(&mut *db, plan_id).await?;
     let cast = store::cast::cast_of(&mut db, &[&after], visit.today).await?;
     let names = store::cast::names(&mut *db, &[&before, &after]).await?;
+    let above = store::children::called(&mut *db, &[&before, &after]).await?;
     let earliest = issue::earliest_effect(&mut *db, plan_id).await?.unwrap_or(visit.today).min(visit.today);
     let days_off = calendar::store::days_off(&mut *db).await?;
     let plan = store::plan(&mut *db, plan_id, &visit.viewer.reach).await?.ok_or(Error::NotFound)?;
     let changes = Changes::between(&before, &after);
     let forecast = Forecast::of(&after, &cast);
     let effect = Effect::of(&changes, &carried, &forecast);
-    let touched: Vec<i64> = effect.units.iter().copied().collect();
+    let touched: Vec<i64> = effect.units.iter().copied().filter(|unit| *unit != plan.owner_unit_id).collect();
     let units = store::cast::neighbours(&mut *db, &touched, visit.today).await?;
     drop(db);
     let mut hindrances: Vec<String> = check::hindrances(&after).into_iter().map(|finding| finding.text).collect();
@@ -122,7 +123,7 @@ async fn changes_page(
             plan_title: plan.short_title,
             plan_id,
             same: changes.is_empty(),
-            difference: Difference::new((&before, &after), &changes, &names, &days_off),
+            difference: Difference::new((&before, &after), &changes, &names, &above, &days_off),
             opened: effect.opened,
             ended: effect.ended,
             units: units.into_iter().map(|unit| unit.name).collect(),

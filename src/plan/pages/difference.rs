@@ -55,14 +55,16 @@ pub struct TaskChanged {
 }
 
 impl Difference {
-    /// The difference in words; `names` are those of units and groups that parties mean.
+    /// The difference in words; `names` are those of units and groups that parties mean, `above` of the tasks that a unit's
+    /// own plan carries out.
     pub fn new(
         (before, after): (&Content, &Content),
         changes: &Changes<'_>,
         names: &HashMap<Target, String>,
+        above: &HashMap<i64, String>,
         days_off: &DaysOff,
     ) -> Self {
-        let words = Words { names, days_off };
+        let words = Words { names, above, days_off };
         Self {
             head: if changes.head { head(before, after) } else { Vec::new() },
             sections: if changes.sections { sections(before, after) } else { Vec::new() },
@@ -103,6 +105,7 @@ impl Difference {
 
 struct Words<'a> {
     names: &'a HashMap<Target, String>,
+    above: &'a HashMap<i64, String>,
     days_off: &'a DaysOff,
 }
 
@@ -153,8 +156,8 @@ impl Words<'_> {
             Field::Coordinating => parties(Part::Coordinating),
             Field::Deadlines => both(&|task| self.deadlines(&task.deadlines)),
             Field::Implements => both(&|task| {
-                let ids: Vec<String> = task.implements.iter().map(|id| format!("số {id}")).collect();
-                ids.join(", ")
+                let called = task.implements.iter().filter_map(|id| self.above.get(id).cloned());
+                called.collect::<Vec<_>>().join("; ")
             }),
         }
     }

@@ -32,5 +32,6 @@ pub fn routes() -> Routes {
         .get("/ke-hoach/{plan}/van-ban", versions::document)
         .get("/ke-hoach/{plan}/ke-hoach-don-vi/moi", own::new)
         .post("/ke-hoach/{plan}/ke-hoach-don-vi", own::create)
+        .post("/ke-hoach/{plan}/ke-hoach-don-vi/van-ban", own::upload)
         .merge(draft::routes())
 }

@@ -12,7 +12,11 @@ use serde::Deserialize;
 use super::super::{
     NO_DEADLINE, Part, PlanStatus,
     access::{ReadPlan, ReceivePlan, Sight, drafts_for, owns_for},
-    store::{self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section, draft::DraftLine},
+    store::{
+        self, Basis, DroppedTask, OutlineTask, Party, PlanCount, PlanHead, Receipt, Section,
+        children::{self, PlanAbove},
+        draft::DraftLine,
+    },
 };
 use crate::{
     calendar,
@@ -100,6 +104,8 @@ struct Item {
 struct ShowPage {
     chrome: Chrome,
     plan: PlanHead,
+    /// Of a unit's own plan: the one it carries out.
+    above: Option<PlanAbove>,
     chapters: Vec<Chapter>,
     /// Headings below which nothing is asked of anybody.
     silent: Vec<Section>,
@@ -169,6 +175,10 @@ pub async fn show(
     let (received, waiting): (Vec<_>, Vec<_>) =
         store::receipts(pool, plan.id, units).await?.into_iter().partition(|receipt| receipt.received_at.is_some());
     let own = visit.viewer.unit_id();
+    let mut above = children::plan_above(pool, plan.id, reach).await?;
+    if let Some(above) = &mut above {
+        above.in_reach &= !visit.viewer.is_barred_from(above.owner_unit_id);
+    }
     let may_draft = drafts_for(&visit.viewer, plan.owner_unit_id);
     let count = tasks.len();
     let items = tasks.into_iter().map(|task| {
@@ -197,6 +207,7 @@ pub async fn show(
         whole: sight == Sight::Whole,
         may_issue: owns_for(&visit.viewer, plan.owner_unit_id),
         may_draft,
+        above,
         q,
         tasks: count,
         waiting,

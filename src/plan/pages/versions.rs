@@ -119,8 +119,9 @@ pub async fn show(ReadVersion { visit, plan, version }: ReadVersion, State(app):
     let difference = match &before {
         Some(before) => {
             let names = store::cast::names(&app.pool, &[before, &content]).await?;
+            let above = store::children::called(&app.pool, &[before, &content]).await?;
             let changes = Changes::between(before, &content);
-            Some(Difference::new((before, &content), &changes, &names, &days_off))
+            Some(Difference::new((before, &content), &changes, &names, &above, &days_off))
         }
         None => None,
     };

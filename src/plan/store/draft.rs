@@ -210,6 +210,8 @@ pub(crate) struct Waiting {
     /// The plan that the document amends, and how much of it the document says.
     pub plan_id: Option<i64>,
     pub extent: Extent,
+    /// Of a unit's own plan: the one whose tasks it carries out.
+    pub parent_plan_id: Option<i64>,
     pub sha256: Vec<u8>,
     pub file_name: String,
     /// Counting this one.
@@ -232,7 +234,8 @@ pub(crate) async fn take(
             select id from plan_draft
             where state = 'reading' and coalesce(reading_since, '-infinity') < $1
             order by created_at, id limit 1 for update skip locked)
-        returning d.id, d.owner_unit_id, d.plan_id, d.extent as "extent: Extent", f.sha256, f.name as file_name, d.readings
+        returning d.id, d.owner_unit_id, d.plan_id, d.extent as "extent: Extent",
+            d.parent_plan_id, f.sha256, f.name as file_name, d.readings
         "#,
         silent_since,
         at,

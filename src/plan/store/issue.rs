@@ -129,7 +129,8 @@ pub(crate) async fn leaderless(tx: &mut PgConnection, plan_id: i64) -> sqlx::Res
     .await
 }
 
-/// Issues a version to the units that carry out these tasks, and to these units; each is to confirm receipt. How many.
+/// Issues a version to the units that carry out these tasks, and to these units; each is to confirm receipt, but for the
+/// owner, which has made it. How many.
 pub(crate) async fn issue(
     tx: &mut PgConnection,
     plan_id: i64,
@@ -143,6 +144,7 @@ pub(crate) async fn issue(
          select $1, a.unit_id, $2, $5 from assignment a
          where a.plan_id = $1 and a.to_on is null and a.unit_id is not null
             and (a.task_id = any($3) or a.unit_id = any($4))
+            and a.unit_id <> (select owner_unit_id from plan where id = $1)
          group by a.unit_id
          on conflict on constraint plan_issue_pkey do update set version = excluded.version, issued_at = excluded.issued_at",
         plan_id,

@@ -52,6 +52,8 @@ struct ActivationPage {
     leads: usize,
     coordinating: usize,
     units: Vec<UnitRow>,
+    /// How many of them are to confirm receipt: all but the owner.
+    told: usize,
     periods: Vec<PeriodRow>,
     /// What should be looked at, but may be so.
     odd: Vec<String>,
@@ -99,6 +101,7 @@ pub async fn show(OwnPlan { visit, plan }: OwnPlan, State(app): State<App>) -> R
         coordinating: forecast.count(Part::Coordinating),
         periods: periods(&app, &visit, &plan, &content, &forecast).await?,
         odd: oddities(&content, &cast, &forecast, &units, idle),
+        told: units.iter().filter(|unit| unit.id != plan.owner_unit_id).count(),
         units,
         hindrances,
         plan,

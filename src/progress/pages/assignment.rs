@@ -8,66 +8,25 @@ use chrono::NaiveDate;
 
 use super::{
     super::{
-        Claim, Duty, ReportStanding, ReportState, Standing,
+        Claim, ReportStanding, ReportState, Standing,
         contribution::view::Part,
         event::EventKind,
         history::{Basis, History},
         store::{self, Event, Kin, Report},
     },
     contribution::own,
+    periods::{Choice, Pair, PeriodRow, PeriodsAsked, Shown, Window, comparison, window},
 };
 use crate::{
-    calendar::{Period, Phase},
+    calendar::Phase,
     plan::{
         NO_DEADLINE,
         access::{ReadAssignment, Reading},
         brief,
         store::AssignmentHead,
     },
-    web::{App, Chrome, Result, Role, Visit, form::page, show},
+    web::{App, Chrome, Query, Result, form::page, show},
 };
-
-/// One period with everything said in it.
-struct PeriodRow<'a> {
-    period: &'a Period,
-    standing: ReportStanding,
-    /// Those the reader may see, newest revision first.
-    reports: Vec<&'a Report>,
-    /// The newest revision, seen or not.
-    latest: Option<&'a Report>,
-    /// Where it can be written.
-    write: Option<String>,
-    /// Where the reader, as head, sends it.
-    send: Option<String>,
-}
-
-impl PeriodRow<'_> {
-    /// Open, owed, and still in the unit's hands.
-    fn is_awaited(&self) -> bool {
-        self.period.is_open() && self.standing.is_owed() && !self.standing.is_reported()
-    }
-
-    /// The correction of what was accepted, while it is in the unit's hands.
-    fn correction(&self) -> Option<&Report> {
-        let at_unit = [ReportState::Draft, ReportState::WithHead, ReportState::Returned];
-        self.latest.filter(|report| self.period.is_open() && report.revision > 1 && at_unit.contains(&report.state))
-    }
-
-    /// What the reader can do with it: address and words.
-    fn act(&self) -> Option<(String, &'static str)> {
-        let correction = self.correction().is_some();
-        if let Some(href) = &self.write {
-            let label = match self.latest {
-                None => "Báo cáo",
-                Some(_) if correction => "Sửa bản điều chỉnh",
-                Some(_) => "Sửa báo cáo",
-            };
-            return Some((href.clone(), label));
-        }
-        let label = if correction { "Xem và gửi bản điều chỉnh" } else { "Xem và gửi" };
-        self.send.clone().map(|href| (href, label))
-    }
-}
 
 /// An assignment that this one goes on from.
 struct Predecessor<'a> {
@@ -83,7 +42,10 @@ struct AssignmentPage<'a> {
     assignment: &'a AssignmentHead,
     /// Verbatim words and their meaning.
     deadlines: Vec<(String, String)>,
-    rows: Vec<PeriodRow<'a>>,
+    periods: Window<'a>,
+    /// What can be compared, and the two reports that are.
+    choices: Vec<Choice>,
+    pair: Option<Pair<'a>>,
     events: Vec<Event>,
     standing: Standing,
     /// The accepted report the standing rests on.
@@ -102,6 +64,7 @@ struct AssignmentPage<'a> {
 pub async fn show(
     ReadAssignment { visit, assignment, reading }: ReadAssignment,
     State(app): State<App>,
+    Query(asked): Query<PeriodsAsked>,
 ) -> Result<Response> {
     let is_own = visit.viewer.is_unit_side() && assignment.carriers().iter().any(|unit| visit.viewer.reaches(*unit));
     let history = History::load(&app.pool, &assignment, visit.today).await?;
@@ -155,76 +118,29 @@ pub async fn show(
     };
     let mut told = HashSet::new();
     let before = history.kin.iter().filter(|kin| kin.successor_id.is_some() && told.insert(kin.assignment_id));
+    let before: Vec<_> = before.map(|kin| Predecessor { kin, reports: of(kin) }).collect();
+    let own_reports = rows.iter().flat_map(|row| row.reports.iter().map(|report| (None, *report)));
+    let left = before.iter().flat_map(|one| one.reports.iter().map(|report| (Some(one.kin.party.as_str()), *report)));
+    let comparable: Vec<_> = own_reports.chain(left).collect();
+    let (choices, pair) = comparison(&comparable, &history, &asked);
+    let address = format!("/phan-cong/{}", assignment.id);
     page(&AssignmentPage {
         chrome,
-        before: before.map(|kin| Predecessor { kin, reports: of(kin) }).collect(),
+        periods: window(&rows, &history, &asked, &address),
+        choices,
+        pair,
+        before,
         after: history.kin.iter().filter(|kin| kin.successor_id.is_none()).collect(),
         deadlines: verbatim.collect(),
         lead,
         main,
         assignment: &assignment,
-        rows,
         events,
         standing,
         basis,
         accepted_only,
         parts,
     })
-}
-
-/// An assignment in front of a reader.
-struct Shown<'a> {
-    visit: &'a Visit,
-    assignment: &'a AssignmentHead,
-    history: &'a History,
-    /// How each closed period has its report, by the period's id.
-    frozen: &'a HashMap<i64, ReportStanding>,
-    own: bool,
-    accepted_only: bool,
-}
-
-impl<'a> Shown<'a> {
-    /// A period with its reports; none where nothing was owed and nothing said.
-    fn row(&self, period: &'a Period) -> Option<PeriodRow<'a>> {
-        let (history, today) = (self.history, self.visit.today);
-        let all: Vec<&Report> = history.reports.iter().filter(|report| report.period.id == period.id).collect();
-        let runs = self.assignment.is_lead()
-            && period.starts_on <= today
-            && self.assignment.counts_on(period.cut_off_on)
-            && self.assignment.plan_ended_on.is_none_or(|ended_on| ended_on >= period.starts_on);
-        let earlier = history.accepted_before(period);
-        let duty = Duty {
-            deadlines: history.deadlines(),
-            reports: self.assignment.task_reports,
-            has_account: self.assignment.unit_id.is_some(),
-            complete_before: earlier.is_some_and(|basis| history.judge(&basis, period.cut_off_on.min(today)).complete),
-        };
-        let owed = runs && duty.owes(period.starts_on, period.cut_off_on);
-        let arrivals: Vec<_> = all.iter().map(|report| report.arrival()).collect();
-        let standing = if period.is_open() {
-            ReportStanding::of(owed, &arrivals, period.send_by)
-        } else {
-            self.frozen.get(&period.id).copied().unwrap_or(ReportStanding::NotOwed)
-        };
-        let latest = all.first().copied();
-        let being_written =
-            latest.is_none_or(|report| matches!(report.state, ReportState::Draft | ReportState::Returned));
-        let can_act = self.own && runs && period.is_open();
-        let with_head = latest.filter(|report| report.state == ReportState::WithHead);
-        let head = self.visit.viewer.role() == Some(Role::Head);
-        (runs || !all.is_empty()).then(|| PeriodRow {
-            write: (can_act && being_written)
-                .then(|| format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, period.key())),
-            send: with_head.filter(|_| can_act && head).map(|report| format!("/bao-cao/{}", report.id)),
-            period,
-            standing,
-            reports: all
-                .into_iter()
-                .filter(|report| !self.accepted_only || report.state == ReportState::Accepted)
-                .collect(),
-            latest,
-        })
-    }
 }
 
 /// What is expected now and until when.
@@ -273,23 +189,6 @@ impl AssignmentPage<'_> {
     fn left_by(&self, report: &Report) -> &str {
         let writer = self.before.iter().find(|one| one.kin.assignment_id == report.assignment_id);
         writer.map_or("", |one| one.kin.party.as_str())
-    }
-
-    /// The completion days a report names.
-    fn days(&self, report: &Report) -> String {
-        let days: Vec<_> = report
-            .text
-            .completions
-            .iter()
-            .map(|met| met.completed_on)
-            .chain(report.text.completed_on)
-            .map(|day| show::day(&day))
-            .collect();
-        days.join(", ")
-    }
-
-    fn first_day(&self, report: &Report) -> String {
-        show::day_or_dash(&report.first_submitted_on())
     }
 
     fn no_deadline(&self) -> &'static str {

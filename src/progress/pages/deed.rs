@@ -1,4 +1,4 @@
-//! Acts on one report from its page: sending on, handing back, accepting, returning, correcting.
+//! Acts on one report from its page: sending on, handing back, accepting, returning.
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -23,7 +23,10 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 pub struct DeedForm {
     #[serde(default)]
-    reason: String,
+    pub reason: String,
+    /// Why an accepted report is to be corrected.
+    #[serde(default)]
+    pub why: String,
     #[serde(default)]
     rating: String,
     /// The version the person has read.
@@ -40,11 +43,11 @@ impl DeedForm {
 }
 
 /// The person, the assignment and the report an act is about.
-struct Scene {
-    app: App,
-    visit: Visit,
-    assignment: AssignmentHead,
-    report_id: i64,
+pub struct Scene {
+    pub app: App,
+    pub visit: Visit,
+    pub assignment: AssignmentHead,
+    pub report_id: i64,
 }
 
 impl Scene {
@@ -61,11 +64,11 @@ impl Scene {
     }
 
     /// The report's page again with a mistake beside its field.
-    async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
+    pub async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
         let own = self.visit.viewer.is_unit_side();
-        let reader =
-            Reader { visit: &self.visit, assignment: &self.assignment, reading: Reading::All, own, officer: !own };
-        let typed = Decision { reason: form.reason, rating: form.rating };
+        let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
+        let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
+        let typed = Decision { reason: form.reason, why: form.why, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }
 
@@ -80,8 +83,8 @@ impl Scene {
 
 /// An act that was not done: a mistake of what was typed, a report that has moved on meanwhile, or something that is a
 /// page of its own.
-enum Hindered {
-    Field(&'static str, String),
+pub enum Hindered {
+    Reason(String),
     MovedOn(String),
     Other(Error),
 }
@@ -90,7 +93,7 @@ impl<E: Into<Hindrance>> From<E> for Hindered {
     fn from(cause: E) -> Self {
         match cause.into() {
             Hindrance::Refused(refusal @ (Refusal::NoReason(_) | Refusal::LongReason(_))) => {
-                Self::Field("reason", refusal.to_string())
+                Self::Reason(refusal.to_string())
             }
             other => match other.into() {
                 Error::Conflict(reason) => Self::MovedOn(reason),
@@ -136,7 +139,7 @@ pub async fn submit(
             let said = format!("Đã gửi TCCB báo cáo {}.", scene.assignment.task_ref);
             Ok(see_other_saying(&scene.home(), &said))
         }
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
 }
 
@@ -153,25 +156,8 @@ pub async fn send_back(
             &scene.home(),
             &format!("Đã trả báo cáo {} về cho chuyên viên.", scene.assignment.task_ref),
         )),
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
-}
-
-/// `POST /bao-cao/{report}/dieu-chinh`: begins a correction of an accepted report.
-pub async fn correct(
-    OwnReport { visit, assignment, report_id }: OwnReport,
-    State(app): State<App>,
-) -> Result<Response> {
-    let unit_has_head = store::has_head(&app.pool, &assignment.carriers(), visit.today).await?;
-    let doer = Doer::new(&visit, unit_has_head)?;
-    let mut tx = app.pool.begin().await?;
-    let (period, report) = store::lock(&mut tx, report_id, visit.viewer.account_id).await?.ok_or(Error::NotFound)?;
-    act::correct(&mut tx, &doer, (&period, &report)).await?;
-    tx.commit().await?;
-    Ok(see_other_saying(
-        &format!("/phan-cong/{}/bao-cao/{}", assignment.id, period.key()),
-        "Đã lập bản điều chỉnh. Bản đã duyệt còn giá trị cho đến khi bản điều chỉnh được duyệt.",
-    ))
 }
 
 /// `POST /bao-cao/{report}/chap-nhan`
@@ -213,16 +199,18 @@ async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Ratin
             let to = next.map_or_else(|| "/duyet".to_owned(), |next| format!("/bao-cao/{next}"));
             Ok(see_other_saying(&form.queue.link(to), &format!("{done} báo cáo {}.", scene.named())))
         }
-        Err(hindered) => answer(&scene, form, hindered).await,
+        Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }
 }
 
-async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered) -> Result<Response> {
+/// The answer to an act that was not done; `field` is where its reason was typed.
+pub async fn answer(scene: &Scene, form: DeedForm, hindered: Hindered, field: &'static str) -> Result<Response> {
+    let typed = if field == "why" { &form.why } else { &form.reason };
     match hindered {
-        Hindered::Field(field, message) => scene.page(form, FieldErrors::one(field, message)).await,
+        Hindered::Reason(message) => scene.page(form, FieldErrors::one(field, message)).await,
         // What was typed comes back beside the report as it is now.
-        Hindered::MovedOn(message) if !form.reason.trim().is_empty() => {
-            let mut response = scene.page(form, FieldErrors::one("reason", message)).await?;
+        Hindered::MovedOn(message) if !typed.trim().is_empty() => {
+            let mut response = scene.page(form, FieldErrors::one(field, message)).await?;
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
         }

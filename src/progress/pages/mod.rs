@@ -1,11 +1,16 @@
 //! Pages of progress: a unit's work, a task, an assignment, writing, reading and deciding on reports, contributions.
 
 mod activation;
+mod asked;
 mod assignment;
+mod compare;
+mod correction;
 mod contribution;
 mod deed;
+mod periods;
 mod queue;
 mod report;
+mod sendings;
 mod task;
 mod todo;
 mod typed;
@@ -31,7 +36,10 @@ pub fn routes() -> Routes {
         .get("/bao-cao/{report}", report::show)
         .post("/bao-cao/{report}/gui", deed::submit)
         .post("/bao-cao/{report}/tra-ve", deed::send_back)
-        .post("/bao-cao/{report}/dieu-chinh", deed::correct)
+        .post("/bao-cao/{report}/de-nghi-dieu-chinh", correction::ask)
+        .post("/bao-cao/{report}/de-nghi-dieu-chinh/rut", correction::withdraw)
+        .post("/bao-cao/{report}/dieu-chinh", correction::begin)
+        .post("/bao-cao/{report}/bo-dieu-chinh", correction::discard)
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)

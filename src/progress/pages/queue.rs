@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::super::{
     access::ReviewQueue,
-    store::{self, Grouping, QueueFilter, Waiting},
+    store::{self, Awaited, Grouping, QueueFilter, Waiting},
 };
 use crate::{
     plan::{
@@ -57,7 +57,8 @@ impl QueueAsked {
         self.linked(path).to_string()
     }
 
-    fn linked(&self, path: impl Into<String>) -> Link {
+    /// The same, to be put together further.
+    pub fn linked(&self, path: impl Into<String>) -> Link {
         let late = if self.cham == "1" { "1" } else { "" };
         Link::to(path).with("plan", &self.plan).with("nhom", &self.nhom).with("q", &self.q).with("cham", late)
     }
@@ -95,6 +96,8 @@ struct QueuePage {
     oldest: Option<i64>,
     first: Option<String>,
     filtered: bool,
+    /// Corrections asked of units, not sent yet.
+    awaited: Vec<Awaited>,
     pages: String,
     previous: String,
     next: String,
@@ -119,7 +122,9 @@ pub async fn index(
     let page_number = offset / PAGE_SIZE + 1;
     let mut picker = context.picker("/duyet", Vec::new());
     picker.periods.clear();
+    let awaited = store::awaited(&app.pool, filter.owner_unit_id, PAGE_SIZE).await?;
     page(&QueuePage {
+        awaited,
         chrome: Chrome::new(&visit, "Duyệt báo cáo").pick(picker),
         plan_label: context.plan_label().to_owned(),
         filtered: filter.words.is_some() || filter.late_only,

@@ -1,40 +1,30 @@
-//! One report, read beside the one before it, with what the reader may do to it.
+//! One report, read beside the one before it, with all that was sent of it and what the reader may do to it.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use serde::Deserialize;
 
 use super::{
     super::{
-        Act, Actor, Capacity, Rating, ReportState, ReportText,
+        Act, Actor, Capacity, CorrectionAct, Rating, ReportState, Revisions,
         access::ReadReport,
         act::Doer,
         contribution::view::Cooperation,
+        event::EventKind,
         history::History,
         next_state,
-        store::{self, Event, Report},
+        store::{self, Asked, Report},
     },
+    compare::{self, Figure, Passage, figures, passages},
     queue::QueueAsked,
+    sendings::{Sending, sendings},
 };
 use crate::{
     calendar::distance,
     clock,
-    diff::{Piece, changes},
     plan::{PlanStatus, access::Reading, store::AssignmentHead},
-    web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors},
+    web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors, show},
 };
-
-/// A field of this report and of the one before it, with what differs.
-struct Passage {
-    title: &'static str,
-    now: Vec<Piece>,
-    before: Vec<Piece>,
-}
-
-impl Passage {
-    fn is_silent(&self) -> bool {
-        self.now.iter().all(|piece| piece.text.is_empty())
-    }
-}
 
 /// What the reader may do now.
 #[derive(Default)]
@@ -45,11 +35,37 @@ struct Choices {
     submit: bool,
     send_back: bool,
     correct: bool,
+    discard: bool,
+    /// TCCB asks for a correction, or no longer does.
+    ask: bool,
+    withdraw: bool,
     accept: bool,
     give_back: bool,
     /// Why an officer may not accept.
     why_not: Option<String>,
+    /// The page of the closed period, where an officer must reopen it before a correction can be asked for.
+    reopen: Option<String>,
 }
+
+/// The report beside which the one at hand is read.
+struct Beside<'a> {
+    /// "Kỳ trước", "Bản đã duyệt trước"
+    title: &'static str,
+    report: &'a Report,
+    /// Whose it was, where it was not the unit's own.
+    party: Option<&'a str>,
+    figures: Vec<Figure>,
+}
+
+/// What the address asks of the page.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ReportAsked {
+    /// "ky-truoc": a correction is read beside the last period rather than beside what it corrects.
+    #[serde(default)]
+    voi: String,
+}
+
+const LAST_PERIOD: &str = "ky-truoc";
 
 #[derive(Template)]
 #[template(path = "progress/report.html")]
@@ -58,10 +74,18 @@ pub struct ReportPage<'a> {
     pub errors: FieldErrors,
     assignment: &'a AssignmentHead,
     report: &'a Report,
-    before: Option<&'a Report>,
+    beside: Option<Beside<'a>>,
+    /// What else a correction can be read beside: address and words.
+    other_side: Option<(String, &'static str)>,
     passages: Vec<Passage>,
-    days: Vec<(String, String)>,
-    events: Vec<Event>,
+    days: String,
+    /// Its revisions the reader may see, the newest first.
+    revisions: Vec<&'a Report>,
+    sendings: Vec<Sending<'a>>,
+    /// What TCCB asks to be corrected.
+    asked: Option<Asked>,
+    /// Who reads accepted reports alone is not told why they were corrected.
+    accepted_only: bool,
     arrival: String,
     can: Choices,
     /// What the coordinating units say, for those who read it.
@@ -69,6 +93,7 @@ pub struct ReportPage<'a> {
     queue: &'a QueueAsked,
     next: Option<String>,
     reason: String,
+    why: String,
     rating: String,
 }
 
@@ -76,13 +101,20 @@ pub struct ReportPage<'a> {
 #[derive(Default)]
 pub struct Decision {
     pub reason: String,
+    pub why: String,
     pub rating: String,
 }
 
 /// `GET /bao-cao/{report}`
-pub async fn show(access: ReadReport, State(app): State<App>, Query(queue): Query<QueueAsked>) -> Result<Response> {
+pub async fn show(
+    access: ReadReport,
+    State(app): State<App>,
+    Query(queue): Query<QueueAsked>,
+    Query(asked): Query<ReportAsked>,
+) -> Result<Response> {
     let ReadReport { ref visit, ref assignment, report_id, reading, .. } = access;
-    let reader = Reader { visit, assignment, reading, own: access.is_own(), officer: access.is_officer() };
+    let (own, officer) = (access.is_own(), access.is_officer());
+    let reader = Reader { visit, assignment, reading, own, officer, beside_last_period: asked.voi == LAST_PERIOD };
     reader.page(&app, report_id, &queue, Decision::default(), FieldErrors::new()).await
 }
 
@@ -93,6 +125,7 @@ pub struct Reader<'a> {
     pub reading: Reading,
     pub own: bool,
     pub officer: bool,
+    pub beside_last_period: bool,
 }
 
 impl Reader<'_> {
@@ -111,13 +144,15 @@ impl Reader<'_> {
             history.reports.retain(|report| report.state == ReportState::Accepted);
         }
         let report = history.reports.iter().find(|report| report.id == report_id).ok_or(Error::NotFound)?;
-        let mut events = store::events(&app.pool, assignment.id).await?;
-        events.retain(|event| {
-            event.report_id == report.id
-                && (self.reading == Reading::All || event.kind == super::super::event::EventKind::Accepted)
-        });
-        let before = history.previous(&report.period).or_else(|| history.inherited_before(&report.period));
-        let can = self.choices(app, &history, report).await?;
+        let mut told = store::told(&app.pool, assignment.id, report.period.id).await?;
+        let accepted_only = self.reading == Reading::Accepted;
+        told.retain(|told| !accepted_only || told.event.kind == EventKind::Accepted);
+        let asked = match accepted_only {
+            true => None,
+            false => store::asked(&app.pool, &[assignment.id], Some(report.period.id)).await?.pop(),
+        };
+        let beside = self.beside(&history, report);
+        let can = self.choices(app, &history, report, asked.is_some()).await?;
         let next = match self.officer && report.state == ReportState::Submitted {
             true => store::after(&app.pool, &queue.filter(visit), report.id)
                 .await?
@@ -131,18 +166,23 @@ impl Reader<'_> {
         let page = ReportPage {
             cooperation,
             chrome: self.chrome(report, queue),
-            passages: passages(report, before),
-            days: days(&history, report),
+            passages: passages(&report.text, beside.as_ref().map(|beside| &beside.report.text)),
+            days: compare::days(&history, &report.text),
             arrival: arrival(report, visit),
+            other_side: self.other_side(&history, report, queue),
+            revisions: history.reports.iter().filter(|other| other.period.id == report.period.id).collect(),
+            sendings: sendings(&told, &history),
+            beside,
             errors,
             assignment,
             report,
-            before,
-            events,
+            asked,
+            accepted_only,
             can,
             queue,
             next,
             reason: typed.reason,
+            why: typed.why,
             rating: typed.rating,
         };
         page_or_errors(&page, &page.errors)
@@ -168,13 +208,48 @@ impl Reader<'_> {
             .here(report.period.name.clone())
     }
 
+    /// What the report is read beside: a correction beside what it corrects, anything else beside the last period.
+    fn beside<'a>(&self, history: &'a History, report: &Report) -> Option<Beside<'a>> {
+        let corrected = history.corrected_by(report).filter(|_| !self.beside_last_period);
+        let (title, earlier) = match corrected {
+            Some(corrected) => ("Bản đã duyệt trước", corrected),
+            None => {
+                let before = history.previous(&report.period).or_else(|| history.inherited_before(&report.period));
+                ("Kỳ trước", before?)
+            }
+        };
+        let foreign = earlier.assignment_id != report.assignment_id;
+        Some(Beside {
+            title,
+            party: foreign.then(|| history.party(earlier.assignment_id)),
+            figures: figures(history, &earlier.text, &report.text),
+            report: earlier,
+        })
+    }
+
+    /// The other thing a correction can be read beside.
+    fn other_side(&self, history: &History, report: &Report, queue: &QueueAsked) -> Option<(String, &'static str)> {
+        history.corrected_by(report)?;
+        let page = queue.linked(format!("/bao-cao/{}", report.id));
+        Some(match self.beside_last_period {
+            true => (page.to_string(), "So với bản đã duyệt trước"),
+            false => (page.with("voi", LAST_PERIOD).to_string(), "So với kỳ trước"),
+        })
+    }
+
     /// What the rules let this reader do to the report.
-    async fn choices(&self, app: &App, history: &History, report: &Report) -> Result<Choices> {
+    async fn choices(&self, app: &App, history: &History, report: &Report, asked: bool) -> Result<Choices> {
         let mut can = Choices::default();
-        let runs = self.assignment.plan_status == PlanStatus::Active
-            && report.period.is_open()
-            && self.assignment.counts_on(report.period.cut_off_on);
-        if !runs || !(self.own || self.officer) {
+        let active = self.assignment.plan_status == PlanStatus::Active
+            && self.assignment.counts_on(report.period.cut_off_on)
+            && (self.own || self.officer);
+        if !active {
+            return Ok(can);
+        }
+        let newest = history.latest(report.period.id).unwrap_or(report);
+        if !report.period.is_open() {
+            let correctable = self.officer && report.state == ReportState::Accepted && newest.id == report.id;
+            can.reopen = correctable.then(|| format!("/ky/{}", report.period.id));
             return Ok(can);
         }
         let doer = Doer::new(self.visit, history.unit_has_head)?;
@@ -191,57 +266,49 @@ impl Reader<'_> {
         let accepting = may(Act::Accept);
         can.accept = accepting.is_ok();
         can.why_not = accepting.err().filter(|_| can.give_back).map(|refusal| refusal.to_string());
-        let newest = history.latest(report.period.id).is_some_and(|newest| newest.id == report.id);
-        can.correct = self.own && newest && report.state == ReportState::Accepted;
+        let revisions = Revisions {
+            state: newest.state,
+            revision: newest.revision,
+            submitted: newest.submitted_at.is_some(),
+            asked,
+        };
+        let correction = |act| revisions.allow(act, actor.capacity).is_ok();
+        let stands = history.standing(report.period.id).is_some_and(|standing| standing.id == report.id);
+        can.correct = stands && correction(CorrectionAct::Begin { reason: "-" });
+        can.ask = stands && correction(CorrectionAct::Ask { reason: "-" });
+        can.withdraw = stands && correction(CorrectionAct::Withdraw);
+        can.discard = newest.id == report.id && correction(CorrectionAct::Discard);
         Ok(can)
     }
 }
 
-fn passages(report: &Report, before: Option<&Report>) -> Vec<Passage> {
-    let passage = |title, field: fn(&ReportText) -> &String| match before {
-        Some(earlier) => {
-            let (before, now) = changes(field(&earlier.text), field(&report.text));
-            Passage { title, now, before }
-        }
-        None => {
-            let now = vec![Piece { text: field(&report.text).clone(), changed: false }];
-            Passage { title, now, before: Vec::new() }
-        }
-    };
-    vec![
-        passage("Kết quả thực hiện", |text| &text.results),
-        passage("Khó khăn, vướng mắc", |text| &text.obstacles),
-        passage("Kiến nghị, đề xuất", |text| &text.proposals),
-        passage("Việc sẽ làm kỳ tới", |text| &text.next_steps),
-    ]
-}
-
-/// The completion days said in a report, with their deadlines' own words.
-fn days(history: &History, report: &Report) -> Vec<(String, String)> {
-    let met = report.text.completions.iter().filter_map(|met| {
-        let deadline = history.deadlines().iter().find(|deadline| deadline.id == met.deadline_id)?;
-        Some((format!("thời hạn “{}”", deadline.text), crate::web::show::day(&met.completed_on)))
-    });
-    met.chain(report.text.completed_on.map(|day| (String::new(), crate::web::show::day(&day)))).collect()
-}
-
-/// When it came, and whether in time: "Gửi TCCB ngày 10/09/2026, đúng hạn (hạn 16/09/2026)."
+/// When it came, and whether in time: "Gửi TCCB ngày 10/09/2026, đúng hạn (hạn 16/09/2026)." Of a correction: when the
+/// report itself first came, since that is what its lateness is judged by.
 fn arrival(report: &Report, visit: &Visit) -> String {
-    let send_by = crate::web::show::day(&report.period.send_by);
-    let Some(first) = report.first_submitted_on() else {
+    let send_by = show::day(&report.period.send_by);
+    let Some(first) = report.reported_on() else {
         return format!("Hạn gửi TCCB {send_by} ({}).", distance(report.period.send_by, visit.today));
     };
     let late = (first - report.period.send_by).num_days();
     let judged = if late > 0 { format!("chậm {late} ngày") } else { "đúng hạn".to_owned() };
-    let again = report.submitted_at.map(clock::local_day).filter(|last| *last != first);
-    let again = again.map(|day| format!(", gửi lại ngày {}", crate::web::show::day(&day))).unwrap_or_default();
-    format!("Gửi TCCB ngày {}, {judged} (hạn {send_by}){again}.", crate::web::show::day(&first))
+    let last = report.submitted_at.map(clock::local_day);
+    let again = match (report.revision, last) {
+        (1, last) => last.filter(|last| *last != first).map(|day| format!(", gửi lại ngày {}", show::day(&day))),
+        (_, None) => Some("; bản điều chỉnh chưa gửi".to_owned()),
+        (_, Some(day)) => Some(format!("; bản điều chỉnh gửi ngày {}", show::day(&day))),
+    };
+    let again = again.unwrap_or_default();
+    format!("Gửi TCCB ngày {}, {judged} (hạn {send_by}){again}.", show::day(&first))
 }
 
 impl ReportPage<'_> {
     /// Whether the assignment ended in the open period, so that nobody acts on the report any more.
     fn is_over(&self) -> bool {
         self.report.period.is_open() && !self.assignment.counts_on(self.report.period.cut_off_on)
+    }
+
+    fn revision_name(&self, report: &Report) -> String {
+        report.correction_name().unwrap_or_else(|| "bản đầu".to_owned())
     }
 
     fn ratings(&self) -> &'static [Rating] {

@@ -199,7 +199,7 @@ pub async fn show(
         may_change_lead: matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
             && visit.viewer.unit_id() == Some(task.plan_owner_id)
             && task.dropped_on.is_none(),
-        above: children::carries_out(&app.pool, task.id).await?,
+        above: above(&app, &visit, task.id).await?,
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         cooperation,
         ask,
@@ -211,9 +211,18 @@ pub async fn show(
     })
 }
 
+/// The tasks of the plan above that a task carries out, and which of them the visitor reads.
+async fn above(app: &App, visit: &Visit, task_id: i64) -> Result<Vec<Linked>> {
+    let mut links = children::carries_out(&app.pool, task_id, &visit.viewer.reach).await?;
+    for link in &mut links {
+        link.in_reach &= !visit.viewer.is_barred_from(link.owner_unit_id);
+    }
+    Ok(links)
+}
+
 /// The tasks of units' own plans that carry a task out, as far as the visitor reads those plans.
 async fn below(app: &App, visit: &Visit, task_id: i64, period: Option<PeriodKey>) -> Result<Vec<Below>> {
-    let mut links = children::carried_out_by(&app.pool, task_id, Some(&visit.viewer.reach)).await?;
+    let mut links = children::carried_out_by(&app.pool, task_id, &visit.viewer.reach).await?;
     links.retain(|link| !visit.viewer.is_barred_from(link.owner_unit_id));
     if links.is_empty() {
         return Ok(Vec::new());

@@ -1,7 +1,12 @@
 //! "Cần làm ngay": what cannot wait, heaviest first.
 
 use super::{
-    super::{Outcome, ReportStanding, ReportState, facts::Line, store::Returned},
+    super::{
+        Outcome, ReportStanding, ReportState,
+        facts::Line,
+        store::{Asked, Returned},
+    },
+    asked::{asked_todos, is_asked},
     standing_class,
     unit::Desk,
 };
@@ -16,17 +21,24 @@ pub struct Todo {
     pub title: String,
     /// Why it is here.
     pub note: String,
+    /// Where one click begins the correction that TCCB asks for, in place of `action`.
+    pub begins: Option<String>,
     pub action: (String, &'static str),
 }
 
-/// What waits for the head, what came back, a correction nobody has sent, what is overdue, what is nearly due and not reported yet, and what is late
+/// What TCCB asks to be corrected, what waits for the head, what came back, a correction nobody has sent, what is overdue, what is nearly due and not reported yet, and what is late
 /// for its period. Only in an open period, since nothing else can still be done.
-pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned]) -> Vec<Todo> {
+pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned], asked: &[Asked]) -> Vec<Todo> {
     let open = |line: &&Line| line.period.is_none_or(|period| !period.closed);
-    let mut ranked: Vec<(u8, i64, Todo)> =
-        lines.iter().filter(open).filter_map(|line| ranked(desk, line, returned)).collect();
+    let mut ranked: Vec<(u8, i64, Todo)> = lines
+        .iter()
+        .filter(open)
+        .filter(|line| !is_asked(line, asked))
+        .filter_map(|line| ranked(desk, line, returned))
+        .collect();
     ranked.sort_by_key(|(rank, order, _)| (*rank, *order));
-    ranked.into_iter().map(|(_, _, todo)| todo).collect()
+    let rest = ranked.into_iter().map(|(_, _, todo)| todo);
+    asked_todos(desk, lines, asked).into_iter().chain(rest).collect()
 }
 
 fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i64, Todo)> {
@@ -38,6 +50,7 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
         reference: reference.to_owned(),
         title: title.clone(),
         note,
+        begins: None,
         action: desk.action(line),
     };
     let said = match &line.standing_period {

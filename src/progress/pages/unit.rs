@@ -175,9 +175,12 @@ pub async fn show(
     lines.sort_by_key(|line| ground.place(line.task_id));
     let own = visit.viewer.is_unit_side();
     let corrections = if own { corrections(&app, &lines).await? } else { Vec::new() };
-    let returned = match own || visit.viewer.role() == Some(Role::Officer) {
-        true => returned(&app, &lines, &corrections).await?,
-        false => Vec::new(),
+    let (returned, to_correct) = match own || visit.viewer.role() == Some(Role::Officer) {
+        true => {
+            let assignments: Vec<i64> = lines.iter().map(|line| line.assignment_id).collect();
+            (returned(&app, &lines, &corrections).await?, store::asked(&app.pool, &assignments, None).await?)
+        }
+        false => (Vec::new(), Vec::new()),
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
@@ -204,7 +207,7 @@ pub async fn show(
         owed: owed.len(),
         sent,
         tiles: tiles(&owed, &here),
-        todos: todos(&desk, &lines, &returned).into_iter().chain(cooperating.todos(&supporting)).collect(),
+        todos: todos(&desk, &lines, &returned, &to_correct).into_iter().chain(cooperating.todos(&supporting)).collect(),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),

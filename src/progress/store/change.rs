@@ -87,7 +87,7 @@ pub async fn lock_latest(
 }
 
 /// Reads a locked report in a statement of its own, so that it sees what was committed while the lock was awaited.
-async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result<Locked> {
+pub(super) async fn locked(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result<Locked> {
     let row = sqlx::query!(
         r#"
         select r.id, r.assignment_id, r.revision, r.state as "state: ReportState", r.version,
@@ -247,13 +247,24 @@ pub async fn move_to(tx: &mut PgConnection, report: &Locked, change: Move<'_>) -
     )
     .execute(&mut *tx)
     .await?;
+    note(tx, report, change.kind, change.reason, (change.account_id, change.at)).await
+}
+
+/// Notes what happened to a report, with its words of that moment.
+pub async fn note(
+    tx: &mut PgConnection,
+    report: &Locked,
+    kind: EventKind,
+    reason: &str,
+    (account_id, at): (i64, DateTime<Utc>),
+) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into report_event (report_id, kind, at, account_id, reason, content) values ($1, $2, $3, $4, $5, $6)",
         report.id,
-        change.kind as EventKind,
-        change.at,
-        change.account_id,
-        change.reason,
+        kind as EventKind,
+        at,
+        account_id,
+        reason,
         Json(&report.text) as _,
     )
     .execute(tx)

@@ -1,9 +1,9 @@
 //! What happened to reports, newest first.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 
-use super::super::event::EventKind;
+use super::super::{ReportText, event::EventKind};
 
 /// One change of a report's state.
 #[derive(Debug, Clone)]
@@ -52,6 +52,53 @@ pub async fn events(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result
     )
     .fetch_all(db)
     .await
+}
+
+/// What happened to a report, with what it said at that moment.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub event: Event,
+    pub text: ReportText,
+}
+
+/// Everything that happened to an assignment's report in a period, in all its revisions, oldest first.
+pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -> sqlx::Result<Vec<Told>> {
+    let rows = sqlx::query!(
+        r#"
+        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name, r.revision,
+            e.content as "content: Json<ReportText>",
+            (
+                select j.capacity from journal j
+                where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
+                    and j.action = 'report.' || e.kind
+                order by j.id desc limit 1
+            ) as capacity
+        from report_event e
+        join report r on r.id = e.report_id
+        join period p on p.id = r.period_id
+        join account a on a.id = e.account_id
+        where r.assignment_id = $1 and r.period_id = $2
+        order by e.id
+        "#,
+        assignment_id,
+        period_id
+    )
+    .fetch_all(db)
+    .await?;
+    let told = rows.into_iter().map(|row| Told {
+        event: Event {
+            report_id: row.report_id,
+            kind: row.kind,
+            at: row.at,
+            who: row.who,
+            capacity: row.capacity,
+            reason: row.reason,
+            period_name: row.period_name,
+            revision: row.revision,
+        },
+        text: row.content.0,
+    });
+    Ok(told.collect())
 }
 
 /// An assignment that another goes on from, or that goes on from it, under the unit's name of that time.

@@ -106,7 +106,9 @@ async fn part(
                 pl.id as plan_id, p.name as period_name, p.cut_off_on, r.assignment_id,
                 r.revision, r.submitted_at, p.send_by, r.progress, r.percent, s.position as section_position,
                 t.position as task_position,
-                (r.first_submitted_at at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by as late
+                -- the period's report came late, in whichever revision: a correction is not late by itself
+                ((select min(f.first_submitted_at) from report f where f.assignment_id = r.assignment_id and f.period_id = r.period_id)
+                    at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by as late
             from report r
             join period p on p.id = r.period_id
             join assignment a on a.id = r.assignment_id

@@ -25,6 +25,10 @@ pub struct Report {
     pub submitter: Option<String>,
     pub submitted_at: Option<DateTime<Utc>>,
     pub first_submitted_at: Option<DateTime<Utc>>,
+    /// When the first of the period's revisions first reached TCCB: a correction is not late by itself.
+    pub reported_at: Option<DateTime<Utc>>,
+    /// Why an accepted report is corrected by this revision.
+    pub correction_reason: String,
     /// Who returned or accepted it.
     pub decider: Option<String>,
     pub return_reason: String,
@@ -37,15 +41,19 @@ impl Report {
         self.first_submitted_at.map(clock::local_day)
     }
 
-    /// Whether it first reached TCCB after the last day.
-    pub fn is_late(&self) -> bool {
-        self.first_submitted_on().is_some_and(|day| day > self.period.send_by)
+    /// The day in Vietnam on which the period's report first reached TCCB, in whichever revision.
+    pub fn reported_on(&self) -> Option<NaiveDate> {
+        self.reported_at.map(clock::local_day)
     }
 
-    /// Whether anything is said in words.
-    pub fn has_words(&self) -> bool {
-        let text = &self.text;
-        [&text.results, &text.obstacles, &text.proposals, &text.next_steps].iter().any(|words| !words.is_empty())
+    /// Whether it is with TCCB, and the period's report first came after the last day.
+    pub fn is_late(&self) -> bool {
+        self.first_submitted_at.is_some() && self.reported_on().is_some_and(|day| day > self.period.send_by)
+    }
+
+    /// What documents call it: nothing for the first revision, "bản điều chỉnh lần 1" for the second.
+    pub fn correction_name(&self) -> Option<String> {
+        (self.revision > 1).then(|| format!("bản điều chỉnh lần {}", self.revision - 1))
     }
 
     /// As far as its arrival is concerned.
@@ -60,7 +68,13 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
         r#"
         select r.id, r.assignment_id, r.revision, r.state as "state: ReportState", r.progress as "progress: Progress", r.percent, r.completed_on, r.results,
             r.obstacles, r.proposals, r.next_steps, r.nothing_new, r.regress_reason, r.version, r.updated_at,
-            r.submitted_at, r.first_submitted_at, r.return_reason, r.rating as "rating: Rating",
+            r.submitted_at, r.first_submitted_at, min(r.first_submitted_at) over (partition by r.assignment_id, r.period_id) as reported_at,
+            coalesce((
+                select e.reason from report c join report_event e on e.report_id = c.id and e.kind = 'correction_begun'
+                where c.assignment_id = r.assignment_id and c.period_id = r.period_id and c.revision = r.revision - 1
+                order by e.id desc limit 1
+            ), '') as "correction_reason!",
+            r.return_reason, r.rating as "rating: Rating",
             w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
@@ -117,6 +131,8 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
         submitter: row.submitter,
         submitted_at: row.submitted_at,
         first_submitted_at: row.first_submitted_at,
+        reported_at: row.reported_at,
+        correction_reason: row.correction_reason,
         decider: row.decider,
         return_reason: row.return_reason,
         rating: row.rating,
@@ -260,21 +276,26 @@ pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> 
     .await
 }
 
-/// Whether an account ever wrote or submitted a report, in whatever role: also words that somebody rewrote later.
+/// Whether an account ever wrote or submitted a report or a revision it corrects, in whatever role: also words that
+/// somebody rewrote later, and words that a correction took over from the accepted one.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
-        select r.written_by = $2 or r.submitted_by is not distinct from $2
-            or exists (
-                select from report_event e
-                where e.report_id = r.id and e.account_id = $2 and e.kind in ('sent_to_head', 'submitted')
+        select exists (
+            select from report n join report r
+                on r.assignment_id = n.assignment_id and r.period_id = n.period_id and r.revision <= n.revision
+            where n.id = $1 and (
+                r.written_by = $2 or r.submitted_by = $2
+                or exists (
+                    select from report_event e where e.report_id = r.id and e.account_id = $2
+                        and (e.kind in ('sent_to_head', 'submitted') or (e.kind = 'correction_begun' and r.id <> n.id))
+                )
+                or exists (
+                    select from journal j
+                    where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
+                )
             )
-            or exists (
-                select from journal j
-                where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
-            ) as "took_part!"
-        from report r
-        where r.id = $1
+        ) as "took_part!"
         "#,
         id,
         account_id

@@ -57,7 +57,7 @@ async fn open(chrome: &Chrome, reference: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_document_is_uploaded_corrected_and_confirmed() {
+async fn a_document_is_uploaded_corrected_and_set_going_and_each_unit_finds_its_tasks() {
     let chrome = browser!(1440, 900);
     let portal = Portal::start().await;
     let file = file();
@@ -108,6 +108,24 @@ async fn a_document_is_uploaded_corrected_and_confirmed() {
     .expect("leads");
     let codes: Vec<&str> = leads.iter().map(|(_, code)| code.as_str()).collect();
     assert_eq!(codes, ["vanphong", "phongtccb", "vanphong"]);
+
+    // Set going, each corrected task stands in the list of the unit that leads it, and in no other's.
+    chrome.click_words("Kích hoạt").await;
+    chrome.click_words("Kích hoạt kế hoạch").await;
+    assert!(chrome.text().await.contains("Đã kích hoạt"), "{}", chrome.text().await);
+    for (username, code, led, not) in
+        [("vanphong", "vanphong", "II.1.b", "II.2.b"), ("phongtccb", "phongtccb", "II.2.b", "II.1.b")]
+    {
+        let ids: (i64, i64) = sqlx::query_as("select (select max(id) from plan), id from unit where code = $1")
+            .bind(code)
+            .fetch_one(&portal.db.pool)
+            .await
+            .expect("a plan and a unit");
+        portal.sign_in(&chrome, username).await;
+        chrome.goto(&portal.url(&format!("/don-vi/{}?plan={}", ids.1, ids.0))).await;
+        let page = chrome.text().await;
+        assert!(page.contains(led) && !page.contains(not) && page.contains("Kế hoạch mới:"), "{username}: {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

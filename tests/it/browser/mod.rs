@@ -2,8 +2,10 @@
 
 mod chrome;
 mod contributions;
+mod corrections;
 mod drafts;
 mod journeys;
 mod merger;
+mod own;
 mod plans;
 mod portal;

@@ -40,6 +40,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);
     }
+    if route.path == "/ke-hoach/{plan}/ke-hoach-don-vi/van-ban" {
+        return document(route.path.replace("{plan}", &ids.plan(target).to_string()), route.path);
+    }
     let (path, body) = parts(route, role, target, ids);
     Case {
         same_for_every_target: path == route.path,
@@ -112,7 +115,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("GET", "/bao-cao/{report}") => report("accepted", ""),
         ("POST", "/bao-cao/{report}/gui") => report("with_head", ""),
         ("POST", "/bao-cao/{report}/tra-ve") => report("with_head", "reason=Ghi+them+so+lieu"),
-        ("POST", "/bao-cao/{report}/dieu-chinh") => report("accepted", ""),
+        ("POST", "/bao-cao/{report}/dieu-chinh") => report("accepted", "why=Ghi+them+so+lieu"),
+        ("POST", "/bao-cao/{report}/de-nghi-dieu-chinh") => report("accepted", "why=So+lieu+chua+khop"),
+        ("POST", "/bao-cao/{report}/de-nghi-dieu-chinh/rut") => report("asked", ""),
+        ("POST", "/bao-cao/{report}/bo-dieu-chinh") => report("correcting again", ""),
         ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
         ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),

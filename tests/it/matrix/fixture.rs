@@ -38,8 +38,8 @@ pub fn token(role: Role) -> String {
     format!("token-of-{}", role.code())
 }
 
-/// Task by the state of its report: "none" has none.
-const TASKS: [&str; 6] = ["none", "draft", "with_head", "submitted", "accepted", "returned"];
+/// Task by the state of its report: "none" has none; TCCB asks for a correction of "asked", "correcting" has one begun.
+const TASKS: [&str; 8] = ["none", "draft", "with_head", "submitted", "accepted", "returned", "asked", "correcting"];
 
 /// Loads the demo and adds the fixture's rows.
 pub async fn load(pool: PgPool) -> anyhow::Result<()> {
@@ -88,6 +88,8 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
             ))
             .await?;
             if *state != "none" {
+                let state = if matches!(*state, "asked" | "correcting") { "accepted" } else { state };
+                let task = TASKS[place];
                 run(format!(
                     "insert into report (assignment_id, period_id, state, progress, percent, results, written_by, updated_at,
                         submitted_at, first_submitted_at, submitted_by, accepted_at, return_reason)
@@ -97,13 +99,26 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
                      from assignment a join task t on t.id = a.task_id join plan p on p.id = a.plan_id
                      join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = 'quarter' and pe.year = 2026 and pe.ordinal = 4,
                      account w
-                     where p.number = '{number}' and t.ref = '{state}' and w.username = 'nguoithu';"
+                     where p.number = '{number}' and t.ref = '{task}' and w.username = 'nguoithu';"
                 ))
                 .await?;
             }
         }
     }
     contributions::load(&pool).await?;
+    run("insert into report_event (report_id, kind, at, account_id, reason, content)
+         select r.id, 'correction_asked', '2026-12-04', w.id, 'Số liệu chưa khớp', jsonb_build_object('progress', r.progress,
+            'percent', r.percent, 'completions', jsonb_build_array(), 'completed_on', null, 'results', r.results, 'obstacles', '',
+            'proposals', '', 'next_steps', '', 'nothing_new', false, 'regress_reason', '')
+         from report r join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
+         join plan p on p.id = a.plan_id, account w
+         where p.number like 'T-%' and t.ref = 'asked' and w.username = 'nguoithu';
+         insert into report (assignment_id, period_id, revision, progress, percent, results, written_by, updated_at)
+         select r.assignment_id, r.period_id, 2, r.progress, r.percent, r.results, r.written_by, '2026-12-04'
+         from report r join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
+         join plan p on p.id = a.plan_id where p.number like 'T-%' and t.ref = 'correcting'"
+        .into())
+    .await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -213,7 +228,7 @@ impl Ids {
              union all select 'assignment ' || u.code || ' ' || p.number || ' ' || t.ref, a.id
                 from assignment a join task t on t.id = a.task_id join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id
                 where p.number like 'T-%'
-             union all select 'report ' || u.code || ' ' || p.number || ' ' || t.ref, r.id
+             union all select 'report ' || u.code || ' ' || p.number || ' ' || t.ref || case when r.revision > 1 then ' again' else '' end, r.id
                 from report r join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
                 join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id where p.number like 'T-%'
              union all select 'period ' || u.code || ' ' || pe.year || '-' || pe.ordinal, pe.id

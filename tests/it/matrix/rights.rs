@@ -119,7 +119,7 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Staff, Own) => only(!path.ends_with("/gui")),
             (Head, Own) => Allowed,
             // What lies with the head is no accepted text, so an observer does not even see that it is there.
-            (Observer, _) if path.ends_with("/gui") => Hidden,
+            (Observer, _) if path.ends_with("/gui") || path.ends_with("/bo-dieu-chinh") => Hidden,
             (Officer | Director | Observer, _) => Refused,
         },
         "head report" => match (role, target) {
@@ -130,6 +130,8 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         },
         "review report" => match (role, target) {
             (Administrator, _) => Refused,
+            // What is to be corrected was accepted, so observers read it.
+            (Observer, Own | Sibling) if path.contains("/de-nghi-dieu-chinh") => Refused,
             (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
             (Officer, _) => Allowed,
             (Staff | Head | Director, _) => Refused,

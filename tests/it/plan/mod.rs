@@ -4,6 +4,8 @@ mod activation;
 mod amendment;
 mod ending;
 mod excel;
+mod own;
+mod own_document;
 mod volume;
 
 use std::{net::SocketAddr, sync::Arc};

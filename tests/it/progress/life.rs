@@ -82,8 +82,12 @@ async fn an_accepted_report_stands_until_its_correction_is_accepted() {
 
     let again = stage.post("binh:staff", &form, &finished("1", "Sửa thẳng")).await;
     again.says(409, &["Sửa thẳng", "Đã duyệt"]);
-    assert_eq!(stage.post("binh:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[]).await.to(), form);
-    stage.post("binh:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[]).await.says(409, &[]);
+    assert_eq!(
+        stage.post("binh:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[("why", "Số liệu chưa khớp")]).await.to(),
+        form
+    );
+    let again = stage.post("binh:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[("why", "Bấm lần nữa")]).await;
+    assert_eq!(again.to(), form, "it is begun already");
     let (second, state, version, revision) = stage.report("I.1", "b").await;
     assert_eq!((state.as_str(), version, revision), ("draft", 1, 2));
     stage.get("binh:staff", &form).await.says(200, &["Bản đầu", "bản điều chỉnh lần 1"]);
@@ -99,7 +103,10 @@ async fn an_accepted_report_stands_until_its_correction_is_accepted() {
     stage.get("congdoan:observer", &format!("/bao-cao/{second}")).await.says(404, &[]);
     stage.post("tccb:officer", &format!("/bao-cao/{second}/chap-nhan"), &[]).await.to();
     assert_eq!(stage.ask(figures).await, "1 accepted, 2 accepted");
-    stage.get("congdoan:observer", &assignment).await.says(200, &["Bản sửa", "Bản đầu"]);
+    stage.get("congdoan:observer", &assignment).await.says(200, &["sửa", "bản điều chỉnh lần 1"]);
+    let both = stage.get("congdoan:observer", &format!("/bao-cao/{second}")).await;
+    both.says(200, &["[bỏ: </span>đầu", "[thêm: </span>sửa", "Bản đã duyệt trước"]);
+    assert!(!both.body.contains("Số liệu chưa khớp"), "why it was corrected is between the unit and TCCB");
 }
 
 #[tokio::test]

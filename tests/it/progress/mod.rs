@@ -1,7 +1,10 @@
 //! A report's life through the router, on a real database.
 
 mod contribution;
+mod correction;
 mod fixture;
 mod life;
 mod rights;
+mod sequences;
+mod together;
 mod writing;

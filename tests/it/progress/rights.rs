@@ -173,7 +173,7 @@ async fn an_open_correction_is_work_for_whoever_holds_it() {
     let officers = stage.get("tccb:officer", &home).await;
     assert!(!officers.body.contains("Lập bản điều chỉnh"), "only the unit corrects");
 
-    stage.post("an:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[]).await.to();
+    stage.post("an:staff", &format!("/bao-cao/{first}/dieu-chinh"), &[("why", "Số liệu chưa khớp")]).await.to();
     let (second, ..) = stage.report("I.2", "a").await;
     let edit = format!("href=\"{form}\">Sửa");
     let page = stage.get("an:staff", &home).await;

@@ -77,7 +77,7 @@ async fn going_back_from_complete_needs_a_reason() {
     stage.post("binh:staff", &format!("{form}/gui"), &done).await.to();
     let (id, ..) = stage.report("I.1", "b").await;
     stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
-    stage.post("binh:staff", &format!("/bao-cao/{id}/dieu-chinh"), &[]).await.to();
+    stage.post("binh:staff", &format!("/bao-cao/{id}/dieu-chinh"), &[("why", "Số liệu chưa khớp")]).await.to();
     let send = format!("{form}/gui");
     stage.post("binh:staff", &send, &finished("1", "Phải làm lại")).await.says(422, &["id=\"regress_reason-error\""]);
     let mut reasoned = finished("1", "Phải làm lại");

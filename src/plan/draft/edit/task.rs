@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    super::{Content, DraftDeadline, DraftParty, DraftTask},
+    super::{Content, DraftDeadline, DraftParty, DraftTask, linking::is_proposal},
     Direction, Refused, reference,
     sentence::sentences,
 };
@@ -21,6 +21,8 @@ pub struct TaskWords {
     pub leads: Vec<DraftParty>,
     pub coordinating: Vec<DraftParty>,
     pub deadlines: Vec<DraftDeadline>,
+    /// Tasks of the plan above that it carries out; none: nothing was said of them, and they stay.
+    pub implements: Option<Vec<i64>>,
     /// Whether somebody has looked at what was doubtful.
     pub seen: bool,
 }
@@ -67,6 +69,11 @@ impl Content {
         task.leads = words.leads;
         task.coordinating = words.coordinating;
         task.deadlines = words.deadlines;
+        if let Some(implements) = words.implements.filter(|implements| *implements != task.implements) {
+            task.implements = implements;
+            // A person has said it; what the portal proposed is no longer in question.
+            task.doubts.retain(|doubt| !is_proposal(doubt));
+        }
         if words.seen {
             task.doubts.clear();
         } else if unled && !task.leads.is_empty() {

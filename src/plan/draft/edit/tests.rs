@@ -119,6 +119,19 @@ fn a_doubt_goes_when_somebody_has_looked_or_a_lead_is_given() {
 }
 
 #[test]
+fn a_proposed_link_is_in_question_until_a_person_says_another() {
+    let mut content = content();
+    content.tasks[1].implements = vec![7];
+    content.tasks[1].doubts = vec!["cổng đề xuất gắn với IV.1 của NQ".to_owned(), "câu bị cắt".to_owned()];
+    let words = TaskWords { content: "Tuyên truyền.".to_owned(), ..TaskWords::default() };
+    content.revise_task(5, words.clone()).expect("revised");
+    content.revise_task(5, TaskWords { implements: Some(vec![7]), ..words.clone() }).expect("revised");
+    assert_eq!((content.tasks[1].implements.as_slice(), content.tasks[1].doubts.len()), (&[7][..], 2));
+    content.revise_task(5, TaskWords { implements: Some(vec![8]), ..words }).expect("revised");
+    assert_eq!((content.tasks[1].implements.as_slice(), content.tasks[1].doubts.len()), (&[8][..], 1));
+}
+
+#[test]
 fn only_what_changed_is_stamped() {
     let before = content();
     let mut after = before.clone();

@@ -68,6 +68,17 @@ pub fn pair(old: &[Text], new: &[Text]) -> Vec<(usize, usize)> {
     pairs.of_new.iter().enumerate().filter_map(|(place, old_place)| Some((place, (*old_place)?))).collect()
 }
 
+/// For each new text the old one that it says again in much the same words, and how alike they are; several may say one.
+pub fn nearest(old: &[Text], new: &[Text]) -> Vec<Option<(usize, f64)>> {
+    let index = Index::new(old);
+    let nearest = |text: &Text| {
+        let alike = index.near(text).into_iter().map(|place| (place, old[place].likeness(text)));
+        let best = alike.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        best.filter(|(_, likeness)| *likeness >= OTHER_NUMBER)
+    };
+    new.iter().map(nearest).collect()
+}
+
 struct Pairs {
     of_new: Vec<Option<usize>>,
     of_old: Vec<bool>,

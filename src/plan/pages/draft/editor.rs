@@ -8,7 +8,12 @@ use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
 use sqlx::PgPool;
 
-use super::{head::HeadForm, labels::Labels, section::SectionForm, task_form::TaskForm};
+use super::{
+    head::HeadForm,
+    labels::Labels,
+    section::SectionForm,
+    task_form::{Above, Ground, TaskForm},
+};
 use crate::{
     calendar::{self, DaysOff},
     plan::{
@@ -17,7 +22,7 @@ use crate::{
         context::blank_is_none,
         draft::{Content, DraftDeadline, DraftParty, DraftState, DraftTask},
         register::Register,
-        store::{self, draft as drafts},
+        store::{self, children, draft as drafts},
     },
     web::{App, Error, FieldErrors, Result},
 };
@@ -69,11 +74,12 @@ pub struct Theirs {
     pub leads: String,
     pub coordinating: String,
     pub deadlines: String,
+    pub above: String,
 }
 
 impl Theirs {
     /// What a task says.
-    pub fn of(task: &DraftTask) -> Self {
+    pub fn of(task: &DraftTask, above: Option<&Above>) -> Self {
         let parties =
             |parties: &[DraftParty]| parties.iter().map(|party| party.text.as_str()).collect::<Vec<_>>().join("; ");
         let words = |deadlines: &[DraftDeadline]| {
@@ -85,6 +91,7 @@ impl Theirs {
             leads: parties(&task.leads),
             coordinating: parties(&task.coordinating),
             deadlines: words(&task.deadlines),
+            above: above.map(|above| above.labels(&task.implements).join(", ")).unwrap_or_default(),
         }
     }
 }
@@ -97,6 +104,8 @@ pub struct Editor<'a> {
     pub content: Content,
     pub register: Register,
     pub days_off: DaysOff,
+    /// The plan above, of a unit's own plan.
+    pub above: Option<Above>,
 }
 
 impl<'a> Editor<'a> {
@@ -112,7 +121,21 @@ impl<'a> Editor<'a> {
         let (version, content) = drafts::content(pool, draft.id).await?.ok_or(Error::NotFound)?;
         let register = store::register(pool, draft.owner_unit_id, access.visit.today).await?;
         let days_off = calendar::store::days_off(pool).await?;
-        Ok(Self { pool: pool.clone(), access, version, content, register, days_off })
+        let above = match draft.parent_plan_id {
+            Some(plan_id) => {
+                let plan = store::plan(pool, plan_id, &access.visit.viewer.reach).await?.ok_or(Error::NotFound)?;
+                let linked: Vec<i64> = content.tasks.iter().flat_map(|task| task.implements.iter().copied()).collect();
+                let tasks = children::tasks_above(pool, plan_id, draft.owner_unit_id, &linked).await?;
+                Some(Above { plan_id, short_title: plan.short_title, tasks })
+            }
+            None => None,
+        };
+        Ok(Self { pool: pool.clone(), access, version, content, register, days_off, above })
+    }
+
+    /// What a task's form is read with.
+    pub fn ground<'b>(&'b self, labels: &'b Labels<'b>, sections: &'b [u32]) -> Ground<'b> {
+        Ground { labels, days_off: &self.days_off, sections, above: self.above.as_ref() }
     }
 
     /// The keys of all sections.
@@ -126,7 +149,7 @@ impl<'a> Editor<'a> {
         let section = section.and_then(|key| self.content.section(key));
         match (asked.task().and_then(|key| self.content.task(key)), section) {
             (Some(task), _) => {
-                let mut form = TaskForm::of(task, &Labels::new(&self.register));
+                let mut form = TaskForm::of(task, &Labels::new(&self.register), self.above.as_ref());
                 form.loc.clone_from(&asked.loc);
                 Open::Task(Box::new(OpenTask { key: task.key, form, theirs: None }))
             }

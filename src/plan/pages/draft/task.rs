@@ -13,7 +13,7 @@ use super::{
     editor::{Asked, Editor, Open, OpenTask, Theirs},
     labels::Labels,
     task_address,
-    task_form::{Ground, TaskForm},
+    task_form::TaskForm,
 };
 use crate::{
     plan::{
@@ -79,7 +79,7 @@ impl Sent {
         };
         let labels = Labels::new(&editor.register);
         let sections = editor.section_keys();
-        let ground = Ground { labels: &labels, days_off: &editor.days_off, sections: &sections };
+        let ground = editor.ground(&labels, &sections);
         let words = match self.form.parse(&ground) {
             Ok(words) => words,
             Err(_) if self.is_auto() => return Err(Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response())),
@@ -121,7 +121,7 @@ impl Sent {
                 let open = Open::Task(Box::new(OpenTask {
                     key: self.key,
                     form: form.with_room(),
-                    theirs: Some(Theirs::of(task)),
+                    theirs: Some(Theirs::of(task, editor.above.as_ref())),
                 }));
                 editor.refused(&self.asked(), &open, why, StatusCode::CONFLICT).await
             }
@@ -191,16 +191,25 @@ async fn told(sent: &Sent) -> Result<Response> {
     let editor = Editor::load(&sent.app, &sent.access).await?;
     let labels = Labels::new(&editor.register);
     let sections = editor.section_keys();
-    let ground = Ground { labels: &labels, days_off: &editor.days_off, sections: &sections };
+    let ground = editor.ground(&labels, &sections);
     let meanings: Vec<String> = sent.form.deadlines().iter().map(|row| row.in_words(&editor.days_off)).collect();
     let changed = editor.content.task(sent.key).map_or(sent.form.changed, |task| task.changed);
     let names = |rows: Vec<super::task_form::PartyRow>, lead: bool| -> Vec<String> {
         rows.iter().map(|row| labels.of(row.means(lead, ground.labels))).collect()
     };
+    let above: Vec<String> = match &editor.above {
+        Some(above) => sent.form.above().iter().map(|row| above.in_words(row)).collect(),
+        None => Vec::new(),
+    };
     Ok(axum::Json(json!({
         "at": super::hour(&sent.access.visit),
         "set": { "changed": changed.to_string() },
-        "meanings": { "deadline": meanings, "lead": names(sent.form.leads(), true), "co": names(sent.form.coordinating(), false) },
+        "meanings": {
+            "deadline": meanings,
+            "lead": names(sent.form.leads(), true),
+            "co": names(sent.form.coordinating(), false),
+            "above": above,
+        },
     }))
     .into_response())
 }

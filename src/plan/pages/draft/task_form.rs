@@ -1,6 +1,7 @@
 //! The form of a task: words as typed, and what they come to. A name or phrase whose meaning was not touched is
 //! understood anew when its words change; a meaning that was corrected stays as corrected.
 
+mod above;
 mod deadlines;
 mod parties;
 #[cfg(test)]
@@ -9,7 +10,7 @@ mod tests;
 use serde::Deserialize;
 
 use self::deadlines::DeadlineRow;
-pub use self::parties::PartyRow;
+pub use self::{above::Above, parties::PartyRow};
 use super::labels::Labels;
 use crate::{
     calendar::DaysOff,
@@ -50,6 +51,8 @@ pub struct TaskForm {
     co_means: Vec<String>,
     co_was: Vec<String>,
     co_was_means: Vec<String>,
+    /// Numbers of tasks of the plan above, of a unit's own plan.
+    above: Vec<String>,
     dl_id: Vec<String>,
     dl_text: Vec<String>,
     dl_due: Vec<String>,
@@ -74,11 +77,13 @@ pub struct Ground<'a> {
     pub days_off: &'a DaysOff,
     /// Keys of the draft's sections.
     pub sections: &'a [u32],
+    /// The plan above, of a unit's own plan.
+    pub above: Option<&'a Above>,
 }
 
 impl TaskForm {
     /// The form of a task as it is, with room for more.
-    pub fn of(task: &DraftTask, labels: &Labels<'_>) -> Self {
+    pub fn of(task: &DraftTask, labels: &Labels<'_>, above: Option<&Above>) -> Self {
         let mut form = Self {
             section: task.section.to_string(),
             reference: task.reference.clone(),
@@ -87,6 +92,7 @@ impl TaskForm {
             product: task.product.clone().unwrap_or_default(),
             silent: if task.reports { String::new() } else { "1".to_owned() },
             changed: task.changed,
+            above: above.map(|above| above.labels(&task.implements)).unwrap_or_default(),
             ..Self::default()
         };
         for party in &task.leads {
@@ -112,7 +118,15 @@ impl TaskForm {
         if self.deadlines().last().is_none_or(|row| !row.is_blank()) {
             self.add_deadline(DeadlineRow::default());
         }
+        if self.above.last().is_none_or(|row| !row.trim().is_empty()) {
+            self.above.push(String::new());
+        }
         self
+    }
+
+    /// Rows of tasks of the plan above.
+    pub fn above(&self) -> &[String] {
+        &self.above
     }
 
     /// Rows of leading parties.
@@ -204,6 +218,9 @@ impl TaskForm {
         let leads = parties::parse(&self.leads(), "lead", true, ground.labels, &mut errors);
         let coordinating = parties::parse(&self.coordinating(), "co", false, ground.labels, &mut errors);
         let deadlines = deadlines::parse(&self.deadlines(), ground.days_off, &mut errors);
+        // A form without such a row says nothing of them.
+        let rows = Some(&self.above).filter(|rows| !rows.is_empty());
+        let implements = ground.above.zip(rows).map(|(above, rows)| above::parse(rows, above, &mut errors));
         errors.or(|| TaskWords {
             section,
             reference,
@@ -214,6 +231,7 @@ impl TaskForm {
             leads,
             coordinating,
             deadlines,
+            implements,
             seen: self.then == "xem",
         })
     }

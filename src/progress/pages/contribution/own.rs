@@ -169,5 +169,6 @@ fn todo(part: &Part, supporting: &[Supporting]) -> Option<Todo> {
         note: format!("{}, {}: “{}”", part.call()?, part.period_name, show::beginning(&first.words, 160)),
         action: part.write.clone().map_or((assignment.clone(), "Xem"), |href| (href, part.act())),
         href: assignment,
+        begins: None,
     })
 }

@@ -28,6 +28,8 @@ pub struct Item<'a> {
     pub task: &'a DraftTask,
     pub brief: String,
     pub deadlines: Vec<(String, String)>,
+    /// Numbers of the tasks of the plan above that it carries out.
+    pub above: Vec<String>,
     /// What hinders or is doubtful in it.
     pub why: Vec<String>,
     pub chosen: bool,
@@ -103,6 +105,7 @@ impl Editor<'_> {
                     .iter()
                     .map(|deadline| (deadline.said.text.clone(), deadline.understood().meaning(&self.days_off)))
                     .collect(),
+                above: self.above.as_ref().map(|above| above.labels(&task.implements)).unwrap_or_default(),
                 why: why.get(&task.key).map(|why| (*why).clone()).unwrap_or_default(),
                 chosen: matches!(open, Open::Task(open) if open.key == task.key),
                 placed: task.blocks.is_some_and(|(first, _)| (blocks.0..blocks.1).contains(&first)),

@@ -29,7 +29,7 @@ use crate::{
             check::{self, About},
             names::names,
         },
-        store::draft as drafts,
+        store::{children::TaskAbove, draft as drafts},
     },
     web::{Chrome, FieldErrors, Link, Result, layout::Choice, show},
 };
@@ -65,6 +65,8 @@ struct EditorPage<'a> {
     attention: usize,
     unnamed: usize,
     pages: (String, String, String),
+    /// Tasks of the plan above that no task of the draft carries out yet.
+    uncarried: Vec<&'a TaskAbove>,
     /// Keys before and after the chosen task.
     neighbours: (Option<u32>, Option<u32>),
     chosen_doubts: Vec<String>,
@@ -131,6 +133,7 @@ pub async fn render(
     let wanted =
         Wanted { from: blocks.0, to: blocks.1, chosen, opened: asked.doan.and_then(|block| block.try_into().ok()) };
     let source = chosen.and_then(|key| editor.content.task(key)).and_then(|task| task.blocks);
+    let carried: Vec<i64> = editor.content.tasks.iter().flat_map(|task| task.implements.iter().copied()).collect();
     let page = EditorPage {
         chrome: editor.chrome(),
         errors,
@@ -146,6 +149,7 @@ pub async fn render(
         places,
         attention: count,
         unnamed: names(&editor.content).iter().filter(|name| name.means.is_none()).count(),
+        uncarried: editor.above.as_ref().map(|above| above.without(&carried)).unwrap_or_default(),
         pages: editor.pages(asked, &sheet, listed.len()),
         neighbours: (
             at.and_then(|at| at.checked_sub(1)).and_then(|at| listed.get(at)).map(|task| task.key),
@@ -243,6 +247,12 @@ impl EditorPage<'_> {
 
     fn has_error_at(&self, row: &usize) -> bool {
         !self.deadline_errors(row).is_empty()
+    }
+
+    /// A number to show how one is typed.
+    fn some_above(&self) -> String {
+        let first = self.editor.above.as_ref().and_then(|above| above.tasks.iter().find(|task| task.binds));
+        first.map(|task| task.reference.clone()).unwrap_or_default()
     }
 
     fn kinds(&self) -> &'static [TaskKind] {

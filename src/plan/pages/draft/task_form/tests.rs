@@ -2,6 +2,7 @@ use super::*;
 use crate::plan::{
     draft::{DraftDeadline, DraftParty, Target},
     register::{Known, Register},
+    store::children::TaskAbove,
 };
 
 fn register() -> Register {
@@ -13,6 +14,18 @@ fn register() -> Register {
         members: 1,
     };
     Register::new(vec![unit(1, "Văn phòng Sở"), unit(2, "Thanh tra Sở")], &[])
+}
+
+fn above() -> Above {
+    let task = |id, reference: &str, dropped, binds| TaskAbove {
+        id,
+        reference: reference.to_owned(),
+        content: format!("Việc {id}"),
+        dropped,
+        binds,
+    };
+    let tasks = vec![task(31, "IV.1.a", false, true), task(32, "TCTH.2", false, true), task(33, "IV.1.a", true, false)];
+    Above { plan_id: 3, short_title: "NQ28".to_owned(), tasks }
 }
 
 fn task() -> DraftTask {
@@ -38,6 +51,7 @@ fn task() -> DraftTask {
         ],
         coordinating: vec![DraftParty { text: "cấp ủy".to_owned(), means: Some(Target::Named) }],
         deadlines: vec![deadline, yearly],
+        implements: vec![31, 33],
         changed: 3,
         ..DraftTask::default()
     }
@@ -46,12 +60,17 @@ fn task() -> DraftTask {
 fn parse(form: &TaskForm) -> Result<TaskWords, FieldErrors> {
     let register = register();
     let days_off = DaysOff::default();
-    form.parse(&Ground { labels: &Labels::new(&register), days_off: &days_off, sections: &[1, 2] })
+    form.parse(&Ground {
+        labels: &Labels::new(&register),
+        days_off: &days_off,
+        sections: &[1, 2],
+        above: Some(&above()),
+    })
 }
 
 fn form() -> TaskForm {
     let register = register();
-    TaskForm::of(&task(), &Labels::new(&register))
+    TaskForm::of(&task(), &Labels::new(&register), Some(&above()))
 }
 
 #[test]
@@ -61,6 +80,7 @@ fn a_form_sent_back_untouched_changes_nothing() {
     assert_eq!(words.leads, task.leads);
     assert_eq!(words.coordinating, task.coordinating);
     assert_eq!(words.deadlines, task.deadlines);
+    assert_eq!(words.implements, Some(task.implements), "also what an amendment has dropped since");
     assert_eq!((words.content, words.product, words.reports), (task.content, task.product, task.reports));
 }
 
@@ -122,4 +142,21 @@ fn every_mistake_is_named_at_its_field() {
     let errors = parse(&form).expect_err("mistakes");
     let fields: Vec<_> = errors.into_iter().map(|(field, _)| field).collect();
     assert_eq!(fields, ["reference", "section", "dl-due-0", "dl-month-1"]);
+}
+
+#[test]
+fn tasks_of_the_plan_above_are_named_by_their_numbers() {
+    let mut form = form();
+    assert_eq!(form.above(), ["IV.1.a", "IV.1.a (đã bỏ)", ""]);
+    form.above = vec!["tcth.2. ; IV.1.a".to_owned(), String::new(), "IV.1.a".to_owned()];
+    assert_eq!(parse(&form).expect("good").implements, Some(vec![31, 32]), "each once");
+    assert_eq!(above().in_words("IV.1.a, TCTH.2"), "Việc 31; Việc 32");
+    form.above = vec![String::new()];
+    assert_eq!(parse(&form).expect("good").implements, Some(Vec::new()), "a task of the unit's own");
+    form.above.clear();
+    assert_eq!(parse(&form).expect("good").implements, None, "a form without the field says nothing of it");
+    form.above = vec!["IV.1.a".to_owned(), "IV.1.a, IV.9".to_owned()];
+    let errors = parse(&form).expect_err("a mistake");
+    assert!(errors.at("above-1").contains("NQ28 không giao cho đơn vị nhiệm vụ nào mang số “IV.9”"));
+    assert_eq!((above().in_words("IV.9"), form.above()[1].as_str()), (String::new(), "IV.1.a, IV.9"));
 }
