@@ -401,7 +401,7 @@ async fn who_leads_no_longer_reads_up_to_the_period_in_which_his_part_ended() {
 }
 
 #[tokio::test]
-async fn an_assignment_of_which_something_was_asked_or_said_ends_and_is_not_deleted() {
+async fn a_request_to_a_unit_that_no_longer_coordinates_lapses() {
     let stage = stage().await;
     stage.ask_units("an:staff", "I.2", &["b"], "30/11/2026").await.to();
     sqlx::query("update assignment a set to_on = '2026-11-25' from unit u where u.id = a.unit_id and u.code = 'b' and a.role = 'coordinating'")
