@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
@@ -23,7 +23,7 @@ use crate::{
     account, calendar, db, journal, plan, progress, rollup,
     shutdown::Shutdown,
     succession, unit,
-    web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, viewer},
+    web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
 };
 
 /// How often the journal is sealed, old sessions are swept away, days off are laid in, periods are opened and planned
@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
 
 /// The whole portal as one service.
 pub fn router(app: App) -> Router {
+    let routes = routes();
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
@@ -70,8 +71,16 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(in_time))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
-        .layer(from_fn_with_state(app.clone(), viewer::identify));
-    routes().into_router().fallback(nothing_here).layer(layers).with_state(app)
+        .layer(from_fn_with_state(app.clone(), viewer::identify))
+        .layer(Extension(post_paths(&routes)))
+        .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
+    routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
+}
+
+/// The paths that take a form.
+fn post_paths(routes: &Routes) -> PostPaths {
+    let posted = routes.table().iter().filter(|route| route.method == Method::POST);
+    PostPaths(posted.map(|route| route.path).collect())
 }
 
 /// `GET /`: each role begins where its work is.

@@ -1,5 +1,6 @@
 //! Settings: flags of the command line, each with an environment variable of its own.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -31,6 +32,91 @@ impl Storage {
     }
 }
 
+/// A bucket to keep files in, as the command line names it.
+#[derive(Args, Clone, Debug, Default)]
+pub struct BucketArgs {
+    /// Bucket in which files are kept, instead of the data folder; its server speaks S3
+    #[arg(long, env = "TIENDO_S3_BUCKET", value_name = "NAME")]
+    pub s3_bucket: Option<String>,
+
+    /// Address of the bucket's server, as https://s3.example.gov.vn
+    #[arg(long, env = "TIENDO_S3_ENDPOINT", value_name = "URL", value_parser = public_url)]
+    pub s3_endpoint: Option<String>,
+
+    /// Region of the bucket's server
+    #[arg(long, env = "TIENDO_S3_REGION", value_name = "REGION", default_value = DEFAULT_REGION)]
+    pub s3_region: Option<String>,
+
+    /// Id of the access key
+    #[arg(long, env = "TIENDO_S3_KEY_ID", value_name = "ID", hide_env_values = true)]
+    pub s3_key_id: Option<String>,
+
+    /// The access key's secret; better in the environment, where other users do not see it
+    #[arg(long, env = "TIENDO_S3_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub s3_secret: Option<Secret>,
+
+    /// Speaks plain http with the bucket's server: files and requests can then be read on the way
+    #[arg(long, env = "TIENDO_S3_ALLOW_HTTP")]
+    pub s3_allow_http: bool,
+}
+
+/// Where servers that know no regions are.
+const DEFAULT_REGION: &str = "us-east-1";
+
+impl BucketArgs {
+    /// The bucket, if one is named.
+    ///
+    /// # Errors
+    /// One sentence that says which setting is missing or does not fit.
+    pub fn bucket(&self) -> Result<Option<Bucket>> {
+        let Some(name) = self.s3_bucket.clone().filter(|name| !name.is_empty()) else { return Ok(None) };
+        let (Some(endpoint), Some(key_id), Some(secret)) =
+            (self.s3_endpoint.clone(), self.s3_key_id.clone(), self.s3_secret.clone())
+        else {
+            bail!("the bucket {name} needs TIENDO_S3_ENDPOINT, TIENDO_S3_KEY_ID and TIENDO_S3_SECRET as well");
+        };
+        if endpoint.starts_with("http://") && !self.s3_allow_http {
+            bail!("{endpoint} is plain http: name an https address, or allow it by TIENDO_S3_ALLOW_HTTP=true");
+        }
+        let region = self.s3_region.clone().unwrap_or_else(|| DEFAULT_REGION.to_owned());
+        Ok(Some(Bucket { name, endpoint, region, key_id, secret, allow_http: self.s3_allow_http }))
+    }
+}
+
+/// A bucket of a server that speaks S3, named by path: `https://server/bucket/file`.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    pub name: String,
+    pub endpoint: String,
+    pub region: String,
+    pub key_id: String,
+    pub secret: Secret,
+    pub allow_http: bool,
+}
+
+/// Words that no log and no error may show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The words themselves.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(words: &str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
 /// Everything `tiendo serve` can be told.
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
@@ -49,6 +135,10 @@ pub struct Settings {
     /// Where the data live.
     #[command(flatten)]
     pub storage: Storage,
+
+    /// Where files live, if not with the data.
+    #[command(flatten)]
+    pub bucket: BucketArgs,
 }
 
 impl Default for Settings {
@@ -58,6 +148,7 @@ impl Default for Settings {
             public_url: None,
             trusted_proxies: Vec::new(),
             storage: Storage::default(),
+            bucket: BucketArgs::default(),
         }
     }
 }
@@ -176,6 +267,21 @@ mod tests {
         assert!(public.secure());
         assert_eq!(public.base_url(), "https://tiendo.vn");
         assert_eq!(settings(&[]).base_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_bucket_is_named_whole_and_plain_http_only_knowingly() {
+        let bucket = |flags: &[&str]| settings(flags).bucket.bucket();
+        assert!(bucket(&[]).expect("none").is_none());
+        let missing = bucket(&["--s3-bucket", "tep"]).expect_err("half named").to_string();
+        assert!(missing.contains("TIENDO_S3_SECRET"), "{missing}");
+        let whole = ["--s3-bucket", "tep", "--s3-key-id", "k", "--s3-secret", "kín", "--s3-endpoint"];
+        let named = bucket(&[&whole[..], &["https://s3.vn/"]].concat()).expect("good").expect("a bucket");
+        assert_eq!((named.endpoint.as_str(), named.region.as_str()), ("https://s3.vn", DEFAULT_REGION));
+        assert!(!format!("{named:?}").contains("kín"), "secrets are not shown");
+        let plain = bucket(&[&whole[..], &["http://10.0.0.7:9000"]].concat()).expect_err("plain http").to_string();
+        assert!(plain.contains("TIENDO_S3_ALLOW_HTTP"), "{plain}");
+        assert!(bucket(&[&whole[..], &["http://10.0.0.7:9000", "--s3-allow-http"]].concat()).is_ok());
     }
 
     #[test]

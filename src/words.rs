@@ -62,6 +62,7 @@ mod tests {
     use crate::plan::deadline::Cadence;
     use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
+    use crate::progress::evidence::Kind as EvidenceKind;
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
     use crate::unit::change::{ChangeKind, ChangeState};
 
@@ -94,6 +95,7 @@ mod tests {
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
+        agrees!(EvidenceKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");
     }

@@ -204,8 +204,8 @@
 
   // Last period's words, copied into the field beside them.
   each("button[data-copy-to]", (button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
       const field = document.getElementById(button.dataset.copyTo);
       const words = button.closest(".last").querySelector("[data-words]").textContent.trim();
       // What is already typed stays.
@@ -214,6 +214,18 @@
       field.focus();
     });
   });
+
+  // What report.js keeps of unsaved words goes when they have arrived, and when their writer signs out.
+  const out = document.querySelector("form[data-account-out]");
+  const forget = (which) => {
+    try {
+      Object.keys(localStorage).filter((name) => name.startsWith(`tiendo.nhap.${out.dataset.accountOut}.`))
+        .filter((name) => which(JSON.parse(localStorage.getItem(name)))).forEach((name) => localStorage.removeItem(name));
+    } catch { /* forbidden, or not ours */ }
+  };
+  if (out && document.querySelector("main > .notice--success")) forget((copy) => copy.sent);
+  // The browser may still ask whether to leave unsaved words.
+  out?.addEventListener("submit", () => window.addEventListener("pagehide", () => forget(() => true)));
 
   // Menus made of <details> close on Escape and on a click elsewhere.
   const menus = () => document.querySelectorAll("details.who[open]");

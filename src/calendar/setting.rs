@@ -1,4 +1,4 @@
-//! The settings an administrator keeps: numbers of days, each with what it does and within which bounds.
+//! The settings an administrator keeps: numbers, each with what it does and within which bounds.
 
 /// One setting: a row of `setting`, or its default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,28 @@ pub const PERIOD_GRACE_DAYS: Setting = Setting {
     most: 20,
 };
 
+/// Largest file that a unit may attach to a report, in MB.
+pub const EVIDENCE_MEGABYTES: Setting = Setting {
+    key: "evidence_megabytes",
+    label: "Minh chứng: dung lượng lớn nhất của một tệp (MB)",
+    explanation: "Tệp đính kèm báo cáo lớn hơn số này bị từ chối. Tệp đã gửi giữ nguyên.",
+    default: 20,
+    least: 1,
+    most: 50,
+};
+
+/// Most files that a unit may attach to a report.
+pub const EVIDENCE_FILES: Setting = Setting {
+    key: "evidence_files",
+    label: "Minh chứng: số tệp nhiều nhất của một báo cáo",
+    explanation: "Báo cáo đã có nhiều tệp hơn vẫn giữ nguyên, chỉ không đính kèm thêm được.",
+    default: 10,
+    least: 1,
+    most: 50,
+};
+
 /// Every setting, in the order of the page.
-pub const ALL: [Setting; 2] = [DUE_SOON_DAYS, PERIOD_GRACE_DAYS];
+pub const ALL: [Setting; 4] = [DUE_SOON_DAYS, PERIOD_GRACE_DAYS, EVIDENCE_MEGABYTES, EVIDENCE_FILES];
 
 impl Setting {
     /// The number typed, if it may be set.

@@ -34,7 +34,11 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
         None => Some(PortalLock::take(&data)?),
         Some(_) => None,
     };
-    let files = Files::in_folder(&data.join(files::FOLDER))?;
+    let folder = data.join(files::FOLDER);
+    let files = match settings.bucket.bucket()? {
+        None => Files::in_folder(&folder)?,
+        Some(bucket) => Files::in_bucket(&bucket, &folder).await?,
+    };
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;

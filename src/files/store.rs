@@ -42,6 +42,15 @@ pub async fn insert(tx: &mut PgConnection, file: &NewFile<'_>) -> sqlx::Result<i
     .await
 }
 
+/// Keeps everybody else from keeping or forgetting files of this content until the transaction ends: what is refused in one
+/// place may just be coming in at another.
+pub async fn hold(tx: &mut PgConnection, hash: Hash) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('file ' || $1::text, 0))", hash.to_string())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// The file of an id.
 pub async fn file(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<StoredFile>> {
     sqlx::query_as!(

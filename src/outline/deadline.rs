@@ -11,7 +11,7 @@ use crate::words::worded;
 
 pub(super) use phrase::is_understood;
 pub use phrase::phrase;
-pub(super) use prose::{said_in, several};
+pub(super) use prose::{ending, said_in, several};
 
 worded! {
     /// How often something recurs.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use deadline::{Anchor, Cadence, Deadline, Offset};
 pub use document::{Block, Cell, Document, Paragraph, Row};
-pub use intake::{MAX_BYTES, Refusal, read_document};
+pub use intake::{MAX_BYTES, Office, Refusal, office, read_document};
 pub(crate) use text::{markdown, plain};
 pub use understand::understand;
 

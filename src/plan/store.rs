@@ -19,8 +19,8 @@ use sqlx::{PgConnection, PgExecutor, types::Json};
 use super::{Cadence, Deadline, PlanStatus, TaskKind, deadline::Anchor};
 use crate::calendar::{PeriodKey, PeriodKind};
 
-pub use assignment::AssignmentHead;
 pub(super) use assignment::assignment;
+pub use assignment::{AssignmentHead, assignments};
 pub use content::content;
 pub use outline::{
     DroppedTask, OutlineTask, Party, PlanCount, Receipt, Supporting, Unreceived, counts, dropped_tasks, parties,

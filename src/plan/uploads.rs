@@ -32,6 +32,7 @@ const BROKEN: &str = "Không đọc được tệp này: cấu trúc của tệp
 
 /// Keeps an uploaded file; its id.
 pub async fn keep(app: &App, tx: &mut sqlx::PgConnection, visit: &Visit, file: &Uploaded) -> Result<i64> {
+    stored::hold(tx, Hash::of(&file.bytes)).await?;
     let hash = app.files.put(file.bytes.clone()).await?;
     let new = NewFile {
         hash,
@@ -106,6 +107,7 @@ async fn read_next(app: &App) -> Result<bool> {
                     .await?;
             }
             // What is refused is not kept: it may be a document that must not be here at all.
+            stored::hold(&mut tx, hash).await?;
             if stored::twins(&mut *tx, &waiting.sha256).await? <= 1 {
                 app.files.forget(hash).await?;
             }

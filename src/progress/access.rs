@@ -4,14 +4,15 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
+use chrono::NaiveDate;
 
 use super::{ReportState, store};
 use crate::{
     calendar::{Period, PeriodKey},
     plan::{
         PlanStatus,
-        access::{NOT_YOURS, ReadAssignment, Reading, path_id},
-        store::AssignmentHead,
+        access::{NOT_YOURS, ReadAssignment, ReadUnit, Reading, path_id},
+        store::{AssignmentHead, UnitHead},
     },
     web::{Access, App, Error, Result, Role, SignedIn, Visit, show},
 };
@@ -24,6 +25,7 @@ crate::role_access!(
 const PLAN_OVER: &str = "Kế hoạch không còn trong thời gian thực hiện nên không nhận báo cáo nữa.";
 
 /// Staff or head of the unit that leads the task, in a period of the plan's owner.
+#[derive(Clone)]
 pub struct WriteReport {
     pub visit: Visit,
     pub assignment: AssignmentHead,
@@ -45,13 +47,15 @@ impl FromRequestParts<App> for WriteReport {
         }
         let key = period_key(parts, app).await?;
         let ReadAssignment { visit, assignment, .. } = read;
+        Self::of(app, visit, assignment, key).await
+    }
+}
+
+impl WriteReport {
+    /// Somebody of the unit that leads the task, known as such, in the period of a key.
+    pub async fn of(app: &App, visit: Visit, assignment: AssignmentHead, key: PeriodKey) -> Result<Self> {
         let period = store::period_of(&app.pool, assignment.plan_owner_id, key).await?.ok_or(Error::NotFound)?;
-        if assignment.plan_status != PlanStatus::Active {
-            return Err(Error::conflict(PLAN_OVER));
-        }
-        if !assignment.counts_on(period.cut_off_on) {
-            return Err(Error::conflict(not_counted(&assignment, &period.name)));
-        }
+        takes_reports(&assignment, period.cut_off_on, &period.name).map_err(Error::Conflict)?;
         Ok(Self { visit, assignment, period })
     }
 }
@@ -66,15 +70,68 @@ pub(super) async fn period_key(parts: &mut Parts, app: &App) -> Result<PeriodKey
     text.and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
 }
 
-/// Why an assignment's reports of an open period are read but no longer worked on.
-fn not_counted(assignment: &AssignmentHead, period: &str) -> String {
-    match assignment.to_on {
+/// Whether an assignment's reports of an open period are worked on.
+///
+/// # Errors
+/// Why they are only read, in words for the person who tried.
+pub fn takes_reports(assignment: &AssignmentHead, cut_off_on: NaiveDate, period: &str) -> Result<(), String> {
+    if assignment.plan_status != PlanStatus::Active {
+        return Err(PLAN_OVER.to_owned());
+    }
+    if assignment.counts_on(cut_off_on) {
+        return Ok(());
+    }
+    Err(match assignment.to_on {
         Some(last) => format!(
             "Phân công này kết thúc ngày {} nên không báo cáo {period} nữa; báo cáo đã có vẫn xem được.",
             show::day(&last)
         ),
         None => format!("Đơn vị không được giao nhiệm vụ này trong {period}."),
+    })
+}
+
+/// Everything a unit owes in a period: its own staff or head.
+pub struct WriteUnit {
+    pub visit: Visit,
+    pub unit: UnitHead,
+}
+
+impl FromRequestParts<App> for WriteUnit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let ReadUnit { visit, unit } = ReadUnit::from_request_parts(parts, app).await?;
+        if !visit.viewer.is_unit_side() {
+            return Err(Error::forbidden(NOT_YOURS));
+        }
+        Ok(Self { visit, unit })
     }
+}
+
+impl Access for WriteUnit {
+    const NAME: &'static str = "write unit reports";
+}
+
+/// The same for its head alone: handing reports back to staff.
+pub struct HeadUnit {
+    pub visit: Visit,
+    pub unit: UnitHead,
+}
+
+impl FromRequestParts<App> for HeadUnit {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let WriteUnit { visit, unit } = WriteUnit::from_request_parts(parts, app).await?;
+        if visit.viewer.role() != Some(Role::Head) {
+            return Err(Error::forbidden(NOT_YOURS));
+        }
+        Ok(Self { visit, unit })
+    }
+}
+
+impl Access for HeadUnit {
+    const NAME: &'static str = "head unit reports";
 }
 
 /// A report one may read: all of it, or once it is accepted.
@@ -86,7 +143,7 @@ pub struct ReadReport {
     own: bool,
     officer: bool,
     period_name: String,
-    cut_off_on: chrono::NaiveDate,
+    cut_off_on: NaiveDate,
 }
 
 impl ReadReport {
@@ -101,12 +158,9 @@ impl ReadReport {
     }
 }
 
-impl FromRequestParts<App> for ReadReport {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
-        let report_id = path_id(parts, app, "report").await?;
+impl ReadReport {
+    /// The same for a report found by other means than the path, such as its evidence.
+    pub async fn of(app: &App, visit: Visit, report_id: i64) -> Result<Self> {
         let head = store::report_head(&app.pool, report_id).await?.ok_or(Error::NotFound)?;
         let read = ReadAssignment::of(app, visit, head.assignment_id).await?;
         if read.reading == Reading::Accepted && head.state != ReportState::Accepted {
@@ -116,6 +170,16 @@ impl FromRequestParts<App> for ReadReport {
         let ReadAssignment { visit, assignment, reading } = read;
         let (period_name, cut_off_on) = (head.period_name, head.cut_off_on);
         Ok(Self { visit, assignment, report_id, reading, own, officer, period_name, cut_off_on })
+    }
+}
+
+impl FromRequestParts<App> for ReadReport {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
+        let report_id = path_id(parts, app, "report").await?;
+        Self::of(app, visit, report_id).await
     }
 }
 
@@ -143,12 +207,7 @@ macro_rules! report_access {
                     return Err(Error::forbidden(NOT_YOURS));
                 }
                 let ReadReport { visit, assignment, report_id, period_name, cut_off_on, .. } = read;
-                if assignment.plan_status != PlanStatus::Active {
-                    return Err(Error::conflict(PLAN_OVER));
-                }
-                if !assignment.counts_on(cut_off_on) {
-                    return Err(Error::conflict(not_counted(&assignment, &period_name)));
-                }
+                takes_reports(&assignment, cut_off_on, &period_name).map_err(Error::Conflict)?;
                 Ok(Self { visit, assignment, report_id })
             }
         }

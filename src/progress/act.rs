@@ -82,7 +82,7 @@ impl<'a> Doer<'a> {
     }
 
     /// Whether a locked period takes reports now.
-    fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
+    pub(super) fn takes_reports(&self, period: &PeriodLock) -> Result<(), Hindrance> {
         match Phase::of(period.starts_on, period.closed, self.visit.today) {
             Phase::Planned => Err(Hindrance::NotBegun { name: period.name.clone(), starts_on: period.starts_on }),
             Phase::Open => Ok(()),
@@ -90,11 +90,11 @@ impl<'a> Doer<'a> {
         }
     }
 
-    fn actor(&self, wrote_or_submitted: bool) -> Actor {
+    pub(super) fn actor(&self, wrote_or_submitted: bool) -> Actor {
         Actor { capacity: self.capacity, wrote_or_submitted }
     }
 
-    fn account_id(&self) -> i64 {
+    pub(super) fn account_id(&self) -> i64 {
         self.visit.viewer.account_id
     }
 }
@@ -154,11 +154,12 @@ pub async fn save(
         }
         Some(report) => {
             next_state(report.state, Act::Save, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
-            if report.version != version {
-                return Err(Hindrance::Changed);
-            }
+            // Also in a later version: somebody whose line broke sends again what was kept without their hearing of it.
             if report.text == *text {
                 return Ok(report);
+            }
+            if report.version != version {
+                return Err(Hindrance::Changed);
             }
             store::rewrite(tx, report.id, text, account_id, at).await?;
             (report.id, Some(report.text))

@@ -52,10 +52,19 @@ pub struct Line {
     pub report: ReportStanding,
     /// This period's report: the accepted revision, else the one being written.
     pub report_id: Option<i64>,
+    /// Whether that report says "không phát sinh".
+    pub nothing_new: bool,
     /// The accepted report the standing rests on, of this period or an earlier one.
     pub standing_report_id: Option<i64>,
     /// That report's period: "Quý III/2026".
     pub standing_period: Option<String>,
+}
+
+impl Line {
+    /// Whether "không phát sinh" was said to TCCB; a draft says it to its unit only.
+    pub fn tells_nothing_new(&self) -> bool {
+        self.nothing_new && self.report.is_reported()
+    }
 }
 
 /// The period a line was asked for.
@@ -115,6 +124,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         why: None,
         report: ReportStanding::NotOwed,
         report_id,
+        nothing_new: newest.is_some_and(|revision| revision.nothing_new),
         standing_report_id: None,
         standing_period: None,
     };

@@ -1,6 +1,8 @@
 //! An assignment with all that was said of it, and by whom it went on from: what its pages and the rules about sending
 //! stand on.
 
+use std::{collections::HashSet, sync::Arc};
+
 use chrono::NaiveDate;
 use sqlx::PgPool;
 
@@ -9,6 +11,7 @@ use super::{
     ground::Ground,
     heritage::{self, Heritage},
     store::{self, Kin, Report},
+    text,
 };
 use crate::{
     calendar::Period,
@@ -19,7 +22,7 @@ use crate::{
 pub struct History {
     /// Newest period first, in each the newest revision first.
     pub reports: Vec<Report>,
-    pub ground: Ground,
+    pub ground: Arc<Ground>,
     pub unit_has_head: bool,
     /// Its predecessors, all the way back, and its direct successors.
     pub kin: Vec<Kin>,
@@ -60,21 +63,41 @@ impl Basis<'_> {
 impl History {
     /// The history of an assignment as it is on `today`; four queries.
     pub async fn load(pool: &PgPool, assignment: &AssignmentHead, today: NaiveDate) -> sqlx::Result<Self> {
-        let kin = store::kin(pool, assignment.id).await?;
-        let mut ids = vec![assignment.id];
+        let ground = Arc::new(Ground::load(pool, &[assignment.plan_id]).await?);
+        let mut one = Self::load_all(pool, std::slice::from_ref(assignment), &ground, today).await?;
+        one.pop().ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// The histories of several assignments, in their order; three queries however many they are.
+    pub async fn load_all(
+        pool: &PgPool,
+        assignments: &[AssignmentHead],
+        ground: &Arc<Ground>,
+        today: NaiveDate,
+    ) -> sqlx::Result<Vec<Self>> {
+        let mut ids: Vec<i64> = assignments.iter().map(|assignment| assignment.id).collect();
+        let kin = store::kin(pool, &ids).await?;
         ids.extend(kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id));
         let reports = store::reports(pool, &ids).await?;
-        let (reports, inherited) = reports.into_iter().partition(|report| report.assignment_id == assignment.id);
-        Ok(Self {
-            reports,
-            inherited,
-            kin,
-            ground: Ground::load(pool, &[assignment.plan_id]).await?,
-            unit_has_head: store::has_head(pool, &assignment.carriers(), today).await?,
-            assignment_id: assignment.id,
-            from_on: assignment.from_on,
-            task_id: assignment.task_id,
-        })
+        let carriers: Vec<i64> = assignments.iter().flat_map(AssignmentHead::carriers).collect();
+        let headed = store::headed(pool, &carriers, today).await?;
+        let histories = assignments.iter().map(|assignment| {
+            let kin: Vec<Kin> = kin.iter().filter(|kin| kin.of == assignment.id).cloned().collect();
+            let before: HashSet<i64> =
+                kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id).collect();
+            let of = |told: &dyn Fn(&Report) -> bool| reports.iter().filter(|report| told(report)).cloned().collect();
+            Self {
+                reports: of(&|report| report.assignment_id == assignment.id),
+                inherited: of(&|report| before.contains(&report.assignment_id)),
+                kin,
+                ground: Arc::clone(ground),
+                unit_has_head: assignment.carriers().iter().any(|unit| headed.contains(unit)),
+                assignment_id: assignment.id,
+                from_on: assignment.from_on,
+                task_id: assignment.task_id,
+            }
+        });
+        Ok(histories.collect())
     }
 
     /// The deadlines of its task.
@@ -193,6 +216,16 @@ impl History {
     /// Whether the last accepted report up to a period says that the assignment is complete.
     pub fn was_complete(&self, period: &Period, today: NaiveDate) -> bool {
         self.accepted_by(period).is_some_and(|basis| self.judge(&basis, today).complete)
+    }
+
+    /// What a report of a period is checked against before it is sent.
+    pub fn measure(&self, period: &Period, today: NaiveDate) -> text::Ground<'_> {
+        text::Ground {
+            deadlines: self.deadlines(),
+            today,
+            assigned_on: self.since(),
+            was_complete: self.was_complete(period, today),
+        }
     }
 
     /// Where the assignment stands by what it rests on.

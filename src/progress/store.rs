@@ -5,15 +5,20 @@ pub mod contribution;
 mod correction;
 mod facts;
 mod history;
+mod key;
 mod queue;
 mod read;
 
-pub use change::{Locked, Move, NewDraft, PeriodLock, insert, lock, lock_latest, lock_period, move_to, note, rewrite};
+pub use change::{
+    Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, note,
+    rewrite,
+};
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
+pub use key::{remember, sent_under};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{
-    Correction, Report, Returned, corrections, has_head, period_of, periods_of_plan, report_head, reports, returned,
-    took_part,
+    Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
+    reports, returned, took_part,
 };

@@ -19,7 +19,7 @@ struct Files;
 #[derive(Clone, Copy)]
 pub struct Assets {
     /// in the order of the cascade
-    pub css: [&'static str; 7],
+    pub css: [&'static str; 8],
     pub js: &'static str,
     pub icon: &'static str,
 }
@@ -28,7 +28,17 @@ impl Assets {
     /// The files of this build.
     pub fn current() -> Self {
         Self {
-            css: ["base.css", "frame.css", "form.css", "table.css", "figure.css", "draft.css", "print.css"].map(url),
+            css: [
+                "base.css",
+                "frame.css",
+                "form.css",
+                "table.css",
+                "figure.css",
+                "draft.css",
+                "report.css",
+                "print.css",
+            ]
+            .map(url),
             js: url("app.js"),
             icon: url("favicon.svg"),
         }

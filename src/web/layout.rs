@@ -16,6 +16,7 @@ pub struct Chrome {
 
 /// Who is signed in, as the header shows it.
 pub struct Person {
+    pub account_id: i64,
     pub name: String,
     pub role_label: String,
     pub unit_name: String,
@@ -103,6 +104,7 @@ impl Chrome {
 fn person(viewer: &Viewer) -> Person {
     let current = viewer.grant.as_ref();
     Person {
+        account_id: viewer.account_id,
         name: viewer.full_name.clone(),
         role_label: current.map_or("Chưa có vai trò", |grant| grant.role.label()).to_owned(),
         unit_name: current.map_or("", |grant| &grant.unit_name).to_owned(),

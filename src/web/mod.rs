@@ -1,9 +1,10 @@
-//! The kit every page stands on: routes with their access, the visitor, forms and their errors, errors as pages,
+//! The kit every page stands on: routes with their access, the visitor, forms and their errors, errors as pages, words whose writer is no longer signed in,
 //! the layout, assets and headers. It knows no feature of the portal.
 
 pub mod access;
 pub mod address;
 pub mod assets;
+pub mod attachments;
 pub mod error;
 pub mod flash;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod link;
 pub mod routes;
 pub mod show;
 pub mod state;
+pub mod unsent;
 pub mod upload;
 pub mod viewer;
 

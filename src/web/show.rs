@@ -41,6 +41,19 @@ pub fn number(value: &usize) -> String {
     out
 }
 
+/// "350 KB", "1,2 MB": the size of a file.
+pub fn size(bytes: &i64) -> String {
+    const KB: i64 = 1024;
+    match *bytes {
+        small if small < KB => format!("{small} byte"),
+        middle if middle < 1000 * KB => format!("{} KB", (middle + KB / 2) / KB),
+        large => {
+            let tenths = (large * 10 + KB * KB / 2) / (KB * KB);
+            if tenths % 10 == 0 { format!("{} MB", tenths / 10) } else { format!("{},{} MB", tenths / 10, tenths % 10) }
+        }
+    }
+}
+
 /// The beginning of a long text, at most `limit` characters and ended at a word.
 pub fn beginning(text: &str, limit: usize) -> String {
     let text = text.trim();
@@ -83,6 +96,12 @@ mod tests {
         assert_eq!(beginning("Rà soát hồ sơ viên chức", 10), "Rà soát hồ …");
         assert_eq!(beginning("Rà soát hồ sơ viên chức", 9), "Rà soát …");
         assert_eq!(beginning("Ràsoáthồsơ", 4), "Ràso …");
+    }
+
+    #[test]
+    fn sizes_of_files_are_short() {
+        let sizes = [12, 1024, 350 * 1024, 1_258_291, 20 * 1024 * 1024].map(|bytes| size(&bytes));
+        assert_eq!(sizes, ["12 byte", "1 KB", "350 KB", "1,2 MB", "20 MB"]);
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub async fn bytes(request: Request, limit: usize, nothing: &str) -> Result<Byte
 }
 
 /// A file's own name without folders, never blank.
-fn file_name(sent: &str) -> String {
+pub(super) fn file_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let name: String = name.chars().take(LONGEST_NAME).collect();
     if name.is_empty() { "tệp".to_owned() } else { name }

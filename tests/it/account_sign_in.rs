@@ -6,7 +6,10 @@ use axum::{
 };
 use chrono::Duration;
 
-use crate::support::office::{Office, PASSWORD};
+use crate::support::{
+    office::{Office, PASSWORD},
+    visitor::{Answer, Visitor},
+};
 
 const WRONG: &str = "Tên đăng nhập hoặc mật khẩu không đúng.";
 
@@ -91,19 +94,69 @@ async fn what_is_no_account_name_is_an_unknown_one() {
     }
 }
 
+/// The hidden fields of the form that posts to `action`.
+fn hidden(page: &str, action: &str) -> Vec<(String, String)> {
+    let form = page.split(&format!("action=\"{action}\"")).nth(1).expect("the form");
+    let form = form.split("</form>").next().expect("its end");
+    let field = regex::Regex::new("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"").expect("a pattern");
+    let plain =
+        |text: &str| text.replace("&#38;", "&").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">");
+    field.captures_iter(form).map(|found| (plain(&found[1]), plain(&found[2]))).collect()
+}
+
+/// Signs in through the page that a refused form was answered with.
+async fn sign_in_again(visitor: &mut Visitor, page: &str, username: &str, password: &str) -> Answer {
+    let carried = hidden(page, "/dang-nhap");
+    let mut fields: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend([("username", username), ("password", password)]);
+    visitor.post("/dang-nhap", &fields).await
+}
+
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_is_not_lost() {
     let office = Office::new().await;
+    let (mut admin, unit) = (office.visitor("quantri").await, office.unit("kienan").await);
+    office.wait(Duration::hours(9));
+    let fields = [("full_name", "Lê & 'Mới' <b>"), ("username", "lemoi"), ("role", "staff"), ("unit", unit.as_str())];
+    let asked = admin.post("/quan-tri/tai-khoan", &fields).await.is(401);
+    let page = asked.says("Phiên đăng nhập đã hết").says("action=\"/dang-nhap\"").text();
+    assert_eq!(office.number("select count(*) from account where username = 'lemoi'").await, 0);
+
+    // A wrong password costs nothing of what was typed.
+    let wrong = sign_in_again(&mut admin, &page, "quantri", "sai-mat-khau-roi").await.is(422).text();
+    let again = sign_in_again(&mut admin, &wrong, "quantri", PASSWORD).await.is(200);
+    let page = again.says("Nội dung bạn vừa gõ còn đây").text();
+    let carried = hidden(&page, "/quan-tri/tai-khoan");
+    let sent: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(sent, fields);
+    admin.post("/quan-tri/tai-khoan", &sent).await.is(200).says("lemoi");
+    assert_eq!(office.number("select count(*) from account where full_name like 'Lê & ''Mới''%'").await, 1);
+
+    office.wait(Duration::hours(9));
+    let out = Request::post("/dang-xuat").header(header::CONTENT_LENGTH, "0").body(Body::empty());
+    admin.send(out.expect("a request")).await.leads_to("/dang-nhap");
+}
+
+#[tokio::test]
+async fn words_are_offered_to_their_writer_only_and_a_password_never_travels() {
+    let office = Office::new().await;
     let mut mai = office.visitor("mai").await;
     office.wait(Duration::hours(9));
-    let fields = [("full_name", "Tên Khác")];
-    mai.post("/quan-tri/tai-khoan", &fields)
-        .await
-        .is(401)
-        .says("Phiên đăng nhập đã kết thúc")
-        .says("target=\"_blank\"");
-    let out = Request::post("/dang-xuat").header(header::CONTENT_LENGTH, "0").body(Body::empty());
-    mai.send(out.expect("a request")).await.leads_to("/dang-nhap");
+    let page = mai.post("/don-vi/1/bao-cao", &[("a1.results", "Chữ của Mai")]).await.is(401).text();
+    assert!(page.contains("Phi"), "{page}");
+    sign_in_again(&mut mai, &page, "an", PASSWORD).await.leads_to("/");
+    let secret = [("current", PASSWORD), ("new", "thuyen-buom-xanh-47"), ("again", "thuyen-buom-xanh-47")];
+    office.wait(Duration::hours(9));
+    mai.post("/tai-khoan/mat-khau", &secret).await.is(401).hides("thuyen-buom").hides("gui_den");
+
+    // Whoever forges the fields is sent nowhere else.
+    for elsewhere in ["//evil.example/ban-thao", "https://evil.example", "/khong-co", "/tai-khoan/mat-khau"] {
+        let forged = [("gui_den", elsewhere), ("noi_dung", "a=1"), ("username", "mai"), ("password", PASSWORD)];
+        office.stranger().post("/dang-nhap", &forged).await.leads_to("/");
+    }
+    // What a script sends it keeps itself.
+    let by_itself = office.stranger().post("/don-vi/1/bao-cao", &[("auto", "1"), ("results", "x")]).await.is(401);
+    by_itself.hides("gui_den");
 }
 
 #[tokio::test]

@@ -171,6 +171,26 @@ fn pages_hold_no_inline_script_or_style() {
 }
 
 #[test]
+fn forms_with_a_password_are_known_as_such() {
+    let action = Regex::new("action=\"([^\"]*)\"").expect("a pattern");
+    let mut seen = 0;
+    for (name, text) in files("templates", ".html") {
+        if name.ends_with("_macros.html") || !(text.contains("type=\"password\"") || text.contains("(\"password\"")) {
+            continue;
+        }
+        for form in text.split("<form").skip(1).filter(|form| form.contains("password\"")) {
+            let to = &action.captures(form).expect("an action")[1];
+            assert!(
+                tiendo::web::unsent::SECRET.contains(&to),
+                "{name} sends a password to {to}: its words must not travel"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "the rule no longer checks anything");
+}
+
+#[test]
 fn migrations_are_numbered_without_gaps() {
     let names: Vec<_> = files("migrations", ".sql").into_keys().collect();
     for (index, name) in names.iter().enumerate() {

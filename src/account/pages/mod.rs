@@ -7,6 +7,8 @@ mod own;
 mod people;
 mod sign_in;
 
+pub use sign_in::keep_words;
+
 use crate::web::Routes;
 
 /// The slice's routes.

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use askama::Template;
 use axum::{
-    extract::State,
+    Extension,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    middleware::Next,
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
@@ -21,11 +23,12 @@ use crate::{
         App, Chrome, DemoNotice, FieldErrors, Form, Public, Query, Result,
         access::OwnAccount,
         address::ClientAddress,
-        flash::see_other_saying,
+        flash::{see_other_saying, see_other_warning},
         form::{page, page_or_errors},
         headers::request_id,
         link::own_path,
         see_other,
+        unsent::{self, PostPaths, Unsent},
         viewer::{cookie_name, token_hash},
     },
 };
@@ -37,7 +40,17 @@ struct SignInPage {
     errors: FieldErrors,
     username: String,
     next: String,
+    /// Words that wait for their writer to sign in again.
+    unsent: Option<Unsent>,
     demo: Option<DemoAccounts>,
+}
+
+/// The words again, with one button that sends them where they were meant.
+#[derive(Template)]
+#[template(path = "account/unsent.html")]
+struct UnsentPage {
+    chrome: Chrome,
+    unsent: Unsent,
 }
 
 /// The demo's accounts as the page lists them.
@@ -80,21 +93,21 @@ impl From<&DemoNotice> for DemoAccounts {
 }
 
 impl SignInPage {
-    fn new(app: &App, username: String, next: String, errors: FieldErrors) -> Self {
+    fn new(app: &App, username: String, next: String, unsent: Option<Unsent>, errors: FieldErrors) -> Self {
         let chrome = Chrome::public("Đăng nhập", app.demo.is_some());
-        Self { chrome, errors, username, next, demo: app.demo.as_deref().map(DemoAccounts::from) }
+        Self { chrome, errors, username, next, unsent, demo: app.demo.as_deref().map(DemoAccounts::from) }
     }
 }
 
 #[derive(Deserialize)]
-pub struct Next {
+pub struct NewAsked {
     #[serde(default)]
     tiep: String,
 }
 
 /// `GET /dang-nhap`
-pub async fn new(_: Public, State(app): State<App>, Query(next): Query<Next>) -> Result<Response> {
-    page(&SignInPage::new(&app, String::new(), next.tiep, FieldErrors::new()))
+pub async fn new(_: Public, State(app): State<App>, Query(asked): Query<NewAsked>) -> Result<Response> {
+    page(&SignInPage::new(&app, String::new(), asked.tiep, None, FieldErrors::new()))
 }
 
 #[derive(Deserialize)]
@@ -105,6 +118,31 @@ pub struct SignIn {
     password: String,
     #[serde(default)]
     tiep: String,
+    /// Words that wait: where they were meant, themselves, and whose they are.
+    #[serde(default)]
+    gui_den: String,
+    #[serde(default)]
+    noi_dung: String,
+    #[serde(default)]
+    cua: String,
+}
+
+impl SignIn {
+    fn unsent(&self, paths: &PostPaths) -> Option<Unsent> {
+        Unsent::returned(&self.gui_den, &self.noi_dung, &self.cua, paths)
+    }
+}
+
+/// Layer: whoever sends a form after the session has ended signs in with the words at hand.
+pub async fn keep_words(State(app): State<App>, request: Request, next: Next) -> Result<Response> {
+    let (request, unsent) = unsent::copy(request, app.settings.secure()).await;
+    let response = next.run(request).await;
+    if unsent.is_none() || !unsent::was_refused(&response) {
+        return Ok(response);
+    }
+    let mut response = page(&SignInPage::new(&app, String::new(), String::new(), unsent, FieldErrors::new()))?;
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    Ok(response)
 }
 
 /// Stands for every name that no account can have, where failures are counted.
@@ -114,7 +152,12 @@ const NO_NAME: &str = "?";
 pub async fn create(
     _: Public,
     State(app): State<App>,
-    (ClientAddress(address), headers, jar): (ClientAddress, HeaderMap, CookieJar),
+    (ClientAddress(address), headers, jar, Extension(paths)): (
+        ClientAddress,
+        HeaderMap,
+        CookieJar,
+        Extension<PostPaths>,
+    ),
     Form(form): Form<SignIn>,
 ) -> Result<Response> {
     let username = form.username.trim().to_lowercase();
@@ -126,7 +169,7 @@ pub async fn create(
         errors.add("password", "Nhập mật khẩu.");
     }
     if !errors.is_empty() {
-        return refused(&app, form, errors);
+        return refused(&app, form, &paths, errors);
     }
     let (now, address) = (app.clock.now(), address.to_string());
     // Whatever else was typed never reaches the database: it may be of any length and hold any character.
@@ -135,7 +178,7 @@ pub async fn create(
     if let Err(wait) = session::begin_try(&app.pool, counted, &address, now).await? {
         let errors =
             FieldErrors::one("password", format!("Đã nhập sai nhiều lần. Vui lòng chờ {wait} giây rồi thử lại."));
-        let mut response = refused(&app, form, errors)?;
+        let mut response = refused(&app, form, &paths, errors)?;
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         return Ok(response);
@@ -145,7 +188,7 @@ pub async fn create(
         password::verify(&form.password, account.as_ref().map(|account| account.password_hash.as_str())).await?;
     let Some(account) = account.filter(|account| right && !account.disabled) else {
         let errors = FieldErrors::one("password", "Tên đăng nhập hoặc mật khẩu không đúng.");
-        return refused(&app, form, errors);
+        return refused(&app, form, &paths, errors);
     };
 
     let secure = app.settings.secure();
@@ -169,19 +212,30 @@ pub async fn create(
     store::forget_failures(&mut tx, &username, &address).await?;
     let by = By {
         account_id: Some(account.id),
-        actor: account.full_name,
+        actor: account.full_name.clone(),
         capacity: None,
         request_id: Some(request_id(&headers)),
     };
     let entry = Entry::new("account.signed_in", account.id).after(serde_json::json!({ "address": address }));
     journal::write(&mut tx, &by, entry).await?;
     tx.commit().await?;
-    Ok(([(header::SET_COOKIE, session::cookie(&token, secure))], see_other(own_path(&form.tiep))).into_response())
+    let mut response = match form.unsent(&paths) {
+        Some(unsent) if unsent.belongs_to(account.id) => {
+            page(&UnsentPage { chrome: Chrome::public("Nội dung bạn vừa gõ", app.demo.is_some()), unsent })?
+        }
+        Some(_) => see_other_warning("/", "Nội dung gõ trước đó là của tài khoản khác nên không được gửi tiếp."),
+        None => see_other(own_path(&form.tiep)),
+    };
+    let session = HeaderValue::try_from(session::cookie(&token, secure)).map_err(anyhow::Error::from)?;
+    response.headers_mut().append(header::SET_COOKIE, session);
+    response.headers_mut().append(header::SET_COOKIE, unsent::remember(Some(account.id), secure));
+    Ok(response)
 }
 
 /// The page again, with what was typed but the password.
-fn refused(app: &App, form: SignIn, errors: FieldErrors) -> Result<Response> {
-    let template = SignInPage::new(app, form.username, form.tiep, errors);
+fn refused(app: &App, form: SignIn, paths: &PostPaths, errors: FieldErrors) -> Result<Response> {
+    let unsent = form.unsent(paths);
+    let template = SignInPage::new(app, form.username, form.tiep, unsent, errors);
     page_or_errors(&template, &template.errors)
 }
 
@@ -191,7 +245,9 @@ pub async fn destroy(OwnAccount(visit): OwnAccount, State(app): State<App>) -> R
     store::close_session(&mut tx, visit.viewer.account_id, visit.viewer.session_id).await?;
     journal::write(&mut tx, &visit.by(), Entry::new("account.signed_out", visit.viewer.account_id)).await?;
     tx.commit().await?;
-    let gone = [(header::SET_COOKIE, session::expired_cookie(app.settings.secure()))];
+    let secure = app.settings.secure();
+    let session = HeaderValue::try_from(session::expired_cookie(secure)).map_err(anyhow::Error::from)?;
+    let gone = AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, unsent::remember(None, secure))]);
     Ok((gone, see_other_saying("/dang-nhap", "Đã đăng xuất.")).into_response())
 }
 

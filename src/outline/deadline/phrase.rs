@@ -23,7 +23,7 @@ pattern!(
 );
 pattern!(
     REPEATING,
-    r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần"
+    r"(?:h[ằà]ng|mỗi|từng)\s+(năm|quý|tháng|tuần)|(\d+)\s+tháng\s*(?:/|một|mỗi|1)\s*lần|định kỳ\s+(?:0?6|sáu)\s+tháng|(?:h[ằà]ng|mỗi)\s+(?:0?6|sáu)\s+tháng|(?:0?3|ba)\s+tháng/lần|tháng\s+(?:cuối|đầu)(?:\s+(?:của|mỗi))*\s+quý(?:\s*$|[,;.)])"
 );
 pattern!(CONTINUOUS, r"thường xuyên|liên tục|cả năm|thường kỳ|xuyên suốt|suốt thời gian");
 pattern!(
@@ -163,7 +163,12 @@ fn spelled_out(bare: &str) -> String {
         Regex::new(r"\b(?:(quý)\s*((?:i{1,3}|iv|[1-4]))\s*(?:,|-|và|đến)\s*((?:i{1,3}|iv|[1-4])\b)|(tháng)\s*(\d{1,2})\s*(?:,|-|và|đến)\s*(\d{1,2}\s+năm))")
             .expect("a pattern")
     });
-    let mut text = bare.to_owned();
+    // "8-9/2026" names two months, no day.
+    static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(^|tháng\s+|\s)(0?[1-9]|1[0-2])\s?-\s?(0?[1-9]|1[0-2])\s?/\s?((?:19|20)\d{2})\b")
+            .expect("a pattern")
+    });
+    let mut text = MONTHS.replace_all(bare, " tháng $2/$4 - tháng $3/$4").into_owned();
     for _ in 0..4 {
         if !LISTED.is_match(&text) {
             break;
@@ -218,6 +223,7 @@ fn cadence(bare: &str) -> Option<Cadence> {
     Some(match (found.get(1).map(|unit| unit.as_str()), found.get(2).and_then(|n| n.as_str().parse().ok())) {
         (Some("năm"), _) => Cadence::Annual,
         (Some("quý"), _) | (None, Some(3)) => Cadence::Quarterly,
+        (None, None) if found[0].contains("quý") => Cadence::Quarterly,
         (Some("tháng"), _) | (None, Some(1)) => Cadence::Monthly,
         (Some(_), _) => Cadence::Weekly,
         (None, Some(12)) => Cadence::Annual,

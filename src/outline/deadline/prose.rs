@@ -40,7 +40,11 @@ static INLINE: LazyLock<Regex> = LazyLock::new(|| {
           | trong\s+(?:thời\s+hạn\s+|vòng\s+|thời\s+gian\s+)?\d{{1,3}}\s+ngày(?:\s+làm\s+việc)?\s*,?\s+(?:tính\s+)?(?:kể\s+từ|từ\s+ngày|từ\s+khi|sau\s+khi)\s[^.;()]{{4,120}}
           | từ\s+{DAY}\s+đến\s+(?:hết\s+)?{DAY}
           | (?:thực\s+hiện\s+)?từ\s+{SPAN}\s+đến\s+(?:hết\s+)?{SPAN}
-          | trong\s+(?:tháng|qu[ýí])\s+(?:\d{{1,2}}|IV|I{{1,3}})\s*(?:/|năm)\s*(?:19|20)\d{{2}}\b
+          | (?:thực\s+hiện|triển\s+khai|áp\s+dụng|bắt\s+đầu)\s+(?:kể\s+)?từ\s+(?: {DAY} | {SPAN} )(?:\s+trở\s+đi)?
+          | định\s+kỳ\s+(?:vào\s+)?(?:(?:trước\s+)?(?:ngày|thứ)\s+\S+\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|qu[ýí]|tháng|tuần)\b
+          | định\s+kỳ\s+(?:0?[36]|sáu|ba)\s+tháng(?:\s*/\s*(?:0?1\s+)?lần|\s+(?:một|0?1)\s+lần)?\b
+          | trước\s+ngày\s+\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:cuối|đầu)(?:\s+(?:của|mỗi))*\s+qu[ýí]
+          | (?:trong|vào)\s+(?:tháng|qu[ýí])\s+(?:\d{{1,2}}|IV|I{{1,3}})\s*(?:/|năm)\s*(?:19|20)\d{{2}}\b
         )"
     ).replace('\n', " ")).expect("a pattern")
 });
@@ -49,6 +53,15 @@ static INLINE: LazyLock<Regex> = LazyLock::new(|| {
 static WAITING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|\s)((?:ngay\s+)?(?:sau\s+)?khi\s+(?:có\s|được\s|\p{Lu})[^.;()]{8,200}?)\.?$")
         .expect("a pattern")
+});
+
+/// What comes back with a report; "kiểm tra định kỳ hằng năm" only says what kind of inspection.
+static REPORTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)báo cáo|tổng hợp|sơ kết|tổng kết|thực hiện,").expect("a pattern"));
+
+/// A clause of its own at the end that says how long.
+static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[,;.]\s+((?i:(?:thực hiện|triển khai|duy trì)\s+(?:thường xuyên|liên tục)(?:,\s*(?:liên tục|thường xuyên))?))[\s.;/]*$").expect("a pattern")
 });
 
 /// The deadlines in a task's text, each with its clause where there are several.
@@ -63,7 +76,7 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
         }
     }
     for at in INLINE.find_iter(&masked) {
-        let within = at.as_str().starts_with("trong t") || at.as_str().starts_with("trong q");
+        let within = ["trong t", "trong q", "vào t", "vào q"].iter().any(|w| at.as_str().starts_with(w));
         if cites(&masked[..at.start()])
             || within
                 && !masked[at.end()..].trim_start().is_empty()
@@ -72,7 +85,8 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
             continue;
         }
         let deadline = phrase_in(at.as_str(), year);
-        if is_understood(&deadline) {
+        let is_review = fold(at.as_str()).starts_with("định kỳ") && !REPORTED.is_match(&masked);
+        if is_understood(&deadline) && !is_review {
             found.push((at.start(), at.end(), deadline));
         }
     }
@@ -83,8 +97,29 @@ pub(in crate::outline) fn said_in(text: &str, year: Option<i32>) -> Vec<Deadline
     {
         found.push((at.start(), at.end(), phrase_in(at.as_str(), year)));
     }
+    // "…, do Trung tâm Truyền thông chủ trì, thực hiện thường xuyên."
+    if found.is_empty()
+        && let Some(at) = CLAUSE.captures(&masked).and_then(|all| all.get(1))
+    {
+        found.push((at.start(), at.end(), phrase_in(at.as_str(), year)));
+    }
+    // "định kỳ hằng quý báo cáo trước ngày 10 của tháng cuối quý" is one deadline: the one that names the day.
+    let exact: Vec<_> = found.iter().filter(|(.., d)| d.anchor.is_some()).map(|(.., d)| d.cadence).collect();
+    found.retain(|(.., d)| {
+        d.anchor.is_some() || d.due_on.is_some() || d.cadence.is_none() || !exact.contains(&d.cadence)
+    });
     found.sort_by_key(|(start, ..)| *start);
     scoped(text, found)
+}
+
+/// What a sentence ends in: "… thực hiện thường xuyên".
+static ENDING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|\s)((?:(?:thực hiện|triển khai|duy trì)\s+)?(?:thường xuyên|liên tục)(?:,\s*liên tục)?|h[ằà]ng\s+(?:năm|quý|tháng|tuần))[\s.;]*$").expect("a pattern")
+});
+
+/// How often something is to be done that the words before say.
+pub(in crate::outline) fn ending(text: &str, year: Option<i32>) -> Option<Deadline> {
+    ENDING.captures(text).map(|found| phrase_in(&found[1], year)).filter(is_understood)
 }
 
 /// A date behind these belongs to what it describes.

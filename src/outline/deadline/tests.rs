@@ -65,6 +65,7 @@ fn what_recurs_and_on_which_day() {
     recurs("ngày 25 hàng tháng", Cadence::Monthly, Some((None, Some(25), None)));
     recurs("Định kỳ 06 tháng", Cadence::HalfYearly, None);
     recurs("6 tháng/lần", Cadence::HalfYearly, None);
+    recurs("trước ngày 12 tháng cuối quý", Cadence::Quarterly, Some((None, Some(11), None)));
     recurs("trước 25/5 và 25/11 hằng năm", Cadence::HalfYearly, Some((Some(5), Some(24), None)));
     recurs("trước 15 giờ thứ 4 hằng tuần", Cadence::Weekly, Some((None, None, Some(4))));
     recurs("thứ Sáu hàng tuần", Cadence::Weekly, Some((None, None, Some(6))));
@@ -91,6 +92,7 @@ fn days_months_quarters_and_years() {
     due("Trước tháng 6/2026", "2026-05-31");
     due("6 tháng đầu năm 2026", "2026-06-30");
     due("Xong trước 30.9.2026", "2026-09-29");
+    spans("8-9/2026", Some("2026-08-01"), Some("2026-09-30"), None);
     spans("hoàn thành trong năm 2023 và thực hiện thường xuyên", None, Some("2023-12-31"), Some(Cadence::Continuous));
 }
 
@@ -190,6 +192,25 @@ fn deadlines_within_a_text_stand_in_parentheses_or_behind_their_verbs() {
     );
     assert_eq!(said_in("Lập kế hoạch, hoàn thành xong trong quý II/2026.", None)[0].due_on, day("2026-06-30"));
     assert_eq!(said_in("Báo cáo trước ngày 15 hằng tháng.", None)[0].cadence, Some(Cadence::Monthly));
+}
+
+#[test]
+fn what_a_sentence_ends_in_or_reports_at_intervals() {
+    let cadences = |text: &str| said_in(text, None).into_iter().map(|d| (d.text, d.cadence)).collect::<Vec<_>>();
+    assert_eq!(
+        cadences("Biên soạn tài liệu, do Trung tâm Truyền thông chủ trì, thực hiện thường xuyên."),
+        [("thực hiện thường xuyên".to_owned(), Some(Cadence::Continuous))]
+    );
+    assert_eq!(
+        cadences("Theo dõi; định kỳ hằng quý báo cáo trước ngày 10 của tháng cuối quý."),
+        [("trước ngày 10 của tháng cuối quý".to_owned(), Some(Cadence::Quarterly))]
+    );
+    assert_eq!(
+        cadences("Báo cáo Bộ Y tế định kỳ 6 tháng/lần."),
+        [("định kỳ 6 tháng/lần".to_owned(), Some(Cadence::HalfYearly))]
+    );
+    assert_eq!(cadences("Chuẩn bị cho đợt kiểm tra định kỳ hằng năm của Bộ."), []);
+    assert_eq!(said_in("Tổng kết Chương trình vào quý IV năm 2030.", None)[0].due_on, day("2030-12-31"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The zip around an Office document, opened with suspicion: sizes are counted while unpacking, never believed.
 
-use std::io::{Cursor, Read};
+use std::io::{Read, Seek};
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use zip::ZipArchive;
@@ -18,18 +18,18 @@ const MAX_RATIO: u64 = 250;
 const SMALL: u64 = 1024 * 1024;
 
 /// An Office document's parts by name.
-pub struct Archive<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+pub struct Archive<R> {
+    zip: ZipArchive<R>,
     left: u64,
 }
 
-impl<'a> Archive<'a> {
+impl<R: Read + Seek> Archive<R> {
     /// Reads the list of parts.
     ///
     /// # Errors
     /// Truncated, too many parts, or two of one name.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    pub fn open(file: R) -> Result<Self, Refusal> {
+        let zip = ZipArchive::new(file).map_err(|_| Refusal::Damaged)?;
         if zip.len() > MAX_PARTS {
             return Err(Refusal::Bomb);
         }
@@ -75,6 +75,14 @@ impl<'a> Archive<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The same for a file that nobody unpacks here: whether it is whole and of an honest size.
+    ///
+    /// # Errors
+    /// Damaged, encrypted, or larger than anything honest.
+    pub fn unpack_all(&mut self) -> Result<(), Refusal> {
+        (0..self.zip.len()).try_for_each(|index| self.unpack(index, &mut std::io::sink()))
     }
 
     fn unpack(&mut self, index: usize, into: &mut impl std::io::Write) -> Result<(), Refusal> {

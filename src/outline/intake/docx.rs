@@ -7,11 +7,14 @@ mod numbering;
 mod paragraph;
 mod properties;
 mod styles;
+mod table;
 
 use body::Body;
 use marks::Meaning;
 use numbering::Numbering;
 use styles::Styles;
+
+use std::io::{Read, Seek};
 
 use super::archive::Archive;
 use super::legacy::{CONVERTED, Script, script_of};
@@ -25,7 +28,7 @@ use crate::outline::{Block, Document};
 ///
 /// # Errors
 /// As every part's reader has them.
-pub fn read(archive: &mut Archive<'_>, main: &str) -> Result<Document, Refusal> {
+pub fn read(archive: &mut Archive<impl Read + Seek>, main: &str) -> Result<Document, Refusal> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let part = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let text = archive.text(main)?.ok_or(Refusal::Damaged)?;

@@ -1,14 +1,16 @@
 //! What a file is, by what stands in it: names lie.
 
+use std::io::{Cursor, Read, Seek};
+
 use super::archive::Archive;
 use super::refusal::Refusal;
 use super::xml::{Node, Nodes};
 
 /// A file that may be read.
-pub enum Format<'a> {
+pub enum Format<R> {
     /// With the name of its main part.
-    Word(Archive<'a>, String),
-    Excel(Archive<'a>),
+    Word(Archive<R>, String),
+    Excel(Archive<R>),
     Text,
 }
 
@@ -36,9 +38,9 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 ///
 /// # Errors
 /// It is none that is read.
-pub fn recognise(bytes: &[u8]) -> Result<Format<'_>, Refusal> {
+pub fn recognise(bytes: &[u8]) -> Result<Format<Cursor<&[u8]>>, Refusal> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return office(Archive::open(bytes)?);
+        return office(Archive::open(Cursor::new(bytes))?);
     }
     if bytes.starts_with(OLE) {
         let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -59,7 +61,11 @@ pub fn recognise(bytes: &[u8]) -> Result<Format<'_>, Refusal> {
     }
 }
 
-fn office(mut archive: Archive<'_>) -> Result<Format<'_>, Refusal> {
+/// Recognises what an Office document's parts say it is.
+///
+/// # Errors
+/// It is none that is read, or has macros.
+pub fn office<R: Read + Seek>(mut archive: Archive<R>) -> Result<Format<R>, Refusal> {
     let types = archive.text("[Content_Types].xml")?.ok_or(Refusal::Unknown)?;
     let relations = archive.text("_rels/.rels")?.ok_or(Refusal::Unknown)?;
     let main = main_part(&relations)?.ok_or(Refusal::Unknown)?;
@@ -95,7 +101,7 @@ fn content_type(types: &str, part: &str) -> Result<(Option<String>, bool), Refus
     while let Some(node) = nodes.next()? {
         let Node::Open(element) = node else { continue };
         let Some(kind) = element.attribute("ContentType") else { continue };
-        macros |= kind.contains("macroEnabled") || kind.contains("vbaProject");
+        macros |= ["macroEnabled", "vbaProject", "macrosheet"].iter().any(|sign| kind.contains(sign));
         let own = match (element.name(), element.attribute("PartName"), element.attribute("Extension")) {
             ("Override", Some(name), _) => name.trim_start_matches('/').eq_ignore_ascii_case(part),
             ("Default", _, Some(ending)) => found.is_none() && part.ends_with(&format!(".{ending}")),

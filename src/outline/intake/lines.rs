@@ -4,12 +4,12 @@ use super::tidy::tidy;
 use crate::outline::{Block, Paragraph};
 
 /// A paragraph's lines become paragraphs of their own where it is centred, as titles are, or where a line begins like an
-/// item of a list; others are one text. Empty ones fall out.
+/// item of a list or with a label; others are one text. Empty ones fall out.
 pub fn split(paragraph: Paragraph, into: &mut Vec<Block>) {
     let mut parts: Vec<String> = Vec::new();
     for line in paragraph.text.split('\n').map(tidy).filter(|line| !line.is_empty()) {
         match parts.last_mut() {
-            Some(before) if !paragraph.centred && !begins_item(&line) => {
+            Some(before) if !paragraph.centred && !begins_item(&line) && !begins_with_label(&line) => {
                 before.push(' ');
                 before.push_str(&line);
             }
@@ -20,6 +20,16 @@ pub fn split(paragraph: Paragraph, into: &mut Vec<Block>) {
     for text in parts {
         into.push(Block::Paragraph(Paragraph { text, label: label.take(), ..paragraph }));
     }
+}
+
+/// Whether a line begins with a label: "Thời hạn: …".
+fn begins_with_label(line: &str) -> bool {
+    let Some((label, rest)) = line.split_once(':') else { return false };
+    let length = label.chars().count();
+    (4..=40).contains(&length)
+        && label.starts_with(char::is_uppercase)
+        && !label.contains(['.', ';', ',', '('])
+        && rest.starts_with(' ')
 }
 
 /// Whether a line begins with a bullet, "1.", "1.2.", "a)", "IV." and then a space.

@@ -1,7 +1,7 @@
 //! Excel workbooks: each sheet's filled rows.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, DataType, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -40,7 +40,7 @@ type Grid<T> = BTreeMap<u32, BTreeMap<u32, T>>;
 ///
 /// # Errors
 /// Damaged, or more than any document.
-pub fn read(archive: &mut Archive<'_>, bytes: &[u8]) -> Result<Document, Refusal> {
+pub fn read(archive: &mut Archive<impl Read + Seek>, bytes: &[u8]) -> Result<Document, Refusal> {
     archive.measure(check)?;
     let damaged = |_: XlsxError| Refusal::Damaged;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;

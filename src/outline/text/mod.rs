@@ -1,11 +1,16 @@
 //! Markdown and plain text as a document: marks of emphasis, bullets, tables drawn with bars, footnotes taken out.
 
+mod grid;
+mod html;
 mod inline;
 mod paragraph;
 mod table;
+mod wrap;
 
+use self::grid::Grid;
 use self::inline::{Styled, styled};
-use self::paragraph::{Line, paragraphs};
+use self::paragraph::Line;
+use self::wrap::Wrap;
 use super::document::{Block, Document, Paragraph};
 use super::spelling::clean;
 
@@ -16,12 +21,14 @@ pub(crate) fn markdown(text: &str) -> Document {
 
 /// A plain text's blocks: its lines joined into paragraphs, rows where tabs or bars divide them.
 pub(crate) fn plain(text: &str) -> Document {
-    Reader::default().read(text)
+    Reader { wrap: Wrap::of(text), ..Reader::default() }.read(text)
 }
 
 #[derive(Default)]
 struct Reader<'a> {
     markdown: bool,
+    /// How a plain text is wrapped.
+    wrap: Option<Wrap>,
     blocks: Vec<Block>,
     lines: Vec<Line<'a>>,
     table: Option<usize>,
@@ -49,6 +56,24 @@ impl<'a> Reader<'a> {
             } else if self.markdown && is_footnote(bare) {
                 self.end_paragraph();
                 in_footnote = true;
+            } else if self.markdown && grid::is_border(bare) {
+                self.end_paragraph();
+                let mut grid = Grid::new(bare, self.next_table());
+                while lines.next_if(|next| grid.take(next)).is_some() {}
+                self.blocks.extend(grid.rows.into_iter().map(Block::Row));
+                self.table = None;
+            } else if self.markdown && is_html_table(bare) {
+                self.end_paragraph();
+                let mut table = bare.to_owned();
+                while !table.to_ascii_lowercase().contains("</table>")
+                    && let Some(more) = lines.next()
+                {
+                    table.push('\n');
+                    table.push_str(more);
+                }
+                let number = self.next_table();
+                self.blocks.extend(html::rows(number, &table).into_iter().map(Block::Row));
+                self.table = None;
             } else if let Some(mut row) = table::opens(bare) {
                 self.end_paragraph();
                 while !table::closes(&row) {
@@ -96,16 +121,24 @@ impl<'a> Reader<'a> {
     }
 
     fn row(&mut self, cells: Vec<Styled>) {
-        let table = *self.table.get_or_insert_with(|| {
-            self.tables += 1;
-            self.tables - 1
-        });
+        let table = match self.table {
+            Some(table) => table,
+            None => self.next_table(),
+        };
+        self.table = Some(table);
         self.blocks.extend(table::row(table, cells).map(Block::Row));
+    }
+
+    fn next_table(&mut self) -> usize {
+        self.tables += 1;
+        self.tables - 1
     }
 
     fn end_paragraph(&mut self) {
         let lines = std::mem::take(&mut self.lines);
-        for group in paragraphs(&lines, self.markdown) {
+        let groups =
+            if self.markdown { paragraph::of_markdown(&lines) } else { paragraph::of_plain(&lines, self.wrap) };
+        for group in groups {
             let indent = group[0].indent;
             let text = group.iter().map(|line| line.text).collect::<Vec<_>>().join(" ");
             let (bullet, rest) = paragraph::bullet(&text);
@@ -162,6 +195,10 @@ fn is_rule(line: &str) -> bool {
 fn is_page_number(line: &str) -> bool {
     let inner = line.trim_matches(['-', '–', ' ', '*']);
     (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_html_table(line: &str) -> bool {
+    line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("<table"))
 }
 
 /// A footnote's own text: "<sup>1</sup> Kế hoạch số …", "[^1]: …".

@@ -5,10 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::outline::understand::{is_capitals, roman};
-
-/// Lines longer than this are not wrapped: each is a paragraph.
-const WRAP: usize = 140;
+use super::wrap::{WIDEST, Wrap};
+use crate::outline::understand::{is_capitals, opens_with_label, roman};
 
 pub(super) struct Line<'a> {
     pub text: &'a str,
@@ -16,7 +14,7 @@ pub(super) struct Line<'a> {
     pub indent: usize,
     /// "Word  ⏎": Markdown's hard break.
     breaks: bool,
-    chars: usize,
+    pub chars: usize,
 }
 
 impl<'a> Line<'a> {
@@ -24,6 +22,20 @@ impl<'a> Line<'a> {
         let text = line.trim().trim_start_matches("> ").trim();
         let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
         Self { text, indent, breaks: line.ends_with("  "), chars: text.chars().count() }
+    }
+
+    pub fn is_ended(&self) -> bool {
+        self.text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['.', ';', ':', '!', '?', ')'])
+    }
+
+    pub fn is_numbered(&self) -> bool {
+        numbered(self.text).is_some()
+    }
+
+    /// How long it would be with the next line's first word.
+    pub fn with(&self, next: &Self) -> usize {
+        let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+        self.indent + self.chars + 1 + word
     }
 }
 
@@ -40,14 +52,23 @@ pub(super) fn bullet(text: &str) -> (Option<&str>, &str) {
     (None, text)
 }
 
-/// Groups the lines between two empty ones.
-pub(super) fn paragraphs<'a, 'b>(lines: &'b [Line<'a>], markdown: bool) -> Vec<&'b [Line<'a>]> {
-    let wrapped = lines.iter().all(|line| line.chars <= WRAP);
+/// Groups the lines between two empty ones of a Markdown text.
+pub(super) fn of_markdown<'a, 'b>(lines: &'b [Line<'a>]) -> Vec<&'b [Line<'a>]> {
+    let wrapped = lines.iter().all(|line| line.chars <= WIDEST);
     let width = lines.iter().map(|line| line.chars).max().unwrap_or(0);
+    grouped(lines, |before, line| !wrapped || begins(before, line, width))
+}
+
+/// Groups the lines between two empty ones of a plain text that is wrapped so.
+pub(super) fn of_plain<'a, 'b>(lines: &'b [Line<'a>], wrap: Option<Wrap>) -> Vec<&'b [Line<'a>]> {
+    grouped(lines, |before, line| wrap.is_none_or(|wrap| begins_plain(before, line, wrap)))
+}
+
+fn grouped<'a, 'b>(lines: &'b [Line<'a>], begins: impl Fn(&[Line<'a>], &Line<'a>) -> bool) -> Vec<&'b [Line<'a>]> {
     let mut out = Vec::new();
     let mut start = 0;
     for at in 1..lines.len() {
-        if !wrapped || begins(&lines[start..at], &lines[at], width, markdown) {
+        if begins(&lines[start..at], &lines[at]) {
             out.push(&lines[start..at]);
             start = at;
         }
@@ -58,15 +79,39 @@ pub(super) fn paragraphs<'a, 'b>(lines: &'b [Line<'a>], markdown: bool) -> Vec<&
     out
 }
 
-fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize, markdown: bool) -> bool {
+/// Whether a line of a wrapped plain text begins a paragraph: it begins as one does, or the line before was left short.
+fn begins_plain(before: &[Line<'_>], line: &Line<'_>, wrap: Wrap) -> bool {
     let (first, last) = (&before[0], &before[before.len() - 1]);
-    if markdown && is_closed_bold(before) || line.text.trim_matches(['*', ' ']).starts_with("Nơi nhận") {
+    let short = wrap.is_ended_on_purpose(last, line);
+    let (mark, rest) = bullet(line.text);
+    if mark.is_some() {
+        let next = rest.trim_start_matches(['“', '"', '(']).chars().next();
+        // "Phòng Kế hoạch" / "- Tài chính": a name's dash at the end of a full line.
+        return next.is_none_or(char::is_alphabetic)
+            && (short || last.is_ended() || bullet(first.text).0.is_some() || is_label(rest));
+    }
+    if let Some(number) = numbered(line.text) {
+        return short || last.is_ended() || numbered(first.text).is_some_and(|n| n + 1 == number);
+    }
+    if is_label(line.text) {
         return true;
     }
-    let ended = last.text.trim_end_matches(['*', '_', ' ', '”', '"']).ends_with(['.', ';', ':', '!', '?', ')']);
+    if line.text.starts_with(char::is_lowercase) {
+        return false;
+    }
+    short || is_capitals(last.text) && !is_capitals(line.text) || line.indent > last.indent + 1
+}
+
+fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize) -> bool {
+    let (first, last) = (&before[0], &before[before.len() - 1]);
+    if is_closed_bold(before) || line.text.trim_matches(['*', ' ']).starts_with("Nơi nhận") {
+        return true;
+    }
+    let ended = last.is_ended();
     let plain = line.text.trim_start_matches(['*', '_']);
     let short = last.chars * 4 < width * 3 && last.chars + 12 < width;
-    let (mark, rest) = bullet(plain);
+    // A star and a space is a bullet, stars before a word are marks.
+    let (mark, rest) = if bullet(line.text).0.is_some() { bullet(line.text) } else { bullet(plain) };
     // A dash alone on its line is a bullet whose text was wrapped.
     let mark = mark.or((plain == "-").then_some("-"));
     let next = rest.trim_start_matches(['*', '_', ' ', '“', '"', '(']).chars().next();
@@ -86,8 +131,7 @@ fn begins(before: &[Line<'_>], line: &Line<'_>, width: usize, markdown: bool) ->
         return true;
     }
     let uppercase = plain.chars().next().is_some_and(char::is_uppercase);
-    ended && (plain.starts_with('(') || uppercase && (short || last.breaks || is_label(plain)))
-        || last.breaks && is_label(plain)
+    is_label(plain) || ended && (plain.starts_with('(') || uppercase && (short || last.breaks))
 }
 
 /// "**I. MỤC ĐÍCH**" with nothing behind it is a heading of its own.
@@ -98,9 +142,9 @@ fn is_closed_bold(lines: &[Line<'_>]) -> bool {
         && lines.iter().map(|line| line.text.matches("**").count()).sum::<usize>() == 2
 }
 
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[^:.;,]{3,40}:\*?\s").expect("a pattern"));
-    LABEL.is_match(text)
+    LABEL.is_match(text) || opens_with_label(text)
 }
 
 /// What a line's own number counts: 3 in "3. Tổ chức", "c) Tổ chức", "1.3. Tổ chức".

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::label::{self, Label};
 use super::part::Part;
 use super::role::{self, Roles, Said};
-use crate::outline::deadline::{Deadline, said_in, several};
+use crate::outline::deadline::{Deadline, ending, said_in, several};
 use crate::outline::spelling::fold;
 
 /// Where a task's lead was named.
@@ -93,8 +93,24 @@ impl Draft {
         self.coordinating = said.coordinating;
         self.deadlines = said_in(&self.content, year);
         let mut fields = Fields { last: self.last, ..Fields::default() };
-        for (label, value) in ending_parenthesis(&self.content).into_iter().flat_map(label::all) {
-            fields.add(label, &value, year);
+        if let Some(inner) = ending_parenthesis(&self.content) {
+            if self.lead.is_empty()
+                && let Some(roles) = role::of_aside(inner)
+            {
+                (self.lead, self.said) = (roles.lead, roles.said);
+                self.coordinating = roles.coordinating;
+                if self.deadlines.is_empty() {
+                    self.deadlines.extend(ending(inner, year));
+                }
+            }
+            // Labels may stand behind a clause without one: "(Phòng A chủ trì; thời gian: quý I)".
+            let labelled = match inner.split_once(';') {
+                Some((_, rest)) if label::first(inner).is_none() => rest.trim_start(),
+                _ => inner,
+            };
+            for (label, value) in label::all(labelled) {
+                fields.add(label, &value, year);
+            }
         }
         // "… Chủ trì: Phòng A. Thời gian: Quý I/2026." behind the sentence.
         if fields.is_empty()
@@ -173,5 +189,5 @@ fn ending_parenthesis(text: &str) -> Option<&str> {
     let text = text.trim_end_matches(['.', ';', ' ', '/']);
     let inner = text.strip_suffix(')')?;
     let open = inner.rfind('(')?;
-    label::first(&inner[open + 1..]).map(|_| &inner[open + 1..])
+    Some(&inner[open + 1..])
 }

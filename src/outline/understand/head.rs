@@ -85,12 +85,15 @@ patterns! {
 fn word(line: &Line) -> Option<(Type, &'static str)> {
     let folded = fold(&line.text);
     let marked = line.is_marked() || line.centred;
-    if line.marker.is_some() || !marked {
+    if line.marker.is_some() {
         return None;
     }
     WORDS.into_iter().find_map(|(word, kind)| {
         let rest = folded.strip_prefix(word)?;
         let alone = rest.chars().filter(|c| c.is_alphanumeric()).count() == 0;
+        if !(marked || alone && kind == Type::Plan) {
+            return None;
+        }
         let is_start = rest.starts_with(' ') && is_capitals(&line.text);
         (alone || is_start && folded.chars().count() < 700).then_some((kind, word))
     })
@@ -162,7 +165,7 @@ fn is_title(line: &Line, first: bool) -> bool {
     let length = line.text.chars().count();
     if length > 700
         || line.marker.is_some()
-        || GROUND.is_match(&line.text) && !line.is_marked()
+        || GROUND.is_match(&line.text) && !line.is_marked() && !(first && is_subject(&line.text))
         || line.text.starts_with("(Kèm")
         || line.text.starts_with("(Ban hành")
     {
@@ -171,6 +174,15 @@ fn is_title(line: &Line, first: bool) -> bool {
     let kind = word(line);
     line.is_marked() && kind.is_none_or(|(_, w)| fold(&line.text).chars().count() > w.chars().count() + 2)
         || first && length < 300 && !line.text.ends_with([';', ':'])
+}
+
+/// "Triển khai chương trình lớn của ngành" is what a plan is about; "Triển khai Nghị quyết số …, Sở ban hành Kế hoạch như
+/// sau:" is on what ground.
+fn is_subject(text: &str) -> bool {
+    let folded = fold(text);
+    !text.ends_with([':', ';', ',', '.'])
+        && text.chars().count() < 250
+        && !["ban hành kế hoạch", "xây dựng kế hoạch", "như sau"].iter().any(|w| folded.contains(w))
 }
 
 fn identify(head: &mut Head, above: &[Line], all: &[Line]) {

@@ -26,7 +26,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         | (?P<lead>{WHO}\s+{LEADS}|chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu))?|phân\s+công(?:\s+(?:thực\s+hiện|nhiệm\s+vụ|chủ\s+trì))?|trách\s+nhiệm(?:\s+(?:thực\s+hiện|chính))?|giao|chịu\s+trách\s+nhiệm(?:\s+chính)?|đầu\s+mối(?:\s+thực\s+hiện)?|phụ\s+trách|đơn\s+vị\s+chính|lực\s+lượng\s+thực\s+hiện|thực\s+hiện)
         | (?P<time>(?:thời\s+gian|thời\s+hạn|thời\s+điểm|tiến\s+độ|lộ\s+trình|hạn)(?:\s*,?\s*(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tiến\s+độ|báo\s+cáo|trình|tổ\s+chức|xong|kết\s+thúc|bắt\s+đầu|dự\s+kiến|cụ\s+thể|áp\s+dụng|diễn\s+ra|và))*|hoàn\s+thành(?:\s+trước)?|thời\s+hạn\s+hoàn\s+thành)
         | (?P<product>(?:sản\s+phẩm|kết\s+quả)(?:\s+(?:đầu\s+ra|dự\s+kiến|cần\s+đạt|thực\s+hiện|đạt\s+được|hoàn\s+thành|yêu\s+cầu|công\s+việc))*|đầu\s+ra)
-        | (?P<content>nội\s+dung(?:\s+(?:thực\s+hiện|công\s+việc|nhiệm\s+vụ|hoạt\s+động|triển\s+khai|cụ\s+thể|chính))*|nhiệm\s+vụ(?:\s+(?:cụ\s+thể|thực\s+hiện|trọng\s+tâm))?|công\s+việc|hoạt\s+động|tên\s+nhiệm\s+vụ|nội\s+dung,\s+nhiệm\s+vụ)
+        | (?P<content>nội\s+dung(?:\s+(?:thực\s+hiện|công\s+việc|nhiệm\s+vụ|hoạt\s+động|triển\s+khai|cụ\s+thể|chính))*|nhiệm\s+vụ(?:\s+(?:cụ\s+thể|thực\s+hiện|trọng\s+tâm))?|công\s+việc|hoạt\s+động|tên\s+nhiệm\s+vụ|mô\s+tả|nội\s+dung,\s+nhiệm\s+vụ)
         | (?P<other>(?:nguồn\s+)?kinh\s+phí(?:\s+thực\s+hiện)?|địa\s+điểm|thành\s+phần|đối\s+tượng|hình\s+thức|số\s+lượng|nguồn\s+lực|phạm\s+vi|cách\s+thức|chỉ\s+tiêu)
         )[\s*_]*[:：]\s*[*_]*\s*"
     ))
@@ -53,6 +53,11 @@ pub(super) fn first(text: &str) -> Option<(Label, &str)> {
     .into_iter()
     .find_map(|(name, label)| found.name(name).map(|_| label))?;
     Some((label, rest))
+}
+
+/// Whether a line begins with a label that says who, when or with what result.
+pub(in crate::outline) fn opens(line: &str) -> bool {
+    first(line).is_some()
 }
 
 /// All labels of a line: "Chủ trì: Sở A; phối hợp: Sở B; thời gian: Quý I/2026."

@@ -8,7 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::label;
 use super::marker::{self, Class, Marker, is_capitals};
-use super::role;
+use super::{party, role};
+use crate::outline::deadline::said_in;
 use crate::outline::document::{Block, Document, Paragraph};
 use crate::outline::spelling::{clean, fold};
 
@@ -89,12 +90,20 @@ fn with_run_in_item(text: &str, is_numbered: bool) -> (&str, Option<&str>) {
         Some((heading, item))
             if item.chars().count() > 60
                 && item.chars().nth(2).is_some_and(char::is_uppercase)
-                && super::party::is_heading(heading) =>
+                && party::is_heading(heading)
+                && begins_deed(item.trim_start_matches(['-', '–', ' '])) =>
         {
             (heading, Some(item))
         }
         _ => (text, None),
     }
+}
+
+/// Whether a text says what to do from its first word: "Quán triệt …", not "Tài chính bố trí …", "Tổng hợp theo dõi …",
+/// whose first words end a name.
+fn begins_deed(text: &str) -> bool {
+    let text = role::lowered(text);
+    party::after_verb(&text).is_some_and(|rest| party::after_verb(rest).is_none())
 }
 
 /// The paragraphs between two blocks, footnotes and page numbers left out.
@@ -171,6 +180,10 @@ fn goes_on(before: &Line, line: &Line) -> bool {
     {
         return false;
     }
+    // "(Phòng A chủ trì; thời gian: quý I)" in a line of its own under its task.
+    if before.marker.is_some() && !before.text.is_empty() && is_aside_of_task(&line.text) {
+        return true;
+    }
     // "Phần I" above its heading.
     if before.text.is_empty() {
         return line.is_marked();
@@ -179,7 +192,7 @@ fn goes_on(before: &Line, line: &Line) -> bool {
         return false;
     }
     // A party heading is done as it stands: what follows is a duty.
-    if super::party::is_heading(&before.text) && !(before.bold && line.bold) {
+    if party::is_heading(&before.text) && !(before.bold && line.bold) {
         return false;
     }
     if line.text.starts_with(|c: char| c.is_lowercase() || c == ',' || c == ';' || c == ')') {
@@ -193,6 +206,15 @@ fn goes_on(before: &Line, line: &Line) -> bool {
         return true;
     }
     length > 60 && (before.marker.is_some() || length > 120)
+}
+
+/// A parenthesis that says who or when.
+fn is_aside_of_task(text: &str) -> bool {
+    let Some(inner) = text.trim_end_matches(['.', ';', ' ']).strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+    else {
+        return false;
+    };
+    label::first(inner).is_some() || role::of_aside(inner).is_some() || !said_in(text, None).is_empty()
 }
 
 /// The second half of a cut sentence; a word misread at the cut is set right where its other half tells which it is:

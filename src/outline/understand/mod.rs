@@ -1,6 +1,7 @@
 //! From a document to its outline: what is a section, what is a task, whose, by when; and what to be unsure of.
 
 mod draft;
+mod event;
 mod head;
 mod label;
 mod line;
@@ -27,6 +28,7 @@ use self::tree::Tree;
 use super::{Document, Outline, Section, Task};
 use crate::outline::spelling::fold;
 
+pub(in crate::outline) use label::opens as opens_with_label;
 pub(in crate::outline) use marker::{is_capitals, roman};
 
 /// What a document asks. A document that is no plan gives a warning and no tasks.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-pub(super) use self::predicate::predicate;
+pub(super) use self::predicate::{after_verb, predicate};
 use self::words::{GOES_ON, LIKELY, NOUN, SURE};
 use crate::outline::spelling::fold;
 
@@ -36,7 +36,10 @@ static GENERIC: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"^(?:{NOUN})(?:\s|$|[,;.:)])")).expect("a pattern"));
 
 fn head(text: &str) -> Option<Head> {
-    if NOT_NAMED.is_match(text) {
+    static NO_BODY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?i:(?:các\s+)?cơ sở (?:vật chất|dữ liệu|hạ tầng|pháp lý|lý luận|thực tiễn))").expect("a pattern")
+    });
+    if NO_BODY.is_match(text) || NOT_NAMED.is_match(text) {
         None
     } else if COLLECTIVE.is_match(text) {
         Some(Head::Collective)
@@ -88,7 +91,11 @@ fn of_piece(text: &str) -> Vec<String> {
             && rest.contains("liên quan")
             && name.contains(',')
             && head(rest) == Some(Head::Generic);
-        if !name.is_empty() && (and_others || divides(name, rest)) {
+        if !name.is_empty()
+            && !is_field_of_office(&text[at..next], name, rest)
+            && !is_persons_office(name, rest)
+            && (and_others || divides(name, rest))
+        {
             names.push(name.to_owned());
             from = next;
         }
@@ -113,6 +120,19 @@ fn dividers(text: &str) -> Vec<(usize, usize)> {
         }
     }
     out
+}
+
+/// "Phòng Cải cách hành chính và Văn thư lưu trữ": what the office is for, not who keeps the records.
+fn is_field_of_office(divider: &str, name: &str, rest: &str) -> bool {
+    divider.trim() == "và"
+        && ["Văn thư", "Kế toán", "Bảo hiểm xã hội", "Hội đồng nhân dân", "Quản lý"].iter().any(|w| rest.starts_with(w))
+        && ["Phòng ", "Chi cục ", "Trung tâm ", "Vụ ", "Cục ", "Tổ ", "Ban "].iter().any(|w| name.starts_with(w))
+}
+
+/// "Ông Trần Văn Bình, Chánh Văn phòng": a person, then the person's office.
+fn is_persons_office(name: &str, rest: &str) -> bool {
+    ["Ông ", "Bà ", "Đồng chí ", "Đ/c ", "ông ", "bà ", "đồng chí ", "đ/c "].iter().any(|w| name.starts_with(w))
+        && (OFFICE.is_match(rest) || rest.starts_with("Phó "))
 }
 
 /// Whether another body begins behind a comma or "và".
@@ -183,7 +203,7 @@ fn without_comma(name: &str) -> Vec<String> {
 
 /// "Thủ trưởng các sở" stands for the departments.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:đồng chí\s+|Đồng chí\s+)?(?:Giám đốc|Thủ trưởng|Hiệu trưởng|Chủ tịch|Chánh|Trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|Bí thư|Người đứng đầu|người đứng đầu|Lãnh đạo|thủ trưởng|giám đốc|hiệu trưởng|lãnh đạo|trưởng)\s+").expect("a pattern")
+    Regex::new(r"^(?:(?:(?:[Cc]ác\s+)?(?:[Đđ]ồng chí|[Ôô]ng(?:\s*,|\s*\(bà\)|\s+và bà|\s+bà)?|[Bb]à)|[Cc]ác)\s+)?(?:Giám đốc|Thủ trưởng|Hiệu trưởng|Chủ tịch|Chánh|Trưởng|Cục trưởng|Vụ trưởng|Viện trưởng|Bí thư|Người đứng đầu|người đứng đầu|Lãnh đạo|thủ trưởng|giám đốc|hiệu trưởng|lãnh đạo|trưởng)\s+").expect("a pattern")
 });
 
 /// Without bullets, office of its head, qualifying clauses, closing marks.
@@ -255,10 +275,14 @@ pub(super) fn heading(text: &str) -> Option<Vec<String>> {
     }
     let bare = ASIDE.replace_all(text, "");
     let bare = bare.trim().trim_end_matches([':', '.', ' ', ';']);
+    let addressed = bare.len();
     let bare = PREFIX.replace(bare, "");
+    let addressed = bare.len() < addressed;
     let mut first = bare.chars();
     let lower = first.next().map(|c| c.to_lowercase().chain(first).collect::<String>());
-    let named = begins(&bare) && (head(&bare) != Some(Head::Generic)) || lower.is_some_and(|l| COLLECTIVE.is_match(&l));
+    // "Đối với giáo viên" speaks to them; "giáo viên" alone may be anything.
+    let named = begins(&bare) && (addressed || head(&bare) != Some(Head::Generic))
+        || lower.is_some_and(|l| COLLECTIVE.is_match(&l));
     if !named
         || predicate(&bare).is_some()
         || bare.contains(". ")
@@ -291,6 +315,8 @@ mod tests {
         names("Sở Tài chính và cơ quan, địa phương liên quan", &["Sở Tài chính", "cơ quan, địa phương liên quan"]);
         names("Sở Giáo dục và Đào tạo và Sở Y tế", &["Sở Giáo dục và Đào tạo", "Sở Y tế"]);
         names("UBND các xã, phường, đặc khu và các đơn vị", &["UBND các xã, phường, đặc khu", "các đơn vị"]);
+        names("Phòng Cải cách hành chính và Văn thư lưu trữ", &["Phòng Cải cách hành chính và Văn thư lưu trữ"]);
+        names("Ông Trần Văn Bình, Chánh Văn phòng", &["Ông Trần Văn Bình, Chánh Văn phòng"]);
         names("Phòng Giáo dục Tiểu học, Phòng KHTC", &["Phòng Giáo dục Tiểu học", "Phòng KHTC"]);
         names("Đài Phát thanh và Truyền hình, Báo Hải Phòng", &["Đài Phát thanh và Truyền hình", "Báo Hải Phòng"]);
         names("các Sở, Ban, ngành liên quan", &["các Sở, Ban, ngành liên quan"]);
@@ -314,6 +340,8 @@ mod tests {
             "Các đơn vị thuộc, trực thuộc Sở",
             "Ban Quản lý các khu công nghệ cao và khu công nghiệp",
             "Trách nhiệm của Phòng Kế hoạch - Tài chính",
+            "Đối với giáo viên",
+            "Phòng Kế hoạch tổng hợp",
             "Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam Thành phố và các tổ chức thành viên",
         ] {
             assert!(is_heading(text), "{text}");
@@ -327,6 +355,8 @@ mod tests {
             "Thanh tra, kiểm tra",
             "Đơn vị chủ trì: Sở Y tế",
             "Trường học hạnh phúc",
+            "Tổ chức Tuần lễ hưởng ứng học tập suốt đời",
+            "Đối với cơ sở vật chất",
             "Các nhiệm vụ trọng tâm",
             "Về dữ liệu",
         ] {

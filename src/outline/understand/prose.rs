@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::draft::{Draft, Fields, Source};
-use super::label::{self, Label};
+use super::event::{Event, Events};
+use super::label;
 use super::marker::Class;
 use super::part::{self, Part};
 use super::party;
@@ -29,6 +30,7 @@ struct Around {
 
 pub(super) struct Prose<'a> {
     tree: &'a Tree,
+    events: Events<'a>,
     year: Option<i32>,
     /// With the block each begins at.
     pub sections: Vec<(usize, Section)>,
@@ -37,26 +39,21 @@ pub(super) struct Prose<'a> {
     tops: usize,
 }
 
-/// What a child is to its section.
-enum Event {
-    /// A label whose value is the task: "Nội dung: …".
-    Content,
-    Field,
-    /// "Kinh phí: …": goes with the text.
-    Detail,
-    /// "Phòng A chủ trì:" above tasks.
-    Heading(Roles),
-    Item,
-    Paragraph,
-}
-
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:Trên đây là|Trong quá trình|Quá trình|Kế hoạch này|Yêu cầu|Nhận được|Căn cứ (?:nội dung )?(?:Kế hoạch|kế hoạch) này|(?:[^.]{0,160}\s)?(?:yêu cầu|đề nghị) (?:các|thủ trưởng|Thủ trưởng|lãnh đạo|Giám đốc|Ủy ban|UBND))").expect("a pattern")
 });
 
 impl<'a> Prose<'a> {
     pub fn read(tree: &'a Tree, year: Option<i32>) -> Self {
-        let mut prose = Self { tree, year, sections: Vec::new(), drafts: Vec::new(), refs: Refs::default(), tops: 0 };
+        let mut prose = Self {
+            tree,
+            events: Events { tree, year },
+            year,
+            sections: Vec::new(),
+            drafts: Vec::new(),
+            refs: Refs::default(),
+            tops: 0,
+        };
         let around = Around {
             path: String::new(),
             section: None,
@@ -81,7 +78,7 @@ impl<'a> Prose<'a> {
         let mut place = 0;
         while let Some(&child) = children.get(place) {
             place += 1;
-            let event = self.event(child);
+            let event = self.events.of(child);
             if !matches!(event, Event::Field | Event::Detail) && in_run {
                 pending.clear();
                 in_run = false;
@@ -89,11 +86,11 @@ impl<'a> Prose<'a> {
             }
             match event {
                 Event::Field => {
-                    let mut fields = self.fields(child);
+                    let mut fields = self.events.fields(child);
                     while let Some(&next) =
-                        children.get(place).filter(|next| matches!(self.event(**next), Event::Field))
+                        children.get(place).filter(|next| matches!(self.events.of(**next), Event::Field))
                     {
-                        fields.merge(self.fields(next));
+                        fields.merge(self.events.fields(next));
                         place += 1;
                     }
                     if pending.is_empty() {
@@ -121,7 +118,7 @@ impl<'a> Prose<'a> {
                 }
                 Event::Content => {
                     bullets += 1;
-                    let draft = self.form(child, &around, own, bullets, self.has_one_form(children));
+                    let draft = self.form(child, &around, own, bullets, self.events.has_one_form(children));
                     pending = vec![draft];
                     items += 1;
                 }
@@ -219,7 +216,8 @@ impl<'a> Prose<'a> {
             .filter(|_| is_heading && line.text.chars().count() < 200);
         inner.part =
             by_itself.unwrap_or_else(|| if is_heading { part::within(&line.text, around.part) } else { around.part });
-        if matches!(inner.part, Part::Aim) || inner.part == Part::Budget && !(around.depth > 0 && self.has_fields(node))
+        if matches!(inner.part, Part::Aim)
+            || inner.part == Part::Budget && !(around.depth > 0 && self.events.has_fields(node))
         {
             self.section(node, around, bullet);
             return;
@@ -233,7 +231,7 @@ impl<'a> Prose<'a> {
         {
             inner.part = Part::Organisation;
         }
-        let events: Vec<Event> = children.iter().map(|child| self.event(*child)).collect();
+        let events: Vec<Event> = children.iter().map(|child| self.events.of(*child)).collect();
         let only_fields = !events.is_empty() && events.iter().all(|e| matches!(e, Event::Field | Event::Detail));
         let units = party::heading(&line.text);
         let is_form = events.iter().any(|e| matches!(e, Event::Content));
@@ -258,7 +256,7 @@ impl<'a> Prose<'a> {
             || roles.is_some()
             || is_form
             || is_heading
-            || children.iter().any(|child| self.is_assigned(*child));
+            || children.iter().any(|child| self.events.is_assigned(*child));
         if only_fields && units.is_none() && (around.depth > 0 || !is_heading) || !divided {
             let reference = self.reference(node, around, bullet);
             if is_heading {
@@ -267,9 +265,9 @@ impl<'a> Prose<'a> {
             }
             let draft = self.leaf(node, &inner, reference, inner.section.clone());
             for &child in children {
-                match self.event(child) {
+                match self.events.of(child) {
                     Event::Field => {
-                        let fields = self.fields(child);
+                        let fields = self.events.fields(child);
                         self.drafts[draft].apply(&fields, false);
                     }
                     _ => self.append(draft, child),
@@ -346,71 +344,6 @@ impl<'a> Prose<'a> {
             draft.content.push_str(&part);
         }
         draft.last = draft.last.max(end);
-    }
-
-    fn event(&self, node: usize) -> Event {
-        let line = &self.tree.nodes[node].line;
-        match label::first(&line.text) {
-            Some((Label::Content, _)) => return Event::Content,
-            Some((Label::Other, _)) if self.tree.nodes[node].children.is_empty() => return Event::Detail,
-            Some((Label::Other, _)) | None => {}
-            Some(_) => return Event::Field,
-        }
-        // "Giao Sở Xây dựng:" with nothing else above its tasks.
-        if line.marker.is_none()
-            && self.tree.nodes[node].children.is_empty()
-            && let Some(lead) = party::heading(&line.text)
-        {
-            return Event::Heading(Roles { lead, coordinating: Vec::new(), said: Said::Firmly });
-        }
-        if role::is_heading(&line.text)
-            && self.tree.nodes[node].children.is_empty()
-            && (line.marker.is_none() || line.text.ends_with(':'))
-        {
-            return Event::Heading(role::of(line.text.trim_end_matches(':')));
-        }
-        if line.marker.is_some() || line.level.is_some() || !self.tree.nodes[node].children.is_empty() {
-            Event::Item
-        } else {
-            Event::Paragraph
-        }
-    }
-
-    /// What a label's line and the lines under it say.
-    fn fields(&self, node: usize) -> Fields {
-        let mut fields = Fields { last: self.tree.end(node), ..Fields::default() };
-        let mut said: Vec<(Label, String)> = label::all(self.text(node));
-        for &child in &self.tree.nodes[node].children {
-            let own = label::all(self.text(child));
-            if own.is_empty() {
-                let text = self.tree.whole(child, true).join("\n");
-                if let Some((_, value)) = said.last_mut() {
-                    value.push('\n');
-                    value.push_str(&text);
-                }
-            } else {
-                said.extend(own);
-            }
-        }
-        for (label, value) in said {
-            fields.add(label, &value, self.year);
-        }
-        fields
-    }
-
-    fn has_fields(&self, node: usize) -> bool {
-        self.tree.nodes[node].children.iter().any(|child| matches!(self.event(*child), Event::Field | Event::Content))
-    }
-
-    fn has_one_form(&self, children: &[usize]) -> bool {
-        children.iter().filter(|child| matches!(self.event(**child), Event::Content)).count() == 1
-    }
-
-    /// Whether a detail is a task of its own: somebody or some day is named in it, or labels stand under it.
-    fn is_assigned(&self, node: usize) -> bool {
-        self.has_fields(node)
-            || role::is_entrusted(self.text(node))
-            || !crate::outline::deadline::said_in(self.text(node), self.year).is_empty()
     }
 
     /// Enters a heading among the sections, and says its ref.

@@ -36,6 +36,9 @@ patterns! {
     LEADING = r"\bchủ trì\b";
     TOGETHER = r"(?i)\bphối hợp(?:\s+(?:chặt chẽ|đồng bộ|thường xuyên|hiệu quả|tốt|kịp thời))*(?:,?\s+(?:cùng với|cùng|với|giữa))*\s+";
     FIRM = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|làm đầu mối)";
+    LEADS_ALONE = r"^(?:chủ trì\b|(?:thực hiện|phụ trách|chịu trách nhiệm|đảm nhiệm)\s*(?:$|,))";
+    BESIDE = r"\s(?:cùng\s+)?phối hợp(?:\s+(?:thực hiện|triển khai))?\s*(?:$|[,;.)])";
+    DOING = r"^(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm|có trách nhiệm|tổ chức|tham mưu|đảm nhiệm|làm đầu mối|là đầu mối|triển khai|xây dựng|theo dõi|chuẩn bị|tổng hợp)\b";
     HEADED = r"^(?:chủ trì|chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|thực hiện|phối hợp|tham mưu|tổ chức thực hiện|triển khai)";
     CHAIR_ONLY = r"(?i)^(?:các\s+)?(?:cơ quan|đơn vị)\s+(?:chủ trì|phối hợp)\b";
 }
@@ -71,6 +74,19 @@ pub(super) fn of(text: &str) -> Roles {
     {
         (roles.lead, roles.said) = (party::list(names), Said::Firmly);
     }
+    if roles.said == Said::Nothing
+        && let Some(names) = entrusted_within(text)
+    {
+        (roles.lead, roles.said) = (party::list(names), Said::Firmly);
+    }
+    // "Phủ sóng 5G tại khu công nghiệp. Sở Y chủ trì, Sở Z phối hợp; …": a sentence of its own says it.
+    if roles.said == Said::Nothing
+        && let Some(clause) = leading_clause(whole)
+        && let Some(verb) = subject(clause)
+    {
+        (roles.lead, roles.said) = (party::list(&clause[..verb]), Said::Firmly);
+        roles.coordinating = together(clause);
+    }
     roles.lead.retain(|name| !CHAIR_ONLY.is_match(name) || name.contains("giao"));
     if roles.lead.is_empty() {
         roles.said = Said::Nothing;
@@ -97,7 +113,8 @@ fn before_colon(text: &str) -> Option<(Vec<String>, &str)> {
     Some((party::list(&rest[..verb]), &rest[verb..]))
 }
 
-fn lowered(text: &str) -> String {
+/// With a small first letter, as the text would stand within a sentence.
+pub(super) fn lowered(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -162,12 +179,46 @@ fn before_leading(text: &str) -> Option<&str> {
     None
 }
 
+/// A later sentence that only says who leads.
+fn leading_clause(text: &str) -> Option<&str> {
+    let sentences = text.match_indices([';', '.', '\n']).map(|(at, sign)| text[at + sign.len()..].trim_start());
+    sentences.map(|rest| &rest[..rest.find([';', '.', '\n']).unwrap_or(rest.len())]).find(|clause| {
+        subject(clause).is_some_and(|verb| LEADS_ALONE.is_match(&clause[verb..]) && !CHAIR_ONLY.is_match(clause))
+    })
+}
+
+/// "…, giao Vụ Kế hoạch làm đầu mối, hoàn thành …", "… do Sở Y tế thực hiện": whom a sentence entrusts at its end.
+fn entrusted_within(text: &str) -> Option<&str> {
+    static GIVING: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[,;.(–-]\s*((?:[Gg]iao|[Pp]hân công)(?:\s+cho)?|do)\s+").expect("a pattern"));
+    for found in GIVING.captures_iter(text) {
+        let end = found.get(0)?.end();
+        let rest = &text[end..];
+        let Some(verb) = subject(rest) else { continue };
+        if &found[1] != "do" || DOING.is_match(&rest[verb..]) {
+            return Some(&rest[..verb]);
+        }
+    }
+    None
+}
+
+/// What a parenthesis that ends a task says of it: "(Khoa Khám bệnh thực hiện thường xuyên)".
+pub(super) fn of_aside(inner: &str) -> Option<Roles> {
+    let verb = subject(inner)?;
+    DOING.is_match(&inner[verb..]).then(|| Roles { said: Said::Firmly, ..of(inner) })
+}
+
 /// The bodies behind "phối hợp với".
 fn together(text: &str) -> Vec<String> {
     for found in TOGETHER.find_iter(text) {
         let rest = &text[found.end()..];
         let end = party::predicate(rest).unwrap_or(rest.len());
-        let end = rest[..end].find([':', '(']).filter(|at| *at > 0).unwrap_or(end);
+        let end = match rest[..end].find([':', '(']).filter(|at| *at > 0) {
+            // "phối hợp với Hội A; thời gian: …": another label begins.
+            Some(colon) if rest[colon..].starts_with(':') => rest[..colon].rfind([';', '.']).unwrap_or(colon),
+            Some(aside) => aside,
+            None => end,
+        };
         let end = rest[..end].rfind(". ").unwrap_or(end);
         let names = rest[..end].trim().trim_end_matches([',', ';', '.']);
         if !party::begins(rest) || names.is_empty() || CHAIR_ONLY.is_match(names) {
@@ -175,15 +226,16 @@ fn together(text: &str) -> Vec<String> {
         }
         return party::list(names);
     }
-    // "Phòng A chủ trì, các phòng phối hợp."
-    let clause = text.trim_end_matches([' ', '.', ';', ',']);
-    let clause = clause.strip_suffix("thực hiện").map_or(clause, str::trim_end);
-    let Some(before) = clause.strip_suffix(" phối hợp").map(|before| before.trim_end_matches(" cùng")) else {
-        return Vec::new();
-    };
-    let from = LEADING.find_iter(before).last().map_or(0, |found| found.end());
-    let names = before[from..].trim_start_matches([',', ';', ' ', '-']);
-    if from > 0 && party::begins(names) && party::predicate(names).is_none() { party::list(names) } else { Vec::new() }
+    // "Phòng A chủ trì, các phòng phối hợp, hoàn thành …"
+    BESIDE
+        .find_iter(text)
+        .find_map(|found| {
+            let before = &text[..found.start()];
+            let from = LEADING.find_iter(before).last()?.end();
+            let names = before[from..].trim_start_matches([',', ';', ' ', '-']);
+            (party::begins(names) && party::predicate(names).is_none()).then(|| party::list(names))
+        })
+        .unwrap_or_default()
 }
 
 /// Whether a line is nothing but who leads what follows: "Phòng A chủ trì, phối hợp cùng các đơn vị:".
@@ -211,12 +263,13 @@ pub(super) fn of_field(value: &str) -> Roles {
 }
 
 fn of_field_line(value: &str) -> Roles {
-    static QUALIFYING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:trong phạm vi|theo chức năng|theo nhiệm vụ|căn cứ|khi|để)").expect("a pattern")
+    // Nouns as well, of which names are made: "Trung tâm Khởi nghiệp đổi mới sáng tạo"; and what only qualifies a name.
+    static OF_NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:đổi mới|đào tạo|hỗ trợ|đầu tư|kiểm tra|giám sát|thông tin|truyền thông|thống kê|ứng dụng|khai thác|bồi dưỡng|tư vấn|quản lý|điều hành|điều phối|nghiên cứu|kiểm định|thẩm định|tuyên truyền|xử lý|cung cấp|kết nối|chăm sóc|khám|dạy|số hóa|bảo tồn|quy hoạch|thiết kế|trong phạm vi|theo chức năng|theo nhiệm vụ|căn cứ|khi|để)\b").expect("a pattern")
     });
     let leads = LEADING.is_match(value);
     let is_sentence = party::predicate(value).is_some_and(|at| {
-        at > 0 && party::begins(value) && !QUALIFYING.is_match(&value[at..]) && !value[..at].contains("được giao")
+        at > 0 && party::begins(value) && !OF_NAME.is_match(&value[at..]) && !value[..at].contains("được giao")
     });
     if !leads && !is_sentence {
         return Roles { lead: party::of_field(value), ..Roles::default() };
@@ -280,6 +333,20 @@ mod tests {
         );
         says("Phòng Dân tộc chủ trì, các phòng chuyên môn phối hợp.", &["Phòng Dân tộc"], &["các phòng chuyên môn"]);
         says("Xây dựng kho học liệu số, do Phòng Giáo dục Trung học chủ trì.", &["Phòng Giáo dục Trung học"], &[]);
+        says("Đảng ủy xã lãnh đạo xây dựng đề án.", &["Đảng ủy xã"], &[]);
+        says("Đoàn trường, Công đoàn động viên học sinh.", &["Đoàn trường", "Công đoàn"], &[]);
+        says("Nghiên cứu tăng thuế, giao Vụ Kế hoạch - Tài chính làm đầu mối.", &["Vụ Kế hoạch - Tài chính"], &[]);
+        says(
+            "Phủ sóng 5G tại khu công nghiệp, khu du lịch. Sở Khoa học và Công nghệ chủ trì, Công an tỉnh phối hợp; \
+             thời hạn: năm 2026.",
+            &["Sở Khoa học và Công nghệ"],
+            &["Công an tỉnh"],
+        );
+        says(
+            "Tổ chức ngày hội (Phòng A chủ trì, phối hợp với Hội Khuyến học; thời gian: tháng 10).",
+            &["Phòng A"],
+            &["Hội Khuyến học"],
+        );
         says("UBND tỉnh giao Sở Y tế theo dõi, tổng hợp.", &["Sở Y tế"], &[]);
         says(
             "Các cơ quan, đơn vị được giao chủ trì có trách nhiệm hoàn thành nhiệm vụ.",
@@ -291,6 +358,22 @@ mod tests {
         says("Ban hành quy chế làm việc.", &[], &[]);
         says("Báo cáo kết quả thực hiện về Sở.", &[], &[]);
         says("Mọi đảng viên phải gương mẫu.", &[], &[]);
+    }
+
+    #[test]
+    fn names_behind_a_label_are_whole_unless_a_deed_ends_them() {
+        let lead = |value: &str| of_field(value).lead;
+        assert_eq!(lead("Trung tâm Khởi nghiệp đổi mới sáng tạo"), ["Trung tâm Khởi nghiệp đổi mới sáng tạo"]);
+        assert_eq!(lead("Sở Xây dựng đăng tải thông điệp trên bảng quang báo"), ["Sở Xây dựng"]);
+    }
+
+    #[test]
+    fn a_parenthesis_says_whose_task_it_ends() {
+        assert_eq!(
+            of_aside("Khoa Khám bệnh thực hiện thường xuyên").map(|r| r.lead),
+            Some(vec!["Khoa Khám bệnh".to_owned()])
+        );
+        assert!(of_aside("các trường công lập").is_none());
     }
 
     #[test]

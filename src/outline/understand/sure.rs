@@ -7,6 +7,7 @@ use super::head::Head;
 use super::part::Part;
 use super::role::Said;
 use crate::outline::deadline::is_understood;
+use crate::outline::spelling::fold;
 use crate::outline::{Kind, Outline, Task};
 
 /// Without aims and solutions that name nobody. Where nobody is named in the whole plan, what its content lists is kept
@@ -35,9 +36,18 @@ pub(super) fn chosen(drafts: Vec<Draft>, has_table: bool) -> Vec<Draft> {
             };
             !draft.content.is_empty()
                 && !draft.content.contains("thi hành Quyết định này")
+                && !takes_effect(&draft.content)
                 && (is_somebodys(draft) || kept)
         })
         .collect()
+}
+
+/// "Quyết định này có hiệu lực kể từ ngày ký" asks nothing of anybody.
+fn takes_effect(content: &str) -> bool {
+    let folded = fold(content);
+    ["quyết định này", "kế hoạch này", "nghị quyết này", "chương trình này"]
+        .iter()
+        .any(|w| folded.strip_prefix(w).is_some_and(|rest| rest.starts_with(" có hiệu lực")))
 }
 
 fn is_somebodys(draft: &Draft) -> bool {

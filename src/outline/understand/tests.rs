@@ -1,3 +1,5 @@
+mod layouts;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -24,6 +26,12 @@ const FIXTURES: &[&str] = &[
     fixture!("school"),
     fixture!("trailers"),
     fixture!("wide"),
+    fixture!("programme"),
+    fixture!("flood"),
+    fixture!("months"),
+    fixture!("grid"),
+    fixture!("tags"),
+    fixture!("stars"),
 ];
 
 fn read(text: &str) -> Outline {
@@ -88,7 +96,7 @@ fn articles_of_a_decision_and_the_parts_of_a_plan_attached_to_one() {
         &[
             "1.II.1 task | Cục Lâm nghiệp | Cục Kiểm lâm, các địa phương | 2026-12-31",
             "1.II.2 task | Vụ Khoa học và Công nghệ |  | 2026-09-14",
-            "2.1 duty | Cục Lâm nghiệp",
+            "2.1 duty | Cục Lâm nghiệp |  | annual",
             "2.2 duty | Vụ Kế hoạch - Tài chính",
         ],
     );
@@ -221,7 +229,7 @@ fn bulleted_labels_under_letters_and_duties_behind_a_colon() {
             "II.3 task | Sở Giáo dục và Đào tạo | Sở Tài chính | “Kỳ họp thường lệ giữa năm 2026”",
             "II.4 task | Sở Giáo dục và Đào tạo | các cơ quan có liên quan",
             "III.1.a duty | Sở Giáo dục và Đào tạo",
-            "III.1.b duty | Sở Giáo dục và Đào tạo",
+            "III.1.b duty | Sở Giáo dục và Đào tạo |  | annual",
             "III.2 duty | Sở Tài chính | Sở Giáo dục và Đào tạo",
             "III.3 duty | Các sở, ban, ngành, đoàn thể cấp tỉnh, UBND các xã, phường |  | 2025-11-29",
             "III.4 duty | Ủy ban MTTQ Việt Nam tỉnh, các tổ chức chính trị - xã hội tỉnh",
@@ -239,7 +247,7 @@ fn a_block_of_labels_leaves_alone_what_names_its_own() {
             "II.1 task | Sở Nông nghiệp và Môi trường | Bộ Chỉ huy quân sự tỉnh | 2026-03-31",
             "II.2 task | Sở Nông nghiệp và Môi trường | Sở Xây dựng, Công an tỉnh | 2026-05-29",
             "II.3 task | Sở Công Thương",
-            "II.4 task | Sở Khoa học và Công nghệ, Đài Phát thanh và Truyền hình tỉnh",
+            "II.4 task | Sở Khoa học và Công nghệ, Đài Phát thanh và Truyền hình tỉnh |  | continuous",
             "II.5 task | Bộ Chỉ huy Quân sự tỉnh | Công an tỉnh, UBND các xã ven sông | 2026-06-30",
             "IV.1.1 duty | Sở Nông nghiệp và Môi trường",
             "IV.1.2 duty | Sở Nông nghiệp và Môi trường | Đài Khí tượng Thủy văn tỉnh, Sở Xây dựng, UBND các xã, phường",
@@ -276,7 +284,7 @@ fn groups_within_groups_and_headings_of_two_rows() {
     reads(
         fixture!("groups"),
         &[
-            "III.1 duty | các sở, ban, ngành",
+            "III.1 duty | các sở, ban, ngành |  | quarterly",
             "III.2.a duty | Sở Nội vụ",
             "III.2.b duty | Sở Nội vụ",
             "PL.A.I.1 task | Sở Tư pháp | Các sở, ngành | 2026-03-31",

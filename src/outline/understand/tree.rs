@@ -54,6 +54,11 @@ impl Tree {
         tree
     }
 
+    /// A node's text, without its number.
+    pub fn text(&self, node: usize) -> &str {
+        &self.nodes[node].line.text
+    }
+
     fn add(&mut self, line: Line, parent: Option<usize>) -> usize {
         let at = self.nodes.len();
         self.nodes.push(Node { line, children: Vec::new() });

@@ -62,13 +62,19 @@ pub(in crate::plan) async fn assignment(
     id: i64,
     reach: &[i64],
 ) -> sqlx::Result<Option<AssignmentHead>> {
+    Ok(assignments(db, &[id], reach).await?.pop())
+}
+
+/// Some assignments at once, in any order.
+pub async fn assignments(db: impl PgExecutor<'_>, ids: &[i64], reach: &[i64]) -> sqlx::Result<Vec<AssignmentHead>> {
     sqlx::query_as!(
         AssignmentHead,
         r#"
-        select a.id, a.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
-            p.status as "plan_status: PlanStatus",
-            (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id, t.ref as task_ref, t.content, t.reports as task_reports,
-            a.from_on, a.to_on, g.name as "group_name?", a.role as "role: Part", a.unit_id,
+        select a.id as "id!", a.plan_id as "plan_id!", p.owner_unit_id as "plan_owner_id!",
+            p.short_title as "plan_short_title!", p.status as "plan_status!: PlanStatus",
+            (p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as plan_ended_on, a.task_id as "task_id!",
+            t.ref as "task_ref!", t.content as "content!", t.reports as "task_reports!", a.from_on as "from_on!", a.to_on,
+            g.name as "group_name?", a.role as "role!: Part", a.unit_id,
             coalesce(u.name, a.party_name) as "party!",
             exists (
                 select from assignment c where c.task_id = a.task_id and c.role = 'coordinating' and c.unit_id = any($2)
@@ -87,11 +93,11 @@ pub(in crate::plan) async fn assignment(
         join task t on t.id = a.task_id
         left join unit u on u.id = a.unit_id
         left join unit_group g on g.id = a.group_id
-        where a.id = $1 and (p.status <> 'draft' or p.owner_unit_id = any($2))
+        where a.id = any($1) and (p.status <> 'draft' or p.owner_unit_id = any($2))
         "#,
-        id,
+        ids,
         reach
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await
 }

@@ -8,6 +8,7 @@ use super::{
     super::{
         Capacity, CorrectionAct, Refusal,
         event::EventKind,
+        evidence,
         store::{self, Chain, Locked, NewDraft, PeriodLock},
     },
     Doer, Hindrance, sealed, told,
@@ -77,6 +78,7 @@ async fn begin(
         Err(cause) if broken_constraint(&cause).is_some() => return Err(Hindrance::Changed),
         other => other?,
     };
+    evidence::store::inherit(tx, standing.id, correction).await?;
     let reason = match asked.filter(|_| reason.is_empty()) {
         Some(asked) => as_asked(asked),
         None => reason.to_owned(),

@@ -3,10 +3,14 @@
 mod activation;
 mod asked;
 mod assignment;
+mod auto;
 mod compare;
 mod correction;
 mod contribution;
 mod deed;
+mod evidence;
+mod fields;
+mod period;
 mod periods;
 mod queue;
 mod report;
@@ -27,12 +31,21 @@ pub fn routes() -> Routes {
         .post("/ke-hoach/{plan}/kich-hoat", activation::create)
         .get("/viec", unit::own)
         .get("/don-vi/{unit}", unit::show)
+        .get("/don-vi/{unit}/bao-cao", period::edit)
+        .post("/don-vi/{unit}/bao-cao", period::update)
+        .post("/don-vi/{unit}/bao-cao/gui-thu-truong", period::send_to_head)
+        .post("/don-vi/{unit}/bao-cao/gui", period::submit)
+        .post("/don-vi/{unit}/bao-cao/tra-ve", period::send_back)
         .get("/nhiem-vu/{task}", task::show)
         .get("/phan-cong/{assignment}", assignment::show)
         .get("/phan-cong/{assignment}/bao-cao/{period}", write::edit)
         .post("/phan-cong/{assignment}/bao-cao/{period}", write::update)
         .post("/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong", write::send_to_head)
         .post("/phan-cong/{assignment}/bao-cao/{period}/gui", write::submit)
+        .post("/phan-cong/{assignment}/bao-cao/{period}/minh-chung", evidence::create)
+        .get("/minh-chung/{evidence}", evidence::show)
+        .get("/minh-chung/{evidence}/tai-ve", evidence::download)
+        .post("/minh-chung/{evidence}/bo", evidence::destroy)
         .get("/bao-cao/{report}", report::show)
         .post("/bao-cao/{report}/gui", deed::submit)
         .post("/bao-cao/{report}/tra-ve", deed::send_back)

@@ -11,11 +11,13 @@ use super::{
         act::Doer,
         contribution::view::Cooperation,
         event::EventKind,
+        evidence::Files,
         history::History,
         next_state,
         store::{self, Asked, Report},
     },
     compare::{self, Figure, Passage, figures, passages},
+    evidence,
     queue::QueueAsked,
     sendings::{Sending, sendings},
 };
@@ -86,6 +88,7 @@ pub struct ReportPage<'a> {
     asked: Option<Asked>,
     /// Who reads accepted reports alone is not told why they were corrected.
     accepted_only: bool,
+    files: Files,
     arrival: String,
     can: Choices,
     /// What the coordinating units say, for those who read it.
@@ -168,6 +171,7 @@ impl Reader<'_> {
             chrome: self.chrome(report, queue),
             passages: passages(&report.text, beside.as_ref().map(|beside| &beside.report.text)),
             days: compare::days(&history, &report.text),
+            files: evidence::read(&app.pool, report.id, self.reading).await?,
             arrival: arrival(report, visit),
             other_side: self.other_side(&history, report, queue),
             revisions: history.reports.iter().filter(|other| other.period.id == report.period.id).collect(),

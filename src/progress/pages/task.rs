@@ -129,7 +129,8 @@ impl TaskPage {
 
     /// What a cell of the strip is called in full.
     fn names(&self, line: &Line) -> String {
-        format!("{} – {}: {}", line.party, self.task.reference, line.report.label())
+        let nothing_new = if line.tells_nothing_new() { ", không phát sinh" } else { "" };
+        format!("{} – {}: {}{nothing_new}", line.party, self.task.reference, line.report.label())
     }
 
     fn no_deadline(&self) -> &'static str {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::{Completion, Progress, ReportText, text::completion_field, text::too_long};
 use crate::{
+    files::Hash,
     plan::Deadline,
     web::{
         FieldErrors,
@@ -29,6 +30,15 @@ pub struct Typed {
     pub regress_reason: String,
     /// The version the writer began from; 0 where there was nothing.
     pub version: i32,
+    /// What the fields said when the page was made, as a seal; empty where no page was.
+    pub seen: String,
+    /// Names the sending of what this page shows, so that a page sent twice sends it once; empty where no page was.
+    pub key: String,
+}
+
+/// A text that differs where what a report says does.
+pub fn seal(text: &ReportText) -> String {
+    Hash::of(format!("{text:?}").as_bytes()).to_string()[..16].to_owned()
 }
 
 impl Typed {
@@ -46,6 +56,36 @@ impl Typed {
             nothing_new: text.nothing_new,
             regress_reason: text.regress_reason.clone(),
             version,
+            seen: String::new(),
+            key: String::new(),
+        }
+    }
+
+    /// The same as a page shows it first: whoever changes nothing has said nothing.
+    pub fn shown(mut self, deadlines: &[Deadline]) -> Self {
+        self.seen = seal(&self.understood(deadlines).0);
+        self.key = format!("{:032x}", fastrand::u128(..));
+        self
+    }
+
+    /// "Không phát sinh": the figures go on from the last accepted report, what is written stays.
+    pub fn say_nothing_new(&mut self, last: Option<&ReportText>) {
+        let before = Self::going_on_from(last);
+        self.progress = before.progress;
+        self.percent = before.percent;
+        self.met_on = before.met_on;
+        self.completed_on = before.completed_on;
+        self.nothing_new = true;
+    }
+
+    /// One of the texts by its field's name.
+    pub fn words_mut(&mut self, field: &str) -> Option<&mut String> {
+        match field {
+            "results" => Some(&mut self.results),
+            "obstacles" => Some(&mut self.obstacles),
+            "proposals" => Some(&mut self.proposals),
+            "next_steps" => Some(&mut self.next_steps),
+            _ => None,
         }
     }
 
@@ -83,6 +123,8 @@ impl Typed {
                 "nothing_new" => typed.nothing_new = true,
                 "regress_reason" => typed.regress_reason = value,
                 "version" => typed.version = value.trim().parse().unwrap_or_default(),
+                "seen" => typed.seen = value,
+                "key" => typed.key = value,
                 other => {
                     let deadline = other.strip_prefix("completed_on_").and_then(|id| id.parse().ok());
                     if let Some(id) = deadline {

@@ -92,7 +92,7 @@ pub struct Group {
     pub code: &'static str,
     pub label: &'static str,
     pub class: &'static str,
-    holds: fn(ReportStanding) -> bool,
+    pub holds: fn(ReportStanding) -> bool,
 }
 
 /// A tile: how many reports are in a group, leading to them.
@@ -185,7 +185,8 @@ pub async fn show(
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
-    let desk = Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own };
+    let desk =
+        Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
     let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && (group.holds)(line.report));
@@ -290,6 +291,7 @@ pub struct Desk<'a> {
     /// Known to the unit alone: what is corrected does not count before it is accepted.
     pub corrections: &'a [Correction],
     pub own: bool,
+    pub unit_id: i64,
 }
 
 impl Desk<'_> {
@@ -313,20 +315,17 @@ impl Desk<'_> {
         format!("Kỳ này đơn vị cần báo cáo {} nhiệm vụ, hạn gửi {send_by} ({left}).", owed.len())
     }
 
-    /// The page's one button: for a head what waits to be sent, else the next report to write.
+    /// The page's one button leads to all that is owed, written or not.
     fn main(&self, owed: &[&Line]) -> Option<(String, &'static str)> {
         if !self.own || self.context.period.as_ref().is_none_or(|period| period.closed) {
             return None;
         }
-        let first = |states: &[ReportStanding]| owed.iter().find(|line| states.contains(&line.report));
-        let waiting = first(&[ReportStanding::WithHead]).filter(|_| self.heads());
-        if let Some(line) = waiting {
-            return Some((self.action(line).0, "Xem báo cáo chờ gửi"));
+        let to = self.context.link(format!("/don-vi/{}/bao-cao", self.unit_id)).to_string();
+        let any = |states: &[ReportStanding]| owed.iter().any(|line| states.contains(&line.report));
+        if self.heads() && any(&[ReportStanding::WithHead]) {
+            return Some((to, "Xem báo cáo chờ gửi"));
         }
-        let next = first(&[ReportStanding::Returned])
-            .or_else(|| first(&[ReportStanding::Draft]))
-            .or_else(|| first(&[ReportStanding::Missing]))?;
-        Some((self.action(next).0, "Báo cáo kỳ này"))
+        (!owed.is_empty()).then_some((to, "Báo cáo kỳ này"))
     }
 
     /// A task's words and numbers.

@@ -1,24 +1,28 @@
-//! Writing a report, keeping it as a draft, sending it on.
+//! Writing one report, keeping it as a draft, sending it on.
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     super::{
-        Act, Actor, Progress, ReportState,
+        Act, Actor, Refusal, ReportState,
         access::WriteReport,
-        act::{self, Doer, Hindrance},
+        act::{Doer, Hindrance},
         contribution::view::Cooperation,
+        evidence::Area,
         history::History,
+        keep::{Written, keep},
         next_state,
-        store::{self, Report},
+        store::Report,
         text,
     },
-    typed::Typed,
+    auto, evidence,
+    fields::{Asked, Fields},
+    typed::{Typed, seal},
 };
 use crate::{
     calendar::{Period, Phase},
-    plan::{Deadline, deadline::can_complete, store::AssignmentHead},
+    plan::store::AssignmentHead,
     web::{
         App, Chrome, FieldErrors, Form, Link, Result, Visit,
         flash::{see_other_saying, see_other_warning},
@@ -26,40 +30,21 @@ use crate::{
     },
 };
 
-/// The completion day of one deadline, or of a task without any.
-struct DayField {
-    name: String,
-    /// The document's own words and what they mean.
-    hint: String,
-    value: String,
-}
-
-/// Words beside the fields: last period's, or what somebody else has kept meanwhile.
-struct Beside {
-    label: String,
-    results: String,
-    obstacles: String,
-    proposals: String,
-    next_steps: String,
-}
-
 #[derive(Template)]
 #[template(path = "progress/form.html")]
 struct FormPage<'a> {
     chrome: Chrome,
+    account: i64,
     errors: FieldErrors,
     assignment: &'a AssignmentHead,
     period: &'a Period,
     today: chrono::NaiveDate,
-    typed: Typed,
-    days: Vec<DayField>,
-    steps: Vec<Progress>,
-    beside: Vec<Beside>,
+    fields: Fields,
     /// Somebody else's words are beside the fields.
     clash: Option<&'a Report>,
     current: Option<&'a Report>,
-    was_complete: bool,
     to_head: bool,
+    evidence: &'a Area,
     /// What the coordinating units say.
     cooperation: Option<&'a Cooperation>,
 }
@@ -74,7 +59,8 @@ impl FormPage<'_> {
     }
 }
 
-fn address(assignment_id: i64, period: &Period) -> String {
+/// Where one report is written.
+pub fn address(assignment_id: i64, period: &Period) -> String {
     format!("/phan-cong/{assignment_id}/bao-cao/{}", period.key())
 }
 
@@ -84,6 +70,7 @@ struct Desk {
     assignment: AssignmentHead,
     period: Period,
     history: History,
+    evidence: Area,
     cooperation: Option<Cooperation>,
 }
 
@@ -91,8 +78,9 @@ impl Desk {
     async fn load(app: &App, access: WriteReport) -> Result<Self> {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
+        let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
         let cooperation = Cooperation::of_task(&app.pool, assignment.task_id, &period, visit.today).await?;
-        Ok(Self { visit, assignment, period, history, cooperation })
+        Ok(Self { visit, assignment, period, history, evidence, cooperation })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -108,87 +96,38 @@ impl Desk {
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
-    fn how_to_write_a_day(&self) -> String {
-        format!("Ghi ngày/tháng/năm; hôm nay là {}.", show::day(&self.visit.today))
-    }
-
-    /// A field for the completion day of each deadline that can be met.
-    fn days(&self, typed: &Typed) -> Vec<DayField> {
-        let met = self.history.deadlines().iter().filter(|deadline| deadline.can_be_met());
-        let field = |deadline: &Deadline| DayField {
-            name: text::completion_field(deadline.id),
-            hint: format!(
-                "Thời hạn “{}”: {}. Để trống nếu chưa xong. {}",
-                deadline.text,
-                deadline.meaning(&self.history.ground.days_off),
-                self.how_to_write_a_day()
-            ),
-            value: typed.day(deadline.id).to_owned(),
-        };
-        met.map(field).collect()
-    }
-
-    /// Last period's own words, and what predecessors wrote that the unit has not answered yet.
-    fn beside(&self) -> Vec<Beside> {
-        let own = self.history.previous(&self.period);
-        let own = own.map(|report| beside(format!("{} đã viết", report.period.name), report));
-        let left = self.history.left_behind(&self.period).into_iter();
-        let left = left.map(|(party, report)| beside(format!("{party} đã viết, {}", report.period.name), report));
-        own.into_iter().chain(left).collect()
-    }
-
     fn page<'a>(&'a self, typed: Typed, errors: FieldErrors, clash: Option<&'a Report>) -> Result<Response> {
-        let deadlines = self.history.deadlines();
-        let days = if deadlines.is_empty() {
-            vec![DayField {
-                name: "completed_on".to_owned(),
-                hint: format!("Chỉ ghi khi đã hoàn thành. {}", self.how_to_write_a_day()),
-                value: typed.completed_on.clone(),
-            }]
-        } else {
-            self.days(&typed)
-        };
-        let offered = |step: &&Progress| {
-            **step != Progress::Done || can_complete(deadlines) || typed.progress == Progress::Done.code()
-        };
-        let beside = match clash {
-            Some(report) => vec![beside(format!("{} đã ghi", report.writer), report)],
-            None => self.beside(),
-        };
         let (assignment, period) = (&self.assignment, &self.period);
-        let doer = self.doer()?;
+        let to_head = self.doer()?.sending() == Act::SendToHead;
         let page = FormPage {
             chrome: Chrome::new(&self.visit, format!("Báo cáo {} {}", period.name, assignment.task_ref))
                 .crumb("Việc của đơn vị", self.home())
                 .crumb(assignment.task_ref.clone(), format!("/phan-cong/{}", assignment.id))
                 .here(format!("Báo cáo {}", period.name)),
-            days,
-            steps: Progress::ALL.iter().filter(offered).copied().collect(),
-            was_complete: self.history.was_complete(period, self.visit.today),
-            to_head: doer.sending() == Act::SendToHead,
+            evidence: &self.evidence,
             cooperation: self.cooperation.as_ref(),
+            account: self.visit.viewer.account_id,
+            fields: Fields::new((&self.history, period), &self.visit, (typed, errors.clone()), clash),
             current: self.latest(),
             today: self.visit.today,
+            to_head,
             errors,
             assignment,
             period,
-            typed,
-            beside,
             clash,
         };
         page_or_errors(&page, &page.errors)
     }
 }
 
-fn beside(label: String, report: &Report) -> Beside {
-    let text = &report.text;
-    Beside {
-        label,
-        results: text.results.clone(),
-        obstacles: text.obstacles.clone(),
-        proposals: text.proposals.clone(),
-        next_steps: text.next_steps.clone(),
-    }
+/// The fields as they are shown first: what is kept of the period's report, or its figures going on from the last
+/// accepted one.
+pub fn begun(history: &History, period: &Period) -> Typed {
+    let typed = match history.latest(period.id) {
+        Some(report) => Typed::of(&report.text, report.version),
+        None => Typed::going_on_from(history.accepted_by(period).map(|basis| basis.text()).as_ref()),
+    };
+    typed.shown(history.deadlines())
 }
 
 /// `GET /phan-cong/{assignment}/bao-cao/{period}`: the form, or what there is to read where nothing can be written.
@@ -206,24 +145,27 @@ pub async fn edit(access: WriteReport, State(app): State<App>) -> Result<Respons
             .map_or_else(|| format!("/phan-cong/{}", desk.assignment.id), |report| format!("/bao-cao/{}", report.id));
         return Ok(see_other_warning(&to, &hindrance.to_string()));
     }
-    let Some(report) = latest else {
-        let last = desk.history.accepted_by(&desk.period).map(|basis| basis.text());
-        return desk.page(Typed::going_on_from(last.as_ref()), FieldErrors::new(), None);
-    };
-    let writer = Actor { capacity: desk.doer()?.capacity, wrote_or_submitted: false };
-    match next_state(report.state, Act::Save, writer, desk.history.unit_has_head) {
-        Ok(_) => desk.page(Typed::of(&report.text, report.version), FieldErrors::new(), None),
-        Err(_) => Ok(see_other(&format!("/bao-cao/{}", report.id))),
+    if let Some(report) = latest {
+        let writer = Actor { capacity: desk.doer()?.capacity, wrote_or_submitted: false };
+        if next_state(report.state, Act::Save, writer, desk.history.unit_has_head).is_err() {
+            return Ok(see_other(&format!("/bao-cao/{}", report.id)));
+        }
     }
+    desk.page(begun(&desk.history, &desk.period), FieldErrors::new(), None)
 }
 
-/// `POST /phan-cong/{assignment}/bao-cao/{period}`: keeps what is written so far.
+/// `POST /phan-cong/{assignment}/bao-cao/{period}`: keeps what is written so far. A page that saves itself says
+/// `auto=1` and is answered in JSON.
 pub async fn update(
     access: WriteReport,
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::Save).await
+    let desk = Desk::load(&app, access).await?;
+    if pairs.iter().any(|(name, _)| name == "auto") {
+        return save_itself(desk, &app, pairs).await;
+    }
+    keep_and(desk, &app, pairs, Act::Save).await
 }
 
 /// `POST /phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong`
@@ -232,7 +174,7 @@ pub async fn send_to_head(
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::SendToHead).await
+    keep_and(Desk::load(&app, access).await?, &app, pairs, Act::SendToHead).await
 }
 
 /// `POST /phan-cong/{assignment}/bao-cao/{period}/gui`
@@ -241,45 +183,100 @@ pub async fn submit(
     State(app): State<App>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
-    keep(access, app, pairs, Act::Submit).await
+    keep_and(Desk::load(&app, access).await?, &app, pairs, Act::Submit).await
+}
+
+/// What keeps a report from being sent on, field by field.
+pub fn incomplete(
+    typed: &Typed,
+    said: &super::super::ReportText,
+    history: &History,
+    period: &Period,
+    visit: &Visit,
+) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    if typed.percent.trim().is_empty() {
+        errors.add("percent", "Hãy ghi tỷ lệ hoàn thành.");
+    }
+    for fault in text::validate(said, &history.measure(period, visit.today)) {
+        errors.add(fault.field, fault.message);
+    }
+    errors
+}
+
+/// Keeps the words without a person asking for it.
+async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) -> Result<Response> {
+    let account = pairs.iter().find(|(name, _)| name == "account").map(|(_, value)| value.as_str());
+    if account.is_some_and(|account| account != desk.visit.viewer.account_id.to_string()) {
+        return Ok(auto::somebody_else(&desk.visit));
+    }
+    let typed = Typed::read(pairs);
+    let (said, errors) = typed.understood(desk.history.deadlines());
+    if !errors.is_empty() {
+        return Ok(auto::wrong(&errors));
+    }
+    if typed.seen == seal(&said) {
+        return Ok(auto::unchanged(&desk.visit, typed.version, &said));
+    }
+    let written = Written {
+        assignment_id: desk.assignment.id,
+        period_id: desk.period.id,
+        version: typed.version,
+        text: &said,
+        key: &typed.key,
+    };
+    let done = keep(&app.pool, &desk.doer()?, written, Act::Save).await;
+    match done {
+        Ok(report) => Ok(auto::kept(&desk.visit, &report, &said)),
+        Err(Hindrance::Database(cause)) => Err(cause.into()),
+        Err(hindrance) => {
+            desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
+            let theirs = desk.latest().filter(|_| matches!(hindrance, Hindrance::Changed));
+            Ok(auto::hindered(&hindrance, theirs))
+        }
+    }
+}
+
+/// Keeps the words that came along with files; what became of these is said on a page that comes back with mistakes.
+pub async fn keep_with_files(
+    access: WriteReport,
+    app: &App,
+    pairs: Vec<(String, String)>,
+    of_files: String,
+) -> Result<Response> {
+    let mut desk = Desk::load(app, access).await?;
+    desk.evidence.trouble = of_files;
+    keep_and(desk, app, pairs, Act::Save).await
 }
 
 /// Keeps the words and, unless only that was asked, sends them on, in one transaction.
-async fn keep(access: WriteReport, app: App, pairs: Vec<(String, String)>, act: Act<'static>) -> Result<Response> {
-    let mut desk = Desk::load(&app, access).await?;
-    let typed = Typed::read(pairs);
+async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: Act<'static>) -> Result<Response> {
+    let asked: Vec<Asked> =
+        pairs.iter().filter_map(|(name, value)| Asked::read(name, value)).map(|(_, asked)| asked).collect();
+    let mut typed = Typed::read(pairs);
+    for asked in &asked {
+        asked.carry_out(&mut typed, &desk.history, &desk.period);
+    }
     let (said, mut errors) = typed.understood(desk.history.deadlines());
     if act != Act::Save {
-        if typed.percent.trim().is_empty() {
-            errors.add("percent", "Hãy ghi tỷ lệ hoàn thành.");
-        }
-        let ground = text::Ground {
-            deadlines: desk.history.deadlines(),
-            today: desk.visit.today,
-            assigned_on: desk.history.since(),
-            was_complete: desk.history.was_complete(&desk.period, desk.visit.today),
-        };
-        for fault in text::validate(&said, &ground) {
-            errors.add(fault.field, fault.message);
+        let missing = incomplete(&typed, &said, &desk.history, &desk.period, &desk.visit);
+        for (field, message) in &missing {
+            errors.add(field, message);
         }
     }
     if !errors.is_empty() {
         return desk.page(typed, errors, None);
     }
-    let done = {
-        let doer = desk.doer()?;
-        let mut tx = app.pool.begin().await?;
-        let period = store::lock_period(&mut tx, desk.period.id).await?;
-        match act::save(&mut tx, &doer, (desk.assignment.id, &period), typed.version, &said).await {
-            Ok(report) => match act::perform(&mut tx, &doer, (&period, &report), (act, None), None).await {
-                Ok(()) => Ok(tx.commit().await?),
-                Err(hindrance) => Err(hindrance),
-            },
-            Err(hindrance) => Err(hindrance),
-        }
+    let written = Written {
+        assignment_id: desk.assignment.id,
+        period_id: desk.period.id,
+        version: typed.version,
+        text: &said,
+        key: &typed.key,
     };
+    let done = keep(&app.pool, &desk.doer()?, written, act).await;
     match done {
-        Ok(()) => Ok(kept(&desk, act)),
+        Ok(_) => Ok(kept(&desk, act)),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
@@ -322,9 +319,7 @@ fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Resp
     let mut response = desk.page(typed, errors, clash)?;
     *response.status_mut() = match hindrance {
         Hindrance::Changed => StatusCode::UNPROCESSABLE_ENTITY,
-        Hindrance::Refused(super::super::Refusal::NotYours | super::super::Refusal::HeadSubmits) => {
-            StatusCode::FORBIDDEN
-        }
+        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
         _ => StatusCode::CONFLICT,
     };
     Ok(response)

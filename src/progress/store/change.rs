@@ -66,13 +66,21 @@ pub async fn lock(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Resu
     Ok(Some((period, report)))
 }
 
-/// Locks the newest revision of an assignment's report in a period, if there is any.
+/// Locks the newest revision of an assignment's report in a period, if there is any. Whoever else asks waits, also while
+/// there is none: of two who begin one at once, the second finds what the first has begun.
 pub async fn lock_latest(
     tx: &mut PgConnection,
     assignment_id: i64,
     period_id: i64,
     account_id: i64,
 ) -> sqlx::Result<Option<Locked>> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('report ' || $1::bigint || ' ' || $2::bigint, 0))",
+        assignment_id,
+        period_id
+    )
+    .execute(&mut *tx)
+    .await?;
     let id = sqlx::query_scalar!(
         "select id from report where assignment_id = $1 and period_id = $2 order by revision desc limit 1 for update",
         assignment_id,
@@ -138,11 +146,21 @@ pub struct NewDraft<'a> {
 
 /// Begins a revision as a draft; its id. Breaks `report_one_open_key` when one is being written already.
 pub async fn insert(tx: &mut PgConnection, new: NewDraft<'_>) -> sqlx::Result<i64> {
+    begin(tx, new, 1).await
+}
+
+/// Begins a first revision in which nobody has written yet, so that something can be attached to it: whoever then saves the
+/// words begins, as all who found nothing there, from version 0.
+pub async fn insert_unwritten(tx: &mut PgConnection, new: NewDraft<'_>) -> sqlx::Result<i64> {
+    begin(tx, new, 0).await
+}
+
+async fn begin(tx: &mut PgConnection, new: NewDraft<'_>, version: i32) -> sqlx::Result<i64> {
     let text = new.text;
     let id = sqlx::query_scalar!(
         "insert into report (assignment_id, period_id, revision, progress, percent, results, obstacles, proposals, next_steps,
-            nothing_new, regress_reason, written_by, updated_at, completed_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            nothing_new, regress_reason, written_by, updated_at, completed_on, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
          returning id",
         new.assignment_id,
         new.period_id,
@@ -158,6 +176,7 @@ pub async fn insert(tx: &mut PgConnection, new: NewDraft<'_>) -> sqlx::Result<i6
         new.written_by,
         new.at,
         text.completed_on,
+        version,
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -224,7 +243,7 @@ pub struct Move<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Moves a report into another state and keeps its words of that moment. The instant at which it first reached TCCB
+/// Moves a report into another state and keeps its words and the names and hashes of its evidence of that moment. The instant at which it first reached TCCB
 /// is set once and never again.
 pub async fn move_to(tx: &mut PgConnection, report: &Locked, change: Move<'_>) -> sqlx::Result<()> {
     sqlx::query!(
@@ -259,7 +278,10 @@ pub async fn note(
     (account_id, at): (i64, DateTime<Utc>),
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into report_event (report_id, kind, at, account_id, reason, content) values ($1, $2, $3, $4, $5, $6)",
+        "insert into report_event (report_id, kind, at, account_id, reason, content)
+         values ($1, $2, $3, $4, $5, $6::jsonb || jsonb_build_object('evidence', coalesce((
+            select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'sha256', encode(f.sha256, 'hex')) order by e.id)
+            from evidence e join stored_file f on f.id = e.file_id where e.report_id = $1 and e.removed_at is null), '[]')))",
         report.id,
         kind as EventKind,
         at,

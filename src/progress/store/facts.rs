@@ -195,6 +195,7 @@ pub struct RevisionRow {
     pub id: i64,
     pub state: ReportState,
     pub first_submitted_at: Option<DateTime<Utc>>,
+    pub nothing_new: bool,
 }
 
 /// How the report of one assignment stood when each period closed, by the closings in force: period and standing.
@@ -303,7 +304,8 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
             group by n.heir
         ), written as (
             select r.assignment_id,
-                jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'first_submitted_at', r.first_submitted_at)
+                jsonb_agg(jsonb_build_object('id', r.id, 'state', r.state, 'first_submitted_at', r.first_submitted_at,
+                    'nothing_new', r.nothing_new)
                     order by r.revision desc) as revisions
             from here join report r on r.assignment_id = here.id and r.period_id = here.period_id
             group by r.assignment_id

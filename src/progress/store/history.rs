@@ -104,6 +104,8 @@ pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -
 /// An assignment that another goes on from, or that goes on from it, under the unit's name of that time.
 #[derive(Debug, Clone)]
 pub struct Kin {
+    /// The assignment whose kin it is.
+    pub of: i64,
     pub assignment_id: i64,
     /// Of a predecessor, the one that goes on from it; of a successor, none.
     pub successor_id: Option<i64>,
@@ -113,29 +115,30 @@ pub struct Kin {
     pub to_on: Option<NaiveDate>,
 }
 
-/// The predecessors of an assignment, all the way back, and its direct successors.
-pub async fn kin(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Kin>> {
+/// The predecessors of these assignments, all the way back, and their direct successors.
+pub async fn kin(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Kin>> {
     sqlx::query_as!(
         Kin,
         r#"
-        with recursive earlier (successor_id, id) as (
-            select l.successor_id, l.predecessor_id from assignment_succession l where l.successor_id = $1
+        with recursive earlier (heir, successor_id, id) as (
+            select l.successor_id, l.successor_id, l.predecessor_id
+            from assignment_succession l where l.successor_id = any($1)
             union
-            select l.successor_id, l.predecessor_id
+            select earlier.heir, l.successor_id, l.predecessor_id
             from earlier join assignment_succession l on l.successor_id = earlier.id
-        ), linked (successor_id, id) as (
-            select successor_id, id from earlier
+        ), linked (kin_of, successor_id, id) as (
+            select heir, successor_id, id from earlier
             union all
-            select null, l.successor_id from assignment_succession l where l.predecessor_id = $1
+            select l.predecessor_id, null, l.successor_id from assignment_succession l where l.predecessor_id = any($1)
         )
-        select a.id as assignment_id, linked.successor_id, a.role = 'lead' as "lead!", a.from_on, a.to_on,
+        select linked.kin_of as "of!", a.id as assignment_id, linked.successor_id, a.role = 'lead' as "lead!", a.from_on, a.to_on,
             coalesce((
                 select n.name from unit_name n where n.unit_id = a.unit_id and n.to_on >= a.to_on order by n.to_on limit 1
             ), u.name, a.party_name) as "party!"
         from linked join assignment a on a.id = linked.id left join unit u on u.id = a.unit_id
         order by a.from_on desc, a.id
         "#,
-        assignment_id
+        assignments
     )
     .fetch_all(db)
     .await

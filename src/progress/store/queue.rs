@@ -63,8 +63,12 @@ pub struct Waiting {
     pub late: bool,
     pub progress: Progress,
     pub percent: i16,
+    /// "Không phát sinh".
+    pub nothing_new: bool,
     /// The percentage of the last accepted report before it.
     pub percent_before: Option<i16>,
+    /// How many files are attached.
+    pub files: i64,
     /// How many wait in the same group.
     pub in_group: i64,
     /// How many wait in all, of how many units, and since when the oldest.
@@ -104,7 +108,7 @@ async fn part(
         with waiting as (
             select r.id, u.id as unit_id, u.name as unit_name, t.id as task_id, t.ref as task_ref, t.content,
                 pl.id as plan_id, p.name as period_name, p.cut_off_on, r.assignment_id,
-                r.revision, r.submitted_at, p.send_by, r.progress, r.percent, s.position as section_position,
+                r.revision, r.submitted_at, p.send_by, r.progress, r.percent, r.nothing_new, s.position as section_position,
                 t.position as task_position,
                 -- the period's report came late, in whichever revision: a correction is not late by itself
                 ((select min(f.first_submitted_at) from report f where f.assignment_id = r.assignment_id and f.period_id = r.period_id)
@@ -131,12 +135,13 @@ async fn part(
             where not $4 or w.late
         )
         select c.id as "id!", c.unit_id as "unit_id!", c.unit_name as "unit_name!", c.task_id as "task_id!",
-            c.task_ref as "task_ref!", c.content as "content!", c.period_name as "period_name!", c.revision as "revision!", c.submitted_at as "submitted_at!", c.late as "late!", c.progress as "progress!: Progress", c.percent as "percent!",
+            c.task_ref as "task_ref!", c.content as "content!", c.period_name as "period_name!", c.revision as "revision!", c.submitted_at as "submitted_at!", c.late as "late!", c.progress as "progress!: Progress", c.percent as "percent!", c.nothing_new as "nothing_new!",
             (
                 select b.percent from report b join period bp on bp.id = b.period_id
                 where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on
                 order by bp.cut_off_on desc, b.revision desc limit 1
             ) as "percent_before?",
+            (select count(*) from evidence e where e.report_id = c.id and e.removed_at is null) as "files!",
             c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!",
             c.place as "place!"
         from counted c

@@ -21,6 +21,7 @@ pub struct Report {
     /// Grows with every save.
     pub version: i32,
     pub writer: String,
+    pub writer_id: i64,
     pub updated_at: DateTime<Utc>,
     pub submitter: Option<String>,
     pub submitted_at: Option<DateTime<Utc>>,
@@ -56,6 +57,17 @@ impl Report {
         (self.revision > 1).then(|| format!("bản điều chỉnh lần {}", self.revision - 1))
     }
 
+    /// Its texts under their names.
+    pub fn passages(&self) -> [(&'static str, &str); 4] {
+        let text = &self.text;
+        [
+            ("Kết quả thực hiện", &text.results),
+            ("Khó khăn, vướng mắc", &text.obstacles),
+            ("Kiến nghị, đề xuất", &text.proposals),
+            ("Việc sẽ làm kỳ tới", &text.next_steps),
+        ]
+    }
+
     /// As far as its arrival is concerned.
     pub fn arrival(&self) -> Revision {
         Revision { state: self.state, first_submitted_on: self.first_submitted_on() }
@@ -75,7 +87,7 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
                 order by e.id desc limit 1
             ), '') as "correction_reason!",
             r.return_reason, r.rating as "rating: Rating",
-            w.full_name as writer, s.full_name as "submitter?", d.full_name as "decider?",
+            w.full_name as writer, w.id as writer_id, s.full_name as "submitter?", d.full_name as "decider?",
             coalesce((
                 select jsonb_agg(jsonb_build_object('deadline_id', c.deadline_id, 'completed_on', c.completed_on) order by c.deadline_id)
                 from report_completion c where c.report_id = r.id
@@ -127,6 +139,7 @@ pub async fn reports(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Resu
         },
         version: row.version,
         writer: row.writer,
+        writer_id: row.writer_id,
         updated_at: row.updated_at,
         submitter: row.submitter,
         submitted_at: row.submitted_at,
@@ -164,7 +177,12 @@ pub async fn report_head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Optio
 
 /// The period that addresses name by `key`, of this owner.
 pub async fn period_of(db: impl PgExecutor<'_>, owner_unit_id: i64, key: PeriodKey) -> sqlx::Result<Option<Period>> {
-    Ok(periods(db, Some((owner_unit_id, key)), None).await?.pop())
+    Ok(periods_of(db, &[owner_unit_id], key).await?.pop())
+}
+
+/// The periods that addresses name by `key`, of these owners.
+pub async fn periods_of(db: impl PgExecutor<'_>, owners: &[i64], key: PeriodKey) -> sqlx::Result<Vec<Period>> {
+    periods(db, Some((owners, key)), None).await
 }
 
 /// The periods a plan reports in, also those not begun, newest first.
@@ -172,10 +190,10 @@ pub async fn periods_of_plan(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Res
     periods(db, None, Some(plan_id)).await
 }
 
-/// The periods of an owner's key, or of a plan, newest first.
+/// The periods of some owners' key, or of a plan, newest first.
 async fn periods(
     db: impl PgExecutor<'_>,
-    named: Option<(i64, PeriodKey)>,
+    named: Option<(&[i64], PeriodKey)>,
     plan_id: Option<i64>,
 ) -> sqlx::Result<Vec<Period>> {
     sqlx::query_as!(
@@ -185,7 +203,7 @@ async fn periods(
             p.cut_off_on, p.send_by, c.version as "closed_version?", c.closed_at as "closed_at?"
         from period p
         left join period_closing c on c.period_id = p.id and c.reopened_at is null
-        where (p.owner_unit_id = $1 and p.kind = $2 and p.year = $3 and p.ordinal = $4)
+        where (p.owner_unit_id = any($1) and p.kind = $2 and p.year = $3 and p.ordinal = $4)
             or exists (
                 select from plan pl
                 where pl.id = $5 and p.owner_unit_id = pl.owner_unit_id and case p.kind
@@ -195,7 +213,7 @@ async fn periods(
             )
         order by p.cut_off_on desc, p.starts_on desc, p.id
         "#,
-        named.map(|(owner, _)| owner),
+        named.map(|(owners, _)| owners),
         named.map(|(_, key)| key.kind.code()),
         named.map(|(_, key)| key.year),
         named.map(|(_, key)| key.ordinal),
@@ -262,22 +280,23 @@ pub async fn corrections(
 
 /// Whether somebody is head of one of the units on a day, with an account in use.
 pub async fn has_head(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<bool> {
+    Ok(!headed(db, units, on).await?.is_empty())
+}
+
+/// Those of the units that have a head on a day, with an account in use.
+pub async fn headed(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
-        r#"
-        select exists (
-            select from role_grant g join account a on a.id = g.account_id
-            where g.unit_id = any($1) and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null
-        ) as "has_head!"
-        "#,
+        "select distinct g.unit_id from role_grant g join account a on a.id = g.account_id
+         where g.unit_id = any($1) and g.role = 'head' and grant_holds(g, $2) and a.disabled_at is null",
         units,
         on
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await
 }
 
 /// Whether an account ever wrote or submitted a report or a revision it corrects, in whatever role: also words that
-/// somebody rewrote later, and words that a correction took over from the accepted one.
+/// somebody rewrote later, words that a correction took over from the accepted one, and what it attached or took out.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
@@ -294,6 +313,7 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
                     select from journal j
                     where j.subject_kind = 'report' and j.subject_id = r.id and j.account_id = $2 and j.action = 'report.saved'
                 )
+                or exists (select from evidence e where e.report_id = r.id and $2 in (e.added_by, e.removed_by))
             )
         ) as "took_part!"
         "#,

@@ -109,6 +109,7 @@ struct Row {
     percent: i16,
     report: &'static str,
     report_text: &'static str,
+    nothing_new: bool,
     report_href: String,
     /// "theo báo cáo Quý II/2026", where the standing rests on an earlier period
     basis: String,
@@ -214,6 +215,7 @@ fn row(line: &Line, scene: &Scene) -> Row {
         percent: line.percent,
         report: line.report.code(),
         report_text: report_text(line, &scene.context),
+        nothing_new: line.tells_nothing_new(),
         report_href: line.report_id.map_or_else(String::new, |id| format!("/bao-cao/{id}")),
         basis: earlier.map_or_else(String::new, |name| format!("theo báo cáo {name}")),
         basis_href: line.standing_report_id.map_or_else(String::new, |id| format!("/bao-cao/{id}")),

@@ -164,13 +164,14 @@ fn row(scene: &Scene, tasks: &[&TaskBrief], counts: &Counts, lines: &[&Line]) ->
 
 fn report(scene: &Scene, task: &TaskBrief, line: &Line) -> Report {
     let overdue = line.report == ReportStanding::Missing && scene.past_sending();
+    let nothing_new = if line.tells_nothing_new() { ", không phát sinh" } else { "" };
     Report {
         code: if overdue { "missing_overdue" } else { line.report.code() },
         href: match line.report_id {
             Some(id) => format!("/bao-cao/{id}"),
             None => format!("/phan-cong/{}", line.assignment_id),
         },
-        title: format!("{} – {}: {}", line.party, task.reference, report_text(line, &scene.context)),
+        title: format!("{} – {}: {}{nothing_new}", line.party, task.reference, report_text(line, &scene.context)),
     }
 }
 

@@ -7,13 +7,32 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use axum::http::Method;
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
 /// Longest a page may take to show what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Cuts the browser off from every line, or connects it again, as chromedriver does it.
+#[derive(Debug)]
+struct Line {
+    cut: bool,
+}
+
+impl WebDriverCompatibleCommand for Line {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/chromium/network_conditions", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (Method, Option<String>) {
+        let conditions =
+            json!({ "offline": self.cut, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
+        (Method::POST, Some(json!({ "network_conditions": conditions }).to_string()))
+    }
+}
 
 /// One browser with an empty profile; closed when it is dropped.
 pub struct Chrome {
@@ -91,6 +110,24 @@ impl Chrome {
         self.client.goto(address).await.expect("a page");
     }
 
+    /// Cuts the line, or mends it.
+    pub async fn cut_line(&self, cut: bool) {
+        self.client.issue_cmd(Line { cut }).await.expect("done");
+    }
+
+    /// Waits until the first element of that kind says so.
+    pub async fn hears(&self, css: &str, words: &str) {
+        for _ in 0..300 {
+            let said = "return [...document.querySelectorAll(arguments[0])].some((e) => e.textContent.includes(arguments[1]));";
+            let said = self.client.execute(said, vec![json!(css), json!(words)]).await.expect("an answer");
+            if said == json!(true) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no {css} says “{words}”: {}", self.text().await);
+    }
+
     /// Waits for the element.
     pub async fn find(&self, css: &str) -> Element {
         self.client
@@ -129,9 +166,27 @@ impl Chrome {
         self.act(element).await;
     }
 
+    /// Clicks what leads to no other page.
+    pub async fn tap(&self, css: &str) {
+        let element = self.find(css).await;
+        self.uncover(&element).await;
+        element.click().await.expect("clicked");
+    }
+
+    /// Brings an element out from under the bar at the foot.
+    async fn uncover(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
+        let element = serde_json::to_value(element).expect("an element");
+        self.client.execute(script, vec![element]).await.expect("scrolled");
+    }
+
     async fn act(&self, element: Element) {
+        self.uncover(&element).await;
         // The old page's root goes stale when the new page comes; a click that leads nowhere keeps it.
         let old = self.client.find(Locator::Css("html")).await.expect("a page");
+        // As a person would: the driver scrolls no further than under the bar at the page's foot.
+        let shown = serde_json::to_value(&element).expect("an element");
+        self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![shown]).await.expect("scrolled");
         element.click().await.expect("clicked");
         for _ in 0..100 {
             if old.tag_name().await.is_err() {

@@ -164,6 +164,7 @@ async fn finishing_an_overdue_task_moves_it_from_overdue_to_done_late() {
     .await
     .expect("an accepted report");
     chrome.goto(&portal.url(&format!("/bao-cao/{report}"))).await;
+    chrome.fill("#why", "Đã hoàn thành việc rà soát").await;
     chrome.click_words("Lập bản điều chỉnh").await;
     chrome.click("input[name=progress][value=done]").await;
     chrome.fill("#percent", "100").await;

@@ -120,7 +120,9 @@ async fn an_amendment_is_seen_issued_and_received() {
     chrome.click_words("Xem thay đổi").await;
     let words = chrome.text().await;
     assert!(words.contains("thêm 1, sửa 1, bỏ 1 nhiệm vụ"), "{words}");
-    assert_eq!(chrome.find("ins").await.text().await.expect("text").trim(), "mẫu, tiết kiệm (thực hiện thường xuyên).");
+    let marked = chrome.find("ins").await.text().await.expect("text");
+    let added = marked.trim_start_matches("[thêm:").trim_end_matches(']').trim();
+    assert_eq!(added, "mẫu, tiết kiệm (thực hiện thường xuyên).", "{marked}");
     chrome.picture("changes").await;
     chrome.fill("#reason", "Công văn số 12/SGDĐT").await;
     chrome.click_words("Ban hành phiên bản 2").await;

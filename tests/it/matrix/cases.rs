@@ -33,6 +33,11 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::plans::case(route, role, target, ids) {
         return case;
     }
+    if route.path == "/phan-cong/{assignment}/bao-cao/{period}/minh-chung" {
+        let assignment = ids.assignment(target, "none").to_string();
+        let path = route.path.replace("{assignment}", &assignment).replace("{period}", QUARTER);
+        return Case { same_for_every_target: false, ..multipart(path, super::fixture::PDF) };
+    }
     if let Some(case) = super::contributions::case(route, target, ids) {
         return case;
     }
@@ -97,6 +102,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         let path = fill("draft", ids.draft(role, target, state)).replace("{section}", &key.to_string());
         (path.replace("{task}", &key.to_string()), body.to_owned())
     };
+    let row = |state: &str, fields: &str| {
+        let id = ids.assignment(target, state);
+        let path = format!("{}?plan={}&period={QUARTER}", fill("unit", ids.unit(target)), ids.plan(Target::Own));
+        let fields = fields.split('&').map(|field| format!("&a{id}.{field}")).collect::<String>();
+        (path, format!("only={id}{fields}"))
+    };
     match (route.method.as_str(), route.path) {
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
@@ -106,6 +117,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/ke-hoach/{plan}/tiep-nhan") => (fill("plan", ids.plan(target)), String::new()),
         ("GET", "/nhiem-vu/{task}") => (fill("task", ids.task(target)), String::new()),
+        ("GET", "/don-vi/{unit}/bao-cao") => (fill("unit", ids.unit(target)), String::new()),
+        ("POST", "/don-vi/{unit}/bao-cao") => row("none", &format!("{WRITTEN}0")),
+        ("POST", "/don-vi/{unit}/bao-cao/gui-thu-truong" | "/don-vi/{unit}/bao-cao/gui") => {
+            row("draft", &format!("{WRITTEN}1"))
+        }
+        ("POST", "/don-vi/{unit}/bao-cao/tra-ve") => row("with_head", "reason=Ghi+them+so+lieu"),
         ("GET", "/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),
         ("GET", "/phan-cong/{assignment}") => (fill("assignment", ids.assignment(target, "accepted")), String::new()),
         ("GET", "/phan-cong/{assignment}/bao-cao/{period}") => write("none", 0),
@@ -113,6 +130,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui-thu-truong") => write("draft", 1),
         ("POST", "/phan-cong/{assignment}/bao-cao/{period}/gui") => write("draft", 1),
         ("GET", "/bao-cao/{report}") => report("accepted", ""),
+        ("GET", "/minh-chung/{evidence}" | "/minh-chung/{evidence}/tai-ve") => {
+            (fill("evidence", ids.evidence(target, "accepted")), String::new())
+        }
+        ("POST", "/minh-chung/{evidence}/bo") => (fill("evidence", ids.evidence(target, "draft")), String::new()),
         ("POST", "/bao-cao/{report}/gui") => report("with_head", ""),
         ("POST", "/bao-cao/{report}/tra-ve") => report("with_head", "reason=Ghi+them+so+lieu"),
         ("POST", "/bao-cao/{report}/dieu-chinh") => report("accepted", "why=Ghi+them+so+lieu"),
@@ -152,7 +173,10 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             (route.path.replace("{day}", "2027-07-07"), "on_date=07/07/2027&name=Ten+khac&kind=off".to_owned())
         }
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
-        ("POST", "/quan-tri/cau-hinh") => (plain(), "due_soon_days=20&period_grace_days=3&confirmed=1".to_owned()),
+        ("POST", "/quan-tri/cau-hinh") => (
+            plain(),
+            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned(),
+        ),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
         ("POST", "/ban-thao/{draft}/dau-de") => draft("open", 0, "title=Ten+khac&short_title=TK&kinds=quarter"),

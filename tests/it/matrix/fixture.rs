@@ -15,6 +15,7 @@ use super::{
     plans::{self, Plans},
     rights::Target,
 };
+use crate::support::files;
 
 /// The day of the matrix: after the open quarter's cut-off, so that closing it is possible.
 pub fn now() -> DateTime<Utc> {
@@ -37,6 +38,9 @@ pub fn player(role: Role) -> &'static str {
 pub fn token(role: Role) -> String {
     format!("token-of-{}", role.code())
 }
+
+/// A file that may be evidence.
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 
 /// Task by the state of its report: "none" has none; TCCB asks for a correction of "asked", "correcting" has one begun.
 const TASKS: [&str; 8] = ["none", "draft", "with_head", "submitted", "accepted", "returned", "asked", "correcting"];
@@ -105,7 +109,6 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
             }
         }
     }
-    contributions::load(&pool).await?;
     run("insert into report_event (report_id, kind, at, account_id, reason, content)
          select r.id, 'correction_asked', '2026-12-04', w.id, 'Số liệu chưa khớp', jsonb_build_object('progress', r.progress,
             'percent', r.percent, 'completions', jsonb_build_array(), 'completed_on', null, 'results', r.results, 'obstacles', '',
@@ -119,6 +122,19 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          join plan p on p.id = a.plan_id where p.number like 'T-%' and t.ref = 'correcting'"
         .into())
     .await?;
+    let hash = files().put(PDF.into()).await?;
+    run(format!(
+        "with file as (
+            insert into stored_file (sha256, name, media_type, size, stored_at)
+            values (decode('{hash}', 'hex'), 'minh-chung.pdf', 'application/pdf', {}, '2026-12-01') returning id)
+         insert into evidence (report_id, file_id, name, kind, added_by, added_at)
+         select r.id, file.id, 'minh-chung.pdf', 'pdf', r.written_by, '2026-12-01'
+         from file, report r join assignment a on a.id = r.assignment_id join plan p on p.id = a.plan_id
+         where p.number like 'T-%'",
+        PDF.len()
+    ))
+    .await?;
+    contributions::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -231,6 +247,9 @@ impl Ids {
              union all select 'report ' || u.code || ' ' || p.number || ' ' || t.ref || case when r.revision > 1 then ' again' else '' end, r.id
                 from report r join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
                 join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id where p.number like 'T-%'
+             union all select 'evidence ' || u.code || ' ' || p.number || ' ' || t.ref || case when r.revision > 1 then ' again' else '' end, e.id
+                from evidence e join report r on r.id = e.report_id join assignment a on a.id = r.assignment_id
+                join task t on t.id = a.task_id join plan p on p.id = t.plan_id join unit u on u.id = a.unit_id
              union all select 'period ' || u.code || ' ' || pe.year || '-' || pe.ordinal, pe.id
                 from period pe join unit u on u.id = pe.owner_unit_id
              union all select 'change ' || u.code || ' ' || c.kind, c.id
@@ -294,6 +313,11 @@ impl Ids {
     /// The target's report in `state`.
     pub fn report(&self, target: Target, state: &str) -> i64 {
         self.id(&format!("report {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
+    }
+
+    /// The file of the target's report in `state`.
+    pub fn evidence(&self, target: Target, state: &str) -> i64 {
+        self.id(&format!("evidence {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
     }
 
     /// The period called for by hand, not begun: of the school's Sở, of the sibling itself, of the foreign Sở.

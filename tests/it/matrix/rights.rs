@@ -105,6 +105,19 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => Allowed,
         },
+        // As the report it belongs to, which is an accepted one here.
+        "read evidence" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => Allowed,
+        },
+        // Here of a draft.
+        "own evidence" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) | (Observer, _) => Hidden,
+            (Staff | Head, Own) => Allowed,
+            (Officer | Director, _) => Refused,
+        },
         "write report" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
@@ -112,6 +125,18 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Staff, Own) => only(!path.ends_with("/gui")),
             (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
             (Officer | Director | Observer, _) => Refused,
+        },
+        "write unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Staff, Own) => only(!path.ends_with("/gui")),
+            (Head, Own) => only(!path.ends_with("/gui-thu-truong")),
+            (Officer | Director | Observer, _) => Refused,
+        },
+        "head unit reports" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Head),
         },
         "own report" => match (role, target) {
             (Administrator, _) => Refused,

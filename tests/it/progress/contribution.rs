@@ -56,7 +56,7 @@ impl Stage {
     }
 
     /// Asks these units for their contribution to a task by a day.
-    async fn ask_for(&self, who: &str, task: &str, units: &[&str], by: &str) -> Answer {
+    async fn ask_units(&self, who: &str, task: &str, units: &[&str], by: &str) -> Answer {
         let mut ids = Vec::new();
         for unit in units {
             ids.push(self.assignment(task, unit).await.to_string());
@@ -107,7 +107,7 @@ async fn a_lead_asks_and_sees_who_has_not_answered() {
             "cấp ủy cùng cấp",
         ],
     );
-    stage.ask_for("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
     stage.get("an:staff", &task).await.says(200, &["2 đơn vị được đề nghị: 2 chưa trả lời", "30/11/2026 (còn 7 ngày)"]);
 
     // Those asked see it at home, on their assignment and above the form.
@@ -185,8 +185,8 @@ async fn what_is_half_said_is_not_asked_and_nothing_typed_is_lost() {
 #[tokio::test]
 async fn one_request_of_each_asker_is_open_at_a_time_and_all_means_the_others() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.2", &["b"], "30/11/2026").await.to();
-    let again = stage.ask_for("ba:head", "I.2", &["b", "c"], "01/12/2026").await;
+    stage.ask_units("an:staff", "I.2", &["b"], "30/11/2026").await.to();
+    let again = stage.ask_units("ba:head", "I.2", &["b", "c"], "01/12/2026").await;
     again.says(422, &["Đã đề nghị mà chưa trả lời: Trường B", "01/12/2026"]);
     let address = format!("{}/de-nghi-phoi-hop/{OPEN}", stage.task("I.2").await);
     let all = [("all", "1"), ("words", "Góp ý dự thảo"), ("answer_by", "01/12/2026")];
@@ -202,7 +202,7 @@ async fn one_request_of_each_asker_is_open_at_a_time_and_all_means_the_others() 
     );
     stage.post("ba:head", &address, &all).await.says(422, &["Mọi đơn vị phối hợp đều đã được đề nghị"]);
     // TCCB is another asker, and one answer is for both.
-    stage.ask_for("tccb:officer", "I.2", &["b"], "27/11/2026").await.to();
+    stage.ask_units("tccb:officer", "I.2", &["b"], "27/11/2026").await.to();
     stage
         .get("binh:staff", &stage.home("b").await)
         .await
@@ -215,15 +215,15 @@ async fn one_request_of_each_asker_is_open_at_a_time_and_all_means_the_others() 
         "2"
     );
     // Answered, it may be asked again.
-    stage.ask_for("an:staff", "I.2", &["b"], "10/12/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b"], "10/12/2026").await.to();
 }
 
 #[tokio::test]
 async fn of_two_who_ask_the_same_at_once_one_request_is_made() {
     let stage = stage().await;
     let (one, two) = tokio::join!(
-        stage.ask_for("an:staff", "I.2", &["c"], "30/11/2026"),
-        stage.ask_for("anh:staff", "I.2", &["c"], "30/11/2026")
+        stage.ask_units("an:staff", "I.2", &["c"], "30/11/2026"),
+        stage.ask_units("anh:staff", "I.2", &["c"], "30/11/2026")
     );
     let mut statuses = [one.status.as_u16(), two.status.as_u16()];
     statuses.sort_unstable();
@@ -234,7 +234,7 @@ async fn of_two_who_ask_the_same_at_once_one_request_is_made() {
 #[tokio::test]
 async fn a_request_is_taken_back_with_a_word_by_who_made_it() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
     let request = stage.last_request().await;
     let withdraw = format!("{request}/rut");
     let (b, c) = (stage.assignment("I.2", "b").await.to_string(), stage.assignment("I.2", "c").await.to_string());
@@ -252,7 +252,7 @@ async fn a_request_is_taken_back_with_a_word_by_who_made_it() {
     // An answer given meanwhile stays; what was taken back may be asked anew.
     stage.post("binh:staff", &format!("{}/gui", stage.contribution("I.2", "b", OPEN).await), &SAID).await.to();
     stage.post("an:staff", &withdraw, &[("party", &b), reason[1]]).await.says(409, &[]);
-    stage.ask_for("an:staff", "I.2", &["c"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["c"], "30/11/2026").await.to();
 }
 
 #[tokio::test]
@@ -301,7 +301,7 @@ async fn of_two_editors_the_second_is_shown_both_texts() {
 #[tokio::test]
 async fn a_closed_period_takes_nothing_more_and_tells_who_did_not_answer() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b", "c"], "30/11/2026").await.to();
     let form = stage.contribution("I.2", "b", OPEN).await;
     stage.post("binh:staff", &form, &SAID).await.to();
     sqlx::raw_sql(
@@ -319,7 +319,7 @@ async fn a_closed_period_takes_nothing_more_and_tells_who_did_not_answer() {
     assert_eq!(stage.ask("select results from contribution").await, SAID[0].1);
     let task = stage.task("I.2").await;
     stage.get("an:staff", &format!("{task}?period={OPEN}")).await.says(200, &["2 không trả lời"]);
-    stage.ask_for("an:staff", "I.2", &["d"], "20/12/2026").await.says(409, &["Gửi số liệu viên chức."]);
+    stage.ask_units("an:staff", "I.2", &["d"], "20/12/2026").await.says(409, &["Gửi số liệu viên chức."]);
     let (request, b) = (stage.last_request().await, stage.assignment("I.2", "b").await.to_string());
     let back = [("party", b.as_str()), ("reason", "Thôi")];
     stage.post("an:staff", &format!("{request}/rut"), &back).await.says(409, &["Thôi"]);
@@ -332,15 +332,15 @@ async fn a_closed_period_takes_nothing_more_and_tells_who_did_not_answer() {
 async fn after_the_sending_day_an_open_period_may_be_asked_about_for_a_week() {
     let stage = stage().await;
     stage.wake_at("2026-12-17T09:00:00").await;
-    stage.ask_for("an:staff", "I.2", &["b"], "25/12/2026").await.says(422, &["đến 24/12/2026"]);
-    stage.ask_for("an:staff", "I.2", &["b"], "24/12/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b"], "25/12/2026").await.says(422, &["đến 24/12/2026"]);
+    stage.ask_units("an:staff", "I.2", &["b"], "24/12/2026").await.to();
 }
 
 #[tokio::test]
 async fn each_lead_of_a_collective_task_reads_all_and_one_answer_is_for_every_lead() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.1", &["c"], "30/11/2026").await.to();
-    stage.ask_for("binh:staff", "I.1", &["c"], "02/12/2026").await.to();
+    stage.ask_units("an:staff", "I.1", &["c"], "30/11/2026").await.to();
+    stage.ask_units("binh:staff", "I.1", &["c"], "02/12/2026").await.to();
     let form = stage.contribution("I.1", "c", OPEN).await;
     stage.get("chi:staff", &form).await.says(200, &["Trường A", "Trường B", "02/12/2026"]);
     stage.post("chi:staff", &format!("{form}/gui"), &SAID).await.to();
@@ -353,7 +353,7 @@ async fn each_lead_of_a_collective_task_reads_all_and_one_answer_is_for_every_le
 #[tokio::test]
 async fn other_units_and_observers_read_and_write_nothing_of_it() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.2", &["b"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b"], "30/11/2026").await.to();
     let form = stage.contribution("I.2", "b", OPEN).await;
     stage.post("binh:staff", &format!("{form}/gui"), &SAID).await.to();
     let (task, request) = (stage.task("I.2").await, stage.last_request().await);
@@ -378,7 +378,7 @@ async fn other_units_and_observers_read_and_write_nothing_of_it() {
     let lead = stage.contribution("I.2", "a", OPEN).await;
     stage.post("an:staff", &lead, &SAID).await.says(403, &["chỉ đơn vị phối hợp"]);
     for who in ["binh:staff", "giamdoc:director", "congdoan:observer"] {
-        stage.ask_for(who, "I.2", &["c"], "30/11/2026").await.says(403, &[]);
+        stage.ask_units(who, "I.2", &["c"], "30/11/2026").await.says(403, &[]);
     }
     stage.get("an:staff", &format!("{task}/de-nghi-phoi-hop/month-2026-11")).await.says(404, &[]);
 }
@@ -397,13 +397,13 @@ async fn who_leads_no_longer_reads_up_to_the_period_in_which_his_part_ended() {
         let page = stage.get("an:staff", &format!("{task}?period={OPEN}")).await;
         assert_eq!(page.body.contains("48 viên chức"), reads, "{last}");
     }
-    stage.ask_for("an:staff", "I.2", &["c"], "30/11/2026").await.says(403, &[]);
+    stage.ask_units("an:staff", "I.2", &["c"], "30/11/2026").await.says(403, &[]);
 }
 
 #[tokio::test]
 async fn a_request_to_a_unit_that_no_longer_coordinates_lapses() {
     let stage = stage().await;
-    stage.ask_for("an:staff", "I.2", &["b"], "30/11/2026").await.to();
+    stage.ask_units("an:staff", "I.2", &["b"], "30/11/2026").await.to();
     sqlx::query("update assignment a set to_on = '2026-11-25' from unit u where u.id = a.unit_id and u.code = 'b' and a.role = 'coordinating'")
         .execute(&stage.db.pool)
         .await

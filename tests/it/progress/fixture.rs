@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use axum::{
     body::Body,
     extract::ConnectInfo,
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
@@ -146,6 +146,19 @@ impl Stage {
     }
 
     async fn send(&self, who: &str, method: &str, path: &str, body: String) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
+        let (status, headers, bytes) = self.ask_for(who, request).await;
+        let location = headers.get(header::LOCATION).map(|to| to.to_str().expect("text").to_owned());
+        Answer { status, location: location.unwrap_or_default(), body: String::from_utf8(bytes).expect("UTF-8") }
+    }
+
+    /// Sends a request as it is, as "username:role".
+    pub async fn ask_for(&self, who: &str, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let app = App {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
@@ -153,23 +166,11 @@ impl Stage {
             files: files(),
             demo: None,
         };
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, format!("tiendo={who}"))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .expect("a request");
+        request.headers_mut().insert(header::COOKIE, format!("tiendo={who}").parse().expect("a cookie"));
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         let response = app::router(app).oneshot(request).await.expect("an answer");
-        let location = response.headers().get(header::LOCATION).map(|to| to.to_str().expect("text").to_owned());
-        let status = response.status();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        Answer {
-            status,
-            location: location.unwrap_or_default(),
-            body: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
-        }
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, body.collect().await.expect("a body").to_bytes().to_vec())
     }
 
     /// The id of an assignment by its task and its unit.

@@ -2,8 +2,10 @@
 
 mod contribution;
 mod correction;
+mod evidence;
 mod fixture;
 mod life;
+mod period;
 mod rights;
 mod sequences;
 mod together;

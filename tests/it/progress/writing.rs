@@ -132,3 +132,40 @@ async fn words_for_a_head_appointed_meanwhile_are_not_lost() {
     let refused = stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã viết xong")).await;
     refused.says(403, &["Đã viết xong", "phải gửi thủ trưởng", "Gửi thủ trưởng"]);
 }
+
+#[tokio::test]
+async fn what_is_sent_again_under_its_key_is_sent_once_and_other_words_are_judged_like_any() {
+    let stage = Stage::new().await;
+    let form = format!("{}/gui", stage.form("I.1", "b", OPEN).await);
+    let mut first = finished("0", "Đã làm xong");
+    first.push(("key", "mot-lan-gui"));
+    stage.post("binh:staff", &form, &first).await.to();
+    stage.post("binh:staff", &form, &first).await.to();
+    let (id, ..) = stage.report("I.1", "b").await;
+    let returned = [("version", "1"), ("reason", "Thiếu số liệu")];
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/tra-lai"), &returned).await.to();
+
+    // The network delivers once more what was answered long ago.
+    stage.post("binh:staff", &form, &first).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "returned", "it stays with the unit");
+    let sent = "select count(*)::text from report_event where kind = 'submitted'";
+    assert_eq!(stage.ask(sent).await, "1");
+
+    // A page gone back to holds its old key and new words.
+    let mut second = finished("1", "Đã làm xong, kèm số liệu");
+    second.push(("key", "mot-lan-gui"));
+    stage.post("binh:staff", &form, &second).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+    assert_eq!(
+        (stage.ask(sent).await.as_str(), stage.ask("select results from report").await.as_str()),
+        ("2", "Đã làm xong, kèm số liệu")
+    );
+
+    // Two at once under one key.
+    let form = format!("{}/gui", stage.form("I.2", "a", OPEN).await);
+    let mut both = vec![("version", "0"), ("progress", "in_progress"), ("percent", "40"), ("results", "Đang làm")];
+    both.push(("key", "hai-lan-cung-luc"));
+    let (one, two) = tokio::join!(stage.post("ba:head", &form, &both), stage.post("ba:head", &form, &both));
+    assert_eq!((one.status.as_u16(), two.status.as_u16()), (303, 303));
+    assert_eq!(stage.ask(sent).await, "3");
+}

@@ -35,9 +35,9 @@ async fn a_closed_period_keeps_its_figures_whatever_happens() {
             seen.push(words(&stage.page("tccb", page).await));
         }
         let page = words(&stage.page("tccb", &assignment).await);
-        let rows = page.split("Báo cáo các kỳ, kỳ mới nhất ở trên").nth(1).expect("the periods' table");
-        let row = rows.split("Quý IV/2026").nth(1).and_then(|rest| rest.split("Quý III/2026").next());
-        seen.push(row.expect("the quarter's row").to_owned());
+        let columns = page.split("Các kỳ cạnh nhau").nth(1).and_then(|rest| rest.split(", trong ").nth(1));
+        let column = columns.expect("the periods side by side").split("Quý IV/2026").nth(1);
+        seen.push(column.and_then(|rest| rest.split("Quý III/2026").next()).expect("the quarter's column").to_owned());
         seen
     };
     let before = look().await;

@@ -147,7 +147,7 @@ impl Visitor {
     }
 }
 
-fn form_encoded(fields: &[(&str, &str)]) -> String {
+pub fn form_encoded(fields: &[(&str, &str)]) -> String {
     let encode = |text: &str| {
         text.bytes()
             .map(

@@ -5,14 +5,12 @@ use super::numbering::Numbering;
 use super::paragraph::{Draft, both};
 use super::properties::RunProperties;
 use super::styles::Styles;
+use super::table::Tables;
 use crate::outline::intake::refusal::Refusal;
 use crate::outline::intake::tidy::tidy;
 use crate::outline::intake::xml::{Element, Node, Nodes};
 use crate::outline::intake::{MAX_BLOCKS, MAX_TEXT};
-use crate::outline::{Block, Cell, Paragraph, Row};
-
-/// Most columns of a table; Word allows 63.
-const MAX_COLUMNS: usize = 63;
+use crate::outline::{Block, Paragraph};
 
 /// What an element stands in, as far as it decides what the element means.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,36 +56,6 @@ impl From<Scope> for Open {
     }
 }
 
-#[derive(Default)]
-struct OpenRow {
-    cells: Vec<Cell>,
-    deleted: bool,
-}
-
-#[derive(Default)]
-struct OpenCell {
-    lines: Vec<String>,
-    /// Whether every word so far is bold; none before the first word.
-    bold: Option<bool>,
-    columns: usize,
-    continued: bool,
-    /// Merged with the cell left of it.
-    joined: bool,
-}
-
-impl OpenCell {
-    /// Takes in one child of `tcPr`.
-    fn take(&mut self, element: &Element<'_>) {
-        let goes_on = || element.value().is_none_or(|value| value == "continue");
-        match element.name() {
-            "gridSpan" => self.columns = element.number().unwrap_or(1).clamp(1, MAX_COLUMNS),
-            "vMerge" => self.continued = goes_on(),
-            "hMerge" => self.joined = goes_on(),
-            _ => {}
-        }
-    }
-}
-
 /// Reads one part: the document itself, or a header.
 pub struct Body<'a> {
     styles: &'a Styles,
@@ -105,13 +73,7 @@ pub struct Body<'a> {
     /// A paragraph whose end was deleted goes on in the next.
     carried: Option<Draft>,
     fields: Fields,
-    /// Tables that are open; those in the cell of another are text of that cell.
-    tables: usize,
-    table: usize,
-    /// Rows of the open table so far.
-    rows: usize,
-    row: Option<OpenRow>,
-    cell: Option<OpenCell>,
+    tables: Tables,
     text: usize,
 }
 
@@ -128,11 +90,7 @@ impl<'a> Body<'a> {
             paragraphs: Vec::new(),
             carried: None,
             fields: Fields::default(),
-            tables: 0,
-            table: 0,
-            rows: 0,
-            row: None,
-            cell: None,
+            tables: Tables::default(),
             text: 0,
         }
     }
@@ -193,22 +151,11 @@ impl<'a> Body<'a> {
                 None
             }
             Scope::RowProperties => {
-                if let Some(row) = self.row.as_mut().filter(|_| self.tables == 1) {
-                    match element.name() {
-                        "del" => row.deleted = true,
-                        "gridBefore" => {
-                            let columns = element.number().unwrap_or(1).clamp(1, MAX_COLUMNS);
-                            row.cells.push(Cell { columns, ..Cell::default() });
-                        }
-                        _ => {}
-                    }
-                }
+                self.tables.of_row(element);
                 None
             }
             Scope::CellProperties => {
-                if let Some(cell) = self.cell.as_mut().filter(|_| self.tables == 1) {
-                    cell.take(element);
-                }
+                self.tables.of_cell(element);
                 None
             }
             Scope::Drawing => match element.name() {
@@ -244,20 +191,16 @@ impl<'a> Body<'a> {
                 Some(Scope::Run.into())
             }
             "tbl" => {
-                self.tables += 1;
+                self.tables.begin();
                 Some(Open { scope: Scope::Table, completes: Some(Unit::Table) })
             }
             "tr" if inside == Scope::Table => {
-                if self.tables == 1 {
-                    self.row = Some(OpenRow::default());
-                }
+                self.tables.begin_row();
                 Some(Open { scope: Scope::Row, completes: Some(Unit::Row) })
             }
             "trPr" if inside == Scope::Row => Some(Scope::RowProperties.into()),
             "tc" if inside == Scope::Row => {
-                if self.tables == 1 {
-                    self.cell = Some(OpenCell { columns: 1, ..OpenCell::default() });
-                }
+                self.tables.begin_cell();
                 Some(Open { scope: Scope::Story, completes: Some(Unit::Cell) })
             }
             "tcPr" => Some(Scope::CellProperties.into()),
@@ -332,21 +275,9 @@ impl<'a> Body<'a> {
                     self.fields.end_paragraph();
                 }
             }
-            Some(Unit::Cell) if self.tables == 1 => self.complete_cell(),
-            Some(Unit::Row) if self.tables == 1 => {
-                if let Some(row) = self.row.take().filter(|row| !row.deleted && !row.cells.is_empty()) {
-                    self.blocks.push(Block::Row(Row { table: self.table, cells: row.cells }));
-                    self.rows += 1;
-                }
-            }
-            Some(Unit::Cell | Unit::Row) => {}
-            Some(Unit::Table) => {
-                self.tables -= 1;
-                if self.tables == 0 && self.rows > 0 {
-                    self.table += 1;
-                    self.rows = 0;
-                }
-            }
+            Some(Unit::Cell) => self.tables.end_cell(),
+            Some(Unit::Row) => self.blocks.extend(self.tables.end_row().map(Block::Row)),
+            Some(Unit::Table) => self.tables.end(),
         }
         if self.blocks.len() > MAX_BLOCKS || self.text > MAX_TEXT { Err(Refusal::TooMuch) } else { Ok(()) }
     }
@@ -365,7 +296,7 @@ impl<'a> Body<'a> {
             let level = looks.list_level.or_else(of_style).unwrap_or(0);
             self.numbering.next(list, level)
         });
-        if let Some(cell) = &mut self.cell {
+        if let Some(cell) = self.tables.cell() {
             cell.bold = both(cell.bold, draft.bold);
             cell.lines.push(match label {
                 Some(label) => format!("{label} {}", draft.text),
@@ -381,22 +312,6 @@ impl<'a> Body<'a> {
                 centred: looks.centred == Some(true),
                 text: draft.text,
             }));
-        }
-    }
-
-    fn complete_cell(&mut self) {
-        let (Some(cell), Some(row)) = (self.cell.take(), &mut self.row) else { return };
-        let bold = cell.bold == Some(true);
-        match row.cells.last_mut().filter(|_| cell.joined) {
-            Some(before) => before.columns += cell.columns,
-            // Nothing is above the first row.
-            None if cell.continued && self.rows > 0 => {
-                row.cells.push(Cell { columns: cell.columns, continued: true, ..Cell::default() });
-            }
-            None => {
-                let text = cell.lines.join("\n");
-                row.cells.push(Cell { text, bold, columns: cell.columns, continued: false });
-            }
         }
     }
 }

@@ -47,7 +47,12 @@ pub(super) fn find(rows: &[(usize, &Row)]) -> Option<(usize, usize, Columns)> {
         if let Some((_, next)) = rows.get(at + 1)
             && grid(next).iter().flatten().any(|(text, _)| !text.is_empty() && uses(text).is_some())
             && grid(next).iter().flatten().all(|(text, _)| text.chars().count() < 60)
-            && grid(next).first().is_some_and(|cell| cell.is_none_or(|(text, continued)| text.is_empty() || continued))
+            && grid(next).first().is_some_and(|cell| {
+                // Some converters write a merged cell's text again.
+                cell.is_none_or(|(text, continued)| {
+                    text.is_empty() || continued || first.first().is_some_and(|f| f == text)
+                })
+            })
         {
             let second = spread(next);
             let both: Vec<String> = (0..first.len().max(second.len()))
@@ -75,7 +80,11 @@ pub(super) fn find(rows: &[(usize, &Row)]) -> Option<(usize, usize, Columns)> {
 /// Whether a row repeats the headings, as on a new page, or only numbers the columns.
 pub(super) fn is_heading(row: &Row, columns: &Columns) -> bool {
     let texts = spread(row);
-    if self::columns(&texts).is_some_and(|found| found.content == columns.content && found.lead == columns.lead) {
+    let counted =
+        columns.number.and_then(|at| texts.get(at)).is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()));
+    if !counted
+        && self::columns(&texts).is_some_and(|found| found.content == columns.content && found.lead == columns.lead)
+    {
         return true;
     }
     let numbers: Vec<&str> =
@@ -135,8 +144,21 @@ fn uses(heading: &str) -> Option<Use> {
     }
     let says = |words: &[&str]| words.iter().any(|w| heading.contains(w));
     let opens = |words: &[&str]| words.iter().any(|w| heading.starts_with(w));
-    if matches!(heading.trim_end_matches(['.', ' ']), "tt" | "stt" | "số tt" | "số thứ tự" | "thứ tự" | "t.t" | "s.t.t")
-    {
+    if matches!(
+        heading.trim_end_matches(['.', ' ']),
+        "tt" | "stt"
+            | "số tt"
+            | "số thứ tự"
+            | "thứ tự"
+            | "t.t"
+            | "s.t.t"
+            | "mã"
+            | "mã số"
+            | "mã nv"
+            | "mã cv"
+            | "mã nhiệm vụ"
+            | "mã công việc"
+    ) {
         Some(Use::Number)
     } else if says(&["ghi chú", "kinh phí", "dự toán", "số lượng", "đơn vị tính", "căn cứ", "văn bản giao"])
     {
@@ -146,10 +168,15 @@ fn uses(heading: &str) -> Option<Use> {
     {
         Some(Use::Product)
     } else if says(&["thời gian", "thời hạn", "tiến độ", "lộ trình", "thời điểm", "hạn hoàn thành"])
-        || opens(&["hoàn thành", "ngày hoàn thành"])
+        || opens(&["hoàn thành", "ngày hoàn thành", "kết thúc", "bắt đầu"])
+        || matches!(heading.as_str(), "tháng" | "tuần" | "ngày" | "hạn" | "ngày, tháng" | "ngày tháng" | "tháng/năm")
     {
         Some(Use::Time)
-    } else if says(&["phối hợp"]) && !says(&["chủ trì"]) {
+    } else if (says(&["phối hợp"])
+        || says(&["hỗ trợ", "liên quan", "tham gia"])
+            && opens(&["đơn vị", "cơ quan", "phòng", "các đơn vị", "các cơ quan"]))
+        && !says(&["chủ trì"])
+    {
         Some(Use::Coordinating)
     } else if says(&["chủ trì"]) {
         Some(Use::Lead(5))
@@ -170,7 +197,13 @@ fn uses(heading: &str) -> Option<Use> {
             3
         }))
     } else if opens(&["người", "cá nhân", "lãnh đạo", "trách nhiệm", "lực lượng", "cán bộ"]) {
-        Some(Use::Lead(if says(&["đứng đầu", "lãnh đạo", "chỉ đạo"]) { 1 } else { 2 }))
+        Some(Use::Lead(if says(&["trách nhiệm chính", "phụ trách chính"]) {
+            4
+        } else if says(&["đứng đầu", "lãnh đạo", "chỉ đạo"]) {
+            1
+        } else {
+            2
+        }))
     } else if says(&[
         "nội dung",
         "nhiệm vụ",
@@ -223,6 +256,17 @@ mod tests {
         let read = found(&["TT", "Thời gian", "Nội dung công việc", "Đơn vị thực hiện", "Ghi chú"]);
         assert_eq!((read.content, read.lead, read.time, read.product), (2, Some(3), Some(1), None));
         assert_eq!(find(&[(0, &row(&["TT", "Họ và tên", "Chức vụ"]))]), None);
+    }
+
+    #[test]
+    fn a_heading_written_again_in_the_second_row_is_one() {
+        let (top, below) = (
+            row(&["TT", "Nhiệm vụ", "Phân công", "Phân công", "Thời gian"]),
+            row(&["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]),
+        );
+        let (_, length, read) = find(&[(0, &top), (1, &below)]).expect("an assignment table");
+        assert_eq!((length, read.lead, read.coordinating, read.time), (2, Some(2), Some(3), Some(4)));
+        assert!(!is_heading(&row(&["2", "Tự kiểm tra công tác", "Phòng A", "Phòng B", "Quý III"]), &read));
     }
 
     #[test]

@@ -65,12 +65,20 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let cells = grid(row);
-            let filled: Vec<(usize, &str)> = cells
+            let mut filled: Vec<(usize, &str)> = cells
                 .iter()
                 .enumerate()
                 .filter_map(|(at, cell)| cell.map(|(text, _)| (at, text)))
-                .filter(|(at, text)| Some(*at) != self.columns.number && !text.is_empty())
+                .filter(|(at, text)| {
+                    // A group's heading may be merged over the column of numbers.
+                    (Some(*at) != self.columns.number || cells.get(at + 1).is_some_and(Option::is_none))
+                        && !text.is_empty()
+                })
                 .collect();
+            // A heading over all columns that a converter wrote into each.
+            if filled.len() > 2 && filled.iter().all(|(_, text)| *text == filled[0].1) {
+                filled.truncate(1);
+            }
             let number = number_of(row, self.columns).unwrap_or("");
             let Some(&(_, text)) = filled.first() else {
                 // A merged cell of which nothing else is new.

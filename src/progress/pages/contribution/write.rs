@@ -45,12 +45,25 @@ pub struct ContributionForm {
     /// Set where the page saves itself.
     #[serde(default)]
     auto: String,
+    /// The field into which the words beside it are to be copied, where no script does.
+    #[serde(default)]
+    reuse: String,
 }
 
 impl ContributionForm {
     fn of(own: &Own) -> Self {
         let text = own.text.clone();
-        Self { results: text.results, proposals: text.proposals, version: own.version.to_string(), auto: String::new() }
+        Self { results: text.results, proposals: text.proposals, version: own.version.to_string(), ..Self::default() }
+    }
+
+    /// Copies the words beside a field into it.
+    fn reuse(&mut self, last: Option<Beside>) {
+        let field = std::mem::take(&mut self.reuse);
+        match (field.as_str(), last) {
+            ("results", Some(last)) => self.results = last.text.results,
+            ("proposals", Some(last)) => self.proposals = last.text.proposals,
+            _ => {}
+        }
     }
 
     fn version(&self) -> i32 {
@@ -172,8 +185,13 @@ pub async fn edit(access: WriteContribution, State(app): State<App>) -> Result<R
 pub async fn update(
     access: WriteContribution,
     State(app): State<App>,
-    Form(form): Form<ContributionForm>,
+    Form(mut form): Form<ContributionForm>,
 ) -> Result<Response> {
+    if !form.reuse.is_empty() {
+        let desk = Desk::load(&app, access).await?;
+        form.reuse(desk.previous());
+        return desk.page(form, FieldErrors::new(), false);
+    }
     keep(access, app, form, false).await
 }
 

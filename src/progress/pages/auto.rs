@@ -1,0 +1,66 @@
+//! What a report that saves itself is told.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::super::{
+    Refusal, ReportText,
+    act::Hindrance,
+    store::{Locked, Report},
+};
+use super::typed::seal;
+use crate::{
+    clock,
+    web::{FieldErrors, Visit, show},
+};
+
+/// "14:32": when something was kept, for somebody who looks at it the same day.
+pub fn hour(visit: &Visit) -> String {
+    visit.now.with_timezone(&clock::vietnam()).format("%H:%M").to_string()
+}
+
+/// It is kept: when, the version from which to go on, what the fields now say, and where the report stands.
+pub fn kept(visit: &Visit, report: &Locked, text: &ReportText) -> Response {
+    Json(json!({
+        "at": hour(visit), "version": report.version, "seen": seal(text),
+        "state": { "code": report.state.code(), "label": report.state.label() },
+    }))
+    .into_response()
+}
+
+/// Nothing was changed, so nothing is kept.
+pub fn unchanged(visit: &Visit, version: i32, text: &ReportText) -> Response {
+    Json(json!({ "at": hour(visit), "version": version, "seen": seal(text) })).into_response()
+}
+
+/// Something that cannot even be a draft.
+pub fn wrong(errors: &FieldErrors) -> Response {
+    let (field, message) = errors.into_iter().next().unwrap_or_default();
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "field": field, "message": message }))).into_response()
+}
+
+/// Somebody else has signed in where these words were written: they are not theirs to keep.
+pub fn somebody_else(visit: &Visit) -> Response {
+    let message = format!(
+        "Trình duyệt đang đăng nhập tài khoản {} ({}); hãy đăng nhập lại tài khoản đã mở trang này",
+        visit.viewer.username, visit.viewer.full_name
+    );
+    (StatusCode::FORBIDDEN, Json(json!({ "account": true, "message": message }))).into_response()
+}
+
+/// Why it could not be kept; `theirs` is what somebody else kept meanwhile.
+pub fn hindered(hindrance: &Hindrance, theirs: Option<&Report>) -> Response {
+    if let Some(report) = theirs {
+        let message = format!("{} đã lưu báo cáo này lúc {}", report.writer, show::instant(&report.updated_at));
+        return (StatusCode::CONFLICT, Json(json!({ "clash": true, "message": message }))).into_response();
+    }
+    let status = match hindrance {
+        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
+        _ => StatusCode::CONFLICT,
+    };
+    (status, Json(json!({ "message": hindrance.to_string() }))).into_response()
+}
