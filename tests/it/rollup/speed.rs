@@ -54,7 +54,7 @@ async fn no_statement_for_each_unit(stage: &Stage, size: &str) {
         ("vanphong", "/de-nghi-phoi-hop/1".to_owned()),
     ];
     for (username, path) in pages {
-        let (seen, taken) = statements(stage, username, &path).await;
+        let (seen, taken) = run(stage, username, &path).await;
         println!("{size}: {path} as {username}: {} statements, {taken:?}", seen.len());
         assert!(seen.len() <= 20, "{path} as {username} at {size} runs {seen:#?}");
     }

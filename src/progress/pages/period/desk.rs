@@ -7,6 +7,7 @@ use super::super::{
         Act, Actor, ReportState,
         access::takes_reports,
         act::Doer,
+        contribution::view::Cooperation,
         evidence::Area,
         facts::{self, Line, Scope},
         ground::Ground,
@@ -93,6 +94,8 @@ pub struct Desk {
     pub returned: Vec<Returned>,
     /// The files of each report, by assignment.
     pub evidence: HashMap<i64, Area>,
+    /// What coordinating units say, by task.
+    pub cooperation: HashMap<i64, Cooperation>,
 }
 
 impl Desk {
@@ -128,13 +131,16 @@ impl Desk {
         let back = owed.iter().filter_map(Owed::latest).filter(|report| report.state == ReportState::Returned);
         let back: Vec<i64> = back.map(|report| report.id).collect();
         let returned = if back.is_empty() { Vec::new() } else { store::returned(&app.pool, &back).await? };
-        let mut files = HashMap::new();
+        let (mut files, mut cooperation) = (HashMap::new(), HashMap::new());
         // Of one period of each owner: as many statements as bodies whose plans bind the unit.
         for period in &periods {
             let of = owed.iter().filter(|owed| owed.period.id == period.id).map(Owed::id).collect::<Vec<_>>();
             files.extend(evidence::areas(&app.pool, &of, period).await?);
+            let of = owed.iter().filter(|owed| owed.period.id == period.id).map(|owed| owed.line.task_id);
+            let of: Vec<i64> = of.collect();
+            cooperation.extend(Cooperation::beside(&app.pool, &of, period, visit.today).await?);
         }
-        Ok(Self { visit, unit, context, ground, owed, returned, evidence: files })
+        Ok(Self { visit, unit, context, ground, owed, returned, evidence: files, cooperation })
     }
 
     /// The same as it is after something was done.
