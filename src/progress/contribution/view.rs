@@ -1,6 +1,8 @@
 //! Contributions as pages show them: to those who lead and oversee, all coordinating parties of a task with what was
 //! asked of them; to a coordinating unit, its own part.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sqlx::PgPool;
 
@@ -96,6 +98,18 @@ impl Cooperation {
     pub async fn of_task(pool: &PgPool, task: i64, period: &Period, today: NaiveDate) -> sqlx::Result<Option<Self>> {
         let found = Self::load(pool, &[task], period, today).await?.pop();
         Ok(found.filter(|cooperation| !cooperation.seats.is_empty()))
+    }
+
+    /// What stands beside the reports of these tasks, by task; nothing where no unit coordinates.
+    pub async fn beside(
+        pool: &PgPool,
+        tasks: &[i64],
+        period: &Period,
+        today: NaiveDate,
+    ) -> sqlx::Result<HashMap<i64, Self>> {
+        let mut found = Self::load(pool, tasks, period, today).await?;
+        found.retain(|there| there.seats.iter().any(|seat| seat.party.unit_id.is_some()));
+        Ok(found.into_iter().map(|there| (there.task_id, there)).collect())
     }
 
     /// Of whom something was asked, or who has sent something.

@@ -163,7 +163,10 @@ impl Reader<'_> {
             false => None,
         };
         let cooperation = match self.reads_contributions(report) {
-            true => Cooperation::of_task(&app.pool, assignment.task_id, &report.period, visit.today).await?,
+            true => {
+                let task = assignment.task_id;
+                Cooperation::beside(&app.pool, &[task], &report.period, visit.today).await?.remove(&task)
+            }
             false => None,
         };
         let page = ReportPage {

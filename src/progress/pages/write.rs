@@ -79,7 +79,8 @@ impl Desk {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
         let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
-        let cooperation = Cooperation::of_task(&app.pool, assignment.task_id, &period, visit.today).await?;
+        let task = assignment.task_id;
+        let cooperation = Cooperation::beside(&app.pool, &[task], &period, visit.today).await?.remove(&task);
         Ok(Self { visit, assignment, period, history, evidence, cooperation })
     }
 

@@ -135,6 +135,8 @@ async fn a_lead_asks_and_sees_who_has_not_answered() {
     // The lead has it beside its report, TCCB beside the report it reviews.
     let report = stage.form("I.2", "a", OPEN).await;
     stage.get("an:staff", &report).await.says(200, &["1 chưa trả lời, 1 đã trả lời", "48 viên chức", "Trường C"]);
+    let period = format!("{}/bao-cao", stage.home("a").await);
+    stage.get("an:staff", &period).await.says(200, &["1 chưa trả lời, 1 đã trả lời", "48 viên chức"]);
     stage.post("ba:head", &format!("{report}/gui"), &super::fixture::finished("0", "Đang rà soát")).await.to();
     let (id, ..) = stage.report("I.2", "a").await;
     stage.get("tccb:officer", &format!("/bao-cao/{id}")).await.says(200, &["48 viên chức", "Trường C"]);

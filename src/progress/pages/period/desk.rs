@@ -94,7 +94,7 @@ pub struct Desk {
     pub returned: Vec<Returned>,
     /// The files of each report, by assignment.
     pub evidence: HashMap<i64, Area>,
-    /// What the coordinating units say, by task.
+    /// What coordinating units say, by task.
     pub cooperation: HashMap<i64, Cooperation>,
 }
 
@@ -137,8 +137,8 @@ impl Desk {
             let of = owed.iter().filter(|owed| owed.period.id == period.id).map(Owed::id).collect::<Vec<_>>();
             files.extend(evidence::areas(&app.pool, &of, period).await?);
             let of = owed.iter().filter(|owed| owed.period.id == period.id).map(|owed| owed.line.task_id);
-            let of = Cooperation::load(&app.pool, &of.collect::<Vec<_>>(), period, visit.today).await?;
-            cooperation.extend(of.into_iter().filter(|of| !of.seats.is_empty()).map(|of| (of.task_id, of)));
+            let of: Vec<i64> = of.collect();
+            cooperation.extend(Cooperation::beside(&app.pool, &of, period, visit.today).await?);
         }
         Ok(Self { visit, unit, context, ground, owed, returned, evidence: files, cooperation })
     }

@@ -86,6 +86,7 @@ struct Row<'a> {
     /// Where its words are in the visitor's hands.
     fields: Option<Fields>,
     evidence: Option<&'a Area>,
+    /// What the coordinating units say.
     cooperation: Option<&'a Cooperation>,
     /// Where they are not.
     said: Option<Report>,
@@ -352,7 +353,7 @@ fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &T
         reason_error: typing.wrong.at(&format!("a{}.reason", owed.id())).to_owned(),
         quick: in_hands && latest.is_none() && owed.period.phase(visit.today) == Phase::Open,
         evidence: desk.evidence.get(&owed.id()),
-        cooperation: desk.cooperation.get(&line.task_id),
+        cooperation: desk.cooperation.get(&owed.line.task_id),
         fields,
     }
 }
