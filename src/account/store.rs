@@ -111,7 +111,8 @@ pub(super) struct NewSession<'a> {
 
 pub(super) async fn open_session(tx: &mut PgConnection, session: NewSession<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        "insert into session (token_hash, account_id, address, user_agent, created_at, last_seen_at) values ($1, $2, $3, $4, $5, $5) returning id",
+        "insert into session (token_hash, account_id, grant_id, address, user_agent, created_at, last_seen_at)
+         select $1, a.id, a.grant_id, $3, $4, $5, $5 from account a where a.id = $2 returning id",
         session.token_hash,
         session.account_id,
         session.address,
@@ -234,8 +235,15 @@ pub(super) async fn set_password(
     Ok(())
 }
 
-/// Makes one of the account's valid grants the grant in use of a session.
+/// Makes one of the account's valid grants the grant in use of a session, and of the sessions to come.
 pub(super) async fn switch_grant(tx: &mut PgConnection, session_id: i64, grant_id: i64) -> sqlx::Result<()> {
-    sqlx::query!("update session set grant_id = $2 where id = $1", session_id, grant_id).execute(tx).await?;
+    sqlx::query!("update session set grant_id = $2 where id = $1", session_id, grant_id).execute(&mut *tx).await?;
+    sqlx::query!(
+        "update account a set grant_id = $2 from session s where s.id = $1 and a.id = s.account_id",
+        session_id,
+        grant_id
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
