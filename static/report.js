@@ -31,6 +31,17 @@
   };
   kept.sweep();
 
+  // What the server makes of a value: whoever compares what was typed with what is saved compares these.
+  const plain = (name, value) => {
+    const text = value.replace(/\r\n/g, "\n").replace(/(?![\n\t])\p{Cc}/gu, "").trim();
+    if (name === "percent") return /^\d*$/.test(text) ? String(Number(text)) : text;
+    if (!name.startsWith("completed_on")) return text;
+    const day = text.includes("-") ? text.split("-").reverse() : text.split("/");
+    return day.length === 3 ? day.map((part) => part.padStart(2, "0")).join("/") : text;
+  };
+  const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "seen", "key"].includes(name))
+    .map(([name, value]) => [name, plain(name, value)]).sort());
+
   const reports = [...document.querySelectorAll("[data-report]")].map((element) => new Report(element));
   let leaving = false;
 
@@ -44,7 +55,6 @@
     const values = () => Object.fromEntries(own()
       .filter((field) => !/^(radio|checkbox)$/.test(field.type) || field.checked)
       .map((field) => [field.name.slice(prefix.length), field.value]));
-    const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "seen", "key"].includes(name)).sort());
     let timer = 0, pause = 2000, running = null, unheard = null, older = null;
     const self = this;
     this.state = { kind: "" };
@@ -53,7 +63,11 @@
     this.dirty = "unsaved" in element.dataset;
     // What came back unsaved is kept nowhere else.
     let saved = this.dirty ? "" : words(values());
-    if (this.dirty) kept.write(key, { at: Date.now(), fields: values() });
+    if (this.dirty) {
+      const before = kept.read(key);
+      older = before && words(before.fields) === words(values()) ? before.older : before;
+      kept.write(key, { at: Date.now(), fields: values(), older });
+    }
 
     function say(kind, text) {
       self.state = { kind, text };
@@ -80,7 +94,7 @@
       later(this.state.kind === "lost" ? pause : PAUSE);
     };
     // The form takes them along; the page that answers tells whether they arrived.
-    this.handOver = () => { if (this.dirty) kept.write(key, { at: Date.now(), fields: values(), sent: true }); };
+    this.handOver = (batch) => { if (this.dirty) kept.write(key, { at: Date.now(), fields: values(), older, batch }); };
     this.forget = () => { if (older) kept.write(key, older); else kept.drop(key); };
     this.soon = () => { if (this.dirty && !this.stopped && this.state.kind !== "lost") later(200); };
 
@@ -193,12 +207,14 @@
 
     // Words of an earlier visit that never reached the server.
     this.offer = () => {
-      const copy = kept.read(key);
+      let copy = kept.read(key);
       if (!copy || this.dirty) return;
-      if (words(copy.fields) === saved) return kept.drop(key);
+      // What arrived needs no copy; what was offered before and not answered is offered again.
+      while (copy && words(copy.fields) === saved) copy = copy.older;
+      if (!copy) return kept.drop(key);
       older = copy;
       const note = element.querySelector("[data-kept]");
-      const done = () => { note.hidden = true; older = null; this.offered = null; tellOffers(); };
+      const done = () => { note.hidden = true; older = copy.older ?? null; this.offered = null; tellOffers(); };
       this.offered = {
         at: copy.at,
         restore: () => {
@@ -214,7 +230,13 @@
           this.changed();
           later(0);
         },
-        drop: () => { done(); this.forget(); },
+        drop: () => {
+          done();
+          if (this.dirty) return kept.write(key, { at: Date.now(), fields: values(), older });
+          this.forget();
+          this.offer();
+          tellOffers();
+        },
       };
       note.replaceChildren(paragraph(`Có nội dung chưa gửi lên máy chủ từ ${place(copy.at)}.`),
         button("Khôi phục", this.offered.restore), button("Bỏ", this.offered.drop, "button--second"));
@@ -295,7 +317,13 @@
       return;
     }
     leaving = true;
-    reports.forEach((report) => report.handOver());
+    // The page that answers names the batch if it arrived.
+    const batch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const sender = event.submitter?.hasAttribute("formaction") ? event.submitter : form;
+    const way = sender === form ? "action" : "formaction", to = new URL(sender.getAttribute(way), location.href);
+    to.searchParams.set("batch", batch);
+    sender.setAttribute(way, to.pathname + to.search);
+    reports.forEach((report) => report.handOver(batch));
     // A page that does not come (no line) leaves the words where they are.
     setTimeout(() => { leaving = false; }, 5000);
   });
