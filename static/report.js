@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-account]");
   if (!form) return;
   const account = form.dataset.account;
-  const PAUSE = 1500, LONGEST = 60000, KEPT_FOR = 7 * 24 * 3600 * 1000;
+  const PAUSE = 1500, LONGEST = 60000, LONGEST_ANSWER = 20000, LONGEST_PAGE = 35000, KEPT_FOR = 7 * 24 * 3600 * 1000;
   const SPACE = `tiendo.nhap.${account}.`;
   const bar = form.querySelector("[data-report-status]"), expired = form.querySelector("[data-expired]");
   const offers = document.querySelector("[data-offers]");
@@ -113,7 +113,7 @@
       let answer, told = {};
       try {
         const body = new URLSearchParams({ ...now, auto: "1", account });
-        answer = await fetch(address, { method: "POST", body, redirect: "manual" });
+        answer = await fetch(address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(LONGEST_ANSWER) });
         if (answer.headers.get("content-type")?.includes("json")) told = await answer.json();
       } catch {
         answer = null;
@@ -304,15 +304,21 @@
   setInterval(() => waiting("out")[0]?.save(), 15000);
 
   // Sent while a report saves itself, the form waits: two answers to one version would contradict each other.
+  let waits = false, back = 0;
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     const busy = reports.map((report) => report.busy()).filter(Boolean);
     if (busy.length) {
       event.preventDefault();
+      if (bar) bar.textContent = "Đang lưu, sẽ gửi ngay…";
+      if (waits) return;
+      waits = true;
       const sender = event.submitter;
       Promise.allSettled(busy).then(() => {
+        waits = false;
         form.dataset.again = "1";
         form.requestSubmit(sender ?? undefined);
+        delete form.dataset.again;
       });
       return;
     }
@@ -324,10 +330,18 @@
     to.searchParams.set("batch", batch);
     sender.setAttribute(way, to.pathname + to.search);
     reports.forEach((report) => report.handOver(batch));
-    // A page that does not come (no line) leaves the words where they are.
-    setTimeout(() => { leaving = false; }, 5000);
+    // What is typed while the page is on its way stays in the browser: saved now it would contradict what was sent. A page
+    // that does not come leaves the words where they are.
+    clearTimeout(back);
+    back = setTimeout(() => {
+      leaving = false;
+      reports.forEach((report) => report.soon());
+    }, LONGEST_PAGE);
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", () => {
+    clearTimeout(back);
+    leaving = false;
+  });
 
   // A link, and the words saved behind it.
   document.addEventListener("click", (event) => {

@@ -3,7 +3,7 @@
 use super::{
     chrome::Chrome,
     portal::Portal,
-    reports::{kept, open, write},
+    reports::{BAR, kept, open, write},
 };
 
 macro_rules! browser {
@@ -108,4 +108,43 @@ async fn a_copy_goes_when_its_own_words_have_arrived_and_with_nobody_elses() {
     leave_copy(&chrome, id, same, None).await;
     open(&portal, &chrome, "IV.3.b").await;
     assert_eq!(copied(&chrome, id).await, serde_json::Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_sent_while_a_report_saves_itself_says_that_it_waits_and_nothing_saves_itself_behind_it() {
+    let chrome = browser!(1366, 768);
+    let portal = Portal::start().await;
+    portal.sign_in(&chrome, "lequydon").await;
+    let id = open(&portal, &chrome, "IV.3.b").await;
+    let hang = "window.asked = []; window.fetch = (address, how) => new Promise((_, fail) => {
+        window.asked.push(Boolean(how.signal)); window.fail = () => fail(new TypeError()); });";
+    chrome.client.execute(hang, Vec::new()).await.expect("hung");
+    write(&chrome, id, "results", "Máy chủ chậm.").await;
+    chrome.tap(&format!("[id='a{id}.obstacles']")).await;
+    for _ in 0..100 {
+        if chrome.client.execute("return window.asked;", Vec::new()).await.expect("an answer")
+            == serde_json::json!([true])
+        {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let hung = chrome.client.execute("return window.asked;", Vec::new()).await.expect("an answer");
+    assert_eq!(hung, serde_json::json!([true]), "it is given up after a time");
+    chrome.tap("#form > .bar-foot button:not([formaction])").await;
+    chrome.hears(BAR, "Đang lưu, sẽ gửi ngay…").await;
+    chrome.tap("#form > .bar-foot button:not([formaction])").await;
+
+    // The page that answers is slow to come: here it does not come at all.
+    let slow = "window.sent = 0; document.getElementById('form').addEventListener('submit', (event) => {
+            if (!event.defaultPrevented) { window.sent += 1; event.preventDefault(); } });
+        window.fail();";
+    chrome.client.execute(slow, Vec::new()).await.expect("slow");
+    write(&chrome, id, "obstacles", "Gõ thêm lúc chờ.").await;
+    tokio::time::sleep(std::time::Duration::from_secs(7)).await;
+    let went =
+        chrome.client.execute("return [window.sent, window.asked.length];", Vec::new()).await.expect("an answer");
+    assert_eq!(went, serde_json::json!([1, 1]));
+    let copy = copied(&chrome, id).await;
+    assert_eq!((&copy["fields"]["obstacles"], &copy["batch"]), (&"Gõ thêm lúc chờ.".into(), &serde_json::Value::Null));
 }
