@@ -87,7 +87,7 @@ async fn files_are_attached_by_their_content_and_each_refusal_is_named() {
     ];
     let (answer, told) = stage.attach("an:staff", &form, &files).await;
     assert!(answer.to().starts_with(&format!("{form}#minh-chung-")), "{answer:?}");
-    assert!(told.starts_with("warn|Đã đính kèm 2 tệp."), "{told}");
+    assert!(told.starts_with("warn||Đã đính kèm 2 tệp."), "{told}");
     assert!(told.contains("“hoa-don.pdf”: Tệp chương trình") && told.contains("“trang.png”: Tệp HTML, SVG"), "{told}");
     let kept = stage.ask("select string_agg(name || ' ' || kind, ', ' order by id) from evidence").await;
     assert_eq!(kept, "Biên bản.pdf pdf, quyet-dinh.pdf.png png", "what it is decides, not how it is called");
@@ -118,7 +118,7 @@ async fn words_that_come_with_files_are_kept_and_those_typed_meanwhile_meet_no_c
     let fields = finished("1", "Gõ rồi gửi tệp");
     let (status, headers, _) = stage.ask_for("an:staff", form(&send, &fields, &[("b.pdf", OTHER_PDF)])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert_eq!(said(&headers), "success|Đã đính kèm 1 tệp. Đã lưu nháp nội dung đang viết.");
+    assert_eq!(said(&headers), "success||Đã đính kèm 1 tệp. Đã lưu nháp nội dung đang viết.");
     assert_eq!(stage.ask("select results from report").await, "Gõ rồi gửi tệp");
     // Words that cannot be kept come back; the file stays, and what was refused is said there.
     let fields = [("results", "Chưa gõ xong"), ("percent", "nửa"), ("version", "2")];
