@@ -196,6 +196,8 @@
       if (said) {
         const last = part.querySelector("[name=nothing]").dataset;
         own().filter((one) => one.name === `${prefix}progress`).forEach((one) => { one.checked = one.value === last.progress; });
+        const days = JSON.parse(last.days);
+        own().filter((one) => "day" in one.dataset).forEach((one) => { one.value = days[one.name.slice(prefix.length)] ?? ""; });
         const percent = field("percent");
         percent.value = last.percent;
         percent.dispatchEvent(new Event("input", { bubbles: true }));

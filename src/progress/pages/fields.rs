@@ -1,6 +1,9 @@
 //! The fields in which one report is written: the same in its own form and in a row of the period's page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use serde_json::json;
 
 use super::{
     super::{Progress, ReportText, history::History, store::Report, text::completion_field},
@@ -138,6 +141,13 @@ impl Fields {
 
     fn name(&self, field: &str) -> String {
         format!("{}{field}", self.prefix)
+    }
+
+    /// The completion days that "không phát sinh" goes on from, by the names of their fields.
+    fn last_days(&self) -> String {
+        let own = [("completed_on".to_owned(), self.last.completed_on.clone())];
+        let met = self.last.met_on.iter().map(|(id, day)| (completion_field(*id), day.clone()));
+        json!(BTreeMap::from_iter(met.chain(own))).to_string()
     }
 
     fn passages(&self) -> &'static [Passage] {

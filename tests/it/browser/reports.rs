@@ -86,6 +86,18 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     percent.send_keys("75").await.expect("typed");
     chrome.hears(BAR, "Đã lưu nháp").await;
 
+    // "Không phát sinh" goes on from the last accepted report in all: what was typed of days goes too.
+    let dated = "const day = document.querySelector('[data-report] [data-day]');
+        day.closest('details').open = true;
+        return day.closest('[data-report]').id;";
+    let dated = chrome.client.execute(dated, Vec::new()).await.expect("a row");
+    let dated = format!("#{}", dated.as_str().expect("its place"));
+    let day = format!("{dated} [data-day]");
+    chrome.fill(&day, "1/9/2026").await;
+    chrome.tap(&format!("{dated} [data-nothing] [name=nothing]")).await;
+    chrome.hears(&format!("{dated} [data-nothing-tag]:not([hidden])"), "Không phát sinh").await;
+    assert_eq!(chrome.find(&day).await.prop("value").await.expect("an answer").unwrap_or_default(), "");
+
     // One click in a row that stays shut, and one to take it back.
     let quick = open(&portal, &chrome, "IV.4.b").await;
     chrome.tap(&format!("#pc-{quick} summary")).await;
