@@ -102,7 +102,7 @@ async fn files_are_attached_by_their_content_and_each_refusal_is_named() {
     let names = "select count(*)::text from journal where concat(before, after) ~ 'Biên bản|quyet-dinh'";
     assert_eq!(stage.ask(names).await, "0", "the journal keeps no words of reports");
     let (_, told) = stage.attach("an:staff", &form, &[]).await;
-    assert!(told.starts_with("warn|Hãy chọn tệp"), "{told}");
+    assert!(told.starts_with("warn||Hãy chọn tệp"), "{told}");
 }
 
 #[tokio::test]
@@ -291,6 +291,13 @@ async fn files_from_outside_are_shown_with_nothing_but_themselves() {
     assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
     let (_, headers, _) = stage.open("ba:head", &format!("{file}/tai-ve")).await;
     assert!(headers[header::CONTENT_DISPOSITION].to_str().expect("text").starts_with("attachment;"));
+    // A plug-in that shows a PDF shows nothing in a sandbox.
+    stage.attach("an:staff", &form, &[("a.pdf", PDF)]).await.0.to();
+    let (_, headers, _) = stage.open("ba:head", &format!("/minh-chung/{}", stage.newest_file().await)).await;
+    assert_eq!(headers[header::CONTENT_TYPE], "application/pdf");
+    assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("sandbox"), "{policy}");
     // A page has the policy of pages.
     let (_, headers, _) = stage.open("ba:head", &form).await;
     assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text").contains("script-src 'self'"));
