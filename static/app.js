@@ -64,7 +64,8 @@
           return;
         } else if (answer.status === 409) {
           dirty = stopped = true;
-          say("Chưa lưu: người khác vừa sửa chỗ này, bấm Lưu để xem cả hai bản");
+          const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+          say(told.message ?? "Chưa lưu: người khác vừa sửa chỗ này, bấm Lưu để xem cả hai bản");
           return;
         } else if (answer.status === 401 || answer.type === "opaqueredirect") {
           dirty = stopped = true;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     calendar::Period,
     plan::{Deadline, deadline::can_complete},
-    web::{FieldErrors, Visit, show},
+    web::{FieldErrors, Visit, form::append, show},
 };
 
 /// The completion day of one deadline, or of a task without any.
@@ -229,9 +229,7 @@ impl Asked {
                 beside.extend(history.latest(period.id).map(Beside::theirs));
                 let last = beside.iter().find(|beside| beside.source == *source);
                 if let (Some(last), Some(words)) = (last, typed.words_mut(field)) {
-                    let kept = words.trim_end();
-                    let again = last.words(field);
-                    *words = if kept.is_empty() { again.to_owned() } else { format!("{kept}\n{again}") };
+                    append(words, last.words(field));
                 }
             }
         }
