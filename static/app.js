@@ -222,16 +222,18 @@
   const forget = (left) => {
     try {
       Object.keys(localStorage).filter((name) => name.startsWith(`tiendo.nhap.${out.dataset.accountOut}.`)).forEach((name) => {
-        const rest = left(JSON.parse(localStorage.getItem(name)));
+        const rest = left(JSON.parse(localStorage.getItem(name)), name.split(".")[3]);
         if (rest) localStorage.setItem(name, JSON.stringify(rest));
         else localStorage.removeItem(name);
       });
     } catch { /* forbidden, or not ours */ }
   };
-  // A page that comes back says of each report whether it was kept: report.js copies again what was not.
-  const answered = document.querySelector("[data-wrong-list]") && new URLSearchParams(location.search).get("batch");
-  const arrived = document.querySelector("main > [data-arrived]")?.dataset.arrived ?? answered;
+  const arrived = document.querySelector("main > [data-arrived]")?.dataset.arrived;
   if (out && arrived) forget((copy) => copy.batch === arrived ? copy.older : copy);
+  // A page that comes back says of each report on it whether it was kept: report.js copies again what was not.
+  const answered = document.querySelector("[data-wrong-list]") && new URLSearchParams(location.search).get("batch");
+  const shown = (id) => document.querySelector(`[id="pc-${id}"], [data-key^="${id}."]`);
+  if (out && answered) forget((copy, id) => copy.batch === answered && shown(id) ? copy.older : copy);
   // The browser may still ask whether to leave unsaved words.
   out?.addEventListener("submit", () => window.addEventListener("pagehide", () => forget(() => null)));
 
