@@ -472,3 +472,37 @@ async fn thirty_rows_take_no_more_statements_than_two() {
     assert_eq!(few.len(), many.len(), "{many:#?}");
     assert!(many.len() <= 14, "{many:#?}");
 }
+
+#[tokio::test]
+async fn words_for_a_report_that_is_owed_no_more_come_back_to_be_copied() {
+    let stage = Stage::new().await;
+    let address = page(&stage, "a").await;
+    let (one, two) = (stage.assignment("I.1", "a").await, stage.assignment("I.2", "a").await);
+    let found = stage.get("an:staff", &address).await.body;
+    sqlx::query("update task set kind = 'duty', reports = false where ref = 'I.2'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("a duty");
+    let rows = [
+        row(&found, one, &WHOLE),
+        row(&found, two, &[("progress", "done"), ("percent", "99"), ("results", "Chữ quý")]),
+    ];
+    let answer = post(&stage, "an:staff", &address, &rows, &[]).await;
+    let named = format!("href=\"#pc-{two}\">I.2: Không còn phải báo cáo");
+    let told = ["Đã lưu nháp lúc 09:00: I.1.", &named, &format!("id=\"pc-{two}\""), "Chữ quý", "Hoàn thành, 99%"];
+    answer.says(422, &told);
+    // Who typed nothing there is not bothered.
+    post(&stage, "an:staff", &address, &[row(&found, two, &EMPTY)], &[]).await.to();
+    // Nor does the page tell of tasks that are none of the unit's.
+    let others = stage.assignment("I.1", "b").await;
+    let field = format!("a{others}.results");
+    let answer = post(&stage, "an:staff", &address, &[], &[(&field, "Lạc chỗ")]).await;
+    answer.says(422, &["Một nhiệm vụ: Không còn phải báo cáo", "Lạc chỗ"]);
+    // A task that the unit leads no more.
+    let ended = "update assignment set to_on = '2026-11-20' where id = $1";
+    sqlx::query(ended).bind(one).execute(&stage.db.pool).await.expect("ended");
+    let last = [("progress", "in_progress"), ("percent", "60"), ("results", "Câu cuối")];
+    let answer = post(&stage, "an:staff", &act(&address, "gui-thu-truong"), &[row(&found, one, &last)], &[]).await;
+    answer.says(422, &["I.1: Phân công này kết thúc ngày 20/11/2026", "Câu cuối"]);
+    assert_eq!(stage.ask("select string_agg(results, ' ') from report").await, "Đã họp 2 lần");
+}

@@ -16,6 +16,7 @@ use super::{
         write::{begun, incomplete},
     },
     desk::{Desk, Owed},
+    gone::{self, Gone},
     posted::Posted,
 };
 use crate::web::{App, FieldErrors, Result};
@@ -48,6 +49,8 @@ pub enum Fate {
 pub struct Outcome {
     /// By assignment; with the fields as they were typed, where they must be shown again.
     pub rows: BTreeMap<i64, (Fate, Typed)>,
+    /// What was typed where no report is owed any more: it is not kept.
+    pub gone: Vec<Gone>,
     /// What was done, in a sentence; empty for nothing.
     pub done: String,
     /// Whether more was asked than to keep.
@@ -57,9 +60,10 @@ pub struct Outcome {
 impl Outcome {
     /// Whether nothing is left that somebody must be told about.
     pub fn is_well(&self) -> bool {
-        !self.any(|fate| {
-            !matches!(fate, Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore)
-        })
+        let well = |fate: &Fate| {
+            matches!(fate, Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore)
+        };
+        self.gone.is_empty() && !self.any(|fate| !well(fate))
     }
 
     pub fn any(&self, holds: impl Fn(&Fate) -> bool) -> bool {
@@ -90,6 +94,7 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
         let fate = row.keep(&mut typed, wish).await?;
         outcome.rows.insert(owed.id(), (fate, typed));
     }
+    outcome.gone = gone::find(app, desk, posted).await?;
     outcome.done = done(desk, &outcome, act);
     Ok(outcome)
 }

@@ -1,6 +1,7 @@
 //! "Báo cáo kỳ": everything a unit owes in a period, written, kept and sent on one page.
 
 mod desk;
+mod gone;
 mod keeping;
 mod page;
 mod posted;

@@ -19,6 +19,7 @@ use super::{
         write::{address, begun},
     },
     desk::{Desk, Owed},
+    gone::Gone,
     keeping::{Fate, Outcome},
     posted::Posted,
 };
@@ -119,6 +120,8 @@ struct PeriodPage<'a> {
     now: String,
     tallies: Vec<Tally>,
     summary: Option<Summary>,
+    /// What was typed where no report is owed any more.
+    gone: &'a [Gone],
     chapters: Vec<Chapter<'a>>,
     /// Whether any row can be written.
     writable: bool,
@@ -169,7 +172,8 @@ fn page(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>, summary: Option<Sum
         tallies: tallies(desk, &home),
         summary,
         writable: rows().any(|row| row.fields.is_some()),
-        unsaved: rows().any(|row| row.unsaved),
+        unsaved: rows().any(|row| row.unsaved) || !outcome.gone.is_empty(),
+        gone: &outcome.gone,
         to_head,
         waiting: waiting
             .map(|owed| {
@@ -381,6 +385,10 @@ fn summary(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Summary {
             Fate::Untouched if outcome.sending => untouched.push((row, reference.to_owned())),
             Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore => {}
         }
+    }
+    for gone in &outcome.gone {
+        let message = format!("{}: {} Nội dung bạn vừa gõ chưa được lưu, còn ở đầu trang.", gone.reference, gone.why);
+        wrong.push((format!("#pc-{}", gone.id), message));
     }
     let title = match (outcome.sending, wrong.is_empty(), left.is_empty()) {
         (true, true, true) => "Chưa có báo cáo nào để gửi",
