@@ -229,6 +229,8 @@ pub struct Returned {
     pub reason: String,
     pub by: Option<String>,
     pub at: Option<DateTime<Utc>>,
+    /// When files were last attached or taken out.
+    pub files_at: Option<DateTime<Utc>>,
 }
 
 /// The reasons of these returned reports.
@@ -236,7 +238,8 @@ pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<
     sqlx::query_as!(
         Returned,
         r#"
-        select r.id as report_id, r.return_reason as reason, a.full_name as "by?", e.at as "at?"
+        select r.id as report_id, r.return_reason as reason, a.full_name as "by?", e.at as "at?",
+            (select max(greatest(f.added_at, f.removed_at)) from evidence f where f.report_id = r.id) as files_at
         from report r
         left join lateral (
             select v.account_id, v.at from report_event v

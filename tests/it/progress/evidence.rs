@@ -309,3 +309,19 @@ async fn two_at_once_begin_one_report() {
     assert_eq!(stage.ask("select count(*) || ' ' || min(results) from report").await, "1 Chữ của An");
     assert_eq!(stage.ask("select count(*)::text from evidence").await, "1");
 }
+
+#[tokio::test]
+async fn a_file_added_after_a_return_makes_the_report_another() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã họp 2 lần")).await.to();
+    let (report, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{report}/tra-lai"), &[("reason", "Thiếu biên bản")]).await.to();
+    stage.wake_at("2026-11-23T10:00:00").await;
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bị trả lại, chưa sửa"]);
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+}

@@ -169,9 +169,12 @@ impl Desk {
         self.returned.iter().find(|back| back.report_id == report.id)
     }
 
-    /// Whether a report has not been touched since it came back.
+    /// Whether neither the words nor the files of a report have been touched since it came back.
     pub fn came_back_untouched(&self, report: &Report) -> bool {
         report.state == ReportState::Returned
-            && self.return_of(report).and_then(|back| back.at).is_none_or(|at| report.updated_at <= at)
+            && self.return_of(report).is_none_or(|back| {
+                let touched = back.files_at.map_or(report.updated_at, |files| files.max(report.updated_at));
+                back.at.is_none_or(|at| touched <= at)
+            })
     }
 }
