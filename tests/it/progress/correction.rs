@@ -240,3 +240,24 @@ async fn periods_stand_side_by_side_and_any_two_are_compared() {
         stage.get("tccb:officer", &format!("{page}{odd}")).await.says(200, &["Các kỳ cạnh nhau"]);
     }
 }
+
+#[tokio::test]
+async fn a_correction_that_nobody_has_worked_on_is_called_work_and_not_sent_with_the_rest() {
+    let stage = Stage::new().await;
+    let (form, report, _) = accepted(&stage).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let page = format!("/don-vi/{unit}/bao-cao?period={OPEN}");
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.get("binh:staff", &page).await.says(200, &["Đơn vị đã gửi đủ 1 báo cáo"]);
+    stage.post("binh:staff", &format!("{report}/dieu-chinh"), &[("why", WHY)]).await.to();
+    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa và gửi 1 bản điều chỉnh."]);
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
+    assert_eq!(stage.report("I.1", "b").await.1, "draft");
+    stage.post("binh:staff", &form, &finished("1", "Đã họp 3 lần")).await.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+    // One that came back is work as well.
+    let (second, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{second}/tra-lai"), &[("reason", "Thiếu dấu")]).await.to();
+    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa 1 báo cáo bị trả lại."]);
+}

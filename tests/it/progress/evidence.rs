@@ -325,3 +325,21 @@ async fn a_file_added_after_a_return_makes_the_report_another() {
     stage.post("binh:staff", &send_all, &[]).await.to();
     assert_eq!(stage.report("I.1", "b").await.1, "submitted");
 }
+
+#[tokio::test]
+async fn a_correction_of_files_alone_is_sent_with_the_rest() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã họp 2 lần")).await.to();
+    let (report, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{report}/chap-nhan"), &[]).await.to();
+    stage.wake_at("2026-11-23T10:00:00").await;
+    stage.post("binh:staff", &format!("/bao-cao/{report}/dieu-chinh"), &[("why", "Bổ sung")]).await.to();
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
+    stage.attach("binh:staff", &form, &[("phụ lục.png", &png())]).await.0.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+}

@@ -79,6 +79,7 @@ impl Outcome {
 /// Keeps what was changed and, where `act` asks for it, sends on what is complete.
 pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> Result<Outcome> {
     let mut outcome = Outcome { sending: act != Act::Save, ..Outcome::default() };
+    let idle = if outcome.sending { desk.idle_corrections(app).await? } else { Vec::new() };
     for owed in &desk.owed {
         let mut typed = posted.rows.get(&owed.id()).cloned().unwrap_or_else(|| begun(&owed.history, &owed.period));
         if let Some((id, asked)) = &posted.asked
@@ -90,7 +91,8 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
             Some(only) if only != owed.id() => Act::Save,
             _ => act,
         };
-        let row = Row { app, desk, owed, alone: posted.only == Some(owed.id()) };
+        let (alone, idle) = (posted.only == Some(owed.id()), idle.contains(&owed.id()));
+        let row = Row { app, desk, owed, alone, idle };
         let fate = row.keep(&mut typed, wish).await?;
         outcome.rows.insert(owed.id(), (fate, typed));
     }
@@ -121,6 +123,8 @@ struct Row<'a> {
     owed: &'a Owed,
     /// Whether this very report was to be sent, and not all.
     alone: bool,
+    /// Whether it is a correction on which nobody has begun to work.
+    idle: bool,
 }
 
 impl Row<'_> {
@@ -178,6 +182,9 @@ impl Row<'_> {
         }
         if self.desk.came_back_untouched(report) {
             return Some(Fate::LeftOut("bị trả lại, chưa sửa".to_owned()));
+        }
+        if self.idle {
+            return Some(Fate::LeftOut("bản điều chỉnh chưa sửa gì".to_owned()));
         }
         let others = doer.capacity == Capacity::Head
             && report.state == ReportState::Draft

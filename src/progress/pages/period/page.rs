@@ -211,9 +211,16 @@ fn now(desk: &Desk) -> String {
         return format!("{} đã đóng: các báo cáo bên dưới chỉ để xem.", period.name);
     }
     let count = |standing| desk.owed.iter().filter(|owed| owed.line.report == standing).count();
+    // While a correction is worked on, the accepted report stands.
+    let corrections = |state| {
+        let open = |owed: &&Owed| owed.latest().is_some_and(|report| report.revision > 1 && report.state == state);
+        desk.owed.iter().filter(|owed| owed.line.report.is_accepted()).filter(open).count()
+    };
     let head = desk.visit.viewer.role() == Some(Role::Head);
-    let (waiting, back) = (count(ReportStanding::WithHead), count(ReportStanding::Returned));
+    let waiting = count(ReportStanding::WithHead) + corrections(ReportState::WithHead);
+    let back = count(ReportStanding::Returned) + corrections(ReportState::Returned);
     let (missing, drafts) = (count(ReportStanding::Missing), count(ReportStanding::Draft));
+    let begun = corrections(ReportState::Draft);
     let mut steps = Vec::new();
     if head && waiting > 0 {
         steps.push(format!("xem và gửi {waiting} báo cáo chuyên viên đã gửi lên"));
@@ -226,6 +233,9 @@ fn now(desk: &Desk) -> String {
     }
     if drafts > 0 {
         steps.push(format!("hoàn chỉnh và gửi {drafts} bản nháp"));
+    }
+    if begun > 0 {
+        steps.push(format!("sửa và gửi {begun} bản điều chỉnh"));
     }
     match steps.is_empty() {
         false => format!("Cần làm: {}.", steps.join("; ")),
