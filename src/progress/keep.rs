@@ -15,11 +15,28 @@ use super::{
 pub struct Written<'a> {
     pub assignment_id: i64,
     pub period_id: i64,
-    /// The version the writer began from; 0 where there was nothing.
-    pub version: i32,
+    /// What the writer began from.
+    pub began: Began,
     pub text: &'a ReportText,
     /// Under which the client sends this, the same when it sends it again for want of an answer; empty without one.
     pub key: &'a str,
+}
+
+/// The report from which somebody began to write, as their page knows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Began {
+    /// Its version; 0 where there was nothing.
+    pub version: i32,
+    /// Its number, since every correction begins anew at version 1; 0 where there was nothing, none where the client does
+    /// not say.
+    pub report: Option<i64>,
+}
+
+impl Began {
+    /// Whether the page was made of this revision, in whichever version. Where it found nothing, that was before the first.
+    pub fn is_of(&self, id: i64, revision: i32) -> bool {
+        self.report.is_none_or(|known| if known == 0 { revision == 1 } else { known == id })
+    }
 }
 
 /// Whether a client may name a sending so: 8 to 100 visible characters of ASCII.
@@ -42,7 +59,7 @@ pub async fn keep(pool: &PgPool, doer: &Doer<'_>, written: Written<'_>, act: Act
         return Ok(report);
     }
     let period = store::lock_period(&mut tx, written.period_id).await?;
-    let report = act::save(&mut tx, doer, (written.assignment_id, &period), written.version, written.text).await?;
+    let report = act::save(&mut tx, doer, (written.assignment_id, &period), written.began, written.text).await?;
     act::perform(&mut tx, doer, (&period, &report), (act, None), None).await?;
     if let Some(key) = key {
         store::remember(&mut tx, (account_id, key), report.id, doer.visit.now).await?;

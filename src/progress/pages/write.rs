@@ -125,7 +125,7 @@ impl Desk {
 /// accepted one.
 pub fn begun(history: &History, period: &Period) -> Typed {
     let typed = match history.latest(period.id) {
-        Some(report) => Typed::of(&report.text, report.version),
+        Some(report) => Typed::of(&report.text, report.began()),
         None => Typed::going_on_from(history.accepted_by(period).map(|basis| basis.text()).as_ref()),
     };
     typed.shown(history.deadlines())
@@ -217,12 +217,12 @@ async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) ->
         return Ok(auto::wrong(&errors));
     }
     if typed.seen == seal(&said) {
-        return Ok(auto::unchanged(&desk.visit, typed.version, &said));
+        return Ok(auto::unchanged(&desk.visit, typed.began, &said));
     }
     let written = Written {
         assignment_id: desk.assignment.id,
         period_id: desk.period.id,
-        version: typed.version,
+        began: typed.began,
         text: &said,
         key: &typed.key,
     };
@@ -271,7 +271,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     let written = Written {
         assignment_id: desk.assignment.id,
         period_id: desk.period.id,
-        version: typed.version,
+        began: typed.began,
         text: &said,
         key: &typed.key,
     };
@@ -315,7 +315,7 @@ fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Resp
         _ => None,
     };
     if let Some(report) = clash {
-        typed.version = report.version;
+        typed.began = report.began();
     }
     let mut response = desk.page(typed, errors, clash)?;
     *response.status_mut() = match hindrance {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision};
+use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision, keep::Began};
 use crate::{
     calendar::{Period, PeriodKey, PeriodKind},
     clock,
@@ -66,6 +66,11 @@ impl Report {
             ("Kiến nghị, đề xuất", &text.proposals),
             ("Việc sẽ làm kỳ tới", &text.next_steps),
         ]
+    }
+
+    /// What whoever now opens it begins from.
+    pub fn began(&self) -> Began {
+        Began { version: self.version, report: Some(self.id) }
     }
 
     /// As far as its arrival is concerned.

@@ -339,7 +339,21 @@ async fn a_correction_of_files_alone_is_sent_with_the_rest() {
     stage.wake_at("2026-11-23T10:00:00").await;
     stage.post("binh:staff", &format!("/bao-cao/{report}/dieu-chinh"), &[("why", "Bổ sung")]).await.to();
     stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
-    stage.attach("binh:staff", &form, &[("phụ lục.png", &png())]).await.0.to();
+    stage.attach("binh:staff", &form, &[("phụ lục.pdf", PDF)]).await.0.to();
     stage.post("binh:staff", &send_all, &[]).await.to();
     assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+}
+
+#[tokio::test]
+async fn words_from_a_page_that_found_nothing_go_into_the_draft_that_a_file_has_begun() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let opened = stage.get("binh:staff", &form).await;
+    opened.says(200, &["name=\"version\" value=\"0\"", "name=\"report\" value=\"0\""]);
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    let mut fields = finished("0", "Đã họp 2 lần");
+    fields.extend([("report", "0"), ("auto", "1")]);
+    let (report, ..) = stage.report("I.1", "b").await;
+    let told = stage.post("binh:staff", &form, &fields).await;
+    told.says(200, &["\"version\":1", &format!("\"report\":{report}")]);
 }

@@ -8,7 +8,7 @@ use super::{
             Act, Capacity, ReportState, ReportText,
             act::{Doer, Hindrance},
             history::History,
-            keep::{self, Written, keep},
+            keep::{self, Began, Written, keep},
             store::Report,
         },
         auto,
@@ -170,7 +170,7 @@ impl Row<'_> {
         let Some(report) = self.owed.latest() else {
             return (!self.alone).then_some(Fate::Untouched);
         };
-        if report.version != typed.version {
+        if report.version != typed.began.version || !typed.began.is_of(report.id, report.revision) {
             *typed = begun(&self.owed.history, &self.owed.period);
             return Some(Fate::LeftOut(format!(
                 "{} đã sửa báo cáo này sau khi trang được mở; hãy đọc bản mới rồi gửi",
@@ -196,13 +196,13 @@ impl Row<'_> {
         let written = Written {
             assignment_id: self.owed.id(),
             period_id: self.owed.period.id,
-            version: typed.version,
+            began: typed.began,
             text: said,
             key: &typed.key,
         };
         match keep(&self.app.pool, doer, written, act).await {
             Ok(report) => {
-                typed.version = report.version;
+                typed.began = Began { version: report.version, report: Some(report.id) };
                 typed.seen = seal(said);
                 Ok(if act == Act::Save { Fate::Saved } else { Fate::Sent })
             }

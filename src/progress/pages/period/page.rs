@@ -315,7 +315,7 @@ fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &T
     let fields = (in_hands || unsaved).then(|| {
         let mut typed = typed.unwrap_or_else(|| begun(&owed.history, &owed.period));
         if let Some(theirs) = clash {
-            typed.version = theirs.version;
+            typed.began = theirs.began();
         }
         Fields::new((&owed.history, &owed.period), visit, (typed, errors), clash).of_assignment(owed.id())
     });
