@@ -3,6 +3,7 @@
 
 pub mod correction;
 
+use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -41,13 +42,23 @@ pub enum Hindrance {
     Database(#[from] sqlx::Error),
 }
 
+impl Hindrance {
+    /// Whether it lies with who acts, and not with what it is done to.
+    pub fn is_of_person(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::NotYours | Refusal::HeadSubmits | Refusal::OwnReport))
+    }
+
+    /// The status of a page that comes back with everything typed.
+    pub fn status(&self) -> StatusCode {
+        if self.is_of_person() { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
+    }
+}
+
 impl From<Hindrance> for Error {
     fn from(hindrance: Hindrance) -> Self {
         match hindrance {
-            Hindrance::Refused(refusal @ (Refusal::NotYours | Refusal::HeadSubmits | Refusal::OwnReport)) => {
-                Self::forbidden(refusal.to_string())
-            }
             Hindrance::Database(cause) => cause.into(),
+            person if person.is_of_person() => Self::forbidden(person.to_string()),
             other => Self::conflict(other.to_string()),
         }
     }

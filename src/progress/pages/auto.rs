@@ -8,7 +8,7 @@ use axum::{
 use serde_json::json;
 
 use super::super::{
-    Refusal, ReportText,
+    ReportText,
     act::Hindrance,
     keep::Began,
     store::{Locked, Report},
@@ -60,9 +60,5 @@ pub fn hindered(hindrance: &Hindrance, theirs: Option<&Report>) -> Response {
         let message = format!("{} đã lưu báo cáo này lúc {}", report.writer, show::instant(&report.updated_at));
         return (StatusCode::CONFLICT, Json(json!({ "clash": true, "message": message }))).into_response();
     }
-    let status = match hindrance {
-        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
-        _ => StatusCode::CONFLICT,
-    };
-    (status, Json(json!({ "message": hindrance.to_string() }))).into_response()
+    (hindrance.status(), Json(json!({ "message": hindrance.to_string() }))).into_response()
 }

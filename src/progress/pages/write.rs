@@ -5,7 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     super::{
-        Act, Actor, Refusal, ReportState,
+        Act, Actor, ReportState,
         access::WriteReport,
         act::{Doer, Hindrance},
         contribution::view::Cooperation,
@@ -320,8 +320,7 @@ fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Resp
     let mut response = desk.page(typed, errors, clash)?;
     *response.status_mut() = match hindrance {
         Hindrance::Changed => StatusCode::UNPROCESSABLE_ENTITY,
-        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
-        _ => StatusCode::CONFLICT,
+        other => other.status(),
     };
     Ok(response)
 }

@@ -352,24 +352,30 @@ async fn the_head_sends_all_on_or_back_and_staffs_drafts_stay_theirs() {
 }
 
 #[tokio::test]
-async fn who_may_not_send_keeps_nothing_by_trying_and_without_a_head_staff_sends() {
+async fn who_may_not_send_loses_no_words_by_trying_and_without_a_head_staff_sends() {
     let stage = Stage::new().await;
     let address = page(&stage, "a").await;
-    let one = stage.assignment("I.1", "a").await;
+    let (one, two) = (stage.assignment("I.1", "a").await, stage.assignment("I.2", "a").await);
     let found = stage.get("an:staff", &address).await.body;
-    let rows = [row(&found, one, &WHOLE)];
-    post(&stage, "an:staff", &act(&address, "gui"), &rows, &[]).await.says(403, &["báo cáo phải gửi thủ trưởng"]);
-    post(&stage, "ba:head", &act(&address, "gui-thu-truong"), &rows, &[]).await.says(403, &[]);
+    let nonsense = [("progress", "in_progress"), ("percent", "nửa"), ("results", "Chữ quý")];
+    let rows = [row(&found, one, &WHOLE), row(&found, two, &nonsense)];
+    let refused = post(&stage, "an:staff", &act(&address, "gui"), &rows, &[]).await;
+    let told =
+        ["báo cáo phải gửi thủ trưởng", "href=\"#gui\"", "Đã lưu nháp lúc 09:00: I.1.", "Chữ quý", "Gửi thủ trưởng"];
+    refused.says(403, &told);
+    post(&stage, "ba:head", &act(&address, "gui-thu-truong"), &rows[..1], &[])
+        .await
+        .says(403, &["không được thực hiện"]);
     stage.get("tccb:officer", &address).await.says(403, &[]);
     stage.get("binh:staff", &address).await.says(404, &[]);
-    assert_eq!(stage.ask("select count(*)::text from report").await, "0");
+    assert_eq!(stage.ask("select string_agg(state || ' ' || results, ', ') from report").await, "draft Đã họp 2 lần");
 
     let address = page(&stage, "b").await;
     let one = stage.assignment("I.1", "b").await;
     let found = stage.get("binh:staff", &address).await;
     found.says(200, &["Gửi TCCB"]);
     post(&stage, "binh:staff", &act(&address, "gui"), &[row(&found.body, one, &WHOLE)], &[]).await.to();
-    assert_eq!(stage.ask("select state from report").await, "submitted");
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
     let home = stage.get("binh:staff", address.split("/bao-cao").next().expect("a unit")).await;
     home.says(200, &[&format!("href=\"{address}\">Báo cáo kỳ này</a>")]);
 }
