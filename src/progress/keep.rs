@@ -5,7 +5,7 @@
 use sqlx::PgPool;
 
 use super::{
-    Act, ReportText,
+    Act, ReportState, ReportText,
     act::{self, Doer, Hindrance},
     store::{self, Locked},
 };
@@ -44,10 +44,30 @@ fn is_key(text: &str) -> bool {
     (8..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// What became of words that were to be kept or sent on.
+pub struct Kept {
+    pub report: Locked,
+    /// The same was sent under the same key before; the report is as it has become since.
+    again: bool,
+}
+
+impl Kept {
+    /// What was decided since it was first sent, in words for the person who sends it again.
+    pub fn decided(&self) -> Option<&'static str> {
+        match (self.again, self.report.state) {
+            (true, ReportState::Returned) => {
+                Some("Báo cáo này đã được gửi trước đó và sau đó bị trả lại; hãy mở lại trang để đọc lý do.")
+            }
+            (true, ReportState::Accepted) => Some("Báo cáo này đã được gửi trước đó và đã được duyệt."),
+            _ => None,
+        }
+    }
+}
+
 /// Keeps the words and, unless `act` is to save, sends them on: both or neither. Answers with the report as it was kept.
-/// The same words sent again under the same key are sent already, whatever has become of the report since; other words
-/// under it are judged like any.
-pub async fn keep(pool: &PgPool, doer: &Doer<'_>, written: Written<'_>, act: Act<'_>) -> Result<Locked, Hindrance> {
+/// The same words sent again under the same key are sent already, and the answer tells what has become of them since;
+/// other words under it are judged like any.
+pub async fn keep(pool: &PgPool, doer: &Doer<'_>, written: Written<'_>, act: Act<'_>) -> Result<Kept, Hindrance> {
     let account_id = doer.visit.viewer.account_id;
     let key = Some(written.key).filter(|key| act != Act::Save && is_key(key));
     let mut tx = pool.begin().await?;
@@ -56,7 +76,7 @@ pub async fn keep(pool: &PgPool, doer: &Doer<'_>, written: Written<'_>, act: Act
         && let Some((_, report)) = store::lock(&mut tx, id, account_id).await?
         && report.text == *written.text
     {
-        return Ok(report);
+        return Ok(Kept { report, again: true });
     }
     let period = store::lock_period(&mut tx, written.period_id).await?;
     let report = act::save(&mut tx, doer, (written.assignment_id, &period), written.began, written.text).await?;
@@ -65,7 +85,7 @@ pub async fn keep(pool: &PgPool, doer: &Doer<'_>, written: Written<'_>, act: Act
         store::remember(&mut tx, (account_id, key), report.id, doer.visit.now).await?;
     }
     tx.commit().await?;
-    Ok(report)
+    Ok(Kept { report, again: false })
 }
 
 /// Hands a report that the person has read in `version` back to staff.

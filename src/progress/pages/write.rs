@@ -228,7 +228,7 @@ async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) ->
     };
     let done = keep(&app.pool, &desk.doer()?, written, Act::Save).await;
     match done {
-        Ok(report) => Ok(auto::kept(&desk.visit, &report, &said)),
+        Ok(kept) => Ok(auto::kept(&desk.visit, &kept.report, &said)),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
@@ -277,7 +277,10 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     };
     let done = keep(&app.pool, &desk.doer()?, written, act).await;
     match done {
-        Ok(_) => Ok(kept(&desk, act)),
+        Ok(done) => Ok(match done.decided() {
+            Some(since) => see_other_warning(&desk.home(), since),
+            None => kept(&desk, act),
+        }),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;

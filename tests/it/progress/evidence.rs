@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::fixture::{Answer, OPEN, Stage, finished};
+use super::fixture::{Answer, OPEN, Stage, finished, said};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 const OTHER_PDF: &[u8] = b"%PDF-1.5\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
@@ -36,15 +36,6 @@ fn form(path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request
     body.extend_from_slice(b"--edge--\r\n");
     let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
     request.body(Body::from(body)).expect("a request")
-}
-
-/// The sentence that a redirect carries to the next page.
-fn said(headers: &HeaderMap) -> String {
-    use base64::Engine;
-    let cookies = headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-    let flash = cookies.filter_map(|cookie| cookie.strip_prefix("tiendo-loi-nhan=")).next().unwrap_or_default();
-    let text = flash.split(';').next().unwrap_or_default();
-    String::from_utf8(base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(text).expect("base64")).expect("text")
 }
 
 impl Stage {

@@ -201,8 +201,11 @@ impl Row<'_> {
             key: &typed.key,
         };
         match keep(&self.app.pool, doer, written, act).await {
-            Ok(report) => {
-                typed.began = Began { version: report.version, report: Some(report.id) };
+            Ok(kept) => {
+                if let Some(since) = kept.decided() {
+                    return Ok(Fate::LeftOut(since.to_owned()));
+                }
+                typed.began = Began { version: kept.report.version, report: Some(kept.report.id) };
                 typed.seen = seal(said);
                 Ok(if act == Act::Save { Fate::Saved } else { Fate::Sent })
             }
