@@ -512,3 +512,13 @@ async fn words_for_a_report_that_is_owed_no_more_come_back_to_be_copied() {
     answer.says(422, &["I.1: Phân công này kết thúc ngày 20/11/2026", "Câu cuối"]);
     assert_eq!(stage.ask("select string_agg(results, ' ') from report").await, "Đã họp 2 lần");
 }
+
+#[tokio::test]
+async fn each_row_and_its_quick_button_are_named_for_those_who_only_hear_the_page() {
+    let stage = Stage::new().await;
+    let found = stage.get("an:staff", &page(&stage, "a").await).await;
+    let one = stage.assignment("I.1", "a").await;
+    let group = format!("role=\"group\" aria-labelledby=\"pc-{one}-title\"");
+    let title = format!("<span class=\"report-title\" id=\"pc-{one}-title\">Kiện toàn");
+    found.says(200, &[&group, &title, "aria-label=\"Không phát sinh I.1\"", "aria-label=\"Không phát sinh I.2\""]);
+}
