@@ -44,7 +44,7 @@
     const values = () => Object.fromEntries(own()
       .filter((field) => !/^(radio|checkbox)$/.test(field.type) || field.checked)
       .map((field) => [field.name.slice(prefix.length), field.value]));
-    const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "seen", "key"].includes(name)).sort());
+    const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "report", "seen", "key"].includes(name)).sort());
     let timer = 0, pause = 2000, running = null, unheard = null, older = null;
     const self = this;
     this.state = { kind: "" };
@@ -123,6 +123,7 @@
       unheard = null;
       if (answer.ok) {
         field("version").value = told.version;
+        field("report").value = told.report ?? "";
         field("seen").value = told.seen;
         saved = words(now);
         self.dirty = words(values()) !== saved;

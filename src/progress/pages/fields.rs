@@ -140,6 +140,10 @@ impl Fields {
         format!("{}{field}", self.prefix)
     }
 
+    fn report(&self) -> i64 {
+        self.typed.began.report.unwrap_or_default()
+    }
+
     fn passages(&self) -> &'static [Passage] {
         &PASSAGES
     }
