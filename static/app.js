@@ -64,7 +64,8 @@
           return;
         } else if (answer.status === 409) {
           dirty = stopped = true;
-          say("Chưa lưu: người khác vừa sửa chỗ này, bấm Lưu để xem cả hai bản");
+          const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+          say(told.message ?? "Chưa lưu: người khác vừa sửa chỗ này, bấm Lưu để xem cả hai bản");
           return;
         } else if (answer.status === 401 || answer.type === "opaqueredirect") {
           dirty = stopped = true;
@@ -215,17 +216,24 @@
     });
   });
 
-  // What report.js keeps of unsaved words goes when they have arrived, and when their writer signs out.
+  // What report.js keeps of unsaved words goes when that very batch has arrived, and when their writer signs out. What was
+  // offered of an earlier visit and not answered stays.
   const out = document.querySelector("form[data-account-out]");
-  const forget = (which) => {
+  const forget = (left) => {
     try {
-      Object.keys(localStorage).filter((name) => name.startsWith(`tiendo.nhap.${out.dataset.accountOut}.`))
-        .filter((name) => which(JSON.parse(localStorage.getItem(name)))).forEach((name) => localStorage.removeItem(name));
+      Object.keys(localStorage).filter((name) => name.startsWith(`tiendo.nhap.${out.dataset.accountOut}.`)).forEach((name) => {
+        const rest = left(JSON.parse(localStorage.getItem(name)));
+        if (rest) localStorage.setItem(name, JSON.stringify(rest));
+        else localStorage.removeItem(name);
+      });
     } catch { /* forbidden, or not ours */ }
   };
-  if (out && document.querySelector("main > .notice--success")) forget((copy) => copy.sent);
+  // A page that comes back says of each report whether it was kept: report.js copies again what was not.
+  const answered = document.querySelector("[data-wrong-list]") && new URLSearchParams(location.search).get("batch");
+  const arrived = document.querySelector("main > [data-arrived]")?.dataset.arrived ?? answered;
+  if (out && arrived) forget((copy) => copy.batch === arrived ? copy.older : copy);
   // The browser may still ask whether to leave unsaved words.
-  out?.addEventListener("submit", () => window.addEventListener("pagehide", () => forget(() => true)));
+  out?.addEventListener("submit", () => window.addEventListener("pagehide", () => forget(() => null)));
 
   // Menus made of <details> close on Escape and on a click elsewhere.
   const menus = () => document.querySelectorAll("details.who[open]");

@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-account]");
   if (!form) return;
   const account = form.dataset.account;
-  const PAUSE = 1500, LONGEST = 60000, KEPT_FOR = 7 * 24 * 3600 * 1000;
+  const PAUSE = 1500, LONGEST = 60000, LONGEST_ANSWER = 20000, LONGEST_PAGE = 35000, KEPT_FOR = 7 * 24 * 3600 * 1000;
   const SPACE = `tiendo.nhap.${account}.`;
   const bar = form.querySelector("[data-report-status]"), expired = form.querySelector("[data-expired]");
   const offers = document.querySelector("[data-offers]");
@@ -31,6 +31,17 @@
   };
   kept.sweep();
 
+  // What the server makes of a value: whoever compares what was typed with what is saved compares these.
+  const plain = (name, value) => {
+    const text = value.replace(/\r\n/g, "\n").replace(/(?![\n\t])\p{Cc}/gu, "").trim();
+    if (name === "percent") return /^\d*$/.test(text) ? String(Number(text)) : text;
+    if (!name.startsWith("completed_on")) return text;
+    const day = text.includes("-") ? text.split("-").reverse() : text.split("/");
+    return day.length === 3 ? day.map((part) => part.padStart(2, "0")).join("/") : text;
+  };
+  const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "report", "seen", "key"].includes(name))
+    .map(([name, value]) => [name, plain(name, value)]).sort());
+
   const reports = [...document.querySelectorAll("[data-report]")].map((element) => new Report(element));
   let leaving = false;
 
@@ -44,7 +55,6 @@
     const values = () => Object.fromEntries(own()
       .filter((field) => !/^(radio|checkbox)$/.test(field.type) || field.checked)
       .map((field) => [field.name.slice(prefix.length), field.value]));
-    const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "report", "seen", "key"].includes(name)).sort());
     let timer = 0, pause = 2000, running = null, unheard = null, older = null;
     const self = this;
     this.state = { kind: "" };
@@ -53,7 +63,11 @@
     this.dirty = "unsaved" in element.dataset;
     // What came back unsaved is kept nowhere else.
     let saved = this.dirty ? "" : words(values());
-    if (this.dirty) kept.write(key, { at: Date.now(), fields: values() });
+    if (this.dirty) {
+      const before = kept.read(key);
+      older = before && words(before.fields) === words(values()) ? before.older : before;
+      kept.write(key, { at: Date.now(), fields: values(), older });
+    }
 
     function say(kind, text) {
       self.state = { kind, text };
@@ -80,7 +94,7 @@
       later(this.state.kind === "lost" ? pause : PAUSE);
     };
     // The form takes them along; the page that answers tells whether they arrived.
-    this.handOver = () => { if (this.dirty) kept.write(key, { at: Date.now(), fields: values(), sent: true }); };
+    this.handOver = (batch) => { if (this.dirty) kept.write(key, { at: Date.now(), fields: values(), older, batch }); };
     this.forget = () => { if (older) kept.write(key, older); else kept.drop(key); };
     this.soon = () => { if (this.dirty && !this.stopped && this.state.kind !== "lost") later(200); };
 
@@ -99,7 +113,7 @@
       let answer, told = {};
       try {
         const body = new URLSearchParams({ ...now, auto: "1", account });
-        answer = await fetch(address, { method: "POST", body, redirect: "manual" });
+        answer = await fetch(address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(LONGEST_ANSWER) });
         if (answer.headers.get("content-type")?.includes("json")) told = await answer.json();
       } catch {
         answer = null;
@@ -183,6 +197,8 @@
       if (said) {
         const last = part.querySelector("[name=nothing]").dataset;
         own().filter((one) => one.name === `${prefix}progress`).forEach((one) => { one.checked = one.value === last.progress; });
+        const days = JSON.parse(last.days);
+        own().filter((one) => "day" in one.dataset).forEach((one) => { one.value = days[one.name.slice(prefix.length)] ?? ""; });
         const percent = field("percent");
         percent.value = last.percent;
         percent.dispatchEvent(new Event("input", { bubbles: true }));
@@ -194,12 +210,14 @@
 
     // Words of an earlier visit that never reached the server.
     this.offer = () => {
-      const copy = kept.read(key);
+      let copy = kept.read(key);
       if (!copy || this.dirty) return;
-      if (words(copy.fields) === saved) return kept.drop(key);
+      // What arrived needs no copy; what was offered before and not answered is offered again.
+      while (copy && words(copy.fields) === saved) copy = copy.older;
+      if (!copy) return kept.drop(key);
       older = copy;
       const note = element.querySelector("[data-kept]");
-      const done = () => { note.hidden = true; older = null; this.offered = null; tellOffers(); };
+      const done = () => { note.hidden = true; older = copy.older ?? null; this.offered = null; tellOffers(); };
       this.offered = {
         at: copy.at,
         restore: () => {
@@ -215,7 +233,13 @@
           this.changed();
           later(0);
         },
-        drop: () => { done(); this.forget(); },
+        drop: () => {
+          done();
+          if (this.dirty) return kept.write(key, { at: Date.now(), fields: values(), older });
+          this.forget();
+          this.offer();
+          tellOffers();
+        },
       };
       note.replaceChildren(paragraph(`Có nội dung chưa gửi lên máy chủ từ ${place(copy.at)}.`),
         button("Khôi phục", this.offered.restore), button("Bỏ", this.offered.drop, "button--second"));
@@ -283,24 +307,44 @@
   setInterval(() => waiting("out")[0]?.save(), 15000);
 
   // Sent while a report saves itself, the form waits: two answers to one version would contradict each other.
+  let waits = false, back = 0;
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     const busy = reports.map((report) => report.busy()).filter(Boolean);
     if (busy.length) {
       event.preventDefault();
+      if (bar) bar.textContent = "Đang lưu, sẽ gửi ngay…";
+      if (waits) return;
+      waits = true;
       const sender = event.submitter;
       Promise.allSettled(busy).then(() => {
+        waits = false;
         form.dataset.again = "1";
         form.requestSubmit(sender ?? undefined);
+        delete form.dataset.again;
       });
       return;
     }
     leaving = true;
-    reports.forEach((report) => report.handOver());
-    // A page that does not come (no line) leaves the words where they are.
-    setTimeout(() => { leaving = false; }, 5000);
+    // The page that answers names the batch if it arrived.
+    const batch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const sender = event.submitter?.hasAttribute("formaction") ? event.submitter : form;
+    const way = sender === form ? "action" : "formaction", to = new URL(sender.getAttribute(way), location.href);
+    to.searchParams.set("batch", batch);
+    sender.setAttribute(way, to.pathname + to.search);
+    reports.forEach((report) => report.handOver(batch));
+    // What is typed while the page is on its way stays in the browser: saved now it would contradict what was sent. A page
+    // that does not come leaves the words where they are.
+    clearTimeout(back);
+    back = setTimeout(() => {
+      leaving = false;
+      reports.forEach((report) => report.soon());
+    }, LONGEST_PAGE);
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", () => {
+    clearTimeout(back);
+    leaving = false;
+  });
 
   // A link, and the words saved behind it.
   document.addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 //! One sentence carried over a redirect ("Đã gửi báo cáo"), in a cookie that lives until the next page.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -17,6 +17,8 @@ pub struct Flash {
     /// "success", "info" or "warn"
     pub kind: String,
     pub text: String,
+    /// The name that the browser gave to the words it sent, where they have arrived; empty where it gave none.
+    pub arrived: String,
 }
 
 /// 303: the browser goes to `to` with GET. `to` is an address of the portal's own.
@@ -36,14 +38,23 @@ pub fn see_other_warning(to: &str, text: &str) -> Response {
 }
 
 fn with(mut response: Response, kind: &str, text: &str) -> Response {
-    response.extensions_mut().insert(Flash { kind: kind.to_owned(), text: text.to_owned() });
+    let flash = Flash { kind: kind.to_owned(), text: text.to_owned(), arrived: String::new() };
+    response.extensions_mut().insert(flash);
     response
 }
 
-/// Puts the sentence that a handler left with its redirect into the cookie.
-pub(super) fn carry(response: &mut Response, secure: bool) {
-    if let Some(Flash { kind, text }) = response.extensions_mut().remove::<Flash>() {
-        let value = BASE64_URL_SAFE_NO_PAD.encode(format!("{kind}|{text}"));
+/// The name that the browser gave to the words it sends: it keeps its copy of them until a page says that they arrived.
+pub(super) fn batch(address: &Uri) -> String {
+    let pairs = form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
+    let named = pairs.into_iter().find(|(name, _)| name == "batch").map(|(_, value)| value.into_owned());
+    named.filter(|name| name.len() <= 32 && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).unwrap_or_default()
+}
+
+/// Puts the sentence that a handler left with its redirect into the cookie, and which words it is about.
+pub(super) fn carry(response: &mut Response, batch: &str, secure: bool) {
+    if let Some(Flash { kind, text, .. }) = response.extensions_mut().remove::<Flash>() {
+        let arrived = if kind == "success" { batch } else { "" };
+        let value = BASE64_URL_SAFE_NO_PAD.encode(format!("{kind}|{arrived}|{text}"));
         set_cookie(response, secure, &value, 60);
     }
 }
@@ -60,9 +71,10 @@ fn set_cookie(response: &mut Response, secure: bool, value: &str, seconds: u32) 
 pub(super) fn read(jar: &axum_extra::extract::CookieJar, secure: bool) -> Option<Flash> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(jar.get(cookie_name(secure))?.value()).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    let (kind, text) = text.split_once('|')?;
+    let (kind, rest) = text.split_once('|')?;
+    let (arrived, text) = rest.split_once('|')?;
     let known = matches!(kind, "success" | "info" | "warn");
-    known.then(|| Flash { kind: kind.to_owned(), text: text.to_owned() })
+    known.then(|| Flash { kind: kind.to_owned(), text: text.to_owned(), arrived: arrived.to_owned() })
 }
 
 /// Takes the sentence back once a page has shown it.
@@ -80,12 +92,30 @@ mod tests {
     fn a_sentence_crosses_the_redirect_in_a_cookie_that_tls_binds_to_the_host() {
         for (secure, name) in [(false, "tiendo-loi-nhan"), (true, "__Host-tiendo-loi-nhan")] {
             let mut response = see_other_saying("/viec", "Đã gửi báo cáo.");
-            carry(&mut response, secure);
+            carry(&mut response, "a1b2", secure);
             let cookie = response.headers()[header::SET_COOKIE].to_str().expect("a cookie").to_owned();
             assert!(cookie.starts_with(&format!("{name}=")), "{cookie}");
             assert_eq!(cookie.ends_with("; Secure"), secure);
             let jar = CookieJar::new().add(Cookie::parse(cookie).expect("a cookie"));
-            assert_eq!(read(&jar, secure).expect("a sentence").text, "Đã gửi báo cáo.");
+            let flash = read(&jar, secure).expect("a sentence");
+            assert_eq!((flash.text.as_str(), flash.arrived.as_str()), ("Đã gửi báo cáo.", "a1b2"));
         }
+    }
+
+    #[test]
+    fn words_have_arrived_where_it_went_well_and_under_a_name_that_can_be_one() {
+        for (address, expected) in [
+            ("/x?period=a&batch=0f3c", "0f3c"),
+            ("/x", ""),
+            ("/x?batch=a|b", ""),
+            ("/x?batch=0123456789012345678901234567890123", ""),
+        ] {
+            assert_eq!(batch(&Uri::from_static(address)), expected, "{address}");
+        }
+        let mut response = see_other_warning("/viec", "Chưa gửi.");
+        carry(&mut response, "0f3c", false);
+        let cookie = Cookie::parse(response.headers()[header::SET_COOKIE].to_str().expect("a cookie").to_owned());
+        let flash = read(&CookieJar::new().add(cookie.expect("a cookie")), false).expect("a sentence");
+        assert_eq!(flash.arrived, "");
     }
 }

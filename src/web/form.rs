@@ -84,6 +84,15 @@ pub fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().to_owned()
 }
 
+/// Adds words to what is typed in a field, on a line of their own: what is there stays.
+pub fn append(field: &mut String, words: &str) {
+    field.truncate(field.trim_end().len());
+    if !field.is_empty() {
+        field.push('\n');
+    }
+    field.push_str(words);
+}
+
 /// Renders a page: 200, or 422 when the form it shows has mistakes.
 pub fn page_or_errors(template: &impl Template, errors: &FieldErrors) -> Result<Response> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

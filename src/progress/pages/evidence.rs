@@ -16,7 +16,7 @@ use super::{
         access::WriteReport,
         act::{Doer, Hindrance},
         evidence::{
-            self, Area, Files, Limits, Refusal,
+            self, Area, Files, Kind, Limits, Refusal,
             access::{OwnEvidence, ReadEvidence},
             act::{Attaching, Failure, Fit},
             content,
@@ -47,6 +47,9 @@ static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
 const NAMED: usize = 3;
 /// A file from outside does nothing but be seen.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+/// Nor does a PDF; but a browser that shows it with a plug-in of its own shows an empty window in a sandbox.
+const CONTENT_SECURITY_POLICY_OF_PDF: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
 
 /// The files of one report as its writers see them; `form` is the id of the form to which the controls belong.
 pub async fn area(db: &PgPool, assignment_id: i64, period: &Period, form: &str) -> Result<Area> {
@@ -317,9 +320,13 @@ async fn send(app: &App, file: &Head, asked: &HeaderMap, disposition: String) ->
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let leaving = app.files.open(hash).await?;
+    let policy = match file.kind {
+        Kind::Pdf => CONTENT_SECURITY_POLICY_OF_PDF,
+        _ => CONTENT_SECURITY_POLICY,
+    };
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.media_type())),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
         (header::CONTENT_LENGTH, HeaderValue::from(leaving.size)),
         (header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(anyhow::Error::from)?),
     ];

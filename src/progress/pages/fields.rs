@@ -1,6 +1,9 @@
 //! The fields in which one report is written: the same in its own form and in a row of the period's page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use serde_json::json;
 
 use super::{
     super::{Progress, ReportText, history::History, store::Report, text::completion_field},
@@ -9,7 +12,7 @@ use super::{
 use crate::{
     calendar::Period,
     plan::{Deadline, deadline::can_complete},
-    web::{FieldErrors, Visit, show},
+    web::{FieldErrors, Visit, form::append, show},
 };
 
 /// The completion day of one deadline, or of a task without any.
@@ -144,6 +147,13 @@ impl Fields {
         self.typed.began.report.unwrap_or_default()
     }
 
+    /// The completion days that "không phát sinh" goes on from, by the names of their fields.
+    fn last_days(&self) -> String {
+        let own = [("completed_on".to_owned(), self.last.completed_on.clone())];
+        let met = self.last.met_on.iter().map(|(id, day)| (completion_field(*id), day.clone()));
+        json!(BTreeMap::from_iter(met.chain(own))).to_string()
+    }
+
     fn passages(&self) -> &'static [Passage] {
         &PASSAGES
     }
@@ -223,9 +233,7 @@ impl Asked {
                 beside.extend(history.latest(period.id).map(Beside::theirs));
                 let last = beside.iter().find(|beside| beside.source == *source);
                 if let (Some(last), Some(words)) = (last, typed.words_mut(field)) {
-                    let kept = words.trim_end();
-                    let again = last.words(field);
-                    *words = if kept.is_empty() { again.to_owned() } else { format!("{kept}\n{again}") };
+                    append(words, last.words(field));
                 }
             }
         }

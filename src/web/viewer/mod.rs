@@ -167,13 +167,13 @@ pub async fn identify(
         }
         None => None,
     };
-    let said = flash.is_some();
+    let (said, batch) = (flash.is_some(), flash::batch(request.uri()));
     request.extensions_mut().insert(Visitor { viewer, flash });
     let mut response = next.run(request).await;
     if said && response.status().is_success() {
         flash::clear(&mut response, app.settings.secure());
     }
-    flash::carry(&mut response, app.settings.secure());
+    flash::carry(&mut response, &batch, app.settings.secure());
     Ok(response)
 }
 

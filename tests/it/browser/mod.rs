@@ -2,6 +2,7 @@
 
 mod chrome;
 mod contributions;
+mod copies;
 mod corrections;
 mod drafts;
 mod evidence;

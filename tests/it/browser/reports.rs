@@ -14,10 +14,10 @@ macro_rules! browser {
 }
 
 /// What the bar at the foot says.
-const BAR: &str = "[data-report-status]";
+pub const BAR: &str = "[data-report-status]";
 
 /// The page of Trường THPT Lê Quý Đôn, and the assignment of a task of it.
-async fn open(portal: &Portal, chrome: &Chrome, task: &str) -> i64 {
+pub async fn open(portal: &Portal, chrome: &Chrome, task: &str) -> i64 {
     let (unit, assignment): (i64, i64) = sqlx::query_as(
         "select u.id, a.id from assignment a join unit u on u.id = a.unit_id join task t on t.id = a.task_id
          where u.code = 'lequydon' and a.role = 'lead' and t.ref = $1",
@@ -32,13 +32,13 @@ async fn open(portal: &Portal, chrome: &Chrome, task: &str) -> i64 {
 }
 
 /// Types into a field of an assignment's row, after what is there.
-async fn write(chrome: &Chrome, assignment: i64, field: &str, words: &str) {
+pub async fn write(chrome: &Chrome, assignment: i64, field: &str, words: &str) {
     let field = chrome.find(&format!("[id='a{assignment}.{field}']")).await;
     field.send_keys(words).await.expect("typed");
 }
 
 /// What is kept of an assignment's results in the open quarter.
-async fn kept(portal: &Portal, assignment: i64) -> String {
+pub async fn kept(portal: &Portal, assignment: i64) -> String {
     let words: Option<String> = sqlx::query_scalar(
         "select r.results from report r join period p on p.id = r.period_id
          where r.assignment_id = $1 and p.year = 2026 and p.ordinal = 4 order by r.revision desc limit 1",
@@ -51,7 +51,7 @@ async fn kept(portal: &Portal, assignment: i64) -> String {
 }
 
 /// What a field holds in the browser.
-async fn value(chrome: &Chrome, assignment: i64, field: &str) -> String {
+pub async fn value(chrome: &Chrome, assignment: i64, field: &str) -> String {
     let field = chrome.find(&format!("[id='a{assignment}.{field}']")).await;
     field.prop("value").await.expect("an answer").unwrap_or_default()
 }
@@ -85,6 +85,18 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     percent.clear().await.expect("emptied");
     percent.send_keys("75").await.expect("typed");
     chrome.hears(BAR, "Đã lưu nháp").await;
+
+    // "Không phát sinh" goes on from the last accepted report in all: what was typed of days goes too.
+    let dated = "const day = document.querySelector('[data-report] [data-day]');
+        day.closest('details').open = true;
+        return day.closest('[data-report]').id;";
+    let dated = chrome.client.execute(dated, Vec::new()).await.expect("a row");
+    let dated = format!("#{}", dated.as_str().expect("its place"));
+    let day = format!("{dated} [data-day]");
+    chrome.fill(&day, "1/9/2026").await;
+    chrome.tap(&format!("{dated} [data-nothing] [name=nothing]")).await;
+    chrome.hears(&format!("{dated} [data-nothing-tag]:not([hidden])"), "Không phát sinh").await;
+    assert_eq!(chrome.find(&day).await.prop("value").await.expect("an answer").unwrap_or_default(), "");
 
     // One click in a row that stays shut, and one to take it back.
     let quick = open(&portal, &chrome, "IV.4.b").await;

@@ -1,6 +1,7 @@
 //! Contributions of coordinating units, and requests for them: asked, answered, overdue, taken back, closed.
 
 use chrono::NaiveDate;
+use regex::Regex;
 use sqlx::AssertSqlSafe;
 use tiendo::web::viewer::token_hash;
 
@@ -295,9 +296,52 @@ async fn of_two_editors_the_second_is_shown_both_texts() {
     refused.says(422, &["Chữ của Bình", "Chữ của Kiêm", "Vũ Bình", "name=\"version\" value=\"1\""]);
     let auto = [("results", "Chữ của Kiêm"), ("version", "0"), ("auto", "1")];
     assert_eq!(stage.post("kiem:staff", &form, &auto).await.status.as_u16(), 409);
+    // Without a script a button adds what stands beside to what is typed, and the page goes on telling of both.
+    let pattern = Regex::new("name=\"reuse\" value=\"(results[^\"]*)\"").expect("a pattern");
+    let reuse = |page: &Answer| pattern.captures(&page.body).expect("a button")[1].to_owned();
+    let button = reuse(&refused);
+    let both = [("results", "Chữ của Kiêm"), ("version", "1"), ("reuse", &button)];
+    let both = stage.post("kiem:staff", &form, &both).await;
+    both.says(200, &["Chữ của Kiêm\nChữ của Bình</textarea>", "Vũ Bình đã ghi", "Hãy đối chiếu"]);
+    assert_eq!(reuse(&both), button);
     let auto = [("results", "Gộp cả hai"), ("version", "1"), ("auto", "1")];
     stage.post("kiem:staff", &form, &auto).await.says(200, &["\"version\":2", "\"at\":\"09:00\""]);
     assert_eq!(stage.ask("select results from contribution").await, "Gộp cả hai");
+}
+
+#[tokio::test]
+async fn last_periods_words_are_added_to_what_is_typed() {
+    let stage = stage().await;
+    let (form, last) = (stage.contribution("I.2", "b", OPEN).await, stage.contribution("I.2", "b", CLOSED).await);
+    stage.wake_at("2026-08-20T09:00:00").await;
+    sqlx::raw_sql("update period set state = 'open' where ordinal = 3").execute(&stage.db.pool).await.expect("open");
+    stage.post("binh:staff", &format!("{last}/gui"), &[("results", "Lời quý trước"), ("version", "0")]).await.to();
+    stage.wake_at("2026-11-23T09:00:00").await;
+    let page = stage.get("binh:staff", &form).await;
+    let pattern = Regex::new("name=\"reuse\" value=\"(results[^\"]*)\"").expect("a pattern");
+    let button = pattern.captures(&page.body).expect("a button")[1].to_owned();
+    let typed = [("results", "Đang gõ\r\n"), ("version", "0"), ("reuse", button.as_str())];
+    let page = stage.post("binh:staff", &form, &typed).await;
+    page.says(200, &["Đang gõ\nLời quý trước</textarea>", "name=\"version\" value=\"0\""]);
+    assert!(!page.body.contains("Hãy đối chiếu"));
+}
+
+#[tokio::test]
+async fn words_of_a_page_that_another_account_opened_are_not_kept_under_whoever_is_signed_in() {
+    let stage = stage().await;
+    let form = stage.contribution("I.2", "b", OPEN).await;
+    let page = stage.get("binh:staff", &form).await.body;
+    let pattern = Regex::new("name=\"account\" value=\"([^\"]+)\"").expect("a pattern");
+    let account = pattern.captures(&page).expect("an account")[1].to_owned();
+    let mut words = vec![("results", "Chữ của Bình"), ("version", "0"), ("account", account.as_str())];
+    let sentence = "trang này do tài khoản khác mở";
+    for address in [form.clone(), format!("{form}/gui")] {
+        stage.post("kiem:staff", &address, &words).await.says(422, &["Chữ của Bình", sentence]);
+    }
+    words.push(("auto", "1"));
+    stage.post("kiem:staff", &form, &words).await.says(409, &[sentence]);
+    assert_eq!(stage.ask("select count(*)::text from contribution").await, "0");
+    stage.post("binh:staff", &form, &words).await.says(200, &["\"version\":1"]);
 }
 
 #[tokio::test]

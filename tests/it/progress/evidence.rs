@@ -78,7 +78,7 @@ async fn files_are_attached_by_their_content_and_each_refusal_is_named() {
     ];
     let (answer, told) = stage.attach("an:staff", &form, &files).await;
     assert!(answer.to().starts_with(&format!("{form}#minh-chung-")), "{answer:?}");
-    assert!(told.starts_with("warn|Đã đính kèm 2 tệp."), "{told}");
+    assert!(told.starts_with("warn||Đã đính kèm 2 tệp."), "{told}");
     assert!(told.contains("“hoa-don.pdf”: Tệp chương trình") && told.contains("“trang.png”: Tệp HTML, SVG"), "{told}");
     let kept = stage.ask("select string_agg(name || ' ' || kind, ', ' order by id) from evidence").await;
     assert_eq!(kept, "Biên bản.pdf pdf, quyet-dinh.pdf.png png", "what it is decides, not how it is called");
@@ -93,7 +93,7 @@ async fn files_are_attached_by_their_content_and_each_refusal_is_named() {
     let names = "select count(*)::text from journal where concat(before, after) ~ 'Biên bản|quyet-dinh'";
     assert_eq!(stage.ask(names).await, "0", "the journal keeps no words of reports");
     let (_, told) = stage.attach("an:staff", &form, &[]).await;
-    assert!(told.starts_with("warn|Hãy chọn tệp"), "{told}");
+    assert!(told.starts_with("warn||Hãy chọn tệp"), "{told}");
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn words_that_come_with_files_are_kept_and_those_typed_meanwhile_meet_no_c
     let fields = finished("1", "Gõ rồi gửi tệp");
     let (status, headers, _) = stage.ask_for("an:staff", form(&send, &fields, &[("b.pdf", OTHER_PDF)])).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert_eq!(said(&headers), "success|Đã đính kèm 1 tệp. Đã lưu nháp nội dung đang viết.");
+    assert_eq!(said(&headers), "success||Đã đính kèm 1 tệp. Đã lưu nháp nội dung đang viết.");
     assert_eq!(stage.ask("select results from report").await, "Gõ rồi gửi tệp");
     // Words that cannot be kept come back; the file stays, and what was refused is said there.
     let fields = [("results", "Chưa gõ xong"), ("percent", "nửa"), ("version", "2")];
@@ -282,6 +282,13 @@ async fn files_from_outside_are_shown_with_nothing_but_themselves() {
     assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
     let (_, headers, _) = stage.open("ba:head", &format!("{file}/tai-ve")).await;
     assert!(headers[header::CONTENT_DISPOSITION].to_str().expect("text").starts_with("attachment;"));
+    // A plug-in that shows a PDF shows nothing in a sandbox.
+    stage.attach("an:staff", &form, &[("a.pdf", PDF)]).await.0.to();
+    let (_, headers, _) = stage.open("ba:head", &format!("/minh-chung/{}", stage.newest_file().await)).await;
+    assert_eq!(headers[header::CONTENT_TYPE], "application/pdf");
+    assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+    assert!(policy.contains("default-src 'none'") && !policy.contains("sandbox"), "{policy}");
     // A page has the policy of pages.
     let (_, headers, _) = stage.open("ba:head", &form).await;
     assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text").contains("script-src 'self'"));

@@ -78,6 +78,9 @@ async fn going_back_from_complete_needs_a_reason() {
     let (id, ..) = stage.report("I.1", "b").await;
     stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
     stage.post("binh:staff", &format!("/bao-cao/{id}/dieu-chinh"), &[("why", "Số liệu chưa khớp")]).await.to();
+    // "Không phát sinh" would go on from the day too, with a script as without.
+    let days = "data-days=\"{&#34;completed_on&#34;:&#34;20/11/2026&#34;}\"";
+    stage.get("binh:staff", &form).await.says(200, &[days]);
     let send = format!("{form}/gui");
     stage.post("binh:staff", &send, &finished("1", "Phải làm lại")).await.says(422, &["id=\"regress_reason-error\""]);
     let mut reasoned = finished("1", "Phải làm lại");

@@ -28,6 +28,7 @@ use crate::{
     web::{
         App, Chrome, FieldErrors, Form, Link, Result, Visit,
         flash::{see_other_saying, see_other_warning},
+        form::append,
         page_or_errors, show,
     },
 };
@@ -45,9 +46,12 @@ pub struct ContributionForm {
     /// Set where the page saves itself.
     #[serde(default)]
     auto: String,
-    /// The field into which the words beside it are to be copied, where no script does.
+    /// The field to which words beside it are to be added, where no script does, and which words: "results.55".
     #[serde(default)]
     reuse: String,
+    /// For whom the page was made; empty where no page was.
+    #[serde(default)]
+    account: String,
 }
 
 impl ContributionForm {
@@ -56,14 +60,18 @@ impl ContributionForm {
         Self { results: text.results, proposals: text.proposals, version: own.version.to_string(), ..Self::default() }
     }
 
-    /// Copies the words beside a field into it.
-    fn reuse(&mut self, last: Option<Beside>) {
-        let field = std::mem::take(&mut self.reuse);
-        match (field.as_str(), last) {
-            ("results", Some(last)) => self.results = last.text.results,
-            ("proposals", Some(last)) => self.proposals = last.text.proposals,
+    /// Adds words beside a field to it.
+    fn reuse(&mut self, field: &str, beside: &Beside) {
+        match field {
+            "results" => append(&mut self.results, &beside.text.results),
+            "proposals" => append(&mut self.proposals, &beside.text.proposals),
             _ => {}
         }
+    }
+
+    /// Whether another account's page sent it.
+    fn is_anothers(&self, visit: &Visit) -> bool {
+        !self.account.is_empty() && self.account != visit.viewer.account_id.to_string()
     }
 
     fn version(&self) -> i32 {
@@ -73,6 +81,8 @@ impl ContributionForm {
 
 /// Words beside the fields: last period's, or what somebody else has kept meanwhile.
 struct Beside {
+    /// The period they were written in: how a button that reuses them names them.
+    source: i64,
     label: String,
     text: Contribution,
 }
@@ -86,6 +96,7 @@ struct FormPage<'a> {
     period: &'a Period,
     asked: &'a [Asked],
     form: ContributionForm,
+    account: i64,
     own: Option<&'a Own>,
     beside: Option<Beside>,
     /// Somebody else's words are beside the fields.
@@ -137,7 +148,13 @@ impl Desk {
         let own = self.written.iter().find(earlier)?;
         let sent = own.sendings.first()?;
         let text = Contribution { results: sent.results.clone(), proposals: sent.proposals.clone() };
-        Some(Beside { label: format!("{} đã gửi", own.period_name), text })
+        Some(Beside { source: own.period_id, label: format!("{} đã gửi", own.period_name), text })
+    }
+
+    /// What somebody else has kept meanwhile.
+    fn theirs(&self) -> Option<Beside> {
+        let own = self.own()?;
+        Some(Beside { source: own.period_id, label: format!("{} đã ghi", own.writer), text: own.text.clone() })
     }
 
     fn home(&self) -> String {
@@ -147,16 +164,13 @@ impl Desk {
 
     fn page(&self, form: ContributionForm, errors: FieldErrors, clash: bool) -> Result<Response> {
         let (assignment, period) = (&self.assignment, &self.period);
-        let theirs = self.own().filter(|_| clash);
         let page = FormPage {
             chrome: Chrome::new(&self.visit, format!("Đóng góp {} {}", period.name, assignment.task_ref))
                 .crumb("Việc của đơn vị", self.home())
                 .crumb(assignment.task_ref.clone(), format!("/phan-cong/{}", assignment.id))
                 .here(format!("Đóng góp {}", period.name)),
-            beside: match theirs {
-                Some(own) => Some(Beside { label: format!("{} đã ghi", own.writer), text: own.text.clone() }),
-                None => self.previous(),
-            },
+            account: self.visit.viewer.account_id,
+            beside: if clash { self.theirs() } else { self.previous() },
             own: self.own(),
             asked: &self.asked,
             today: self.visit.today,
@@ -187,10 +201,17 @@ pub async fn update(
     State(app): State<App>,
     Form(mut form): Form<ContributionForm>,
 ) -> Result<Response> {
-    if !form.reuse.is_empty() {
+    if !form.is_anothers(&access.visit)
+        && let Some((field, source)) = std::mem::take(&mut form.reuse).split_once('.')
+    {
         let desk = Desk::load(&app, access).await?;
-        form.reuse(desk.previous());
-        return desk.page(form, FieldErrors::new(), false);
+        // A page with somebody else's words beside the fields stays one.
+        let clash = source == desk.period.id.to_string();
+        let beside = if clash { desk.theirs() } else { desk.previous() };
+        if let Some(beside) = beside.filter(|beside| beside.source.to_string() == source) {
+            form.reuse(field, &beside);
+        }
+        return desk.page(form, FieldErrors::new(), clash);
     }
     keep(access, app, form, false).await
 }
@@ -213,6 +234,9 @@ struct Done {
 /// Keeps the words and, where that is asked, sends them, in one transaction.
 async fn keep(access: WriteContribution, app: App, form: ContributionForm, sending: bool) -> Result<Response> {
     let auto = !form.auto.is_empty();
+    if form.is_anothers(&access.visit) {
+        return somebody_else(&Desk::load(&app, access).await?, form, auto);
+    }
     let text = Contribution::of(&form.results, &form.proposals);
     let errors = text.faults(sending);
     if !errors.is_empty() {
@@ -268,6 +292,20 @@ fn told(desk: &Desk, answers: u64) -> String {
     match answers {
         0 => format!("{what}."),
         answers => format!("{what}: trả lời {answers} đề nghị phối hợp."),
+    }
+}
+
+/// The words of a page that another account opened: they come back, and are kept only if whoever is signed in now says so.
+fn somebody_else(desk: &Desk, form: ContributionForm, auto: bool) -> Result<Response> {
+    let viewer = &desk.visit.viewer;
+    let message = format!(
+        "Chưa lưu: trang này do tài khoản khác mở, còn trình duyệt đang đăng nhập tài khoản {} ({}). Hãy đăng nhập lại tài \
+         khoản đã mở trang này, hoặc lưu lại nếu nội dung này là của bạn.",
+        viewer.username, viewer.full_name
+    );
+    match auto {
+        true => Ok((StatusCode::CONFLICT, axum::Json(serde_json::json!({ "message": message }))).into_response()),
+        false => desk.page(form, FieldErrors::one("form", message), false),
     }
 }
 
