@@ -39,7 +39,7 @@
     const day = text.includes("-") ? text.split("-").reverse() : text.split("/");
     return day.length === 3 ? day.map((part) => part.padStart(2, "0")).join("/") : text;
   };
-  const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "seen", "key"].includes(name))
+  const words = (all) => JSON.stringify(Object.entries(all).filter(([name]) => !["version", "report", "seen", "key"].includes(name))
     .map(([name, value]) => [name, plain(name, value)]).sort());
 
   const reports = [...document.querySelectorAll("[data-report]")].map((element) => new Report(element));
@@ -137,6 +137,7 @@
       unheard = null;
       if (answer.ok) {
         field("version").value = told.version;
+        field("report").value = told.report ?? "";
         field("seen").value = told.seen;
         saved = words(now);
         self.dirty = words(values()) !== saved;

@@ -3,6 +3,7 @@
 
 pub mod correction;
 
+use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -11,6 +12,7 @@ use sqlx::PgConnection;
 use super::{
     Act, Actor, Capacity, Rating, Refusal, ReportText,
     event::EventKind,
+    keep::Began,
     next_state,
     store::{self, Locked, Move, NewDraft, PeriodLock},
 };
@@ -40,13 +42,23 @@ pub enum Hindrance {
     Database(#[from] sqlx::Error),
 }
 
+impl Hindrance {
+    /// Whether it lies with who acts, and not with what it is done to.
+    pub fn is_of_person(&self) -> bool {
+        matches!(self, Self::Refused(Refusal::NotYours | Refusal::HeadSubmits | Refusal::OwnReport))
+    }
+
+    /// The status of a page that comes back with everything typed.
+    pub fn status(&self) -> StatusCode {
+        if self.is_of_person() { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
+    }
+}
+
 impl From<Hindrance> for Error {
     fn from(hindrance: Hindrance) -> Self {
         match hindrance {
-            Hindrance::Refused(refusal @ (Refusal::NotYours | Refusal::HeadSubmits | Refusal::OwnReport)) => {
-                Self::forbidden(refusal.to_string())
-            }
             Hindrance::Database(cause) => cause.into(),
+            person if person.is_of_person() => Self::forbidden(person.to_string()),
             other => Self::conflict(other.to_string()),
         }
     }
@@ -155,21 +167,20 @@ async fn approve_own(tx: &mut PgConnection, doer: &Doer<'_>, report: &Locked) ->
     Ok(())
 }
 
-/// Keeps the words written for an assignment in a locked period and answers with the report, locked. `version` is the
-/// one the writer began from, 0 where there was nothing. Words that are already kept change nothing, so that a head who
-/// sends what staff wrote is not its writer.
+/// Keeps the words written for an assignment in a locked period and answers with the report, locked. Words that are already
+/// kept change nothing, so that a head who sends what staff wrote is not its writer.
 pub async fn save(
     tx: &mut PgConnection,
     doer: &Doer<'_>,
     (assignment_id, period): (i64, &PeriodLock),
-    version: i32,
+    began: Began,
     text: &ReportText,
 ) -> Result<Locked, Hindrance> {
     doer.takes_reports(period)?;
     let (account_id, at) = (doer.account_id(), doer.visit.now);
     let known = store::lock_latest(tx, assignment_id, period.id, account_id).await?;
     let (id, before) = match known {
-        None if version != 0 => return Err(Hindrance::Changed),
+        None if began.version != 0 || began.report.is_some_and(|report| report != 0) => return Err(Hindrance::Changed),
         None => {
             let new = NewDraft { assignment_id, period_id: period.id, revision: 1, text, written_by: account_id, at };
             match store::insert(tx, new).await {
@@ -179,11 +190,14 @@ pub async fn save(
         }
         Some(report) => {
             next_state(report.state, Act::Save, doer.actor(report.wrote_or_submitted), doer.unit_has_head)?;
+            if !began.is_of(report.id, report.revision) {
+                return Err(Hindrance::Changed);
+            }
             // Also in a later version: somebody whose line broke sends again what was kept without their hearing of it.
             if report.text == *text {
                 return Ok(report);
             }
-            if report.version != version {
+            if report.version != began.version {
                 return Err(Hindrance::Changed);
             }
             store::rewrite(tx, report.id, text, account_id, at).await?;

@@ -69,6 +69,18 @@ pub async fn newest(db: impl PgExecutor<'_>, assignments: &[i64], period_id: i64
     .await
 }
 
+/// When files were last attached to these reports or taken out of them; nothing for those that never had any.
+pub async fn touched(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<Vec<(i64, DateTime<Utc>)>> {
+    let rows = sqlx::query!(
+        r#"select report_id, max(greatest(added_at, removed_at)) as "at!" from evidence
+        where report_id = any($1) group by report_id"#,
+        reports
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.report_id, row.at)).collect())
+}
+
 /// What an administrator allows.
 pub async fn limits(db: impl PgExecutor<'_>) -> sqlx::Result<Limits> {
     let kept = sqlx::query!(

@@ -8,8 +8,9 @@ use axum::{
 use serde_json::json;
 
 use super::super::{
-    Refusal, ReportText,
+    ReportText,
     act::Hindrance,
+    keep::Began,
     store::{Locked, Report},
 };
 use super::typed::seal;
@@ -26,15 +27,16 @@ pub fn hour(visit: &Visit) -> String {
 /// It is kept: when, the version from which to go on, what the fields now say, and where the report stands.
 pub fn kept(visit: &Visit, report: &Locked, text: &ReportText) -> Response {
     Json(json!({
-        "at": hour(visit), "version": report.version, "seen": seal(text),
+        "at": hour(visit), "version": report.version, "report": report.id, "seen": seal(text),
         "state": { "code": report.state.code(), "label": report.state.label() },
     }))
     .into_response()
 }
 
 /// Nothing was changed, so nothing is kept.
-pub fn unchanged(visit: &Visit, version: i32, text: &ReportText) -> Response {
-    Json(json!({ "at": hour(visit), "version": version, "seen": seal(text) })).into_response()
+pub fn unchanged(visit: &Visit, began: Began, text: &ReportText) -> Response {
+    Json(json!({ "at": hour(visit), "version": began.version, "report": began.report, "seen": seal(text) }))
+        .into_response()
 }
 
 /// Something that cannot even be a draft.
@@ -58,9 +60,5 @@ pub fn hindered(hindrance: &Hindrance, theirs: Option<&Report>) -> Response {
         let message = format!("{} đã lưu báo cáo này lúc {}", report.writer, show::instant(&report.updated_at));
         return (StatusCode::CONFLICT, Json(json!({ "clash": true, "message": message }))).into_response();
     }
-    let status = match hindrance {
-        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
-        _ => StatusCode::CONFLICT,
-    };
-    (status, Json(json!({ "message": hindrance.to_string() }))).into_response()
+    (hindrance.status(), Json(json!({ "message": hindrance.to_string() }))).into_response()
 }

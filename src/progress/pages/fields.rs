@@ -143,6 +143,10 @@ impl Fields {
         format!("{}{field}", self.prefix)
     }
 
+    fn report(&self) -> i64 {
+        self.typed.began.report.unwrap_or_default()
+    }
+
     /// The completion days that "không phát sinh" goes on from, by the names of their fields.
     fn last_days(&self) -> String {
         let own = [("completed_on".to_owned(), self.last.completed_on.clone())];

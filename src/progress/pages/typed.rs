@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Completion, Progress, ReportText, text::completion_field, text::too_long};
+use super::super::{Completion, Progress, ReportText, keep::Began, text::completion_field, text::too_long};
 use crate::{
     files::Hash,
     plan::Deadline,
@@ -12,6 +12,9 @@ use crate::{
         show::{parse_day, typed as typed_day},
     },
 };
+
+/// Before anybody has written.
+const NOTHING: Began = Began { version: 0, report: Some(0) };
 
 /// What the form's fields hold.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +31,8 @@ pub struct Typed {
     pub next_steps: String,
     pub nothing_new: bool,
     pub regress_reason: String,
-    /// The version the writer began from; 0 where there was nothing.
-    pub version: i32,
+    /// What the writer began from.
+    pub began: Began,
     /// What the fields said when the page was made, as a seal; empty where no page was.
     pub seen: String,
     /// Names the sending of what this page shows, so that a page sent twice sends it once; empty where no page was.
@@ -43,7 +46,7 @@ pub fn seal(text: &ReportText) -> String {
 
 impl Typed {
     /// The form of a text that is kept.
-    pub fn of(text: &ReportText, version: i32) -> Self {
+    pub fn of(text: &ReportText, began: Began) -> Self {
         Self {
             progress: text.progress.code().to_owned(),
             percent: text.percent.to_string(),
@@ -55,7 +58,7 @@ impl Typed {
             next_steps: text.next_steps.clone(),
             nothing_new: text.nothing_new,
             regress_reason: text.regress_reason.clone(),
-            version,
+            began,
             seen: String::new(),
             key: String::new(),
         }
@@ -93,9 +96,12 @@ impl Typed {
     /// begin anew.
     pub fn going_on_from(last: Option<&ReportText>) -> Self {
         match last {
-            None => {
-                Self { progress: Progress::NotStarted.code().to_owned(), percent: "0".to_owned(), ..Self::default() }
-            }
+            None => Self {
+                progress: Progress::NotStarted.code().to_owned(),
+                percent: "0".to_owned(),
+                began: NOTHING,
+                ..Self::default()
+            },
             Some(last) => Self {
                 results: String::new(),
                 obstacles: String::new(),
@@ -103,7 +109,7 @@ impl Typed {
                 next_steps: String::new(),
                 nothing_new: false,
                 regress_reason: String::new(),
-                ..Self::of(last, 0)
+                ..Self::of(last, NOTHING)
             },
         }
     }
@@ -122,7 +128,8 @@ impl Typed {
                 "next_steps" => typed.next_steps = value,
                 "nothing_new" => typed.nothing_new = true,
                 "regress_reason" => typed.regress_reason = value,
-                "version" => typed.version = value.trim().parse().unwrap_or_default(),
+                "version" => typed.began.version = value.trim().parse().unwrap_or_default(),
+                "report" => typed.began.report = value.trim().parse().ok(),
                 "seen" => typed.seen = value,
                 "key" => typed.key = value,
                 other => {
@@ -249,9 +256,9 @@ mod tests {
             nothing_new: false,
             regress_reason: String::new(),
         };
-        assert_eq!(Typed::of(&text, 3).understood(&[dated(7)]), (text.clone(), FieldErrors::new()));
+        assert_eq!(Typed::of(&text, NOTHING).understood(&[dated(7)]), (text.clone(), FieldErrors::new()));
         let own_day =
             ReportText { completions: Vec::new(), completed_on: NaiveDate::from_ymd_opt(2026, 8, 29), ..text };
-        assert_eq!(Typed::of(&own_day, 3).understood(&[]), (own_day, FieldErrors::new()));
+        assert_eq!(Typed::of(&own_day, NOTHING).understood(&[]), (own_day, FieldErrors::new()));
     }
 }

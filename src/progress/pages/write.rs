@@ -5,7 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     super::{
-        Act, Actor, Refusal, ReportState,
+        Act, Actor, ReportState,
         access::WriteReport,
         act::{Doer, Hindrance},
         contribution::view::Cooperation,
@@ -125,7 +125,7 @@ impl Desk {
 /// accepted one.
 pub fn begun(history: &History, period: &Period) -> Typed {
     let typed = match history.latest(period.id) {
-        Some(report) => Typed::of(&report.text, report.version),
+        Some(report) => Typed::of(&report.text, report.began()),
         None => Typed::going_on_from(history.accepted_by(period).map(|basis| basis.text()).as_ref()),
     };
     typed.shown(history.deadlines())
@@ -217,18 +217,18 @@ async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) ->
         return Ok(auto::wrong(&errors));
     }
     if typed.seen == seal(&said) {
-        return Ok(auto::unchanged(&desk.visit, typed.version, &said));
+        return Ok(auto::unchanged(&desk.visit, typed.began, &said));
     }
     let written = Written {
         assignment_id: desk.assignment.id,
         period_id: desk.period.id,
-        version: typed.version,
+        began: typed.began,
         text: &said,
         key: &typed.key,
     };
     let done = keep(&app.pool, &desk.doer()?, written, Act::Save).await;
     match done {
-        Ok(report) => Ok(auto::kept(&desk.visit, &report, &said)),
+        Ok(kept) => Ok(auto::kept(&desk.visit, &kept.report, &said)),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
@@ -271,13 +271,16 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     let written = Written {
         assignment_id: desk.assignment.id,
         period_id: desk.period.id,
-        version: typed.version,
+        began: typed.began,
         text: &said,
         key: &typed.key,
     };
     let done = keep(&app.pool, &desk.doer()?, written, act).await;
     match done {
-        Ok(_) => Ok(kept(&desk, act)),
+        Ok(done) => Ok(match done.decided() {
+            Some(since) => see_other_warning(&desk.home(), since),
+            None => kept(&desk, act),
+        }),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
@@ -315,13 +318,12 @@ fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Resp
         _ => None,
     };
     if let Some(report) = clash {
-        typed.version = report.version;
+        typed.began = report.began();
     }
     let mut response = desk.page(typed, errors, clash)?;
     *response.status_mut() = match hindrance {
         Hindrance::Changed => StatusCode::UNPROCESSABLE_ENTITY,
-        Hindrance::Refused(Refusal::NotYours | Refusal::HeadSubmits) => StatusCode::FORBIDDEN,
-        _ => StatusCode::CONFLICT,
+        other => other.status(),
     };
     Ok(response)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision};
+use super::super::{Completion, Progress, Rating, ReportState, ReportText, filing::Revision, keep::Began};
 use crate::{
     calendar::{Period, PeriodKey, PeriodKind},
     clock,
@@ -66,6 +66,11 @@ impl Report {
             ("Kiến nghị, đề xuất", &text.proposals),
             ("Việc sẽ làm kỳ tới", &text.next_steps),
         ]
+    }
+
+    /// What whoever now opens it begins from.
+    pub fn began(&self) -> Began {
+        Began { version: self.version, report: Some(self.id) }
     }
 
     /// As far as its arrival is concerned.
@@ -229,6 +234,8 @@ pub struct Returned {
     pub reason: String,
     pub by: Option<String>,
     pub at: Option<DateTime<Utc>>,
+    /// When files were last attached or taken out.
+    pub files_at: Option<DateTime<Utc>>,
 }
 
 /// The reasons of these returned reports.
@@ -236,7 +243,8 @@ pub async fn returned(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<
     sqlx::query_as!(
         Returned,
         r#"
-        select r.id as report_id, r.return_reason as reason, a.full_name as "by?", e.at as "at?"
+        select r.id as report_id, r.return_reason as reason, a.full_name as "by?", e.at as "at?",
+            (select max(greatest(f.added_at, f.removed_at)) from evidence f where f.report_id = r.id) as files_at
         from report r
         left join lateral (
             select v.account_id, v.at from report_event v

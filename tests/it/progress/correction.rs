@@ -240,3 +240,60 @@ async fn periods_stand_side_by_side_and_any_two_are_compared() {
         stage.get("tccb:officer", &format!("{page}{odd}")).await.says(200, &["Các kỳ cạnh nhau"]);
     }
 }
+
+#[tokio::test]
+async fn a_correction_that_nobody_has_worked_on_is_called_work_and_not_sent_with_the_rest() {
+    let stage = Stage::new().await;
+    let (form, report, _) = accepted(&stage).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let page = format!("/don-vi/{unit}/bao-cao?period={OPEN}");
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.get("binh:staff", &page).await.says(200, &["Đơn vị đã gửi đủ 1 báo cáo"]);
+    stage.post("binh:staff", &format!("{report}/dieu-chinh"), &[("why", WHY)]).await.to();
+    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa và gửi 1 bản điều chỉnh."]);
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
+    assert_eq!(stage.report("I.1", "b").await.1, "draft");
+    stage.post("binh:staff", &form, &finished("1", "Đã họp 3 lần")).await.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+    // One that came back is work as well.
+    let (second, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{second}/tra-lai"), &[("reason", "Thiếu dấu")]).await.to();
+    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa 1 báo cáo bị trả lại."]);
+}
+
+#[tokio::test]
+async fn a_page_of_a_correction_given_up_keeps_nothing_in_the_next_one() {
+    let stage = Stage::new().await;
+    let (form, report, _) = accepted(&stage).await;
+    let begin = format!("{report}/dieu-chinh");
+    stage.post("binh:staff", &begin, &[("why", WHY)]).await.to();
+    let (given_up, ..) = stage.report("I.1", "b").await;
+    let opened = stage.get("binh:staff", &form).await;
+    opened.says(200, &[&format!("name=\"report\" value=\"{given_up}\"")]);
+    stage.post("kiem:staff", &format!("/bao-cao/{given_up}/bo-dieu-chinh"), &[]).await.to();
+    stage.post("kiem:staff", &begin, &[("why", "Lần khác")]).await.to();
+    let (next, _, version, _) = stage.report("I.1", "b").await;
+    assert!(next != given_up && version == 1);
+    let of = |report: i64, results: &'static str| {
+        let report = report.to_string();
+        let fields = finished("1", results).into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        fields.chain([("report".to_owned(), report)]).collect::<Vec<_>>()
+    };
+    let post = async |fields: Vec<(String, String)>, more: &[(&str, &str)], path: &str| {
+        let mut fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend_from_slice(more);
+        stage.post("binh:staff", path, &fields).await
+    };
+    let old = post(of(given_up, "Chữ của bản cũ"), &[], &form).await;
+    old.says(422, &["Chữ của bản cũ", "Báo cáo đã được người khác sửa", &format!("name=\"report\" value=\"{next}\"")]);
+    post(of(given_up, "Chữ của bản cũ"), &[("auto", "1")], &form).await.says(409, &["\"clash\":true"]);
+    // Not even the very words that are kept are sent as if they had been read there.
+    post(of(given_up, "Đã họp 2 lần"), &[], &format!("{form}/gui")).await.says(422, &[]);
+    assert_eq!(stage.report("I.1", "b").await, (next, "draft".to_owned(), 1, 2));
+    // Nor from a page that had found nothing at all.
+    post(of(0, "Chữ của trang trống"), &[], &form).await.says(422, &["Chữ của trang trống"]);
+    let told = post(of(next, "Chữ của bản mới"), &[("auto", "1")], &form).await;
+    told.says(200, &["\"version\":2", &format!("\"report\":{next}")]);
+}

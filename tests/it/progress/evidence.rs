@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::fixture::{Answer, OPEN, Stage, finished};
+use super::fixture::{Answer, OPEN, Stage, finished, said};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 const OTHER_PDF: &[u8] = b"%PDF-1.5\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
@@ -36,15 +36,6 @@ fn form(path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request
     body.extend_from_slice(b"--edge--\r\n");
     let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
     request.body(Body::from(body)).expect("a request")
-}
-
-/// The sentence that a redirect carries to the next page.
-fn said(headers: &HeaderMap) -> String {
-    use base64::Engine;
-    let cookies = headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
-    let flash = cookies.filter_map(|cookie| cookie.strip_prefix("tiendo-loi-nhan=")).next().unwrap_or_default();
-    let text = flash.split(';').next().unwrap_or_default();
-    String::from_utf8(base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(text).expect("base64")).expect("text")
 }
 
 impl Stage {
@@ -315,4 +306,52 @@ async fn two_at_once_begin_one_report() {
     assert_eq!(status, 200);
     assert_eq!(stage.ask("select count(*) || ' ' || min(results) from report").await, "1 Chữ của An");
     assert_eq!(stage.ask("select count(*)::text from evidence").await, "1");
+}
+
+#[tokio::test]
+async fn a_file_added_after_a_return_makes_the_report_another() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã họp 2 lần")).await.to();
+    let (report, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{report}/tra-lai"), &[("reason", "Thiếu biên bản")]).await.to();
+    stage.wake_at("2026-11-23T10:00:00").await;
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bị trả lại, chưa sửa"]);
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+}
+
+#[tokio::test]
+async fn a_correction_of_files_alone_is_sent_with_the_rest() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã họp 2 lần")).await.to();
+    let (report, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{report}/chap-nhan"), &[]).await.to();
+    stage.wake_at("2026-11-23T10:00:00").await;
+    stage.post("binh:staff", &format!("/bao-cao/{report}/dieu-chinh"), &[("why", "Bổ sung")]).await.to();
+    stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
+    stage.attach("binh:staff", &form, &[("phụ lục.pdf", PDF)]).await.0.to();
+    stage.post("binh:staff", &send_all, &[]).await.to();
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
+}
+
+#[tokio::test]
+async fn words_from_a_page_that_found_nothing_go_into_the_draft_that_a_file_has_begun() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    let opened = stage.get("binh:staff", &form).await;
+    opened.says(200, &["name=\"version\" value=\"0\"", "name=\"report\" value=\"0\""]);
+    stage.attach("binh:staff", &form, &[("biên bản.png", &png())]).await.0.to();
+    let mut fields = finished("0", "Đã họp 2 lần");
+    fields.extend([("report", "0"), ("auto", "1")]);
+    let (report, ..) = stage.report("I.1", "b").await;
+    let told = stage.post("binh:staff", &form, &fields).await;
+    told.says(200, &["\"version\":1", &format!("\"report\":{report}")]);
 }

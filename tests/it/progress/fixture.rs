@@ -145,6 +145,18 @@ impl Stage {
         self.send(who, "POST", path, pairs.join("&")).await
     }
 
+    /// Sends a form that is answered by a redirect; the sentence that this carries to the next page.
+    pub async fn told(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> String {
+        let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(pairs.join("&")))
+            .expect("a request");
+        let (status, headers, body) = self.ask_for(who, request).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&body));
+        said(&headers)
+    }
+
     async fn send(&self, who: &str, method: &str, path: &str, body: String) -> Answer {
         let request = Request::builder()
             .method(method)
@@ -218,6 +230,15 @@ impl Stage {
     pub async fn ask(&self, sql: &'static str) -> String {
         sqlx::query_scalar(sql).fetch_one(&self.db.pool).await.expect(sql)
     }
+}
+
+/// The sentence that a redirect carries to the next page.
+pub fn said(headers: &HeaderMap) -> String {
+    use base64::Engine;
+    let cookies = headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let flash = cookies.filter_map(|cookie| cookie.strip_prefix("tiendo-loi-nhan=")).next().unwrap_or_default();
+    let text = flash.split(';').next().unwrap_or_default();
+    String::from_utf8(base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(text).expect("base64")).expect("text")
 }
 
 /// A report that may be sent.

@@ -352,24 +352,30 @@ async fn the_head_sends_all_on_or_back_and_staffs_drafts_stay_theirs() {
 }
 
 #[tokio::test]
-async fn who_may_not_send_keeps_nothing_by_trying_and_without_a_head_staff_sends() {
+async fn who_may_not_send_loses_no_words_by_trying_and_without_a_head_staff_sends() {
     let stage = Stage::new().await;
     let address = page(&stage, "a").await;
-    let one = stage.assignment("I.1", "a").await;
+    let (one, two) = (stage.assignment("I.1", "a").await, stage.assignment("I.2", "a").await);
     let found = stage.get("an:staff", &address).await.body;
-    let rows = [row(&found, one, &WHOLE)];
-    post(&stage, "an:staff", &act(&address, "gui"), &rows, &[]).await.says(403, &["báo cáo phải gửi thủ trưởng"]);
-    post(&stage, "ba:head", &act(&address, "gui-thu-truong"), &rows, &[]).await.says(403, &[]);
+    let nonsense = [("progress", "in_progress"), ("percent", "nửa"), ("results", "Chữ quý")];
+    let rows = [row(&found, one, &WHOLE), row(&found, two, &nonsense)];
+    let refused = post(&stage, "an:staff", &act(&address, "gui"), &rows, &[]).await;
+    let told =
+        ["báo cáo phải gửi thủ trưởng", "href=\"#gui\"", "Đã lưu nháp lúc 09:00: I.1.", "Chữ quý", "Gửi thủ trưởng"];
+    refused.says(403, &told);
+    post(&stage, "ba:head", &act(&address, "gui-thu-truong"), &rows[..1], &[])
+        .await
+        .says(403, &["không được thực hiện"]);
     stage.get("tccb:officer", &address).await.says(403, &[]);
     stage.get("binh:staff", &address).await.says(404, &[]);
-    assert_eq!(stage.ask("select count(*)::text from report").await, "0");
+    assert_eq!(stage.ask("select string_agg(state || ' ' || results, ', ') from report").await, "draft Đã họp 2 lần");
 
     let address = page(&stage, "b").await;
     let one = stage.assignment("I.1", "b").await;
     let found = stage.get("binh:staff", &address).await;
     found.says(200, &["Gửi TCCB"]);
     post(&stage, "binh:staff", &act(&address, "gui"), &[row(&found.body, one, &WHOLE)], &[]).await.to();
-    assert_eq!(stage.ask("select state from report").await, "submitted");
+    assert_eq!(stage.report("I.1", "b").await.1, "submitted");
     let home = stage.get("binh:staff", address.split("/bao-cao").next().expect("a unit")).await;
     home.says(200, &[&format!("href=\"{address}\">Báo cáo kỳ này</a>")]);
 }
@@ -471,4 +477,48 @@ async fn thirty_rows_take_no_more_statements_than_two() {
     println!("{} statements", many.len());
     assert_eq!(few.len(), many.len(), "{many:#?}");
     assert!(many.len() <= 14, "{many:#?}");
+}
+
+#[tokio::test]
+async fn words_for_a_report_that_is_owed_no_more_come_back_to_be_copied() {
+    let stage = Stage::new().await;
+    let address = page(&stage, "a").await;
+    let (one, two) = (stage.assignment("I.1", "a").await, stage.assignment("I.2", "a").await);
+    let found = stage.get("an:staff", &address).await.body;
+    sqlx::query("update task set kind = 'duty', reports = false where ref = 'I.2'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("a duty");
+    let rows = [
+        row(&found, one, &WHOLE),
+        row(&found, two, &[("progress", "done"), ("percent", "99"), ("results", "Chữ quý")]),
+    ];
+    let answer = post(&stage, "an:staff", &address, &rows, &[]).await;
+    let named = format!("href=\"#pc-{two}\">I.2: Không còn phải báo cáo");
+    let told = ["Đã lưu nháp lúc 09:00: I.1.", &named, &format!("id=\"pc-{two}\""), "Chữ quý", "Hoàn thành, 99%"];
+    answer.says(422, &told);
+    // Who typed nothing there is not bothered.
+    post(&stage, "an:staff", &address, &[row(&found, two, &EMPTY)], &[]).await.to();
+    // Nor does the page tell of tasks that are none of the unit's.
+    let others = stage.assignment("I.1", "b").await;
+    let field = format!("a{others}.results");
+    let answer = post(&stage, "an:staff", &address, &[], &[(&field, "Lạc chỗ")]).await;
+    answer.says(422, &["Một nhiệm vụ: Không còn phải báo cáo", "Lạc chỗ"]);
+    // A task that the unit leads no more.
+    let ended = "update assignment set to_on = '2026-11-20' where id = $1";
+    sqlx::query(ended).bind(one).execute(&stage.db.pool).await.expect("ended");
+    let last = [("progress", "in_progress"), ("percent", "60"), ("results", "Câu cuối")];
+    let answer = post(&stage, "an:staff", &act(&address, "gui-thu-truong"), &[row(&found, one, &last)], &[]).await;
+    answer.says(422, &["I.1: Phân công này kết thúc ngày 20/11/2026", "Câu cuối"]);
+    assert_eq!(stage.ask("select string_agg(results, ' ') from report").await, "Đã họp 2 lần");
+}
+
+#[tokio::test]
+async fn each_row_and_its_quick_button_are_named_for_those_who_only_hear_the_page() {
+    let stage = Stage::new().await;
+    let found = stage.get("an:staff", &page(&stage, "a").await).await;
+    let one = stage.assignment("I.1", "a").await;
+    let group = format!("role=\"group\" aria-labelledby=\"pc-{one}-title\"");
+    let title = format!("<span class=\"report-title\" id=\"pc-{one}-title\">Kiện toàn");
+    found.says(200, &[&group, &title, "aria-label=\"Không phát sinh I.1\"", "aria-label=\"Không phát sinh I.2\""]);
 }

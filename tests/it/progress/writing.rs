@@ -172,3 +172,31 @@ async fn what_is_sent_again_under_its_key_is_sent_once_and_other_words_are_judge
     assert_eq!((one.status.as_u16(), two.status.as_u16()), (303, 303));
     assert_eq!(stage.ask(sent).await, "3");
 }
+
+#[tokio::test]
+async fn what_is_sent_again_after_a_decision_hears_of_the_decision() {
+    let stage = Stage::new().await;
+    let form = format!("{}/gui", stage.form("I.1", "b", OPEN).await);
+    let unit = stage.ask("select id::text from unit where code = 'b'").await;
+    let (page, assignment) = (format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}"), stage.assignment("I.1", "b").await);
+    let mut first = finished("0", "Đã làm xong");
+    first.push(("key", "mot-lan-gui"));
+    let row: Vec<_> = first.iter().map(|(name, value)| (format!("a{assignment}.{name}"), *value)).collect();
+    let row: Vec<_> = row.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    stage.post("binh:staff", &form, &first).await.to();
+    stage.post("binh:staff", &page, &row).await.to();
+    let (id, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/tra-lai"), &[("reason", "Thiếu số liệu")]).await.to();
+    let told = stage.told("binh:staff", &form, &first).await;
+    assert_eq!(told, "warn|Báo cáo này đã được gửi trước đó và sau đó bị trả lại; hãy mở lại trang để đọc lý do.");
+    let back = stage.post("binh:staff", &page, &row).await;
+    back.says(422, &["I.1: Báo cáo này đã được gửi trước đó và sau đó bị trả lại", "Thiếu số liệu"]);
+    assert!(!back.body.contains("Đã gửi TCCB"), "{}", back.body);
+
+    let mut second = finished("1", "Đã làm xong, kèm số liệu");
+    second.push(("key", "lan-gui-hai"));
+    stage.post("binh:staff", &form, &second).await.to();
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+    let told = stage.told("binh:staff", &form, &second).await;
+    assert_eq!(told, "warn|Báo cáo này đã được gửi trước đó và đã được duyệt.");
+}

@@ -8,7 +8,7 @@ use super::super::{
         access::takes_reports,
         act::Doer,
         contribution::view::Cooperation,
-        evidence::Area,
+        evidence::{Area, store as store_of_files},
         facts::{self, Line, Scope},
         ground::Ground,
         history::History,
@@ -71,6 +71,12 @@ impl Owed {
         self.latest().is_some_and(|report| report.state == ReportState::WithHead)
             && self.in_hands(visit)
             && self.may(visit, Act::SendBack { reason: "-" })
+    }
+
+    /// The accepted revision of which the newest one is a correction that was never sent and says nothing else.
+    pub fn corrects_no_word_of(&self) -> Option<&Report> {
+        let draft = self.latest().filter(|report| report.state == ReportState::Draft)?;
+        self.history.corrected_by(draft).filter(|corrected| corrected.text == draft.text)
     }
 
     fn may(&self, visit: &Visit, act: Act<'_>) -> bool {
@@ -148,6 +154,20 @@ impl Desk {
         Self::load(app, self.visit, self.unit, asked).await
     }
 
+    /// The assignments whose corrections nobody has begun to work on: neither words nor files differ from what they correct.
+    pub async fn idle_corrections(&self, app: &App) -> Result<Vec<i64>> {
+        let same = |owed: &Owed| Some((owed.id(), owed.latest()?.id, owed.corrects_no_word_of()?.submitted_at));
+        let same: Vec<_> = self.owed.iter().filter_map(same).collect();
+        if same.is_empty() {
+            return Ok(Vec::new());
+        }
+        let corrections: Vec<i64> = same.iter().map(|(_, report, _)| *report).collect();
+        let touched: HashMap<i64, _> = store_of_files::touched(&app.pool, &corrections).await?.into_iter().collect();
+        // Files that a correction has taken over are older than what it corrects.
+        let idle = same.into_iter().filter(|(_, report, sent)| touched.get(report).copied() <= *sent);
+        Ok(idle.map(|(assignment, ..)| assignment).collect())
+    }
+
     /// The page's address, with the plan and period in use.
     pub fn link(&self) -> Link {
         self.context.link(format!("/don-vi/{}/bao-cao", self.unit.id))
@@ -169,9 +189,12 @@ impl Desk {
         self.returned.iter().find(|back| back.report_id == report.id)
     }
 
-    /// Whether a report has not been touched since it came back.
+    /// Whether neither the words nor the files of a report have been touched since it came back.
     pub fn came_back_untouched(&self, report: &Report) -> bool {
         report.state == ReportState::Returned
-            && self.return_of(report).and_then(|back| back.at).is_none_or(|at| report.updated_at <= at)
+            && self.return_of(report).is_none_or(|back| {
+                let touched = back.files_at.map_or(report.updated_at, |files| files.max(report.updated_at));
+                back.at.is_none_or(|at| touched <= at)
+            })
     }
 }

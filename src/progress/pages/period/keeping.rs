@@ -8,7 +8,7 @@ use super::{
             Act, Capacity, ReportState, ReportText,
             act::{Doer, Hindrance},
             history::History,
-            keep::{self, Written, keep},
+            keep::{self, Began, Written, keep},
             store::Report,
         },
         auto,
@@ -16,6 +16,7 @@ use super::{
         write::{begun, incomplete},
     },
     desk::{Desk, Owed},
+    gone::{self, Gone},
     posted::Posted,
 };
 use crate::web::{App, FieldErrors, Result};
@@ -48,6 +49,8 @@ pub enum Fate {
 pub struct Outcome {
     /// By assignment; with the fields as they were typed, where they must be shown again.
     pub rows: BTreeMap<i64, (Fate, Typed)>,
+    /// What was typed where no report is owed any more: it is not kept.
+    pub gone: Vec<Gone>,
     /// What was done, in a sentence; empty for nothing.
     pub done: String,
     /// Whether more was asked than to keep.
@@ -57,9 +60,10 @@ pub struct Outcome {
 impl Outcome {
     /// Whether nothing is left that somebody must be told about.
     pub fn is_well(&self) -> bool {
-        !self.any(|fate| {
-            !matches!(fate, Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore)
-        })
+        let well = |fate: &Fate| {
+            matches!(fate, Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore)
+        };
+        self.gone.is_empty() && !self.any(|fate| !well(fate))
     }
 
     pub fn any(&self, holds: impl Fn(&Fate) -> bool) -> bool {
@@ -75,6 +79,7 @@ impl Outcome {
 /// Keeps what was changed and, where `act` asks for it, sends on what is complete.
 pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> Result<Outcome> {
     let mut outcome = Outcome { sending: act != Act::Save, ..Outcome::default() };
+    let idle = if outcome.sending { desk.idle_corrections(app).await? } else { Vec::new() };
     for owed in &desk.owed {
         let mut typed = posted.rows.get(&owed.id()).cloned().unwrap_or_else(|| begun(&owed.history, &owed.period));
         if let Some((id, asked)) = &posted.asked
@@ -86,10 +91,12 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
             Some(only) if only != owed.id() => Act::Save,
             _ => act,
         };
-        let row = Row { app, desk, owed, alone: posted.only == Some(owed.id()) };
+        let (alone, idle) = (posted.only == Some(owed.id()), idle.contains(&owed.id()));
+        let row = Row { app, desk, owed, alone, idle };
         let fate = row.keep(&mut typed, wish).await?;
         outcome.rows.insert(owed.id(), (fate, typed));
     }
+    outcome.gone = gone::find(app, desk, posted).await?;
     outcome.done = done(desk, &outcome, act);
     Ok(outcome)
 }
@@ -116,6 +123,8 @@ struct Row<'a> {
     owed: &'a Owed,
     /// Whether this very report was to be sent, and not all.
     alone: bool,
+    /// Whether it is a correction on which nobody has begun to work.
+    idle: bool,
 }
 
 impl Row<'_> {
@@ -161,7 +170,7 @@ impl Row<'_> {
         let Some(report) = self.owed.latest() else {
             return (!self.alone).then_some(Fate::Untouched);
         };
-        if report.version != typed.version {
+        if report.version != typed.began.version || !typed.began.is_of(report.id, report.revision) {
             *typed = begun(&self.owed.history, &self.owed.period);
             return Some(Fate::LeftOut(format!(
                 "{} đã sửa báo cáo này sau khi trang được mở; hãy đọc bản mới rồi gửi",
@@ -174,6 +183,9 @@ impl Row<'_> {
         if self.desk.came_back_untouched(report) {
             return Some(Fate::LeftOut("bị trả lại, chưa sửa".to_owned()));
         }
+        if self.idle {
+            return Some(Fate::LeftOut("bản điều chỉnh chưa sửa gì".to_owned()));
+        }
         let others = doer.capacity == Capacity::Head
             && report.state == ReportState::Draft
             && report.writer_id != self.desk.visit.viewer.account_id;
@@ -184,13 +196,16 @@ impl Row<'_> {
         let written = Written {
             assignment_id: self.owed.id(),
             period_id: self.owed.period.id,
-            version: typed.version,
+            began: typed.began,
             text: said,
             key: &typed.key,
         };
         match keep(&self.app.pool, doer, written, act).await {
-            Ok(report) => {
-                typed.version = report.version;
+            Ok(kept) => {
+                if let Some(since) = kept.decided() {
+                    return Ok(Fate::LeftOut(since.to_owned()));
+                }
+                typed.began = Began { version: kept.report.version, report: Some(kept.report.id) };
                 typed.seen = seal(said);
                 Ok(if act == Act::Save { Fate::Saved } else { Fate::Sent })
             }

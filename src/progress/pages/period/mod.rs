@@ -1,6 +1,7 @@
 //! "Báo cáo kỳ": everything a unit owes in a period, written, kept and sent on one page.
 
 mod desk;
+mod gone;
 mod keeping;
 mod page;
 mod posted;
@@ -8,14 +9,14 @@ mod posted;
 use axum::{extract::State, response::Response};
 
 use super::super::{
-    Act, Actor,
+    Act, Actor, ReportState,
     access::{HeadUnit, WriteUnit},
     act::Hindrance,
     next_state,
 };
 use crate::{
     plan::{context, store::UnitHead},
-    web::{App, Error, FieldErrors, Form, Query, Result, Visit, flash::see_other_saying, form::clean},
+    web::{App, FieldErrors, Form, Query, Result, Visit, flash::see_other_saying, form::clean},
 };
 use desk::Desk;
 use keeping::{Fate, Outcome};
@@ -129,10 +130,16 @@ async fn keep(
     act: Act<'static>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, unit, &asked.choice).await?;
-    if act != Act::Save {
-        may_send(&desk, act)?;
-    }
+    let refused = if act == Act::Save { None } else { may_not_send(&desk, act)? };
     let posted = Posted::read(pairs);
+    if let Some(hindrance) = refused {
+        let outcome = keeping::all(&app, &desk, &posted, Act::Save).await?;
+        let desk = desk.again(&app, &asked.choice).await?;
+        let wrong = FieldErrors::one("gui", hindrance.to_string());
+        let mut response = page::again(&desk, &outcome, Typing { posted: &posted, wrong, open: posted.row() })?;
+        *response.status_mut() = hindrance.status();
+        return Ok(response);
+    }
     let outcome = keeping::all(&app, &desk, &posted, act).await?;
     let wished = act == Act::Save || outcome.any(|fate| matches!(fate, Fate::Sent | Fate::SentBefore));
     if let Some(owed) = desk.owed.iter().find(|owed| posted.files == Some(owed.id())).filter(|_| outcome.is_well()) {
@@ -150,14 +157,12 @@ async fn keep(
     page::again(&desk, &outcome, Typing { posted: &posted, wrong: FieldErrors::new(), open: posted.row() })
 }
 
-/// Whether this person sends reports on in this way at all: judged before anything is kept.
-fn may_send(desk: &Desk, act: Act<'_>) -> Result<()> {
-    let Some(owed) = desk.owed.first() else { return Ok(()) };
+/// Why this person does not send reports on in this way at all, if so: the unit may have gained or lost its head while the
+/// page was open. What was typed is kept all the same.
+fn may_not_send(desk: &Desk, act: Act<'_>) -> Result<Option<Hindrance>> {
+    let Some(owed) = desk.owed.first() else { return Ok(None) };
     let actor = Actor { capacity: owed.doer(&desk.visit)?.capacity, wrote_or_submitted: false };
-    match next_state(super::super::ReportState::Draft, act, actor, owed.history.unit_has_head) {
-        Ok(_) => Ok(()),
-        Err(refusal) => Err(Error::from(Hindrance::from(refusal))),
-    }
+    Ok(next_state(ReportState::Draft, act, actor, owed.history.unit_has_head).err().map(Hindrance::from))
 }
 
 /// What is said after everything went well.

@@ -19,6 +19,7 @@ use super::{
         write::{address, begun},
     },
     desk::{Desk, Owed},
+    gone::Gone,
     keeping::{Fate, Outcome},
     posted::Posted,
 };
@@ -119,6 +120,8 @@ struct PeriodPage<'a> {
     now: String,
     tallies: Vec<Tally>,
     summary: Option<Summary>,
+    /// What was typed where no report is owed any more.
+    gone: &'a [Gone],
     chapters: Vec<Chapter<'a>>,
     /// Whether any row can be written.
     writable: bool,
@@ -169,7 +172,8 @@ fn page(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>, summary: Option<Sum
         tallies: tallies(desk, &home),
         summary,
         writable: rows().any(|row| row.fields.is_some()),
-        unsaved: rows().any(|row| row.unsaved),
+        unsaved: rows().any(|row| row.unsaved) || !outcome.gone.is_empty(),
+        gone: &outcome.gone,
         to_head,
         waiting: waiting
             .map(|owed| {
@@ -207,9 +211,16 @@ fn now(desk: &Desk) -> String {
         return format!("{} đã đóng: các báo cáo bên dưới chỉ để xem.", period.name);
     }
     let count = |standing| desk.owed.iter().filter(|owed| owed.line.report == standing).count();
+    // While a correction is worked on, the accepted report stands.
+    let corrections = |state| {
+        let open = |owed: &&Owed| owed.latest().is_some_and(|report| report.revision > 1 && report.state == state);
+        desk.owed.iter().filter(|owed| owed.line.report.is_accepted()).filter(open).count()
+    };
     let head = desk.visit.viewer.role() == Some(Role::Head);
-    let (waiting, back) = (count(ReportStanding::WithHead), count(ReportStanding::Returned));
+    let waiting = count(ReportStanding::WithHead) + corrections(ReportState::WithHead);
+    let back = count(ReportStanding::Returned) + corrections(ReportState::Returned);
     let (missing, drafts) = (count(ReportStanding::Missing), count(ReportStanding::Draft));
+    let begun = corrections(ReportState::Draft);
     let mut steps = Vec::new();
     if head && waiting > 0 {
         steps.push(format!("xem và gửi {waiting} báo cáo chuyên viên đã gửi lên"));
@@ -222,6 +233,9 @@ fn now(desk: &Desk) -> String {
     }
     if drafts > 0 {
         steps.push(format!("hoàn chỉnh và gửi {drafts} bản nháp"));
+    }
+    if begun > 0 {
+        steps.push(format!("sửa và gửi {begun} bản điều chỉnh"));
     }
     match steps.is_empty() {
         false => format!("Cần làm: {}.", steps.join("; ")),
@@ -301,7 +315,7 @@ fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &T
     let fields = (in_hands || unsaved).then(|| {
         let mut typed = typed.unwrap_or_else(|| begun(&owed.history, &owed.period));
         if let Some(theirs) = clash {
-            typed.version = theirs.version;
+            typed.began = theirs.began();
         }
         Fields::new((&owed.history, &owed.period), visit, (typed, errors), clash).of_assignment(owed.id())
     });
@@ -381,6 +395,10 @@ fn summary(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Summary {
             Fate::Untouched if outcome.sending => untouched.push((row, reference.to_owned())),
             Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore => {}
         }
+    }
+    for gone in &outcome.gone {
+        let message = format!("{}: {} Nội dung bạn vừa gõ chưa được lưu, còn ở đầu trang.", gone.reference, gone.why);
+        wrong.push((format!("#pc-{}", gone.id), message));
     }
     let title = match (outcome.sending, wrong.is_empty(), left.is_empty()) {
         (true, true, true) => "Chưa có báo cáo nào để gửi",

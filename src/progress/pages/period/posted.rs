@@ -74,7 +74,7 @@ mod tests {
         ];
         let posted = Posted::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
         assert_eq!(posted.rows.keys().copied().collect::<Vec<_>>(), [7, 12]);
-        assert_eq!((posted.rows[&7].results.as_str(), posted.rows[&7].version), ("Xong", 3));
+        assert_eq!((posted.rows[&7].results.as_str(), posted.rows[&7].began.version), ("Xong", 3));
         assert_eq!((posted.chosen.contains(&12), posted.reasons[&12].as_str()), (true, "Thiếu số liệu"));
         let reuse = Asked::Reuse { field: "obstacles".to_owned(), source: "55".to_owned() };
         assert_eq!((posted.row(), posted.asked), (Some(7), Some((7, reuse))));
