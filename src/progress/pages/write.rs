@@ -67,6 +67,8 @@ pub fn address(assignment_id: i64, period: &Period) -> String {
 /// Everything the writing of one report stands on.
 struct Desk {
     visit: Visit,
+    /// Whose words the page holds: the visitor's, or of who opened it before them.
+    account: i64,
     assignment: AssignmentHead,
     period: Period,
     history: History,
@@ -81,7 +83,7 @@ impl Desk {
         let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
         let task = assignment.task_id;
         let cooperation = Cooperation::beside(&app.pool, &[task], &period, visit.today).await?.remove(&task);
-        Ok(Self { visit, assignment, period, history, evidence, cooperation })
+        Ok(Self { account: visit.viewer.account_id, visit, assignment, period, history, evidence, cooperation })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -107,7 +109,7 @@ impl Desk {
                 .here(format!("Báo cáo {}", period.name)),
             evidence: &self.evidence,
             cooperation: self.cooperation.as_ref(),
-            account: self.visit.viewer.account_id,
+            account: self.account,
             fields: Fields::new((&self.history, period), &self.visit, (typed, errors.clone()), clash),
             current: self.latest(),
             today: self.visit.today,
@@ -207,8 +209,7 @@ pub fn incomplete(
 
 /// Keeps the words without a person asking for it.
 async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) -> Result<Response> {
-    let account = pairs.iter().find(|(name, _)| name == "account").map(|(_, value)| value.as_str());
-    if account.is_some_and(|account| account != desk.visit.viewer.account_id.to_string()) {
+    if auto::anothers(&desk.visit, &pairs).is_some() {
         return Ok(auto::somebody_else(&desk.visit));
     }
     let typed = Typed::read(pairs);
@@ -254,7 +255,13 @@ pub async fn keep_with_files(
 async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: Act<'static>) -> Result<Response> {
     let asked: Vec<Asked> =
         pairs.iter().filter_map(|(name, value)| Asked::read(name, value)).map(|(_, asked)| asked).collect();
+    let anothers = auto::anothers(&desk.visit, &pairs);
     let mut typed = Typed::read(pairs);
+    if let Some(account) = anothers {
+        desk.account = account;
+        let errors = FieldErrors::one("form", format!("{}.", auto::not_yours(&desk.visit)));
+        return desk.page(typed, errors, None);
+    }
     for asked in &asked {
         asked.carry_out(&mut typed, &desk.history, &desk.period);
     }
