@@ -9,7 +9,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{
     PlanStatus,
     draft::{Content, DraftState, changes::Changes, pairing::Extent},
-    opening,
+    opening, own,
     store::{
         self, apply, assign, draft as drafts,
         issue::{self, Locked, NewVersion},
@@ -87,7 +87,11 @@ pub struct Issued {
 /// [`Hindrance`]: not open, changed meanwhile, the plan runs, the number is taken.
 pub async fn confirm(pool: &PgPool, visit: &Visit, draft_id: i64, version: i32) -> Result<i64, Hindrance> {
     let mut tx = pool.begin().await?;
-    let (draft, content) = open_draft(&mut tx, draft_id, version).await?;
+    let (draft, mut content) = open_draft(&mut tx, draft_id, version).await?;
+    if draft.parent_plan_id.is_some() {
+        let owner = store::unit(&mut *tx, draft.owner_unit_id).await?.ok_or(Hindrance::NotDraft)?;
+        own::answer_for(&mut content, &own::Owner { unit_id: owner.id, name: owner.name });
+    }
     let plan_id = match draft.plan_id {
         Some(plan_id) => {
             let plan = issue::lock(&mut tx, plan_id).await?.filter(|plan| plan.status == PlanStatus::Draft);

@@ -84,6 +84,13 @@ impl Context {
         }
     }
 
+    /// Running plans that are not among those in use, since they say again what the plan above them says.
+    pub fn apart(&self) -> impl Iterator<Item = &PlanChoice> {
+        let used = self.plan_ids();
+        let running = |plan: &&PlanChoice| plan.status == super::PlanStatus::Active;
+        self.plans.iter().filter(running).filter(move |plan| self.plan.is_none() && !used.contains(&plan.id))
+    }
+
     /// The day as of which figures stand: today, but never after the cut-off of the period in use, closed or open.
     pub fn as_of(&self, today: NaiveDate) -> NaiveDate {
         self.period.as_ref().map_or(today, |period| period.cut_off_on.min(today))

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::draft::{BasisLine, Content, DraftDeadline, DraftParty, DraftTask, Target, linking};
 use crate::web::show;
 
@@ -16,9 +18,18 @@ pub struct Owner {
     pub name: String,
 }
 
-/// A first draft of `owner`'s own plan: the tasks of `parent` with these ids under their headings, led by the unit
-/// itself until it hands them on; the parent plan is what it rests on.
-pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Content {
+/// The tasks of the plan above that bind a unit.
+#[derive(Clone, Debug, Default)]
+pub struct Binding {
+    /// All of them, and those that it leads.
+    pub tasks: HashSet<i64>,
+    pub led: HashSet<i64>,
+}
+
+/// A first draft of `owner`'s own plan: the tasks of `parent` that bind it under their headings, led by the unit itself
+/// until it hands them on; the parent plan is what it rests on. What the unit only supports above, and what was due
+/// before `today`, is to be looked at.
+pub fn content(parent: &Content, binding: &Binding, owner: &Owner, today: NaiveDate) -> Content {
     let mut own = Content {
         title: format!("Kế hoạch thực hiện {} của {}", parent.short_title, owner.name),
         short_title: short_title(parent, owner),
@@ -33,7 +44,7 @@ pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Conte
         ..Content::default()
     };
     let kept: Vec<&DraftTask> =
-        parent.tasks.iter().filter(|task| task.id.is_some_and(|id| binding.contains(&id))).collect();
+        parent.tasks.iter().filter(|task| task.id.is_some_and(|id| binding.tasks.contains(&id))).collect();
     let above = |key: u32| {
         std::iter::successors(Some(key), |key| parent.section(*key).and_then(|section| section.parent))
             // No path is longer than the number of sections, unless it goes round.
@@ -59,7 +70,7 @@ pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Conte
             coordinating: Vec::new(),
             deadlines: task.deadlines.iter().map(|deadline| DraftDeadline { id: None, ..deadline.clone() }).collect(),
             implements: task.id.into_iter().collect(),
-            doubts: Vec::new(),
+            doubts: doubts(task, binding, today),
             blocks: None,
             changed: 0,
             ..task.clone()
@@ -67,6 +78,28 @@ pub fn content(parent: &Content, binding: &HashSet<i64>, owner: &Owner) -> Conte
         own.tasks.push(copy);
     }
     own
+}
+
+fn doubts(task: &DraftTask, binding: &Binding, today: NaiveDate) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if !task.id.is_some_and(|id| binding.led.contains(&id)) {
+        doubts.push("cấp trên giao đơn vị phối hợp, không chủ trì: bỏ nếu đơn vị không có việc riêng".to_owned());
+    }
+    let past = task.deadlines.iter().filter_map(|deadline| deadline.said.due_on).filter(|due| *due < today).max();
+    if let Some(due) = past {
+        doubts.push(format!("thời hạn {} đã qua: sửa hoặc bỏ thời hạn", show::day(&due)));
+    }
+    doubts
+}
+
+/// Puts the unit itself first where its plan names only those without an account, such as a team of teachers: somebody
+/// has to report.
+pub fn answer_for(content: &mut Content, owner: &Owner) {
+    let unheard = |party: &DraftParty| matches!(party.means, Some(Target::Named));
+    let tasks = content.tasks.iter_mut();
+    for task in tasks.filter(|task| task.reports && !task.leads.is_empty() && task.leads.iter().all(unheard)) {
+        task.leads.insert(0, DraftParty { text: owner.name.clone(), means: Some(Target::Unit(owner.unit_id)) });
+    }
 }
 
 /// What `owner`'s own document says, as its own plan for `parent`: called after that plan and reporting as often; a task
@@ -121,7 +154,9 @@ mod tests {
             ..Content::blank()
         };
         let owner = Owner { unit_id: 9, name: "Trường THPT Kiến An".to_owned() };
-        let own = content(&parent, &HashSet::from([12, 77]), &owner);
+        let today = NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day");
+        let binding = Binding { tasks: HashSet::from([12, 77]), led: HashSet::from([12]) };
+        let own = content(&parent, &binding, &owner, today);
         let headings: Vec<_> = own.sections.iter().map(|s| (s.reference.as_str(), s.parent, s.id)).collect();
         assert_eq!(headings, [("IV", None, None), ("IV.1", Some(0), None)]);
         assert_eq!(own.basis[0].number, "05/KH-SGDĐT");
@@ -130,6 +165,35 @@ mod tests {
         assert_eq!(only.implements, [12]);
         assert_eq!(only.leads[0].means, Some(Target::Unit(9)));
         assert_eq!((only.deadlines[0].id, only.deadlines[0].said.text.as_str()), (None, "hằng năm"));
-        assert!(only.key < own.next_key);
+        assert!(only.key < own.next_key && only.doubts.is_empty());
+
+        let mut parent = parent;
+        parent.tasks[2].deadlines[0].said.due_on = today.pred_opt();
+        let own = content(&parent, &Binding { led: HashSet::new(), ..binding }, &owner, today);
+        let doubts = &own.tasks[0].doubts;
+        assert!(doubts[0].contains("phối hợp") && doubts[1].contains("24/11/2026 đã qua"), "{doubts:?}");
+    }
+
+    #[test]
+    fn the_unit_answers_for_teams_without_an_account() {
+        let named = DraftParty { text: "Tổ Văn phòng".to_owned(), means: Some(Target::Named) };
+        let task = |leads: &[DraftParty], reports| DraftTask { leads: leads.to_vec(), reports, ..DraftTask::default() };
+        let team = DraftParty { text: "Tổ Toán".to_owned(), means: Some(Target::Unit(12)) };
+        let mut content = Content {
+            tasks: vec![
+                task(&[named.clone()], true),
+                task(&[named.clone(), team], true),
+                task(&[named], false),
+                task(&[], true),
+            ],
+            ..Content::blank()
+        };
+        answer_for(&mut content, &Owner { unit_id: 9, name: "Trường THPT Kiến An".to_owned() });
+        let first: Vec<_> = content
+            .tasks
+            .iter()
+            .map(|task| (task.leads.len(), task.leads.first().and_then(|party| party.means)))
+            .collect();
+        assert_eq!(first, [(2, Some(Target::Unit(9))), (2, Some(Target::Named)), (1, Some(Target::Named)), (0, None)]);
     }
 }

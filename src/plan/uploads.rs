@@ -127,8 +127,8 @@ async fn placed(tx: &mut sqlx::PgConnection, waiting: &drafts::Waiting, read: Co
     let parent = store::content(&mut *tx, parent_id).await?.ok_or(Error::NotFound)?;
     let owner = store::unit(&mut *tx, waiting.owner_unit_id).await?.ok_or(Error::NotFound)?;
     let owner = own::Owner { unit_id: owner.id, name: owner.name };
-    let binding = children::binding(&mut *tx, parent_id, owner.unit_id).await?.into_iter().collect();
-    Ok(own::of_document(&parent, &binding, &owner, read))
+    let binding = children::binding(&mut *tx, parent_id, owner.unit_id).await?;
+    Ok(own::of_document(&parent, &binding.tasks, &owner, read))
 }
 
 /// What a file says; a file made to break the reader breaks its own thread only.

@@ -142,6 +142,7 @@ pub struct ReadReport {
     pub reading: Reading,
     own: bool,
     officer: bool,
+    reviewer: bool,
     period_name: String,
     cut_off_on: NaiveDate,
 }
@@ -156,6 +157,11 @@ impl ReadReport {
     pub fn is_officer(&self) -> bool {
         self.officer
     }
+
+    /// Whoever accepts and returns it: an officer, or in a unit's own plan the unit's staff and head.
+    pub fn is_reviewer(&self) -> bool {
+        self.reviewer
+    }
 }
 
 impl ReadReport {
@@ -166,10 +172,10 @@ impl ReadReport {
         if read.reading == Reading::Accepted && head.state != ReportState::Accepted {
             return Err(Error::NotFound);
         }
-        let (own, officer) = (read.is_own(), read.is_officer());
+        let (own, officer, reviewer) = (read.is_own(), read.is_officer(), read.is_reviewer());
         let ReadAssignment { visit, assignment, reading } = read;
         let (period_name, cut_off_on) = (head.period_name, head.cut_off_on);
-        Ok(Self { visit, assignment, report_id, reading, own, officer, period_name, cut_off_on })
+        Ok(Self { visit, assignment, report_id, reading, own, officer, reviewer, period_name, cut_off_on })
     }
 }
 
@@ -227,6 +233,6 @@ report_access!(
     HeadReport, "head report", |read| read.is_own() && read.visit.viewer.role() == Some(Role::Head)
 );
 report_access!(
-    /// An officer at the plan's owner: accepting and returning.
-    ReviewReport, "review report", ReadReport::is_officer
+    /// An officer at the plan's owner, or in a unit's own plan its staff and head: accepting and returning.
+    ReviewReport, "review report", ReadReport::is_reviewer
 );

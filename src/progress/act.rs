@@ -88,6 +88,12 @@ impl<'a> Doer<'a> {
         Ok(Self { visit, capacity, unit_has_head })
     }
 
+    /// The visitor as one who reviews, which an access has allowed: in a unit's own plan its staff and head act as officers
+    /// do in the plan above.
+    pub fn reviewing(visit: &'a Visit, unit_has_head: bool) -> Self {
+        Self { visit, capacity: Capacity::Officer, unit_has_head }
+    }
+
     /// By which act this person sends a report on: staff to the head where there is one, otherwise to TCCB.
     pub fn sending(&self) -> Act<'static> {
         if self.capacity == Capacity::Staff && self.unit_has_head { Act::SendToHead } else { Act::Submit }
@@ -138,6 +144,25 @@ pub async fn perform(
     let entry = Entry::new(kind.journal_action(), report.id)
         .before(json!({ "state": report.state }))
         .after(json!({ "state": state, "version": report.version, "reason": sealed(reason), "rating": rating }));
+    journal::write(tx, &doer.visit.by(), entry).await?;
+    if kind == EventKind::Submitted && doer.capacity == Capacity::Head && !report.wrote_or_submitted {
+        approve_own(tx, doer, report).await?;
+    }
+    Ok(())
+}
+
+/// In a unit's own plan nobody stands above the head: what the head sends on and others have written is thereby accepted.
+async fn approve_own(tx: &mut PgConnection, doer: &Doer<'_>, report: &Locked) -> Result<(), Hindrance> {
+    let owner = store::plan_owner(tx, report.assignment_id).await?;
+    if doer.visit.viewer.unit_id() != Some(owner) {
+        return Ok(());
+    }
+    let (kind, state) = (EventKind::Accepted, super::ReportState::Accepted);
+    let (account_id, at) = (doer.account_id(), doer.visit.now);
+    store::move_to(tx, report, Move { kind, state, reason: "", rating: None, account_id, at }).await?;
+    let entry = Entry::new(kind.journal_action(), report.id)
+        .before(json!({ "state": super::ReportState::Submitted }))
+        .after(json!({ "state": state, "version": report.version }));
     journal::write(tx, &doer.visit.by(), entry).await?;
     Ok(())
 }

@@ -11,7 +11,7 @@ mod read;
 
 pub use change::{
     Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, note,
-    rewrite,
+    plan_owner, rewrite,
 };
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};

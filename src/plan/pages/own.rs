@@ -51,7 +51,7 @@ async fn new_page(access: BeginOwnPlan, app: &App, errors: FieldErrors) -> Resul
             .crumb(plan.short_title.clone(), format!("/ke-hoach/{}", plan.id))
             .here(title),
         unit: unit_name(&visit),
-        tasks: children::binding(&app.pool, plan.id, unit_id).await?.len(),
+        tasks: children::binding(&app.pool, plan.id, unit_id).await?.tasks.len(),
         own: children::own(&app.pool, plan.id, unit_id).await?,
         limit: outline::MAX_BYTES / 1024 / 1024,
         plan,
@@ -71,8 +71,9 @@ pub async fn create(BeginOwnPlan { visit, plan, unit_id }: BeginOwnPlan, State(a
         return Ok(see_other(&there));
     }
     let parent = store::content(&mut tx, plan.id).await?.ok_or(Error::NotFound)?;
-    let binding = children::binding(&mut *tx, plan.id, unit_id).await?.into_iter().collect();
-    let content = own::content(&parent, &binding, &own::Owner { unit_id, name: unit_name(&visit) });
+    let binding = children::binding(&mut *tx, plan.id, unit_id).await?;
+    let owner = own::Owner { unit_id, name: unit_name(&visit) };
+    let content = own::content(&parent, &binding, &owner, visit.today);
     let new = draft::NewDraft { content: Some(&content), ..blank(&visit, plan.id, unit_id) };
     let id = draft::insert(&mut tx, &new).await?;
     let after = json!({ "title": content.title, "tasks": content.tasks.len(), "parent_plan": plan.id });

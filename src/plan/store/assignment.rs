@@ -50,6 +50,16 @@ impl AssignmentHead {
         self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
     }
 
+    /// Whether the plan is the very unit's own: nobody above it reviews what it reports there.
+    pub fn is_of_owner(&self) -> bool {
+        self.unit_id == Some(self.plan_owner_id)
+    }
+
+    /// What sending a report of it to whoever reviews it is called.
+    pub fn sending(&self) -> &'static str {
+        if self.is_of_owner() { "Gửi duyệt" } else { "Gửi TCCB" }
+    }
+
     /// The unit at whose desk somebody works on it.
     pub fn desk(&self, viewer: &Viewer) -> i64 {
         let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::PgExecutor;
 
-use super::super::{PlanStatus, draft::Content};
+use super::super::{PlanStatus, draft::Content, own::Binding};
 
 /// A unit that a plan binds, and its own plan for it, where it has one.
 #[derive(Clone, Debug)]
@@ -198,14 +198,18 @@ pub(crate) async fn called(db: impl PgExecutor<'_>, contents: &[&Content]) -> sq
 }
 
 /// The tasks of a running plan that bind a unit.
-pub(crate) async fn binding(db: impl PgExecutor<'_>, plan_id: i64, unit_id: i64) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar!(
-        "select distinct task_id from assignment where plan_id = $1 and unit_id = $2 and to_on is null order by 1",
+pub(crate) async fn binding(db: impl PgExecutor<'_>, plan_id: i64, unit_id: i64) -> sqlx::Result<Binding> {
+    let rows = sqlx::query!(
+        r#"select task_id, role = 'lead' as "leads!" from assignment where plan_id = $1 and unit_id = $2 and to_on is null"#,
         plan_id,
         unit_id
     )
     .fetch_all(db)
-    .await
+    .await?;
+    Ok(Binding {
+        tasks: rows.iter().map(|row| row.task_id).collect(),
+        led: rows.iter().filter(|row| row.leads).map(|row| row.task_id).collect(),
+    })
 }
 
 /// What a unit already has of its own for a plan.

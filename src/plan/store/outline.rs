@@ -24,7 +24,7 @@ pub async fn counts(db: impl PgExecutor<'_>, plans: &[i64], units: Option<&[i64]
         select p.id as plan_id,
             (select count(*) from task t where t.plan_id = p.id and t.dropped_on is null) as "tasks!",
             count(*) filter (where a.role = 'lead') as "leads!",
-            count(distinct a.unit_id) as "units!",
+            count(distinct i.unit_id) as "units!",
             count(distinct r.unit_id) as "received!"
         from plan p
         left join assignment a on a.plan_id = p.id and a.to_on is null and ($2::bigint[] is null or a.unit_id = any($2))
@@ -183,14 +183,14 @@ pub struct Receipt {
     pub received_by: Option<String>,
 }
 
-/// Who has received a plan and who has not: the latter first, each in Vietnamese order.
+/// To whom a plan was issued, who has received it and who has not: the latter first, each in Vietnamese order.
 pub async fn receipts(db: impl PgExecutor<'_>, plan_id: i64, units: Option<&[i64]>) -> sqlx::Result<Vec<Receipt>> {
     sqlx::query_as!(
         Receipt,
         r#"
-        select u.id as unit_id, u.name as unit_name, coalesce(i.version, 1) as "version!", r.received_at as "received_at?", c.full_name as "received_by?"
+        select u.id as unit_id, u.name as unit_name, i.version, r.received_at as "received_at?", c.full_name as "received_by?"
         from unit u
-        left join plan_issue i on i.plan_id = $1 and i.unit_id = u.id
+        join plan_issue i on i.plan_id = $1 and i.unit_id = u.id
         left join plan_receipt r on r.plan_id = i.plan_id and r.unit_id = i.unit_id and r.version = i.version
         left join account c on c.id = r.account_id
         where u.id in (select a.unit_id from assignment a where a.plan_id = $1 and a.to_on is null)

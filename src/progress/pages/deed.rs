@@ -54,7 +54,10 @@ impl Scene {
     /// Does an act in one transaction.
     async fn perform(&self, act: Act<'_>, rating: Option<Rating>, version: Option<i32>) -> Result<(), Hindered> {
         let unit_has_head = store::has_head(&self.app.pool, &self.assignment.carriers(), self.visit.today).await?;
-        let doer = Doer::new(&self.visit, unit_has_head)?;
+        let doer = match act {
+            Act::Accept | Act::Return { .. } => Doer::reviewing(&self.visit, unit_has_head),
+            _ => Doer::new(&self.visit, unit_has_head)?,
+        };
         let mut tx = self.app.pool.begin().await?;
         let (period, report) =
             store::lock(&mut tx, self.report_id, self.visit.viewer.account_id).await?.ok_or(Error::NotFound)?;
@@ -67,7 +70,8 @@ impl Scene {
     pub async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
         let own = self.visit.viewer.is_unit_side();
         let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
-        let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
+        let reviewer = !own || visit.viewer.unit_id() == Some(assignment.plan_owner_id);
+        let reader = Reader { visit, assignment, reading, own, officer: !own, reviewer, beside_last_period: false };
         let typed = Decision { reason: form.reason, why: form.why, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }
@@ -136,7 +140,8 @@ pub async fn submit(
     }
     match scene.perform(Act::Submit, None, form.version()).await {
         Ok(()) => {
-            let said = format!("Đã gửi TCCB báo cáo {}.", scene.assignment.task_ref);
+            let sent = if scene.assignment.is_of_owner() { "Đã ghi nhận" } else { "Đã gửi TCCB" };
+            let said = format!("{sent} báo cáo {}.", scene.assignment.task_ref);
             Ok(see_other_saying(&scene.home(), &said))
         }
         Err(hindered) => answer(&scene, form, hindered, "reason").await,
@@ -196,6 +201,9 @@ async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Ratin
     let next = store::after(&scene.app.pool, &form.queue.filter(&scene.visit), scene.report_id).await?;
     match scene.perform(act, rating, form.version()).await {
         Ok(()) => {
+            if scene.visit.viewer.is_unit_side() {
+                return Ok(see_other_saying(&scene.home(), &format!("{done} báo cáo {}.", scene.named())));
+            }
             let to = next.map_or_else(|| "/duyet".to_owned(), |next| format!("/bao-cao/{next}"));
             Ok(see_other_saying(&form.queue.link(to), &format!("{done} báo cáo {}.", scene.named())))
         }

@@ -129,6 +129,8 @@ struct UnitPage {
     period_label: String,
     plan_label: String,
     lead: String,
+    /// The unit's own plans, which are seen and reported on by themselves: address and title.
+    apart: Vec<(String, String)>,
     /// The one thing to go on with.
     main: Option<(String, &'static str)>,
     owed: usize,
@@ -205,6 +207,11 @@ pub async fn show(
         plan_label: context.plan_label().to_owned(),
         lead: desk.lead(&owed),
         main: desk.main(&owed),
+        apart: context
+            .apart()
+            .filter(|_| own)
+            .map(|plan| (here.clone().with("plan", plan.id).with("period", "").to_string(), plan.short_title.clone()))
+            .collect(),
         owed: owed.len(),
         sent,
         tiles: tiles(&owed, &here),

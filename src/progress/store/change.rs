@@ -230,6 +230,16 @@ async fn set_completions(tx: &mut PgConnection, report_id: i64, completions: &[C
     Ok(())
 }
 
+/// The unit that owns the plan of an assignment.
+pub async fn plan_owner(tx: &mut PgConnection, assignment_id: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        "select p.owner_unit_id from assignment a join plan p on p.id = a.plan_id where a.id = $1",
+        assignment_id
+    )
+    .fetch_one(tx)
+    .await
+}
+
 /// What happens to a report.
 pub struct Move<'a> {
     pub kind: EventKind,

@@ -143,3 +143,46 @@ async fn it_stands_beside_the_plan_above_and_its_tasks_lead_up_and_down() {
     assert!(!leads(&page, &format!("/ke-hoach/{above}")), "{}", page.text());
     stage.get("to-toan", &up).await.says(404, &[]);
 }
+
+#[tokio::test]
+async fn its_reports_are_accepted_within_the_unit_by_whoever_did_not_write_them() {
+    let stage = Stage::new().await;
+    let above = stage.nq28().await;
+    let begin = format!("/ke-hoach/{above}/ke-hoach-don-vi");
+    let draft = stage.post("lequydon", &begin, &[]).await.to().to_owned();
+    stage.get("lequydon", &draft).await.says(200, &["không chủ trì: bỏ nếu đơn vị không có việc riêng", "đã qua"]);
+    let plan = confirm(&stage, "lequydon", &draft).await;
+    stage.post("lequydon.truong", &format!("{plan}/kich-hoat"), &[]).await.to();
+    let page = stage.get("lequydon.truong", &plan).await.says(200, &["26 nhiệm vụ."]);
+    assert!(!page.contains("Đã tiếp nhận"), "who made it need not confirm that it arrived: {page}");
+    let id = plan.rsplit('/').next().expect("an id");
+    let form = async |reference: &str| {
+        let task = task(&stage, id, reference).await;
+        let sql = format!("select id from assignment where task_id = {task} and role = 'lead'");
+        format!("/phan-cong/{}/bao-cao/{QUARTER}", stage.number(&sql).await)
+    };
+    let said = [("version", "0"), ("progress", "in_progress"), ("percent", "30"), ("results", "Đã họp tổ")];
+    let state = async || {
+        let sql = "select state from report order by id desc limit 1";
+        sqlx::query_scalar::<_, String>(sql).fetch_one(&stage.db.pool).await.expect("a report")
+    };
+    let newest = async || format!("/bao-cao/{}", stage.number("select max(id) from report").await);
+
+    // What staff wrote is accepted by the head's sending it on: nobody else is asked.
+    stage.post("lequydon", &format!("{}/gui-thu-truong", form("IV.4.a").await), &said).await.to();
+    let report = newest().await;
+    stage.get("lequydon.truong", &report).await.says(200, &["Gửi duyệt"]);
+    stage.post("lequydon.truong", &format!("{report}/gui"), &[]).await.to();
+    assert_eq!(state().await, "accepted");
+
+    // What the head wrote is accepted by somebody else of the unit, and by nobody outside.
+    stage.post("lequydon.truong", &format!("{}/gui", form("IV.4.b").await), &said).await.to();
+    let report = newest().await;
+    assert_eq!(state().await, "submitted");
+    stage.post("lequydon.truong", &format!("{report}/chap-nhan"), &[]).await.says(403, &[]);
+    stage.post("tccb", &format!("{report}/chap-nhan"), &[]).await.says(403, &[]);
+    stage.post("kienan", &format!("{report}/chap-nhan"), &[]).await.says(404, &[]);
+    stage.get("lequydon", &report).await.says(200, &["Chấp nhận", "Trả lại"]);
+    stage.post("lequydon", &format!("{report}/chap-nhan"), &[]).await.to();
+    assert_eq!(state().await, "accepted");
+}

@@ -33,7 +33,10 @@ pub async fn confirm(access: EditDraft, State(app): State<App>, Form(seen): Form
     if !hindrances.is_empty() {
         let named: Vec<&str> = hindrances.iter().take(NAMED).map(|finding| finding.text.as_str()).collect();
         let more = if hindrances.len() > NAMED { "; …" } else { "" };
-        let why = format!("Chưa xác nhận được: {}{more}. Các chỗ cần sửa có ở mục “Cần xem trước”.", named.join("; "));
+        let why = format!(
+            "Chưa xác nhận được: {}{more}. Chỗ cần sửa có ở mục “Cần xem trước”; tên gọi chưa rõ có liên kết ở đầu trang.",
+            named.join("; ")
+        );
         return refuse(why, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     match acts::confirm(&app.pool, &access.visit, access.draft.id, seen.version).await {
