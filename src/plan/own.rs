@@ -181,7 +181,7 @@ mod tests {
         let team = DraftParty { text: "Tổ Toán".to_owned(), means: Some(Target::Unit(12)) };
         let mut content = Content {
             tasks: vec![
-                task(&[named.clone()], true),
+                task(std::slice::from_ref(&named), true),
                 task(&[named.clone(), team], true),
                 task(&[named], false),
                 task(&[], true),
