@@ -76,15 +76,20 @@ impl Cooperation {
             false => store::asked(pool, &assignments, Which::Of(period.id)).await?,
         };
         asked.retain(|asked| asked.withdrawn_at.is_none());
-        let of = |task_id: i64| {
+        let mut by_party: HashMap<i64, Vec<Asked>> = HashMap::new();
+        for asked in asked {
+            by_party.entry(asked.assignment_id).or_default().push(asked);
+        }
+        let mut by_task: HashMap<i64, Vec<Party>> = HashMap::new();
+        for party in parties {
+            by_task.entry(party.task_id).or_default().push(party);
+        }
+        let mut of = |task_id: i64| {
+            let parties = by_task.remove(&task_id).unwrap_or_default().into_iter().enumerate();
             let mut seats: Vec<Seat> = parties
-                .iter()
-                .filter(|party| party.task_id == task_id)
-                .enumerate()
                 .map(|(place, party)| {
-                    let asked = asked.iter().filter(|asked| asked.assignment_id == party.assignment_id);
-                    let asked: Vec<Asked> = asked.cloned().collect();
-                    Seat { party: party.clone(), state: state(&asked, today), asked, place }
+                    let asked = by_party.remove(&party.assignment_id).unwrap_or_default();
+                    Seat { party, state: state(&asked, today), asked, place }
                 })
                 .collect();
             // Stable: within a state the parties keep their order.

@@ -45,12 +45,23 @@ pub fn wrong(errors: &FieldErrors) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "field": field, "message": message }))).into_response()
 }
 
-/// Somebody else has signed in where these words were written: they are not theirs to keep.
-pub fn somebody_else(visit: &Visit) -> Response {
-    let message = format!(
+/// The account of somebody else whose page these fields came from; none where they are the visitor's or do not say.
+pub fn anothers(visit: &Visit, pairs: &[(String, String)]) -> Option<i64> {
+    let account = pairs.iter().find(|(name, _)| name == "account").and_then(|(_, value)| value.parse().ok());
+    account.filter(|account| *account != visit.viewer.account_id)
+}
+
+/// Why words of somebody else's page are not kept.
+pub fn not_yours(visit: &Visit) -> String {
+    format!(
         "Trình duyệt đang đăng nhập tài khoản {} ({}); hãy đăng nhập lại tài khoản đã mở trang này",
         visit.viewer.username, visit.viewer.full_name
-    );
+    )
+}
+
+/// Somebody else has signed in where these words were written: they are not theirs to keep.
+pub fn somebody_else(visit: &Visit) -> Response {
+    let message = not_yours(visit);
     (StatusCode::FORBIDDEN, Json(json!({ "account": true, "message": message }))).into_response()
 }
 

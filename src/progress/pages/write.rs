@@ -67,21 +67,20 @@ pub fn address(assignment_id: i64, period: &Period) -> String {
 /// Everything the writing of one report stands on.
 struct Desk {
     visit: Visit,
+    /// Whose words the page holds: the visitor's, or of who opened it before them.
+    account: i64,
     assignment: AssignmentHead,
     period: Period,
     history: History,
-    evidence: Area,
-    cooperation: Option<Cooperation>,
+    /// What became of files that came along.
+    of_files: String,
 }
 
 impl Desk {
     async fn load(app: &App, access: WriteReport) -> Result<Self> {
         let WriteReport { visit, assignment, period } = access;
         let history = History::load(&app.pool, &assignment, visit.today).await?;
-        let evidence = evidence::area(&app.pool, assignment.id, &period, "form").await?;
-        let task = assignment.task_id;
-        let cooperation = Cooperation::beside(&app.pool, &[task], &period, visit.today).await?.remove(&task);
-        Ok(Self { visit, assignment, period, history, evidence, cooperation })
+        Ok(Self { account: visit.viewer.account_id, visit, assignment, period, history, of_files: String::new() })
     }
 
     fn doer(&self) -> Result<Doer<'_>> {
@@ -97,17 +96,22 @@ impl Desk {
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
     }
 
-    fn page<'a>(&'a self, typed: Typed, errors: FieldErrors, clash: Option<&'a Report>) -> Result<Response> {
+    /// The form; what stands beside it is fetched here alone, since most who write are redirected or answered in JSON.
+    async fn page(&self, app: &App, typed: Typed, errors: FieldErrors, clash: Option<&Report>) -> Result<Response> {
         let (assignment, period) = (&self.assignment, &self.period);
+        let mut evidence = evidence::area(&app.pool, assignment.id, period, "form").await?;
+        evidence.trouble.clone_from(&self.of_files);
+        let task = assignment.task_id;
+        let cooperation = Cooperation::beside(&app.pool, &[task], period, self.visit.today).await?.remove(&task);
         let to_head = self.doer()?.sending() == Act::SendToHead;
         let page = FormPage {
             chrome: Chrome::new(&self.visit, format!("Báo cáo {} {}", period.name, assignment.task_ref))
                 .crumb("Việc của đơn vị", self.home())
                 .crumb(assignment.task_ref.clone(), format!("/phan-cong/{}", assignment.id))
                 .here(format!("Báo cáo {}", period.name)),
-            evidence: &self.evidence,
-            cooperation: self.cooperation.as_ref(),
-            account: self.visit.viewer.account_id,
+            evidence: &evidence,
+            cooperation: cooperation.as_ref(),
+            account: self.account,
             fields: Fields::new((&self.history, period), &self.visit, (typed, errors.clone()), clash),
             current: self.latest(),
             today: self.visit.today,
@@ -152,7 +156,7 @@ pub async fn edit(access: WriteReport, State(app): State<App>) -> Result<Respons
             return Ok(see_other(&format!("/bao-cao/{}", report.id)));
         }
     }
-    desk.page(begun(&desk.history, &desk.period), FieldErrors::new(), None)
+    desk.page(&app, begun(&desk.history, &desk.period), FieldErrors::new(), None).await
 }
 
 /// `POST /phan-cong/{assignment}/bao-cao/{period}`: keeps what is written so far. A page that saves itself says
@@ -207,8 +211,7 @@ pub fn incomplete(
 
 /// Keeps the words without a person asking for it.
 async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) -> Result<Response> {
-    let account = pairs.iter().find(|(name, _)| name == "account").map(|(_, value)| value.as_str());
-    if account.is_some_and(|account| account != desk.visit.viewer.account_id.to_string()) {
+    if auto::anothers(&desk.visit, &pairs).is_some() {
         return Ok(auto::somebody_else(&desk.visit));
     }
     let typed = Typed::read(pairs);
@@ -246,7 +249,7 @@ pub async fn keep_with_files(
     of_files: String,
 ) -> Result<Response> {
     let mut desk = Desk::load(app, access).await?;
-    desk.evidence.trouble = of_files;
+    desk.of_files = of_files;
     keep_and(desk, app, pairs, Act::Save).await
 }
 
@@ -254,7 +257,13 @@ pub async fn keep_with_files(
 async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: Act<'static>) -> Result<Response> {
     let asked: Vec<Asked> =
         pairs.iter().filter_map(|(name, value)| Asked::read(name, value)).map(|(_, asked)| asked).collect();
+    let anothers = auto::anothers(&desk.visit, &pairs);
     let mut typed = Typed::read(pairs);
+    if let Some(account) = anothers {
+        desk.account = account;
+        let errors = FieldErrors::one("form", format!("{}.", auto::not_yours(&desk.visit)));
+        return desk.page(app, typed, errors, None).await;
+    }
     for asked in &asked {
         asked.carry_out(&mut typed, &desk.history, &desk.period);
     }
@@ -266,7 +275,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
         }
     }
     if !errors.is_empty() {
-        return desk.page(typed, errors, None);
+        return desk.page(app, typed, errors, None).await;
     }
     let written = Written {
         assignment_id: desk.assignment.id,
@@ -291,7 +300,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
             if sent_before {
                 return Ok(see_other_saying(&desk.home(), "Báo cáo này đã được gửi."));
             }
-            hindered(&desk, typed, &hindrance)
+            hindered(app, &desk, typed, &hindrance).await
         }
     }
 }
@@ -311,7 +320,7 @@ fn kept(desk: &Desk, act: Act<'_>) -> Response {
 }
 
 /// The form again with everything typed, and why it could not be kept; beside it what somebody else kept meanwhile.
-fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Response> {
+async fn hindered(app: &App, desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Response> {
     let errors = FieldErrors::one("form", hindrance.to_string());
     let clash = match hindrance {
         Hindrance::Changed => desk.latest(),
@@ -320,7 +329,7 @@ fn hindered(desk: &Desk, mut typed: Typed, hindrance: &Hindrance) -> Result<Resp
     if let Some(report) = clash {
         typed.began = report.began();
     }
-    let mut response = desk.page(typed, errors, clash)?;
+    let mut response = desk.page(app, typed, errors, clash).await?;
     *response.status_mut() = match hindrance {
         Hindrance::Changed => StatusCode::UNPROCESSABLE_ENTITY,
         other => other.status(),

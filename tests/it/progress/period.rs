@@ -522,3 +522,33 @@ async fn each_row_and_its_quick_button_are_named_for_those_who_only_hear_the_pag
     let title = format!("<span class=\"report-title\" id=\"pc-{one}-title\">Kiện toàn");
     found.says(200, &[&group, &title, "aria-label=\"Không phát sinh I.1\"", "aria-label=\"Không phát sinh I.2\""]);
 }
+
+#[tokio::test]
+async fn words_of_a_page_that_somebody_else_opened_are_not_kept_under_ones_own_name() {
+    let stage = Stage::new().await;
+    let address = page(&stage, "a").await;
+    let one = stage.assignment("I.1", "a").await;
+    let an = stage.ask("select id::text from account where username = 'an'").await;
+    let whose = format!("name=\"account\" value=\"{an}\"");
+    let found = stage.get("an:staff", &address).await;
+    found.says(200, &[&whose]);
+    let rows = [row(&found.body, one, &WHOLE)];
+    for path in [address.clone(), act(&address, "gui-thu-truong")] {
+        let answer = post(&stage, "anh:staff", &path, &rows, &[("account", &an)]).await;
+        answer.says(
+            422,
+            &["Trình duyệt đang đăng nhập tài khoản anh (Lê Anh)", "Đã họp 2 lần", "I.1: Chưa lưu.", &whose],
+        );
+    }
+    let back = [("account", an.as_str()), ("reason", "Thiếu"), ("only", "1")];
+    post(&stage, "ba:head", &act(&address, "tra-ve"), &rows, &back).await.says(422, &["tài khoản ba", "Đã họp 2 lần"]);
+    let form = stage.form("I.1", "a", OPEN).await;
+    stage.get("an:staff", &form).await.says(200, &[&whose]);
+    let fields = [&WHOLE[..], &[("version", "0"), ("account", an.as_str())]].concat();
+    for path in [form.clone(), format!("{form}/gui-thu-truong")] {
+        let answer = stage.post("anh:staff", &path, &fields).await;
+        answer.says(422, &["Trình duyệt đang đăng nhập tài khoản anh (Lê Anh)", "Đã họp 2 lần", &whose]);
+    }
+    assert_eq!(stage.ask("select count(*)::text from report").await, "0");
+    stage.post("an:staff", &form, &fields).await.to();
+}

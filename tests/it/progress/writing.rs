@@ -1,6 +1,7 @@
 //! Writing: nothing typed is lost, nothing half-said is sent, a closed period stays as it is.
 
 use super::fixture::{CLOSED, OPEN, Stage, finished};
+use crate::support::statements;
 
 #[tokio::test]
 async fn of_two_editors_the_second_sees_both_texts_and_may_save_over_knowingly() {
@@ -199,4 +200,24 @@ async fn what_is_sent_again_after_a_decision_hears_of_the_decision() {
     stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
     let told = stage.told("binh:staff", &form, &second).await;
     assert_eq!(told, "warn|Báo cáo này đã được gửi trước đó và đã được duyệt.");
+}
+
+#[tokio::test]
+async fn what_saves_itself_asks_for_nothing_that_only_a_page_shows() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "a", OPEN).await;
+    statements::listen();
+    stage.get("an:staff", &form).await.says(200, &[]);
+    let page = statements::heard();
+    let mut fields = finished("0", "Nửa câu");
+    fields.push(("auto", "1"));
+    statements::listen();
+    stage.post("an:staff", &form, &fields).await.says(200, &["\"version\":1"]);
+    let heard = statements::heard();
+    assert!(heard.iter().any(|sql| sql.contains("insert into report")), "{heard:#?}");
+    // The list of files, what an administrator allows, coordinating parties: as their statements begin.
+    for beginning in ["select e.id, r.assignment_id,", "select (select value::integer", "select a.task_id, a.id"] {
+        assert!(page.iter().any(|sql| sql.contains(beginning)), "the page asks {beginning}: {page:#?}");
+        assert!(!heard.iter().any(|sql| sql.contains(beginning)), "{beginning}: {heard:#?}");
+    }
 }

@@ -101,6 +101,19 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
     Ok(outcome)
 }
 
+/// Keeps nothing: every row in which something was typed comes back.
+pub async fn none(app: &App, desk: &Desk, posted: &Posted) -> Result<Outcome> {
+    let mut outcome = Outcome { gone: gone::find(app, desk, posted).await?, ..Outcome::default() };
+    for owed in &desk.owed {
+        let Some(typed) = posted.rows.get(&owed.id()) else { continue };
+        let (said, errors) = typed.understood(owed.history.deadlines());
+        if !errors.is_empty() || typed.seen != seal(&said) {
+            outcome.rows.insert(owed.id(), (Fate::Hindered("Chưa lưu.".to_owned()), typed.clone()));
+        }
+    }
+    Ok(outcome)
+}
+
 /// "Đã gửi TCCB 9 báo cáo: I.1, I.2." or "Đã lưu nháp lúc 14:32: I.1."
 fn done(desk: &Desk, outcome: &Outcome, act: Act<'_>) -> String {
     let sent = outcome.ids(|fate| matches!(fate, Fate::Sent | Fate::SentBefore));

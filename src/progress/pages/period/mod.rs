@@ -14,6 +14,7 @@ use super::super::{
     act::Hindrance,
     next_state,
 };
+use super::auto;
 use crate::{
     plan::{context, store::UnitHead},
     web::{App, FieldErrors, Form, Query, Result, Visit, flash::see_other_saying, form::clean},
@@ -83,7 +84,10 @@ pub async fn send_back(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, unit, &asked.choice).await?;
-    let posted = Posted::read(pairs);
+    let posted = Posted::by(&desk.visit, pairs);
+    if posted.anothers.is_some() {
+        return not_kept(&app, &desk, &posted).await;
+    }
     let (field, reason) = match posted.only {
         Some(id) => (format!("a{id}.reason"), posted.reasons.get(&id).cloned().unwrap_or_default()),
         None => ("reason".to_owned(), posted.reason.clone()),
@@ -130,8 +134,11 @@ async fn keep(
     act: Act<'static>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, unit, &asked.choice).await?;
+    let posted = Posted::by(&desk.visit, pairs);
+    if posted.anothers.is_some() {
+        return not_kept(&app, &desk, &posted).await;
+    }
     let refused = if act == Act::Save { None } else { may_not_send(&desk, act)? };
-    let posted = Posted::read(pairs);
     if let Some(hindrance) = refused {
         let outcome = keeping::all(&app, &desk, &posted, Act::Save).await?;
         let desk = desk.again(&app, &asked.choice).await?;
@@ -155,6 +162,14 @@ async fn keep(
     }
     let desk = desk.again(&app, &asked.choice).await?;
     page::again(&desk, &outcome, Typing { posted: &posted, wrong: FieldErrors::new(), open: posted.row() })
+}
+
+/// The page again with everything typed where somebody else than who opened it is signed in now: the words are not theirs
+/// to keep.
+async fn not_kept(app: &App, desk: &Desk, posted: &Posted) -> Result<Response> {
+    let outcome = keeping::none(app, desk, posted).await?;
+    let wrong = FieldErrors::one("form", format!("{}.", auto::not_yours(&desk.visit)));
+    page::again(desk, &outcome, Typing { posted, wrong, open: posted.row() })
 }
 
 /// Why this person does not send reports on in this way at all, if so: the unit may have gained or lost its head while the

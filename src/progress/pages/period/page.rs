@@ -163,7 +163,7 @@ fn page(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>, summary: Option<Sum
             .crumb("Việc của đơn vị", home.to_string())
             .here(format!("Báo cáo {}", desk.context.period_label()))
             .pick(desk.context.picker(format!("/don-vi/{}/bao-cao", unit.id), Vec::new())),
-        account: visit.viewer.account_id,
+        account: typing.posted.anothers.unwrap_or(visit.viewer.account_id),
         unit,
         period_label: desk.context.period_label(),
         plan_label: desk.context.plan_label(),

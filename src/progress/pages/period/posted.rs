@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{fields::Asked, typed::Typed};
+use super::super::{auto, fields::Asked, typed::Typed};
+use crate::web::Visit;
 
 /// What was typed, by assignment, and what the button asked for.
 #[derive(Debug, Default)]
 pub struct Posted {
     pub rows: BTreeMap<i64, Typed>,
+    /// Whose page it was, where it was somebody else's than the visitor's.
+    pub anothers: Option<i64>,
     /// What a button inside a row asked for.
     pub asked: Option<(i64, Asked)>,
     /// The one report to send on or back; none: all.
@@ -22,7 +25,12 @@ pub struct Posted {
 }
 
 impl Posted {
-    pub fn read(pairs: Vec<(String, String)>) -> Self {
+    /// The form as this visitor sent it.
+    pub fn by(visit: &Visit, pairs: Vec<(String, String)>) -> Self {
+        Self { anothers: auto::anothers(visit, &pairs), ..Self::read(pairs) }
+    }
+
+    fn read(pairs: Vec<(String, String)>) -> Self {
         let mut posted = Self::default();
         let mut fields: BTreeMap<i64, Vec<(String, String)>> = BTreeMap::new();
         for (name, value) in pairs {
