@@ -120,7 +120,12 @@ fn done(desk: &Desk, outcome: &Outcome, act: Act<'_>) -> String {
     let saved = outcome.ids(|fate| matches!(fate, Fate::Saved));
     let mut said = Vec::new();
     if !sent.is_empty() {
-        let whom = if act == Act::SendToHead { "thủ trưởng" } else { "TCCB" };
+        let own = desk.owed.first().is_some_and(|owed| owed.assignment.is_of_owner());
+        let whom = match act {
+            Act::SendToHead => "thủ trưởng",
+            _ if own => "duyệt",
+            _ => "TCCB",
+        };
         said.push(format!("Đã gửi {whom} {} báo cáo: {}.", sent.len(), desk.references(&sent)));
     }
     if !saved.is_empty() {

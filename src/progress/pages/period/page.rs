@@ -126,6 +126,8 @@ struct PeriodPage<'a> {
     /// Whether any row can be written.
     writable: bool,
     to_head: bool,
+    /// What sending to whoever reviews is called: a page holds a unit's own plan, or those above it.
+    sending: &'static str,
     /// Reports the head may hand back: number, reference, words, ticked.
     waiting: Vec<(i64, String, String, bool)>,
     reason: String,
@@ -175,6 +177,7 @@ fn page(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>, summary: Option<Sum
         unsaved: rows().any(|row| row.unsaved) || !outcome.gone.is_empty(),
         gone: &outcome.gone,
         to_head,
+        sending: desk.owed.first().map_or("Gửi TCCB", |owed| owed.assignment.sending()),
         waiting: waiting
             .map(|owed| {
                 let ticked = typing.posted.chosen.contains(&owed.id());
