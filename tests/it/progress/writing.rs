@@ -189,7 +189,7 @@ async fn what_is_sent_again_after_a_decision_hears_of_the_decision() {
     let (id, ..) = stage.report("I.1", "b").await;
     stage.post("tccb:officer", &format!("/bao-cao/{id}/tra-lai"), &[("reason", "Thiếu số liệu")]).await.to();
     let told = stage.told("binh:staff", &form, &first).await;
-    assert_eq!(told, "warn|Báo cáo này đã được gửi trước đó và sau đó bị trả lại; hãy mở lại trang để đọc lý do.");
+    assert_eq!(told, "warn||Báo cáo này đã được gửi trước đó và sau đó bị trả lại; hãy mở lại trang để đọc lý do.");
     let back = stage.post("binh:staff", &page, &row).await;
     back.says(422, &["I.1: Báo cáo này đã được gửi trước đó và sau đó bị trả lại", "Thiếu số liệu"]);
     assert!(!back.body.contains("Đã gửi TCCB"), "{}", back.body);
@@ -199,7 +199,7 @@ async fn what_is_sent_again_after_a_decision_hears_of_the_decision() {
     stage.post("binh:staff", &form, &second).await.to();
     stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
     let told = stage.told("binh:staff", &form, &second).await;
-    assert_eq!(told, "warn|Báo cáo này đã được gửi trước đó và đã được duyệt.");
+    assert_eq!(told, "warn||Báo cáo này đã được gửi trước đó và đã được duyệt.");
 }
 
 #[tokio::test]
