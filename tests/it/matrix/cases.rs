@@ -120,7 +120,8 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("GET", "/don-vi/{unit}/bao-cao") => (fill("unit", ids.unit(target)), String::new()),
         ("POST", "/don-vi/{unit}/bao-cao") => row("none", &format!("{WRITTEN}0")),
         ("POST", "/don-vi/{unit}/bao-cao/gui-thu-truong" | "/don-vi/{unit}/bao-cao/gui") => {
-            row("draft", &format!("{WRITTEN}1"))
+            // The very words that are kept: others would be kept also for those who may not send them.
+            row("draft", "progress=in_progress&percent=40&results=%C4%90%C3%A3+l%C3%A0m&version=1")
         }
         ("POST", "/don-vi/{unit}/bao-cao/tra-ve") => row("with_head", "reason=Ghi+them+so+lieu"),
         ("GET", "/don-vi/{unit}") => (fill("unit", ids.unit(target)), String::new()),
