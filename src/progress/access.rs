@@ -142,7 +142,6 @@ pub struct ReadReport {
     pub reading: Reading,
     own: bool,
     officer: bool,
-    reviewer: bool,
     period_name: String,
     cut_off_on: NaiveDate,
 }
@@ -160,7 +159,7 @@ impl ReadReport {
 
     /// Whoever accepts and returns it: an officer, or in a unit's own plan the unit's staff and head.
     pub fn is_reviewer(&self) -> bool {
-        self.reviewer
+        self.assignment.is_reviewed_by(&self.visit.viewer)
     }
 }
 
@@ -172,10 +171,10 @@ impl ReadReport {
         if read.reading == Reading::Accepted && head.state != ReportState::Accepted {
             return Err(Error::NotFound);
         }
-        let (own, officer, reviewer) = (read.is_own(), read.is_officer(), read.is_reviewer());
+        let (own, officer) = (read.is_own(), read.is_officer());
         let ReadAssignment { visit, assignment, reading } = read;
         let (period_name, cut_off_on) = (head.period_name, head.cut_off_on);
-        Ok(Self { visit, assignment, report_id, reading, own, officer, reviewer, period_name, cut_off_on })
+        Ok(Self { visit, assignment, report_id, reading, own, officer, period_name, cut_off_on })
     }
 }
 

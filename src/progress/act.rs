@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use super::{
-    Act, Actor, Capacity, Rating, Refusal, ReportText,
+    Act, Actor, Capacity, Rating, Refusal, ReportState, ReportText,
     event::EventKind,
     keep::Began,
     next_state,
@@ -139,30 +139,33 @@ pub async fn perform(
         return Err(Hindrance::Changed);
     }
     let rating = rating.filter(|_| kind == EventKind::Accepted);
-    let account_id = doer.account_id();
-    store::move_to(tx, report, Move { kind, state, reason, rating, account_id, at: doer.visit.now }).await?;
-    let entry = Entry::new(kind.journal_action(), report.id)
-        .before(json!({ "state": report.state }))
-        .after(json!({ "state": state, "version": report.version, "reason": sealed(reason), "rating": rating }));
-    journal::write(tx, &doer.visit.by(), entry).await?;
+    let (account_id, at) = (doer.account_id(), doer.visit.now);
+    move_on(tx, doer, report, report.state, Move { kind, state, reason, rating, account_id, at }).await?;
     if kind == EventKind::Submitted && doer.capacity == Capacity::Head && !report.wrote_or_submitted {
-        approve_own(tx, doer, report).await?;
+        // In a unit's own plan nobody stands above the head: what the head sends on and others have written is thereby
+        // accepted.
+        let owner = store::plan_owner(tx, report.assignment_id).await?;
+        if doer.visit.viewer.unit_id() == Some(owner) {
+            let (kind, accepted) = (EventKind::Accepted, ReportState::Accepted);
+            let change = Move { kind, state: accepted, reason, rating, account_id, at };
+            move_on(tx, doer, report, state, change).await?;
+        }
     }
     Ok(())
 }
 
-/// In a unit's own plan nobody stands above the head: what the head sends on and others have written is thereby accepted.
-async fn approve_own(tx: &mut PgConnection, doer: &Doer<'_>, report: &Locked) -> Result<(), Hindrance> {
-    let owner = store::plan_owner(tx, report.assignment_id).await?;
-    if doer.visit.viewer.unit_id() != Some(owner) {
-        return Ok(());
-    }
-    let (kind, state) = (EventKind::Accepted, super::ReportState::Accepted);
-    let (account_id, at) = (doer.account_id(), doer.visit.now);
-    store::move_to(tx, report, Move { kind, state, reason: "", rating: None, account_id, at }).await?;
-    let entry = Entry::new(kind.journal_action(), report.id)
-        .before(json!({ "state": super::ReportState::Submitted }))
-        .after(json!({ "state": state, "version": report.version }));
+/// Writes a change of state, from `from`, with its event and its journal entry.
+async fn move_on(
+    tx: &mut PgConnection,
+    doer: &Doer<'_>,
+    report: &Locked,
+    from: ReportState,
+    change: Move<'_>,
+) -> Result<(), Hindrance> {
+    let entry = Entry::new(change.kind.journal_action(), report.id).before(json!({ "state": from })).after(json!({
+        "state": change.state, "version": report.version, "reason": sealed(change.reason), "rating": change.rating,
+    }));
+    store::move_to(tx, report, change).await?;
     journal::write(tx, &doer.visit.by(), entry).await?;
     Ok(())
 }

@@ -19,6 +19,11 @@ pub fn instant(at: &DateTime<Utc>) -> String {
     at.with_timezone(&clock::vietnam()).format("%H:%M %d/%m/%Y").to_string()
 }
 
+/// "14:32", in Vietnam's time, for somebody who looks at it the same day.
+pub fn hour(at: &DateTime<Utc>) -> String {
+    at.with_timezone(&clock::vietnam()).format("%H:%M").to_string()
+}
+
 /// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {

@@ -188,12 +188,6 @@ impl ReadAssignment {
         self.visit.viewer.role() == Some(Role::Officer)
             && self.visit.viewer.unit_id() == Some(self.assignment.plan_owner_id)
     }
-
-    /// Whether the visitor reviews its reports: an officer, or in a unit's own plan the unit's staff and head.
-    pub fn is_reviewer(&self) -> bool {
-        let viewer = &self.visit.viewer;
-        self.is_officer() || viewer.is_unit_side() && viewer.unit_id() == Some(self.assignment.plan_owner_id)
-    }
 }
 
 impl FromRequestParts<App> for ReadAssignment {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgExecutor;
 
 use super::super::{Part, PlanStatus};
-use crate::web::Viewer;
+use crate::web::{Role, Viewer};
 
 /// An assignment with what accesses and headings need.
 #[derive(Clone, Debug)]
@@ -53,6 +53,11 @@ impl AssignmentHead {
     /// Whether the plan is the very unit's own: nobody above it reviews what it reports there.
     pub fn is_of_owner(&self) -> bool {
         self.unit_id == Some(self.plan_owner_id)
+    }
+
+    /// Whether somebody reviews its reports: an officer at the plan's owner, or in a unit's own plan its staff and head.
+    pub fn is_reviewed_by(&self, viewer: &Viewer) -> bool {
+        (viewer.role() == Some(Role::Officer) || viewer.is_unit_side()) && viewer.unit_id() == Some(self.plan_owner_id)
     }
 
     /// What sending a report of it to whoever reviews it is called.

@@ -14,20 +14,12 @@ use super::super::{
     store::{Locked, Report},
 };
 use super::typed::seal;
-use crate::{
-    clock,
-    web::{FieldErrors, Visit, show},
-};
-
-/// "14:32": when something was kept, for somebody who looks at it the same day.
-pub fn hour(visit: &Visit) -> String {
-    visit.now.with_timezone(&clock::vietnam()).format("%H:%M").to_string()
-}
+use crate::web::{FieldErrors, Visit, show};
 
 /// It is kept: when, the version from which to go on, what the fields now say, and where the report stands.
 pub fn kept(visit: &Visit, report: &Locked, text: &ReportText) -> Response {
     Json(json!({
-        "at": hour(visit), "version": report.version, "report": report.id, "seen": seal(text),
+        "at": show::hour(&visit.now), "version": report.version, "report": report.id, "seen": seal(text),
         "state": { "code": report.state.code(), "label": report.state.label() },
     }))
     .into_response()
@@ -35,7 +27,7 @@ pub fn kept(visit: &Visit, report: &Locked, text: &ReportText) -> Response {
 
 /// Nothing was changed, so nothing is kept.
 pub fn unchanged(visit: &Visit, began: Began, text: &ReportText) -> Response {
-    Json(json!({ "at": hour(visit), "version": began.version, "report": began.report, "seen": seal(text) }))
+    Json(json!({ "at": show::hour(&visit.now), "version": began.version, "report": began.report, "seen": seal(text) }))
         .into_response()
 }
 

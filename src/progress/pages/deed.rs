@@ -70,8 +70,7 @@ impl Scene {
     pub async fn page(&self, form: DeedForm, errors: FieldErrors) -> Result<Response> {
         let own = self.visit.viewer.is_unit_side();
         let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
-        let reviewer = !own || visit.viewer.unit_id() == Some(assignment.plan_owner_id);
-        let reader = Reader { visit, assignment, reading, own, officer: !own, reviewer, beside_last_period: false };
+        let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
         let typed = Decision { reason: form.reason, why: form.why, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }

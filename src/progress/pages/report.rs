@@ -116,9 +116,8 @@ pub async fn show(
     Query(asked): Query<ReportAsked>,
 ) -> Result<Response> {
     let ReadReport { ref visit, ref assignment, report_id, reading, .. } = access;
-    let (own, officer, reviewer) = (access.is_own(), access.is_officer(), access.is_reviewer());
-    let beside_last_period = asked.voi == LAST_PERIOD;
-    let reader = Reader { visit, assignment, reading, own, officer, reviewer, beside_last_period };
+    let (own, officer) = (access.is_own(), access.is_officer());
+    let reader = Reader { visit, assignment, reading, own, officer, beside_last_period: asked.voi == LAST_PERIOD };
     reader.page(&app, report_id, &queue, Decision::default(), FieldErrors::new()).await
 }
 
@@ -129,8 +128,6 @@ pub struct Reader<'a> {
     pub reading: Reading,
     pub own: bool,
     pub officer: bool,
-    /// Whether they accept and return it.
-    pub reviewer: bool,
     pub beside_last_period: bool,
 }
 
@@ -264,10 +261,11 @@ impl Reader<'_> {
         }
         let doer = Doer::new(self.visit, history.unit_has_head)?;
         let mut actor = Actor { capacity: doer.capacity, wrote_or_submitted: false };
-        if self.reviewer && report.state == ReportState::Submitted {
+        let reviews = self.assignment.is_reviewed_by(&self.visit.viewer);
+        if reviews && report.state == ReportState::Submitted {
             actor.wrote_or_submitted = store::took_part(&app.pool, report.id, self.visit.viewer.account_id).await?;
         }
-        let reviewer = if self.reviewer { Actor { capacity: Capacity::Officer, ..actor } } else { actor };
+        let reviewer = if reviews { Actor { capacity: Capacity::Officer, ..actor } } else { actor };
         let review = |act| next_state(report.state, act, reviewer, history.unit_has_head);
         let may = |act| next_state(report.state, act, actor, history.unit_has_head);
         let written_here = format!("/phan-cong/{}/bao-cao/{}", self.assignment.id, report.period.key());

@@ -5,7 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     super::{
-        Act, Actor, ReportState,
+        Act, Actor, ReportText,
         access::WriteReport,
         act::{Doer, Hindrance},
         contribution::view::Cooperation,
@@ -94,6 +94,12 @@ impl Desk {
     fn home(&self) -> String {
         let unit = self.assignment.desk(&self.visit.viewer);
         Link::to(format!("/don-vi/{unit}")).with("period", self.period.key()).to_string()
+    }
+
+    /// What is to be kept of what was typed and understood.
+    fn written<'a>(&self, typed: &'a Typed, said: &'a ReportText) -> Written<'a> {
+        let (assignment_id, period_id) = (self.assignment.id, self.period.id);
+        Written { assignment_id, period_id, began: typed.began, text: said, key: &typed.key }
     }
 
     /// The form; what stands beside it is fetched here alone, since most who write are redirected or answered in JSON.
@@ -192,13 +198,7 @@ pub async fn submit(
 }
 
 /// What keeps a report from being sent on, field by field.
-pub fn incomplete(
-    typed: &Typed,
-    said: &super::super::ReportText,
-    history: &History,
-    period: &Period,
-    visit: &Visit,
-) -> FieldErrors {
+pub fn incomplete(typed: &Typed, said: &ReportText, history: &History, period: &Period, visit: &Visit) -> FieldErrors {
     let mut errors = FieldErrors::new();
     if typed.percent.trim().is_empty() {
         errors.add("percent", "Hãy ghi tỷ lệ hoàn thành.");
@@ -222,14 +222,7 @@ async fn save_itself(mut desk: Desk, app: &App, pairs: Vec<(String, String)>) ->
     if typed.seen == seal(&said) {
         return Ok(auto::unchanged(&desk.visit, typed.began, &said));
     }
-    let written = Written {
-        assignment_id: desk.assignment.id,
-        period_id: desk.period.id,
-        began: typed.began,
-        text: &said,
-        key: &typed.key,
-    };
-    let done = keep(&app.pool, &desk.doer()?, written, Act::Save).await;
+    let done = keep(&app.pool, &desk.doer()?, desk.written(&typed, &said), Act::Save).await;
     match done {
         Ok(kept) => Ok(auto::kept(&desk.visit, &kept.report, &said)),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
@@ -277,14 +270,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     if !errors.is_empty() {
         return desk.page(app, typed, errors, None).await;
     }
-    let written = Written {
-        assignment_id: desk.assignment.id,
-        period_id: desk.period.id,
-        began: typed.began,
-        text: &said,
-        key: &typed.key,
-    };
-    let done = keep(&app.pool, &desk.doer()?, written, act).await;
+    let done = keep(&app.pool, &desk.doer()?, desk.written(&typed, &said), act).await;
     match done {
         Ok(done) => Ok(match done.decided() {
             Some(since) => see_other_warning(&desk.home(), since),
@@ -293,11 +279,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             desk.history = History::load(&app.pool, &desk.assignment, desk.visit.today).await?;
-            let sent_before = act != Act::Save
-                && desk.latest().is_some_and(|report| {
-                    report.text == said && matches!(report.state, ReportState::WithHead | ReportState::Submitted)
-                });
-            if sent_before {
+            if act != Act::Save && desk.latest().is_some_and(|report| report.is_sent_as(&said)) {
                 return Ok(see_other_saying(&desk.home(), "Báo cáo này đã được gửi."));
             }
             hindered(app, &desk, typed, &hindrance).await

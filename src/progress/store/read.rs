@@ -57,6 +57,11 @@ impl Report {
         (self.revision > 1).then(|| format!("bản điều chỉnh lần {}", self.revision - 1))
     }
 
+    /// Whether these very words are on their way already.
+    pub fn is_sent_as(&self, text: &ReportText) -> bool {
+        self.text == *text && matches!(self.state, ReportState::WithHead | ReportState::Submitted)
+    }
+
     /// Its texts under their names.
     pub fn passages(&self) -> [(&'static str, &str); 4] {
         let text = &self.text;

@@ -183,21 +183,26 @@ async fn of_two_people_each_is_shown_both_texts_of_the_one_row_in_which_they_met
     unread.says(422, &["I.1: Nguyễn An đã sửa báo cáo này sau khi trang được mở"]);
 }
 
-#[tokio::test]
-async fn nothing_new_is_one_click_keeps_the_figures_is_undone_and_seen_by_everybody() {
-    let stage = Stage::new().await;
-    let address = page(&stage, "a").await;
-    let one = stage.assignment("I.1", "a").await;
+/// Gives an assignment an accepted report of the quarter before.
+async fn accepted_last_quarter(stage: &Stage, assignment: i64) {
     sqlx::query(
         "insert into report (assignment_id, period_id, state, progress, percent, results, obstacles, written_by, updated_at,
             submitted_at, first_submitted_at, submitted_by, accepted_at)
          select $1, p.id, 'accepted', 'in_progress', 40, 'Lời quý trước', 'Thiếu người', a.id, now(), now(), now(), a.id, now()
          from period p, account a where p.ordinal = 3 and a.username = 'ba'",
     )
-    .bind(one)
+    .bind(assignment)
     .execute(&stage.db.pool)
     .await
     .expect("an accepted report");
+}
+
+#[tokio::test]
+async fn nothing_new_is_one_click_keeps_the_figures_is_undone_and_seen_by_everybody() {
+    let stage = Stage::new().await;
+    let address = page(&stage, "a").await;
+    let one = stage.assignment("I.1", "a").await;
+    accepted_last_quarter(&stage, one).await;
     let found = stage.get("an:staff", &address).await;
     found.says(200, &["Đang thực hiện, 40% như báo cáo Quý III/2026 đã duyệt", "Lời quý trước", "Dùng lại"]);
     let id = one.to_string();
@@ -242,16 +247,7 @@ async fn without_a_script_last_periods_words_are_copied_by_a_button() {
     let stage = Stage::new().await;
     let address = page(&stage, "a").await;
     let (one, two) = (stage.assignment("I.1", "a").await, stage.assignment("I.2", "a").await);
-    sqlx::query(
-        "insert into report (assignment_id, period_id, state, progress, percent, results, obstacles, written_by, updated_at,
-            submitted_at, first_submitted_at, submitted_by, accepted_at)
-         select $1, p.id, 'accepted', 'in_progress', 40, 'Lời quý trước', 'Thiếu người', a.id, now(), now(), now(), a.id, now()
-         from period p, account a where p.ordinal = 3 and a.username = 'ba'",
-    )
-    .bind(one)
-    .execute(&stage.db.pool)
-    .await
-    .expect("an accepted report");
+    accepted_last_quarter(&stage, one).await;
     let found = stage.get("an:staff", &address).await.body;
     let button = Regex::new(&format!("name=\"reuse\" value=\"({one}.results.[^\"]*)\"")).expect("a pattern");
     let reuse = button.captures(&found).expect("a button")[1].to_owned();

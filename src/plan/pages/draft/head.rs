@@ -22,7 +22,7 @@ use crate::{
     web::{
         App, FieldErrors, Form, Result,
         flash::see_other_saying,
-        show::{parse_day, typed},
+        show::{self, parse_day, typed},
     },
 };
 
@@ -202,7 +202,7 @@ pub async fn update(access: EditDraft, State(app): State<App>, Form(form): Form<
     .await?;
     match saved {
         Ok(seen) if auto => {
-            let at = super::hour(&access.visit);
+            let at = show::hour(&access.visit.now);
             Ok(axum::Json(serde_json::json!({ "at": at, "set": { "seen": seen } })).into_response())
         }
         Ok(_) => Ok(see_other_saying(&format!("/ban-thao/{draft}"), "Đã lưu phần đầu văn bản.")),

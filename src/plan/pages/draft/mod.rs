@@ -16,7 +16,7 @@ pub(super) mod upload;
 
 use axum::extract::FromRequestParts;
 
-use crate::web::{App, Error, Routes, access::Visit};
+use crate::web::{App, Error, Routes};
 
 /// The routes of drafts.
 pub fn routes() -> Routes {
@@ -63,9 +63,4 @@ impl FromRequestParts<App> for Key {
             .map_err(|_| Error::NotFound)?;
         key.parse().map(Self).map_err(|_| Error::NotFound)
     }
-}
-
-/// "14:32", in Vietnam's time.
-fn hour(visit: &Visit) -> String {
-    visit.now.with_timezone(&crate::clock::vietnam()).format("%H:%M").to_string()
 }

@@ -24,7 +24,7 @@ use crate::{
         },
         editing::edit,
     },
-    web::{App, FieldErrors, Form, Link, Result, flash::see_other_saying, see_other},
+    web::{App, FieldErrors, Form, Link, Result, flash::see_other_saying, see_other, show},
 };
 
 /// Where a task is to be added.
@@ -202,7 +202,7 @@ async fn told(sent: &Sent) -> Result<Response> {
         None => Vec::new(),
     };
     Ok(axum::Json(json!({
-        "at": super::hour(&sent.access.visit),
+        "at": show::hour(&sent.access.visit.now),
         "set": { "changed": changed.to_string() },
         "meanings": {
             "deadline": meanings,

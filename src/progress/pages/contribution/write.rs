@@ -23,7 +23,6 @@ use super::super::super::{
 };
 use crate::{
     calendar::Period,
-    clock,
     plan::store::AssignmentHead,
     web::{
         App, Chrome, FieldErrors, Form, Link, Result, Visit,
@@ -247,7 +246,7 @@ async fn keep(access: WriteContribution, app: App, form: ContributionForm, sendi
     }
     match kept(&access, &app, &text, form.version(), sending).await {
         Ok(done) if auto => {
-            let at = access.visit.now.with_timezone(&clock::vietnam()).format("%H:%M").to_string();
+            let at = show::hour(&access.visit.now);
             let set = serde_json::json!({ "version": done.version });
             Ok(axum::Json(serde_json::json!({ "at": at, "set": set })).into_response())
         }

@@ -9,9 +9,7 @@ use super::{
             act::{Doer, Hindrance},
             history::History,
             keep::{self, Began, Written, keep},
-            store::Report,
         },
-        auto,
         typed::{Typed, seal},
         write::{begun, incomplete},
     },
@@ -19,7 +17,7 @@ use super::{
     gone::{self, Gone},
     posted::Posted,
 };
-use crate::web::{App, FieldErrors, Result};
+use crate::web::{App, FieldErrors, Result, show};
 
 /// What became of one row.
 #[derive(Debug)]
@@ -129,7 +127,7 @@ fn done(desk: &Desk, outcome: &Outcome, act: Act<'_>) -> String {
         said.push(format!("Đã gửi {whom} {} báo cáo: {}.", sent.len(), desk.references(&sent)));
     }
     if !saved.is_empty() {
-        said.push(format!("Đã lưu nháp lúc {}: {}.", auto::hour(&desk.visit), desk.references(&saved)));
+        said.push(format!("Đã lưu nháp lúc {}: {}.", show::hour(&desk.visit.now), desk.references(&saved)));
     }
     said.join(" ")
 }
@@ -230,10 +228,7 @@ impl Row<'_> {
             Err(Hindrance::Database(cause)) => Err(cause.into()),
             Err(hindrance) => {
                 let now = History::load(&self.app.pool, &self.owed.assignment, self.desk.visit.today).await?;
-                let sent = |report: &Report| {
-                    report.text == *said && matches!(report.state, ReportState::WithHead | ReportState::Submitted)
-                };
-                if now.latest(self.owed.period.id).is_some_and(sent) {
+                if now.latest(self.owed.period.id).is_some_and(|report| report.is_sent_as(said)) {
                     return Ok(Fate::SentBefore);
                 }
                 Ok(match hindrance {
