@@ -24,6 +24,12 @@ pub fn hour(at: &DateTime<Utc>) -> String {
     at.with_timezone(&clock::vietnam()).format("%H:%M").to_string()
 }
 
+/// A text with a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {

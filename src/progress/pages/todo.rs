@@ -97,7 +97,7 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
         }
         (report, Outcome::PendingOnTime) if line.standing.due_soon && !report.is_accepted() => {
             let left = line.standing.due_on.map(|due| show::distance(due, desk.visit.today));
-            let tag = left.map_or_else(|| line.standing.tag(), |left| capitalised(&left));
+            let tag = left.map_or_else(|| line.standing.tag(), |left| show::capitalised(&left));
             Some((3, line.standing.days_left.unwrap_or_default(), todo("due_soon", tag, due)))
         }
         (ReportStanding::Missing | ReportStanding::Draft, _) if late > 0 => {
@@ -113,9 +113,4 @@ fn reason(back: &Returned) -> String {
     let by = back.by.as_deref().map(|by| format!(" – {by}")).unwrap_or_default();
     let at = back.at.map(|at| format!(", {}", show::instant(&at))).unwrap_or_default();
     format!("“{}”{by}{at}", back.reason)
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,9 @@
 //! Everything a unit owes in a period, read with a handful of statements however many rows there are.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::super::{
     super::{
@@ -98,6 +101,11 @@ pub struct Desk {
     pub owed: Vec<Owed>,
     /// When and by whom reports came back.
     pub returned: Vec<Returned>,
+}
+
+/// What stands beside the words of the reports.
+#[derive(Default)]
+pub struct Beside {
     /// The files of each report, by assignment.
     pub evidence: HashMap<i64, Area>,
     /// What coordinating units say, by task.
@@ -137,16 +145,24 @@ impl Desk {
         let back = owed.iter().filter_map(Owed::latest).filter(|report| report.state == ReportState::Returned);
         let back: Vec<i64> = back.map(|report| report.id).collect();
         let returned = if back.is_empty() { Vec::new() } else { store::returned(&app.pool, &back).await? };
-        let (mut files, mut cooperation) = (HashMap::new(), HashMap::new());
-        // Of one period of each owner: as many statements as bodies whose plans bind the unit.
-        for period in &periods {
-            let of = owed.iter().filter(|owed| owed.period.id == period.id).map(Owed::id).collect::<Vec<_>>();
-            files.extend(evidence::areas(&app.pool, &of, period).await?);
-            let of = owed.iter().filter(|owed| owed.period.id == period.id).map(|owed| owed.line.task_id);
-            let of: Vec<i64> = of.collect();
-            cooperation.extend(Cooperation::beside(&app.pool, &of, period, visit.today).await?);
+        Ok(Self { visit, unit, context, ground, owed, returned })
+    }
+
+    /// What stands beside the words; fetched for a page alone, since most who write are redirected.
+    pub async fn beside(&self, app: &App) -> Result<Beside> {
+        let mut periods: BTreeMap<i64, (&Period, Vec<&Owed>)> = BTreeMap::new();
+        for owed in &self.owed {
+            periods.entry(owed.period.id).or_insert((&owed.period, Vec::new())).1.push(owed);
         }
-        Ok(Self { visit, unit, context, ground, owed, returned, evidence: files, cooperation })
+        let mut beside = Beside::default();
+        // Of one period of each owner: as many statements as bodies whose plans bind the unit.
+        for (period, owed) in periods.values() {
+            let assignments: Vec<i64> = owed.iter().map(|owed| owed.id()).collect();
+            beside.evidence.extend(evidence::areas(&app.pool, &assignments, period).await?);
+            let tasks: Vec<i64> = owed.iter().map(|owed| owed.line.task_id).collect();
+            beside.cooperation.extend(Cooperation::beside(&app.pool, &tasks, period, self.visit.today).await?);
+        }
+        Ok(beside)
     }
 
     /// The same as it is after something was done.

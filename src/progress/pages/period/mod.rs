@@ -5,6 +5,7 @@ mod gone;
 mod keeping;
 mod page;
 mod posted;
+mod summary;
 
 use axum::{extract::State, response::Response};
 
@@ -42,7 +43,7 @@ pub async fn edit(
     Query(asked): Query<PeriodAsked>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, unit, &asked.choice).await?;
-    page::show(&desk, asked.open)
+    page::show(&app, &desk, asked.open).await
 }
 
 /// `POST /don-vi/{unit}/bao-cao`: keeps every row that was changed.
@@ -122,7 +123,7 @@ pub async fn send_back(
     if !returned.is_empty() {
         outcome.done = format!("Đã trả về chuyên viên {} báo cáo: {names}.", returned.len());
     }
-    page::again(&desk, &outcome, Typing { posted: &posted, wrong, open: posted.only })
+    page::again(&app, &desk, &outcome, Typing { posted: &posted, wrong, open: posted.only }).await
 }
 
 /// Keeps what was changed and, unless only that was asked, sends on what is complete.
@@ -143,7 +144,8 @@ async fn keep(
         let outcome = keeping::all(&app, &desk, &posted, Act::Save).await?;
         let desk = desk.again(&app, &asked.choice).await?;
         let wrong = FieldErrors::one("gui", hindrance.to_string());
-        let mut response = page::again(&desk, &outcome, Typing { posted: &posted, wrong, open: posted.row() })?;
+        let mut response =
+            page::again(&app, &desk, &outcome, Typing { posted: &posted, wrong, open: posted.row() }).await?;
         *response.status_mut() = hindrance.status();
         return Ok(response);
     }
@@ -161,7 +163,7 @@ async fn keep(
         return Ok(see_other_saying(&to, &said(&desk, &outcome, act)));
     }
     let desk = desk.again(&app, &asked.choice).await?;
-    page::again(&desk, &outcome, Typing { posted: &posted, wrong: FieldErrors::new(), open: posted.row() })
+    page::again(&app, &desk, &outcome, Typing { posted: &posted, wrong: FieldErrors::new(), open: posted.row() }).await
 }
 
 /// The page again with everything typed where somebody else than who opened it is signed in now: the words are not theirs
@@ -169,7 +171,7 @@ async fn keep(
 async fn not_kept(app: &App, desk: &Desk, posted: &Posted) -> Result<Response> {
     let outcome = keeping::none(app, desk, posted).await?;
     let wrong = FieldErrors::one("form", format!("{}.", auto::not_yours(&desk.visit)));
-    page::again(desk, &outcome, Typing { posted, wrong, open: posted.row() })
+    page::again(app, desk, &outcome, Typing { posted, wrong, open: posted.row() }).await
 }
 
 /// Why this person does not send reports on in this way at all, if so: the unit may have gained or lost its head while the

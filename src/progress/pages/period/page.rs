@@ -18,15 +18,16 @@ use super::{
         unit::GROUPS,
         write::{address, begun},
     },
-    desk::{Desk, Owed},
+    desk::{Beside, Desk, Owed},
     gone::Gone,
     keeping::{Fate, Outcome},
     posted::Posted,
+    summary::Summary,
 };
 use crate::{
     calendar::{Phase, distance},
     plan::{NO_DEADLINE, brief, store::UnitHead},
-    web::{Chrome, FieldErrors, Link, Result, Role, show},
+    web::{App, Chrome, FieldErrors, Link, Result, Role, show},
 };
 
 /// What was typed into a page that comes back.
@@ -98,16 +99,6 @@ struct Row<'a> {
     quick: bool,
 }
 
-/// What stands above a page that comes back.
-struct Summary {
-    done: String,
-    title: &'static str,
-    /// What is wrong, each with where.
-    wrong: Vec<(String, String)>,
-    /// Rows that were left out or that nobody has touched, each list with its words.
-    rest: Vec<(&'static str, Vec<(String, String)>)>,
-}
-
 #[derive(Template)]
 #[template(path = "progress/period/page.html")]
 struct PeriodPage<'a> {
@@ -139,25 +130,31 @@ struct PeriodPage<'a> {
 }
 
 /// The page as it is found.
-pub fn show(desk: &Desk, open: Option<i64>) -> Result<Response> {
+pub async fn show(app: &App, desk: &Desk, open: Option<i64>) -> Result<Response> {
     let outcome = Outcome::default();
     let typing = Typing { posted: &Posted::default(), wrong: FieldErrors::new(), open };
-    Ok(Html(page(desk, &outcome, &typing, None)?).into_response())
+    Ok(Html(page((desk, &desk.beside(app).await?), &outcome, &typing, None)?).into_response())
 }
 
 /// The page again with everything typed, what was done, and what was not.
-pub fn again(desk: &Desk, outcome: &Outcome, typing: Typing<'_>) -> Result<Response> {
-    let summary = summary(desk, outcome, &typing);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page(desk, outcome, &typing, Some(summary))?)).into_response())
+pub async fn again(app: &App, desk: &Desk, outcome: &Outcome, typing: Typing<'_>) -> Result<Response> {
+    let summary = Summary::of(desk, outcome, &typing.wrong);
+    let page = page((desk, &desk.beside(app).await?), outcome, &typing, Some(summary))?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
-fn page(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>, summary: Option<Summary>) -> Result<String> {
+fn page(
+    (desk, beside): (&Desk, &Beside),
+    outcome: &Outcome,
+    typing: &Typing<'_>,
+    summary: Option<Summary>,
+) -> Result<String> {
     let visit = &desk.visit;
     let unit = &desk.unit;
     let home = desk.context.link(format!("/don-vi/{}", unit.id));
     let to_head =
         desk.owed.first().is_some_and(|owed| owed.doer(visit).is_ok_and(|doer| doer.sending() == Act::SendToHead));
-    let chapters = chapters(desk, outcome, typing);
+    let chapters = chapters((desk, beside), outcome, typing);
     let rows = || chapters.iter().flat_map(|chapter| &chapter.rows);
     let waiting = desk.owed.iter().filter(|owed| owed.goes_back(visit));
     let template = PeriodPage {
@@ -257,12 +254,12 @@ fn tallies(desk: &Desk, home: &Link) -> Vec<Tally> {
     GROUPS.iter().map(tally).collect()
 }
 
-fn chapters<'a>(desk: &'a Desk, outcome: &Outcome, typing: &Typing<'_>) -> Vec<Chapter<'a>> {
+fn chapters<'a>((desk, beside): (&Desk, &'a Beside), outcome: &Outcome, typing: &Typing<'_>) -> Vec<Chapter<'a>> {
     let several = desk.context.plan_ids().len() > 1;
     let opens = first_to_do(desk);
     let mut chapters: Vec<(i64, Chapter<'_>)> = Vec::new();
     for owed in &desk.owed {
-        let mut row = row(desk, owed, outcome.rows.get(&owed.id()), typing);
+        let mut row = row((desk, beside), owed, outcome.rows.get(&owed.id()), typing);
         row.open |= opens == Some(owed.id()) && typing.open.is_none() && outcome.rows.is_empty();
         let section = owed.line.section_id;
         match chapters.last_mut() {
@@ -291,7 +288,12 @@ fn first_to_do(desk: &Desk) -> Option<i64> {
     waiting.or_else(|| first(ReportStanding::Missing)).map(Owed::id)
 }
 
-fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &Typing<'_>) -> Row<'a> {
+fn row<'a>(
+    (desk, beside): (&Desk, &'a Beside),
+    owed: &Owed,
+    kept: Option<&(Fate, Typed)>,
+    typing: &Typing<'_>,
+) -> Row<'a> {
     let visit = &desk.visit;
     let latest = owed.latest();
     let line = &owed.line;
@@ -301,7 +303,7 @@ fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &T
         match fate {
             Fate::Wrong(found) | Fate::Incomplete(found) => errors = found.clone(),
             Fate::Hindered(why) => hindered.clone_from(why),
-            Fate::LeftOut(why) => hindered = capitalised(why),
+            Fate::LeftOut(why) => hindered = show::capitalised(why),
             Fate::Clash(why) => {
                 hindered = why.to_string();
                 clash = latest;
@@ -369,56 +371,8 @@ fn row<'a>(desk: &'a Desk, owed: &Owed, kept: Option<&(Fate, Typed)>, typing: &T
         reason: typing.posted.reasons.get(&owed.id()).cloned().unwrap_or_default(),
         reason_error: typing.wrong.at(&format!("a{}.reason", owed.id())).to_owned(),
         quick: in_hands && latest.is_none() && owed.period.phase(visit.today) == Phase::Open,
-        evidence: desk.evidence.get(&owed.id()),
-        cooperation: desk.cooperation.get(&owed.line.task_id),
+        evidence: beside.evidence.get(&owed.id()),
+        cooperation: beside.cooperation.get(&owed.line.task_id),
         fields,
     }
-}
-
-fn summary(desk: &Desk, outcome: &Outcome, typing: &Typing<'_>) -> Summary {
-    let (mut wrong, mut left, mut untouched) = (Vec::new(), Vec::new(), Vec::new());
-    for (field, message) in &typing.wrong {
-        wrong.push((format!("#{field}"), message.to_owned()));
-    }
-    for owed in &desk.owed {
-        let Some((fate, _)) = outcome.rows.get(&owed.id()) else { continue };
-        let (reference, row) = (owed.reference(), format!("#pc-{}", owed.id()));
-        match fate {
-            Fate::Wrong(errors) | Fate::Incomplete(errors) => {
-                for (field, message) in errors {
-                    wrong.push((format!("#{}{field}", prefix(owed.id())), format!("{reference}: {message}")));
-                }
-            }
-            Fate::Hindered(why) => wrong.push((row, format!("{reference}: {why}"))),
-            Fate::Clash(_) => {
-                let writer = owed.latest().map_or("người khác", |report| report.writer.as_str());
-                wrong.push((row, format!("{reference}: {writer} vừa sửa báo cáo này; hãy đối chiếu hai bản rồi lưu.")));
-            }
-            Fate::LeftOut(why) => left.push((row, format!("{reference}: {why}"))),
-            Fate::Untouched if outcome.sending => untouched.push((row, reference.to_owned())),
-            Fate::Untouched | Fate::Unchanged | Fate::Saved | Fate::Sent | Fate::SentBefore => {}
-        }
-    }
-    for gone in &outcome.gone {
-        let message = format!("{}: {} Nội dung bạn vừa gõ chưa được lưu, còn ở đầu trang.", gone.reference, gone.why);
-        wrong.push((format!("#pc-{}", gone.id), message));
-    }
-    let title = match (outcome.sending, wrong.is_empty(), left.is_empty()) {
-        (true, true, true) => "Chưa có báo cáo nào để gửi",
-        (true, true, false) => "Những việc sau chưa gửi",
-        (true, false, _) => "Những việc sau còn thiếu nên chưa gửi",
-        (false, ..) => "Cần xem những chỗ sau",
-    };
-    let rest = [("Để lại, không gửi cùng", left), ("Chưa viết", untouched)];
-    Summary {
-        done: outcome.done.clone(),
-        title,
-        wrong,
-        rest: rest.into_iter().filter(|(_, items)| !items.is_empty()).collect(),
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
