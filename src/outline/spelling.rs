@@ -69,6 +69,12 @@ fn tone_on_first(first: char, second: char) -> Option<(char, char)> {
     Some((marked.chars().nth(place)?, plain))
 }
 
+/// A text with a capital first letter.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

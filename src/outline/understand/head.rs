@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::line::Line;
 use super::marker::{Class, is_capitals};
-use crate::outline::spelling::fold;
+use crate::outline::spelling::{capitalised, fold};
 
 /// The word above the title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,13 +229,8 @@ fn committee(capitals: &str) -> Option<String> {
     let level = ["thành phố ", "tỉnh ", "huyện ", "quận ", "thị xã ", "thị trấn ", "phường ", "xã ", "đặc khu "]
         .into_iter()
         .find(|w| place.starts_with(w))?;
-    let name: Vec<String> = place[level.len()..].split(' ').map(first_upper).collect();
-    Some(format!("{}{level}{}", first_upper(body), name.join(" ")))
-}
-
-fn first_upper(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    let name: Vec<String> = place[level.len()..].split(' ').map(capitalised).collect();
+    Some(format!("{}{level}{}", capitalised(body), name.join(" ")))
 }
 
 /// A title in capitals as the body writes it.
@@ -246,7 +241,7 @@ fn in_lower_case(capitals: &str, lines: &[Line]) -> Option<String> {
         let at = folded.find(&wanted)?;
         let (skipped, length) = (folded[..at].chars().count(), wanted.chars().count());
         let found: String = line.text.chars().skip(skipped).take(length).collect();
-        Some(first_upper(&found))
+        Some(capitalised(&found))
     })
 }
 

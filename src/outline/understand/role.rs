@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::party;
+use crate::outline::spelling::capitalised;
 
 /// How a sentence names its lead.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,11 +156,6 @@ fn after_opening(text: &str) -> Option<(&str, bool)> {
         }
     }
     None
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// "… do Sở Y tế chủ trì", "(Phòng A chủ trì, …)", "; giao Sở B chủ trì".
