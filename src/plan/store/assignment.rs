@@ -65,6 +65,11 @@ impl AssignmentHead {
         if self.is_of_owner() { "Gửi duyệt" } else { "Gửi TCCB" }
     }
 
+    /// What was done with reports so sent: "Đã gửi TCCB".
+    pub fn sent(&self) -> &'static str {
+        if self.is_of_owner() { "Đã gửi duyệt" } else { "Đã gửi TCCB" }
+    }
+
     /// The unit at whose desk somebody works on it.
     pub fn desk(&self, viewer: &Viewer) -> i64 {
         let unit = self.unit_id.filter(|unit| viewer.reaches(*unit));

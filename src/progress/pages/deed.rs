@@ -139,8 +139,7 @@ pub async fn submit(
     }
     match scene.perform(Act::Submit, None, form.version()).await {
         Ok(()) => {
-            let sent = if scene.assignment.is_of_owner() { "Đã ghi nhận" } else { "Đã gửi TCCB" };
-            let said = format!("{sent} báo cáo {}.", scene.assignment.task_ref);
+            let said = format!("{} báo cáo {}.", scene.assignment.sent(), scene.assignment.task_ref);
             Ok(see_other_saying(&scene.home(), &said))
         }
         Err(hindered) => answer(&scene, form, hindered, "reason").await,

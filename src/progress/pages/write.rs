@@ -297,7 +297,10 @@ fn kept(desk: &Desk, act: Act<'_>) -> Response {
         Act::SendToHead => {
             see_other_saying(&desk.home(), &format!("Đã gửi thủ trưởng báo cáo {reference}, {}.", desk.period.name))
         }
-        _ => see_other_saying(&desk.home(), &format!("Đã gửi TCCB báo cáo {reference}, {}.", desk.period.name)),
+        _ => {
+            let sent = desk.assignment.sent();
+            see_other_saying(&desk.home(), &format!("{sent} báo cáo {reference}, {}.", desk.period.name))
+        }
     }
 }
 

@@ -118,13 +118,11 @@ fn done(desk: &Desk, outcome: &Outcome, act: Act<'_>) -> String {
     let saved = outcome.ids(|fate| matches!(fate, Fate::Saved));
     let mut said = Vec::new();
     if !sent.is_empty() {
-        let own = desk.owed.first().is_some_and(|owed| owed.assignment.is_of_owner());
-        let whom = match act {
-            Act::SendToHead => "thủ trưởng",
-            _ if own => "duyệt",
-            _ => "TCCB",
+        let done = match act {
+            Act::SendToHead => "Đã gửi thủ trưởng",
+            _ => desk.owed.first().map_or("Đã gửi TCCB", |owed| owed.assignment.sent()),
         };
-        said.push(format!("Đã gửi {whom} {} báo cáo: {}.", sent.len(), desk.references(&sent)));
+        said.push(format!("{done} {} báo cáo: {}.", sent.len(), desk.references(&sent)));
     }
     if !saved.is_empty() {
         said.push(format!("Đã lưu nháp lúc {}: {}.", show::hour(&desk.visit.now), desk.references(&saved)));
