@@ -1,4 +1,4 @@
-//! An officer moves the sending day of a period not closed. Its cut-off follows the decree and stays.
+//! Whoever keeps an owner's periods moves the sending day of a period not closed. Its cut-off follows the decree and stays.
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
