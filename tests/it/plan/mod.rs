@@ -4,8 +4,10 @@ mod activation;
 mod amendment;
 mod ending;
 mod excel;
+mod frozen;
 mod own;
 mod own_document;
+mod own_periods;
 mod volume;
 
 use std::{net::SocketAddr, sync::Arc};

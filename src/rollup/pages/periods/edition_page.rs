@@ -405,7 +405,8 @@ fn pairs(before: &[&Frozen], now: &[&Frozen]) -> Vec<Pair> {
         to: number(to),
         by: match i64::from(to) - i64::from(from) {
             0 => String::new(),
-            by => format!("{by:+}"),
+            by if by < 0 => format!("−{}", by.unsigned_abs()),
+            by => format!("+{by}"),
         },
     };
     outcomes.chain(others).map(pair).collect()

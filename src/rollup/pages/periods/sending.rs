@@ -55,7 +55,7 @@ pub async fn update(
     let send_by = match send_by.filter(|_| errors.is_empty()) {
         Some(day) => day,
         None => {
-            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason, ..Typed::of(&period) };
+            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason };
             return show_page::page(&app, &visit, &period, None, typed, errors).await;
         }
     };

@@ -68,7 +68,8 @@ pub async fn index(
         href: here(of).to_string(),
         current: of == stage,
     };
-    let choices = std::iter::once(None).chain(Stage::ALL.iter().copied().map(Some)).map(choice).collect();
+    let choices = std::iter::once(None).chain(Stage::ALL.iter().copied().map(Some)).map(choice);
+    let choices = choices.filter(|choice| choice.count > 0 || choice.current).collect();
     let total = count(stage);
     let heading = format!("{}: {}", stage.map_or("Việc còn dở", Stage::label), show::number(&total));
     let paging = Paging::new(&asked.page, PAGE_SIZE, total, "việc", &here(stage));
