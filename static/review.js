@@ -44,8 +44,8 @@
   // Whoever comes here from the report before begins at the title, below what is said of that one.
   const review = one("[data-review]");
   if (review && one("main > .notice[role=status]") && !one("[data-wrong-list]")) one("h1", review)?.focus({ preventScroll: true });
-  const current = one(".line [aria-current]");
-  const pane = current?.closest(".line");
+  const current = one(".wait [aria-current]");
+  const pane = current?.closest(".wait");
   if (pane) pane.scrollTop += current.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2;
 
   const dialog = one("dialog[data-keys]");
@@ -86,7 +86,8 @@
     leaving = true;
     link.click();
   };
-  const accept = () => one("[data-accept] button")?.click();
+  // Not while a return is being written: its reason would be lost.
+  const accept = () => { if (!giving?.open) one("[data-accept] button")?.click(); };
   const refuse = () => {
     if (!giving) return;
     giving.open = true;
@@ -111,8 +112,9 @@
   const typing = (target) => target.closest("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])")
     || (target.closest("[data-return]") && !target.closest("summary"));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !dialog.open && event.target.closest("[data-return]")) {
-      event.target.blur();
+    if (event.key === "Escape" && !dialog.open && giving?.open) {
+      if (!one("textarea", giving).value.trim()) giving.open = false;
+      document.activeElement.blur();
       return;
     }
     if (off || leaving || dialog.open || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -143,6 +143,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/bao-cao/{report}/bo-dieu-chinh") => report("correcting again", ""),
         ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
         ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
+        ("POST", "/duyet/chap-nhan" | "/duyet/tra-lai") => {
+            (plain(), format!("report={}:1&reason=Ghi+them+so+lieu", ids.report(target, "submitted")))
+        }
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
         ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
         ("POST", "/ky/{period}/mo-lai") => {
