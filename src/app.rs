@@ -20,13 +20,15 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, journal, plan, progress, rollup,
+    account, calendar, db,
+    jobs::{self, Kinds, Worker},
+    journal, plan, progress, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
 };
 
-/// How often the journal is sealed, old sessions are swept away, days off are laid in, periods are opened and planned
+/// How often the journal is sealed, old sessions and done jobs are swept away, days off are laid in, periods are opened and planned
 /// changes carried out.
 const TENDING: Duration = Duration::from_secs(30);
 /// Longest a request may take.
@@ -117,8 +119,19 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
     tend(app).await
 }
 
-/// Recurring work, until the shutdown. Each piece may run in several instances at once.
-pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
+/// Every kind of work that is done as a job.
+pub fn kinds() -> Kinds {
+    Kinds::new()
+}
+
+/// All that is done beside answering requests, until the shutdown.
+pub async fn background(app: App, shutdown: Shutdown) {
+    let worker = Worker::new(app.clone(), kinds());
+    tokio::join!(worker.run(shutdown.clone()), housekeeping(app, shutdown));
+}
+
+/// Upkeep, until the shutdown. Each piece may run in several instances at once.
+async fn housekeeping(app: App, mut shutdown: Shutdown) {
     loop {
         tokio::select! {
             () = shutdown.begun() => return,
@@ -132,6 +145,7 @@ pub async fn housekeeping(app: App, mut shutdown: Shutdown) {
 
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
+    jobs::sweep(&app.pool, app.clock.now()).await?;
     journal::seal(&app.pool).await?;
     calendar::day_off::lay_current(&app.pool, app.clock.today()).await?;
     plan::opening::open_current(&app.pool, app.clock.today()).await?;
