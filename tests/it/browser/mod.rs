@@ -13,3 +13,4 @@ mod own;
 mod plans;
 mod portal;
 mod reports;
+mod review;
