@@ -26,6 +26,7 @@ pub mod calendar;
 pub mod plan;
 pub mod progress;
 pub mod succession;
+pub mod feed;
 
 pub mod rollup;
 

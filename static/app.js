@@ -216,6 +216,16 @@
     });
   });
 
+  // An address to be copied whole.
+  each("button[data-copy]", (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = !navigator.clipboard;
+    field.addEventListener("focus", () => field.select());
+    button.addEventListener("click", () => navigator.clipboard.writeText(field.value).then(
+      () => { button.textContent = "Đã chép"; },
+      () => field.focus()));
+  });
+
   // What report.js keeps of unsaved words goes when that very batch has arrived, and when their writer signs out. What was
   // offered of an earlier visit and not answered stays.
   const out = document.querySelector("form[data-account-out]");
