@@ -93,6 +93,17 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     let dated = chrome.client.execute(dated, Vec::new()).await.expect("a row");
     let dated = format!("#{}", dated.as_str().expect("its place"));
     let day = format!("{dated} [data-day]");
+
+    // "Hoàn thành" says 100 %, and going back brings back the figure that stood there.
+    let percent = format!("{dated} [data-percent] input[type=text]");
+    let figure = async || chrome.find(&percent).await.prop("value").await.expect("an answer").unwrap_or_default();
+    chrome.tap(&format!("{dated} input[value=in_progress]")).await;
+    chrome.fill(&percent, "40").await;
+    for (step, expected) in [("done", "100"), ("in_progress", "40"), ("not_started", "0"), ("in_progress", "40")] {
+        chrome.tap(&format!("{dated} input[value={step}]")).await;
+        assert_eq!(figure().await, expected, "{step}");
+    }
+
     chrome.fill(&day, "1/9/2026").await;
     chrome.tap(&format!("{dated} [data-nothing] [name=nothing]")).await;
     chrome.hears(&format!("{dated} [data-nothing-tag]:not([hidden])"), "Không phát sinh").await;

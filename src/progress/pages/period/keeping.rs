@@ -79,12 +79,14 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
     let mut outcome = Outcome { sending: act != Act::Save, ..Outcome::default() };
     let idle = if outcome.sending { desk.idle_corrections(app).await? } else { Vec::new() };
     for owed in &desk.owed {
-        let mut typed = posted.rows.get(&owed.id()).cloned().unwrap_or_else(|| begun(&owed.history, &owed.period));
+        let shown = begun(&owed.history, &owed.period);
+        let mut typed = posted.rows.get(&owed.id()).unwrap_or(&shown).clone();
         if let Some((id, asked)) = &posted.asked
             && *id == owed.id()
         {
             asked.carry_out(&mut typed, &owed.history, &owed.period);
         }
+        typed.fill_percent(&shown);
         let wish = match posted.only {
             Some(only) if only != owed.id() => Act::Save,
             _ => act,
