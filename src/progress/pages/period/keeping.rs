@@ -53,6 +53,8 @@ pub struct Outcome {
     pub done: String,
     /// Whether more was asked than to keep.
     pub sending: bool,
+    /// Whether anything went on or back, so that the page that names the rest is no refusal.
+    pub moved: bool,
 }
 
 impl Outcome {
@@ -98,6 +100,7 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
     }
     outcome.gone = gone::find(app, desk, posted).await?;
     outcome.done = done(desk, &outcome, act);
+    outcome.moved = outcome.any(|fate| matches!(fate, Fate::Sent | Fate::SentBefore));
     Ok(outcome)
 }
 

@@ -136,11 +136,12 @@ pub async fn show(app: &App, desk: &Desk, open: Option<i64>) -> Result<Response>
     Ok(Html(page((desk, &desk.beside(app).await?), &outcome, &typing, None)?).into_response())
 }
 
-/// The page again with everything typed, what was done, and what was not.
+/// The page again with everything typed, what was done, and what was not: no refusal where some of it was done.
 pub async fn again(app: &App, desk: &Desk, outcome: &Outcome, typing: Typing<'_>) -> Result<Response> {
     let summary = Summary::of(desk, outcome, &typing.wrong);
     let page = page((desk, &desk.beside(app).await?), outcome, &typing, Some(summary))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+    let status = if outcome.moved { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(page)).into_response())
 }
 
 fn page(
