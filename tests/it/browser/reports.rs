@@ -64,10 +64,17 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     chrome.click_words("Báo cáo kỳ này").await;
     chrome.picture("period").await;
     let id = open(&portal, &chrome, "IV.3.a").await;
+    let before = chrome.find(".now-steps").await.text().await.expect("text");
     write(&chrome, id, "results", "Đã kiểm tra 3 chi bộ.").await;
     chrome.hears(BAR, "Đã lưu nháp 10:00").await;
     assert_eq!(kept(&portal, id).await, "Đã kiểm tra 3 chi bộ.");
     chrome.hears(&format!("#pc-{id} [data-state]"), "Nháp").await;
+    // What there is to do on top moves on too, as it will stand on the page that is fetched anew.
+    let steps = async || chrome.find(".now-steps").await.text().await.expect("text");
+    let told = steps().await;
+    chrome.client.refresh().await.expect("again");
+    assert_eq!(steps().await, told);
+    assert!(before != told, "{told}");
     chrome.client.refresh().await.expect("again");
     assert_eq!(value(&chrome, id, "results").await, "Đã kiểm tra 3 chi bộ.");
 

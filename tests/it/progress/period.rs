@@ -75,7 +75,13 @@ async fn one_button_keeps_every_row_that_was_changed_and_no_other() {
     let found = stage.get("an:staff", &address).await;
     found.says(
         200,
-        &["<b>4</b> chưa viết", "hạn 30/11/2026", "trước ngày 01/12/2026", "Gửi thủ trưởng", "Cần làm: viết 4 việc"],
+        &[
+            "<b>4</b> chưa viết",
+            "hạn 30/11/2026",
+            "trước ngày 01/12/2026",
+            "Gửi thủ trưởng",
+            "viết <b>4</b> việc chưa viết",
+        ],
     );
     let rows = [row(&found.body, ids[0], &WHOLE), row(&found.body, ids[1], &EMPTY), row(&found.body, ids[2], &HALF)];
     assert_eq!(post(&stage, "an:staff", &address, &rows, &[]).await.to(), address);
@@ -294,7 +300,10 @@ async fn the_head_sends_all_on_or_back_and_staffs_drafts_stay_theirs() {
     assert!(!read_only.body.contains(&format!("a{}.results", ids[0])), "what lies with the head is only read");
 
     let found = stage.get("ba:head", &address).await;
-    found.says(200, &["xem và gửi 2 báo cáo chuyên viên đã gửi lên", "Trả về chuyên viên nhiều báo cáo", "Gửi TCCB"]);
+    found.says(
+        200,
+        &["xem và gửi <b>2</b> báo cáo chuyên viên đã gửi lên", "Trả về chuyên viên nhiều báo cáo", "Gửi TCCB"],
+    );
     let none = post(&stage, "ba:head", &act(&address, "tra-ve"), &[], &[("reason", "")]).await;
     none.says(422, &["Cần ghi rõ lý do trả về", "Hãy chọn báo cáo cần trả về"]);
     let id = ids[1].to_string();

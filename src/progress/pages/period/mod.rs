@@ -3,6 +3,7 @@
 mod desk;
 mod gone;
 mod keeping;
+mod now;
 mod page;
 mod posted;
 mod summary;
