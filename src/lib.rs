@@ -14,6 +14,7 @@ pub mod db;
 pub mod files;
 pub mod web;
 pub mod journal;
+pub mod jobs;
 
 pub mod outline;
 pub mod office;
@@ -23,6 +24,7 @@ pub mod unit;
 pub mod account;
 
 pub mod calendar;
+pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod succession;

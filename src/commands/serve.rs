@@ -67,7 +67,7 @@ async fn run(
         prepared = prepare(&mut app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),
     }
-    let housekeeping = tokio::spawn(app::housekeeping(app.clone(), shutdown.clone()));
+    let background = tokio::spawn(app::background(app.clone(), shutdown.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = shutdown.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move { told.begun().await });
@@ -76,8 +76,8 @@ async fn run(
         () = expired(&mut shutdown) => tracing::warn!("some requests were cut off: they took too long to end"),
     }
     // Work that waits for the shutdown ends at once.
-    if tokio::time::timeout(FAREWELL, housekeeping).await.is_err() {
-        tracing::warn!("some housekeeping was cut off: it took too long to end");
+    if tokio::time::timeout(FAREWELL, background).await.is_err() {
+        tracing::warn!("some work was cut off: it took too long to end");
     }
     Ok(())
 }

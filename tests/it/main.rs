@@ -12,6 +12,7 @@ mod feed;
 mod files;
 mod harness;
 mod house_rules;
+mod jobs;
 mod journal;
 mod matrix;
 mod plan;

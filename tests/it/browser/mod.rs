@@ -12,3 +12,4 @@ mod own;
 mod plans;
 mod portal;
 mod reports;
+mod review;
