@@ -50,7 +50,7 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     }
     let (path, body) = parts(route, role, target, ids);
     Case {
-        same_for_every_target: path == route.path,
+        same_for_every_target: path == route.path || route.path == "/lich/{file}",
         leaves: matches!(route.path, "/dang-xuat" | "/tai-khoan/phien/ket-thuc-tat-ca"),
         content_type: (route.method == "POST").then(|| "application/x-www-form-urlencoded".to_owned()),
         path,
@@ -109,6 +109,8 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         (path, format!("only={id}{fields}"))
     };
     match (route.method.as_str(), route.path) {
+        ("GET", "/lich/{file}") => (super::fixture::CALENDAR.to_owned(), String::new()),
+        ("POST", "/tai-khoan/lich" | "/tai-khoan/lich/thu-hoi") => (plain(), String::new()),
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
         ("GET", "/ke-hoach/{plan}") => (fill("plan", ids.plan(target)), String::new()),

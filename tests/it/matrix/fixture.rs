@@ -42,6 +42,9 @@ pub fn token(role: Role) -> String {
 /// A file that may be evidence.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 
+/// A calendar's address. Each player has one of their own; this is the officer's.
+pub const CALENDAR: &str = "/lich/calendar-of-officer.ics";
+
 /// Task by the state of its report: "none" has none; TCCB asks for a correction of "asked", "correcting" has one begun.
 const TASKS: [&str; 8] = ["none", "draft", "with_head", "submitted", "accepted", "returned", "asked", "correcting"];
 
@@ -180,6 +183,16 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         .bind(player(role))
         .bind(role.code())
         .bind(now() - Duration::minutes(5))
+        .execute(&pool)
+        .await?;
+        // Read just now, so that reading it again notes nothing.
+        sqlx::query(
+            "insert into calendar_address (account_id, token_hash, created_at, last_read_at)
+             select id, $1, $2, $2 from account where username = $3 on conflict do nothing",
+        )
+        .bind(tiendo::web::viewer::token_hash(&format!("calendar-of-{}", role.code())))
+        .bind(now() - Duration::minutes(5))
+        .bind(player(role))
         .execute(&pool)
         .await?;
     }

@@ -3,7 +3,7 @@
 mod contribution;
 mod correction;
 mod evidence;
-mod fixture;
+pub mod fixture;
 mod kinds;
 mod life;
 mod period;
