@@ -14,8 +14,8 @@ use super::{
         },
         fields::{Fields, prefix},
         standing_class,
+        tiles::{GROUPS, Group},
         typed::Typed,
-        unit::GROUPS,
         write::{address, begun},
     },
     desk::{Beside, Desk, Owed},
@@ -204,7 +204,7 @@ fn lead(desk: &Desk) -> String {
 }
 
 fn tallies(desk: &Desk, home: &Link) -> Vec<Tally> {
-    let tally = |group: &super::super::unit::Group| Tally {
+    let tally = |group: &Group| Tally {
         code: group.code,
         label: group.label.to_lowercase(),
         count: desk.owed.iter().filter(|owed| (group.holds)(owed.line.report)).count(),
