@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db,
+    account, calendar, db, feed,
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
+        .merge(feed::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
@@ -68,7 +69,7 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = web::headers::request_id(request.headers());
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+            tracing::info_span!("request", method = %request.method(), path = loggable(request.uri().path()), id)
         }))
         .layer(from_fn_with_state(app.clone(), web::headers::secure))
         .layer(CompressionLayer::new())
@@ -83,6 +84,11 @@ pub fn router(app: App) -> Router {
         .layer(Extension(kinds()))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
     routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
+}
+
+/// A path as the log may hold it: whoever knows the address of a calendar reads it.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/lich/") { "/lich/…" } else { path }
 }
 
 /// The paths that take a form.
@@ -198,5 +204,16 @@ impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
         let id = format!("{:012x}", fastrand::u64(..) >> 16);
         id.parse().ok().map(RequestId::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn the_log_does_not_hold_the_address_of_a_calendar() {
+        assert_eq!(loggable("/lich/Zm9v.ics"), "/lich/…");
+        assert_eq!(loggable("/tai-khoan/lich"), "/tai-khoan/lich");
     }
 }

@@ -23,6 +23,8 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("account.grant_ended", "Kết thúc vai trò"),
     ("account.grant_withdrawn", "Hủy vai trò chưa dùng"),
     ("account.grant_switched", "Chuyển vai trò đang dùng"),
+    ("calendar_address.created", "Tạo địa chỉ lịch cá nhân"),
+    ("calendar_address.revoked", "Thu hồi địa chỉ lịch cá nhân"),
     ("unit.created", "Thêm đơn vị"),
     ("unit.updated", "Sửa đơn vị"),
     ("unit_change.drafted", "Dự kiến thay đổi đơn vị"),

@@ -8,6 +8,7 @@ mod demo;
 mod draft;
 mod durability;
 mod extract;
+mod feed;
 mod files;
 mod harness;
 mod house_rules;

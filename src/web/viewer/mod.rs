@@ -179,7 +179,8 @@ pub async fn identify(
     Ok(response)
 }
 
-/// Answered alike whoever asks, and without the database: whether the process lives, and the files of every page.
+/// Answered alike whoever asks: whether the process lives, the files of every page, and calendars, which are known by their
+/// address alone.
 fn needs_nobody(path: &str) -> bool {
-    matches!(path, "/healthz" | "/readyz") || path.starts_with("/static/")
+    matches!(path, "/healthz" | "/readyz") || path.starts_with("/static/") || path.starts_with("/lich/")
 }

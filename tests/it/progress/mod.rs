@@ -3,10 +3,15 @@
 mod contribution;
 mod correction;
 mod evidence;
-mod fixture;
+pub mod fixture;
+mod kinds;
 mod life;
 mod period;
+mod races;
+mod review;
 mod rights;
 mod sequences;
 mod together;
+mod unchanged;
+mod volume;
 mod writing;
