@@ -22,7 +22,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db,
     jobs::{self, Kinds, Worker},
-    journal, plan, progress, rollup,
+    journal, notice, plan, progress, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -48,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(calendar::pages::routes())
+        .merge(notice::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
@@ -121,7 +122,7 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new()
+    notice::kinds(Kinds::new()).with::<progress::gather::Gather>()
 }
 
 /// All that is done beside answering requests, until the shutdown.

@@ -23,6 +23,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("account.grant_ended", "Kết thúc vai trò"),
     ("account.grant_withdrawn", "Hủy vai trò chưa dùng"),
     ("account.grant_switched", "Chuyển vai trò đang dùng"),
+    ("account.notices_chosen", "Chọn cách nhận thông báo"),
     ("unit.created", "Thêm đơn vị"),
     ("unit.updated", "Sửa đơn vị"),
     ("unit_change.drafted", "Dự kiến thay đổi đơn vị"),
@@ -127,6 +128,7 @@ const KEYS: &[(&str, &str)] = &[
     ("joining", "vào nhóm các đơn vị số"),
     ("kind", "loại"),
     ("leads", "chủ trì"),
+    ("mail_off", "không nhận thư"),
     ("members", "các đơn vị số"),
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
@@ -176,6 +178,7 @@ const KEYS: &[(&str, &str)] = &[
     ("units", "số đơn vị"),
     ("units_before", "từ các đơn vị số"),
     ("username", "tên đăng nhập"),
+    ("ways", "cách nhận"),
     ("version", "phiên bản"),
     ("year", "năm"),
 ];

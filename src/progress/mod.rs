@@ -8,6 +8,7 @@ pub mod event;
 pub mod evidence;
 pub mod facts;
 pub mod filing;
+pub mod gather;
 pub mod ground;
 pub mod heritage;
 mod history;
@@ -17,6 +18,7 @@ pub mod owing;
 pub mod pages;
 pub mod standing;
 mod store;
+mod telling;
 pub mod text;
 mod versions;
 

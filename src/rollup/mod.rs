@@ -9,6 +9,7 @@ mod filter;
 pub mod pages;
 mod scene;
 mod store;
+mod telling;
 pub mod tree;
 mod vietnamese;
 

@@ -3,6 +3,7 @@
 mod ad_hoc;
 mod closing;
 mod period;
+mod tidings;
 mod trend;
 
 pub(super) use ad_hoc::{
@@ -10,4 +11,5 @@ pub(super) use ad_hoc::{
 };
 pub(super) use closing::{Locked, close, freeze, lock, mark_later, reopen};
 pub(super) use period::{PeriodHead, PlanBrief, Totals, Version, head, heads, plans, totals, versions};
+pub(super) use tidings::{frozen_units, owner_name};
 pub(super) use trend::{Trend, trend};

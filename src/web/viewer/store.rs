@@ -37,7 +37,8 @@ pub(super) async fn find(
             (select id from chosen) as grant_id,
             coalesce((select jsonb_agg(to_jsonb(granted) order by granted.delegated, granted.id) from granted), '[]')
                 as "grants!: Json<Vec<Grant>>",
-            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>"
+            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>",
+            (select count(*) from notice_recipient r where r.account_id = a.id and r.read_at is null) as "unread!"
         from alive join account a on a.id = alive.account_id
         where a.disabled_at is null
         "#,
@@ -61,6 +62,7 @@ pub(super) async fn find(
             grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
+            unread: row.unread,
         }
     }))
 }

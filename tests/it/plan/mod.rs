@@ -98,6 +98,7 @@ impl Stage {
             clock: clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), db, clock }
@@ -190,6 +191,7 @@ impl Stage {
                 grant: Some(grant.clone()),
                 grants: vec![grant],
                 reach: vec![unit_id],
+                unread: 0,
             },
             flash: None,
             path: "/".to_owned(),

@@ -176,6 +176,7 @@ impl Stage {
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         request.headers_mut().insert(header::COOKIE, format!("tiendo={who}").parse().expect("a cookie"));

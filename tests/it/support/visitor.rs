@@ -75,6 +75,7 @@ impl Visitor {
             clock: clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), cookies: BTreeMap::new() }
