@@ -35,16 +35,6 @@ pub trait Work: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Does it. What it writes through `tx` stands if and only if the job is done.
     fn run(self, app: &App, tx: &mut PgConnection) -> impl Future<Output = Result<(), Failure>> + Send;
-
-    /// What else is to be done when it is given up, in the transaction that notes this.
-    fn given_up(
-        self,
-        _app: &App,
-        _tx: &mut PgConnection,
-        _why: &str,
-    ) -> impl Future<Output = Result<(), Failure>> + Send {
-        std::future::ready(Ok(()))
-    }
 }
 
 /// Why a job was not done. The words are for the administrator.
@@ -87,19 +77,6 @@ pub async fn add_all<W: Work>(tx: &mut PgConnection, work: &[W], at: DateTime<Ut
     store::insert(tx, W::KIND, &payloads, at).await
 }
 
-/// Puts work among the jobs unless such a job waits already that is not to be begun before `from`.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn add_unless_waiting<W: Work>(
-    tx: &mut PgConnection,
-    work: &W,
-    from: DateTime<Utc>,
-    at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    if store::waits(&mut *tx, W::KIND, from).await? { Ok(()) } else { add(tx, work, at).await }
-}
-
 /// Takes away done jobs that nobody asks about any more.
 ///
 /// # Errors
@@ -107,9 +84,6 @@ pub async fn add_unless_waiting<W: Work>(
 pub async fn sweep(pool: &sqlx::PgPool, now: DateTime<Utc>) -> sqlx::Result<()> {
     store::sweep(pool, now - KEPT).await
 }
-
-type GivenUp =
-    for<'a> fn(&'a App, &'a mut PgConnection, serde_json::Value, &'a str) -> BoxFuture<'a, Result<(), Failure>>;
 
 type Run = for<'a> fn(&'a App, &'a mut PgConnection, serde_json::Value) -> BoxFuture<'a, Result<(), Failure>>;
 
@@ -119,7 +93,6 @@ struct Kind {
     label: &'static str,
     daily: Option<u16>,
     run: Run,
-    given_up: GivenUp,
 }
 
 /// The kinds of work that an instance can do.
@@ -134,7 +107,7 @@ impl Kinds {
 
     /// One more.
     pub fn with<W: Work>(mut self) -> Self {
-        self.0.insert(W::KIND, Kind { label: W::LABEL, daily: W::DAILY, run: run::<W>, given_up: given_up::<W> });
+        self.0.insert(W::KIND, Kind { label: W::LABEL, daily: W::DAILY, run: run::<W> });
         self
     }
 
@@ -157,20 +130,6 @@ fn run<'a, W: Work>(
             )
         })?;
         work.run(app, tx).await
-    }
-    .boxed()
-}
-
-fn given_up<'a, W: Work>(
-    app: &'a App,
-    tx: &'a mut PgConnection,
-    payload: serde_json::Value,
-    why: &'a str,
-) -> BoxFuture<'a, Result<(), Failure>> {
-    async move {
-        // What cannot be read cannot say what else is to be done.
-        let Ok(work) = serde_json::from_value::<W>(payload) else { return Ok(()) };
-        work.given_up(app, tx, why).await
     }
     .boxed()
 }

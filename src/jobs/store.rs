@@ -63,17 +63,6 @@ pub async fn take(
     .await
 }
 
-/// Whether a job of a kind waits that is not to be begun before an instant.
-pub async fn waits(db: impl PgExecutor<'_>, kind: &str, from: DateTime<Utc>) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"select exists (select from job where kind = $1 and state = 'waiting' and run_at >= $2) as "waits!""#,
-        kind,
-        from
-    )
-    .fetch_one(db)
-    .await
-}
-
 /// Says that an instance still lives.
 pub async fn renew(pool: &PgPool, worker: &str, lease_until: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!("update job set lease_until = $2 where worker = $1 and state = 'running'", worker, lease_until)
@@ -151,7 +140,7 @@ pub struct Due {
 pub async fn due(tx: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<Vec<Due>> {
     sqlx::query_as!(
         Due,
-        "select kind, minute_of_day from job_schedule where enabled and next_at <= $1 order by next_at, kind for update skip locked",
+        "select kind, minute_of_day from job_schedule where enabled and next_at <= $1 for update skip locked",
         now,
     )
     .fetch_all(tx)

@@ -138,29 +138,16 @@ impl Worker {
             })
         };
         let Err(failure) = outcome else { return };
+        let now = self.app.clock.now();
         let end = match &failure {
-            Failure::Later(why) if job.attempts < ATTEMPTS => {
-                End::Waiting(self.app.clock.now() + patience(job.attempts), why)
-            }
+            Failure::Later(why) if job.attempts < ATTEMPTS => End::Waiting(now + patience(job.attempts), why),
             Failure::Later(why) | Failure::Never(why) => End::Failed(why),
         };
         tracing::warn!(job = job.id, kind = job.kind, ?end, "a job was not done");
         // A database that does not answer leaves the job to whoever finds its lease run out.
-        if let Err(cause) = self.write_failure(&job, &end).await {
-            tracing::warn!(?cause, job = job.id, "what became of a job could not be written down");
+        if let Err(cause) = store::end(&self.app.pool, &self.name, &job, &end, now).await {
+            tracing::warn!(%cause, job = job.id, "what became of a job could not be written down");
         }
-    }
-
-    /// Writes down that a job was not done, with what is to be done once it is given up.
-    async fn write_failure(&self, job: &Taken, end: &End<'_>) -> Result<(), Failure> {
-        let mut tx = self.app.pool.begin().await?;
-        if store::end(&mut *tx, &self.name, job, end, self.app.clock.now()).await? {
-            if let (End::Failed(why), Some(kind)) = (end, self.kinds.0.get(job.kind.as_str())) {
-                (kind.given_up)(&self.app, &mut tx, job.payload.clone(), why).await?;
-            }
-            tx.commit().await?;
-        }
-        Ok(())
     }
 
     /// Does a job and writes down in the same transaction that it is done.

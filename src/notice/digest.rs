@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::{
     Audience, Bundle, News, Topic,
     letter::{self, Scope},
-    store::{self, Waiting},
+    store::{self, Addressee, Waiting},
     tell,
 };
 use crate::{
@@ -97,25 +97,33 @@ impl Work for SendMail {
         let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
         let scope = if self.urgent { Scope::Urgent } else { Scope::Day(clock::local_day(now)) };
         let letter = letter::of(&app.settings.base_url(), &to, lines, scope, (self.id(), now))?;
-        mailer.send(&letter).await?;
+        if let Err(undelivered) = mailer.send(&letter).await {
+            if let Undelivered::Never(why) = &undelivered {
+                refused(app, self.account_id, &to, why).await?;
+            }
+            return Err(undelivered.into());
+        }
         store::mailed(tx, self.account_id, &ids, (newest, now)).await?;
         Ok(())
     }
+}
 
-    async fn given_up(self, app: &App, tx: &mut PgConnection, why: &str) -> Result<(), Failure> {
-        let Some(to) = store::account(&mut *tx, self.account_id).await? else { return Ok(()) };
-        let who = format!("{} ({})", to.full_name, to.username);
-        let page = "/quan-tri/thu".to_owned();
-        let text = format!("Không gửi được thư thông báo cho {who}. {why}");
-        let bundle = Bundle {
-            key: format!("mail {}", self.account_id),
-            text: format!("Không gửi được {{n}} thư thông báo cho {who}. {why}"),
-            href: page.clone(),
-        };
-        let news = News::of_portal(app.clock.now(), Topic::System, Audience::Administrators, text, page);
-        tell(tx, &[news.bundled(bundle)]).await?;
-        Ok(())
-    }
+/// Tells the administrators that a server refuses mail to somebody, whose address may be wrong: once a day, however many
+/// mails there are. In a transaction of its own, since that of the failed job comes to nothing.
+async fn refused(app: &App, account_id: i64, to: &Addressee, why: &str) -> Result<(), Failure> {
+    let who = format!("{} ({})", to.full_name, to.username);
+    let page = "/quan-tri/thu".to_owned();
+    let text = format!("Không gửi được thư thông báo cho {who}. {why}");
+    let bundle = Bundle {
+        key: format!("mail {account_id}"),
+        text: format!("Không gửi được {{n}} thư thông báo cho {who}. {why}"),
+        href: page.clone(),
+    };
+    let news = News::of_portal(app.clock.now(), Topic::System, Audience::Administrators, text, page);
+    let mut tx = app.pool.begin().await?;
+    tell(&mut tx, &[news.bundled(bundle)]).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Sends a person a mail to try whether mail goes; what comes of it is seen at once, so it is tried once only.
