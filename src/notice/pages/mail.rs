@@ -9,10 +9,10 @@ use super::super::{
     store::{self, Health, Tried},
 };
 use crate::{
-    calendar::access::AdministerPortal,
     jobs::{self, Work},
     web::{
         App, Chrome, Result,
+        access::AdministerPortal,
         flash::{see_other_saying, see_other_warning},
         form::page,
         show,
@@ -41,7 +41,7 @@ impl MailPage {
     /// What became of the last mail sent to try.
     fn outcome(&self) -> Option<(&'static str, String)> {
         let tried = self.tried.as_ref()?;
-        let when = show::instant(&tried.finished_at.unwrap_or(tried.created_at));
+        let when = show::instant(&tried.finished_at.unwrap_or(tried.wanted_at));
         Some(match tried.state.as_str() {
             "done" => ("success", format!("Thư thử đã được máy chủ thư nhận lúc {when}. Hãy kiểm tra hộp thư.")),
             "failed" => ("danger", format!("Thư thử không gửi được ({when}). {}", tried.error)),

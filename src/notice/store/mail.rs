@@ -195,7 +195,7 @@ pub async fn health(db: impl PgExecutor<'_>, kind: &str, since: DateTime<Utc>) -
 pub struct Tried {
     pub state: String,
     pub error: String,
-    pub created_at: DateTime<Utc>,
+    pub wanted_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
 }
 
@@ -203,7 +203,7 @@ pub struct Tried {
 pub async fn tried(db: impl PgExecutor<'_>, kind: &str, account_id: i64) -> sqlx::Result<Option<Tried>> {
     sqlx::query_as!(
         Tried,
-        "select state, error, created_at, finished_at from job
+        "select state, error, wanted_at, finished_at from job
          where kind = $1 and payload @> jsonb_build_object('account_id', $2::bigint) order by id desc limit 1",
         kind,
         account_id,

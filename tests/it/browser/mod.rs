@@ -8,6 +8,7 @@ mod drafts;
 mod evidence;
 mod journeys;
 mod merger;
+mod notices;
 mod own;
 mod plans;
 mod portal;

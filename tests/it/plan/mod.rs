@@ -192,6 +192,7 @@ impl Stage {
                 grants: vec![grant],
                 reach: vec![unit_id],
                 unread: 0,
+                failed_jobs: None,
             },
             flash: None,
             path: "/".to_owned(),
