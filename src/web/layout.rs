@@ -46,6 +46,8 @@ pub struct Picker {
     pub plans: Vec<Choice>,
     pub periods: Vec<Choice>,
     pub hidden: Vec<(String, String)>,
+    /// What has to be known of all figures of the period in use.
+    pub caveat: Option<String>,
 }
 
 /// An option of a select.

@@ -103,6 +103,8 @@ pub(super) struct Row {
     pub id: i64,
     pub label: String,
     pub about: String,
+    /// This program can do such work.
+    pub known: bool,
     pub wanted: String,
     pub when: String,
     pub attempts: String,
@@ -133,6 +135,7 @@ impl Row {
             id: job.id,
             label: kinds.label(&job.kind).to_owned(),
             about,
+            known,
             wanted: show::instant(&job.wanted_at),
             when: when.map(|at| show::instant(&at)).unwrap_or_default(),
             attempts,
@@ -220,4 +223,66 @@ pub(super) fn neighbour(here: &Link, kind: Option<&str>, page: i64, total: i64) 
     let is_there = page >= 1 && (page - 1) * PAGE_SIZE < total;
     let link = here.clone().with_some("loai", kind).with_some("trang", (page > 1).then_some(page));
     if is_there { link.to_string() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::{
+        jobs::{Failure, Work},
+        web::App,
+    };
+
+    #[derive(Serialize, Deserialize)]
+    struct Letter {
+        to: String,
+    }
+
+    impl Work for Letter {
+        const KIND: &'static str = "letter";
+        const LABEL: &'static str = "Gửi thư";
+
+        fn about(&self) -> String {
+            format!("cho {}", self.to)
+        }
+
+        async fn run(self, _: &App, _: &mut sqlx::PgConnection) -> Result<(), Failure> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_job_is_called_by_what_it_does_and_for_whom() {
+        let now = DateTime::default();
+        let job = |kind: &str, payload: serde_json::Value| desk::Job {
+            id: 1,
+            kind: kind.to_owned(),
+            payload,
+            run_at: now,
+            attempts: 0,
+            worker: None,
+            lease_until: None,
+            error: String::new(),
+            wanted_at: now,
+            started_at: None,
+            finished_at: None,
+        };
+        let kinds = Kinds::new().with::<Letter>();
+        let words = |kind: &str, payload| {
+            let row = Row::new(job(kind, payload), Tab::Waiting, &kinds, now);
+            (row.label, row.about)
+        };
+        assert_eq!(words("letter", serde_json::json!({ "to": "Mai" })), ("Gửi thư".to_owned(), "cho Mai".to_owned()));
+        assert!(words("letter", serde_json::json!({ "for": "Mai" })).1.contains("Không đọc được"));
+        let (label, about) = words("telegram", serde_json::json!({}));
+        assert!(label == "telegram" && about.contains("không biết loại việc này"));
+    }
+
+    #[test]
+    fn an_instance_is_called_by_its_machine_and_process() {
+        assert_eq!(machine("may-1/4711/00ff"), "may-1, tiến trình 4711");
+        assert_eq!(machine("may-1"), "may-1");
+    }
 }

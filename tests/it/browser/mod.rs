@@ -1,6 +1,7 @@
 //! Whole journeys in a real headless Chromium, against the portal on a real port and a real database.
 
 mod chrome;
+mod closing;
 mod contributions;
 mod copies;
 mod corrections;
@@ -13,3 +14,4 @@ mod own;
 mod plans;
 mod portal;
 mod reports;
+mod review;

@@ -143,26 +143,36 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/bao-cao/{report}/bo-dieu-chinh") => report("correcting again", ""),
         ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
         ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
+        ("POST", "/duyet/chap-nhan" | "/duyet/tra-lai") => {
+            (plain(), format!("report={}:1&reason=Ghi+them+so+lieu", ids.report(target, "submitted")))
+        }
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
-        ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
+        ("GET", "/ky/{period}/dong" | "/ky/{period}/con-do") => {
+            (fill("period", ids.kept_period(role, target, "2026-4")), String::new())
+        }
+        ("POST", "/ky/{period}/dong") => {
+            let period = ids.kept_period(role, target, "2026-4");
+            (fill("period", period), format!("seen={}&aware=1", ids.seen(period)))
+        }
+        ("GET", "/ky/{period}/mo-lai") => (fill("period", ids.kept_period(role, target, "2026-3")), String::new()),
         ("POST", "/ky/{period}/mo-lai") => {
-            (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
+            (fill("period", ids.kept_period(role, target, "2026-3")), "reason=Sua+so+lieu&version=1".to_owned())
+        }
+        ("GET", "/ky/{period}/ban/{version}") => {
+            (fill("period", ids.closed_period(target)).replace("{version}", "1"), String::new())
         }
         ("POST", "/ky") => (
             plain(),
-            format!(
-                "name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}",
-                ids.plan(Target::Own)
-            ),
+            format!("name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(target)), String::new()),
+        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/sua") => (
-            fill("period", ids.call(target)),
-            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.plan(Target::Own)),
+            fill("period", ids.call(role, target)),
+            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(target)), String::new()),
+        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/han-gui") => (
-            fill("period", ids.period(target, "2026-4")),
+            fill("period", ids.kept_period(role, target, "2026-4")),
             "send_by=22/12/2026&send_by_reason=Gia+han+chung&seen=16/12/2026".to_owned(),
         ),
         ("POST", "/quan-tri/ngay-nghi") => {
@@ -267,6 +277,17 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/doi-chu-tri/{change}") => {
             (fill("change", ids.change(target, "lead")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/chay-lai") => (plain(), String::new()),
+        ("POST", "/quan-tri/cong-viec/{job}/chay-lai" | "/quan-tri/cong-viec/{job}/bo") => {
+            (fill("job", ids.id("job failed")), String::new())
+        }
+        ("POST", "/quan-tri/cong-viec/{job}/chay-ngay") => (fill("job", ids.id("job waiting")), String::new()),
+        ("POST", "/quan-tri/cong-viec/lich/{kind}") => {
+            (route.path.replace("{kind}", "test.daily"), "hour=08:30&enabled=1".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/lich/{kind}/chay-ngay") => {
+            (route.path.replace("{kind}", "test.daily"), String::new())
         }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))

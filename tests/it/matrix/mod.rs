@@ -58,6 +58,17 @@ async fn send(pool: &PgPool, route: &Route, case: &Case, token: Option<&str>) ->
     (response.status(), location.to_owned())
 }
 
+/// A page as the holder of a session gets it.
+async fn page(pool: &PgPool, path: &str, token: &str) -> String {
+    let request = Request::get(path).header(header::COOKIE, format!("tiendo={token}")).body(Body::empty());
+    let mut request = request.expect("a request");
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    let answer = portal(pool).oneshot(request).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    String::from_utf8(body.to_vec()).expect("text")
+}
+
 /// All rows of all tables in one number, but for when sessions were last seen.
 async fn fingerprint(pool: &PgPool) -> String {
     let tables: Vec<String> = sqlx::query_scalar(

@@ -142,7 +142,7 @@ async fn a_report_of_a_closed_period_is_corrected_only_once_the_period_is_open_a
     let (_, report, _) = accepted(&stage).await;
     let period = stage.ask("select id::text from period where ordinal = 4").await;
     stage.wake_at("2026-12-15T09:00:00").await;
-    stage.post("tccb:officer", &format!("/ky/{period}/dong"), &[]).await.to();
+    stage.close(&period).await.to();
     let ask = format!("{report}/de-nghi-dieu-chinh");
     stage.get("tccb:officer", &report).await.says(200, &["mở lại kỳ</a> trước", &format!("/ky/{period}")]);
     stage.post("tccb:officer", &ask, &[("why", WHY)]).await.says(409, &["hãy mở lại kỳ", WHY]);

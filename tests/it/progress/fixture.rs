@@ -18,7 +18,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::{TestDb, files};
+use crate::support::{TestDb, closing::closing_form, files};
 
 /// The open quarter, as addresses name it.
 pub const OPEN: &str = "quarter-2026-4";
@@ -143,6 +143,22 @@ impl Stage {
     pub async fn post(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         self.send(who, "POST", path, pairs.join("&")).await
+    }
+
+    /// The form of the page before closing a period, as somebody sends it who knows what is missing.
+    pub async fn closing(&self, period: &str) -> Vec<(&'static str, String)> {
+        closing_form(&self.get("tccb:officer", &format!("/ky/{period}/dong")).await.body)
+    }
+
+    /// Closes a period with a form read before.
+    pub async fn close_as(&self, period: &str, form: &[(&str, String)]) -> Answer {
+        let fields: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.post("tccb:officer", &format!("/ky/{period}/dong"), &fields).await
+    }
+
+    /// Closes a period as its page before closing does.
+    pub async fn close(&self, period: &str) -> Answer {
+        self.close_as(period, &self.closing(period).await).await
     }
 
     /// Sends a form that is answered by a redirect; the sentence that this carries to the next page.

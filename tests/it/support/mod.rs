@@ -1,5 +1,6 @@
 //! What tests stand on: a PostgreSQL of their own, databases cloned from a template, the program as a process.
 
+pub mod closing;
 mod cluster;
 mod db;
 mod leash;

@@ -198,7 +198,7 @@ fn lead(desk: &Desk) -> String {
     };
     let (from, to, by) = (show::day(&period.starts_on), show::day(&period.cut_off_on), show::day(&period.send_by));
     let left = distance(period.send_by, desk.visit.today);
-    format!("Số liệu từ {from} đến {to}. Hạn gửi TCCB {by} ({left}).")
+    format!("Số liệu từ {from} đến {to}. Hạn gửi {by} ({left}).")
 }
 
 /// What to do now.

@@ -23,8 +23,8 @@ use crate::{
 };
 
 crate::role_access!(
-    /// Calling for a period at the unit of the grant in use.
-    CallPeriod, "call period", [Officer]
+    /// Calling for a period at the unit of the grant in use, for the plans that are its own.
+    CallPeriod, "call period", [Staff, Head, Officer]
 );
 
 /// Longest time an ad hoc period's data may cover, in days.

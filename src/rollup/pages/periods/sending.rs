@@ -1,4 +1,4 @@
-//! An officer moves the sending day of a period not closed. Its cut-off follows the decree and stays.
+//! Whoever keeps an owner's periods moves the sending day of a period not closed. Its cut-off follows the decree and stays.
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
@@ -55,7 +55,7 @@ pub async fn update(
     let send_by = match send_by.filter(|_| errors.is_empty()) {
         Some(day) => day,
         None => {
-            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason, ..Typed::of(&period) };
+            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason };
             return show_page::page(&app, &visit, &period, None, typed, errors).await;
         }
     };
