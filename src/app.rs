@@ -52,6 +52,7 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(calendar::pages::routes())
+        .merge(notice::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
@@ -133,19 +134,14 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new().telling(tell_administrators)
+    notice::kinds(Kinds::new()).with::<progress::gather::Gather>().telling(tell_administrators)
 }
 
 /// A job that is given up waits for an administrator to decide.
 fn tell_administrators<'a>(tx: &'a mut PgConnection, job: &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>> {
-    let news = News {
-        topic: Topic::System,
-        to: Audience::Administrators,
-        text: format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error),
-        href: format!("{}?xem=loi", jobs::pages::HOME),
-        by: None,
-        at: job.at,
-    };
+    let text = format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error);
+    let href = format!("{}?xem=loi", jobs::pages::HOME);
+    let news = News::of_portal(job.at, Topic::System, Audience::Administrators, text, href);
     async move { notice::tell(tx, &[news]).await }.boxed()
 }
 

@@ -12,6 +12,7 @@ pub mod shutdown;
 pub mod cluster;
 pub mod db;
 pub mod files;
+pub mod mail;
 pub mod web;
 pub mod journal;
 pub mod jobs;

@@ -25,6 +25,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("account.grant_switched", "Chuyển vai trò đang dùng"),
     ("calendar_address.created", "Tạo địa chỉ lịch cá nhân"),
     ("calendar_address.revoked", "Thu hồi địa chỉ lịch cá nhân"),
+    ("account.notices_chosen", "Chọn cách nhận thông báo"),
     ("unit.created", "Thêm đơn vị"),
     ("unit.updated", "Sửa đơn vị"),
     ("unit_change.drafted", "Dự kiến thay đổi đơn vị"),
@@ -140,6 +141,7 @@ const KEYS: &[(&str, &str)] = &[
     ("joining", "vào nhóm các đơn vị số"),
     ("kind", "loại"),
     ("leads", "chủ trì"),
+    ("mail_off", "không nhận thư"),
     ("members", "các đơn vị số"),
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
@@ -189,6 +191,7 @@ const KEYS: &[(&str, &str)] = &[
     ("units", "số đơn vị"),
     ("units_before", "từ các đơn vị số"),
     ("username", "tên đăng nhập"),
+    ("ways", "cách nhận"),
     ("version", "phiên bản"),
     ("year", "năm"),
 ];

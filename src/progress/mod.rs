@@ -9,6 +9,7 @@ pub mod event;
 pub mod evidence;
 pub mod facts;
 pub mod filing;
+pub mod gather;
 pub mod ground;
 pub mod heritage;
 mod history;
@@ -20,6 +21,7 @@ pub mod pages;
 mod reasons;
 pub mod standing;
 mod store;
+mod telling;
 pub mod text;
 mod versions;
 

@@ -10,6 +10,7 @@ mod key;
 mod many;
 mod queue;
 mod read;
+mod tidings;
 
 pub use beside::{Group, Near, groups, near};
 pub use change::{
@@ -26,3 +27,4 @@ pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
     reports, returned, took_part, took_part_in,
 };
+pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

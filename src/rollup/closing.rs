@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
 
-use super::{Counts, outlook::Outlook, store};
+use super::{Counts, outlook::Outlook, store, telling};
 use crate::{
     calendar::{PeriodKey, opening},
     clock,
@@ -108,6 +108,7 @@ pub async fn close(
         "version": version, "assignments": counts.assignments, "reported": counts.reported(), "owed": counts.owed,
     });
     journal::write(&mut tx, by, Entry::new("period.closed", period_id).after(after)).await?;
+    telling::closed(&mut tx, (by, now), (period_id, &period), &lines).await?;
     let next = key.span().filter(|_| order.goes_on).and_then(|span| span.next());
     let opened = match &next {
         Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next, clock::local_day(now))
@@ -144,6 +145,7 @@ pub async fn reopen(
     let after = serde_json::json!({ "reason": reason, "later_marked": later_marked });
     let entry = Entry::new("period.reopened", period_id).before(serde_json::json!({ "version": version })).after(after);
     journal::write(&mut tx, by, entry).await?;
+    telling::reopened(&mut tx, (by, now), (period_id, &period), version, reason).await?;
     tx.commit().await?;
     Ok(())
 }

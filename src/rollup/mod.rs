@@ -11,6 +11,7 @@ pub mod outlook;
 pub mod pages;
 mod scene;
 mod store;
+mod telling;
 pub mod tree;
 mod undone;
 mod vietnamese;

@@ -5,6 +5,7 @@ mod closing;
 mod edition;
 mod order;
 mod period;
+mod tidings;
 mod trend;
 mod undone;
 
@@ -15,5 +16,6 @@ pub(super) use closing::{Locked, close, freeze, hold_plans, lock, mark_later, re
 pub(super) use edition::{Frozen, frozen};
 pub(super) use order::{Later, later, order, send_by};
 pub(super) use period::{PeriodHead, PlanBrief, Totals, Version, head, heads, plans, totals, versions};
+pub(super) use tidings::{frozen_units, owner_name};
 pub(super) use trend::{Trend, trend};
 pub(super) use undone::{Undone, undone};

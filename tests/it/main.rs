@@ -15,6 +15,7 @@ mod house_rules;
 mod jobs;
 mod journal;
 mod matrix;
+mod notice;
 mod plan;
 mod progress;
 mod rollup;

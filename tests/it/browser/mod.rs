@@ -9,6 +9,7 @@ mod drafts;
 mod evidence;
 mod journeys;
 mod merger;
+mod notices;
 mod own;
 mod plans;
 mod portal;

@@ -47,6 +47,7 @@ impl Portal {
             clock: clock.clone(),
             settings: Arc::new(settings),
             files: files(),
+            mail: None,
             demo: Some(Arc::new(demo::notice())),
         };
         let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();

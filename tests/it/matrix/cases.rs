@@ -212,6 +212,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, "text=Phong+la&was=&how=ben&target="),
         ("POST", "/ban-thao/{draft}/xac-nhan") => draft("open", 0, "version=1"),
         ("POST", "/ban-thao/{draft}/bo") => draft("open", 0, ""),
+        ("GET" | "POST", "/thong-bao/{notice}" | "/thong-bao/{notice}/mo") => {
+            (fill("notice", ids.notice(target)), String::new())
+        }
+        ("POST", "/thong-bao/da-doc") => (plain(), format!("upto={}", ids.notice(Target::Own))),
+        ("POST", "/thong-bao/cach-nhan") => (plain(), "plan=portal".to_owned()),
+        ("POST", "/quan-tri/thu/thu-nghiem") => (plain(), String::new()),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
         ("POST", "/dang-xuat") => (plain(), String::new()),
         ("POST", "/tai-khoan/mat-khau") => {

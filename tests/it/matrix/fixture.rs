@@ -173,6 +173,15 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     plans::load(&pool).await?;
     drafts(&pool).await?;
+    // Told to each player, and to the people of the other schools.
+    run("insert into notice (topic, text, href, at)
+         select 'plan', 'Báo ' || v.who, '/', '2026-12-19' from (values ('own'), ('kienan'), ('benhvien')) v (who);
+         insert into notice_recipient (notice_id, account_id, role, unit_id)
+         select n.id, g.account_id, g.role, g.unit_id from notice n, (
+            select distinct on (account_id) account_id, role, unit_id from role_grant order by account_id, id) g
+         where n.text = 'Báo own'"
+        .into())
+    .await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
@@ -281,6 +290,7 @@ impl Ids {
              union all select 'request ' || u.code, r.id from contribution_request r
                 join task t on t.id = r.task_id and t.ref = 'none' join assignment l on l.id = r.asker_assignment_id
                 join unit u on u.id = l.unit_id
+             union all select n.text, n.id from notice n where n.text like 'Báo %'
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
@@ -349,6 +359,11 @@ impl Ids {
     }
 
     /// The file of the target's report in `state`.
+    /// A notice told to every player, or to nobody of them.
+    pub fn notice(&self, target: Target) -> i64 {
+        self.id(&format!("Báo {}", if target == Target::Own { "own" } else { Self::unit_code(target) }))
+    }
+
     pub fn evidence(&self, target: Target, state: &str) -> i64 {
         self.id(&format!("evidence {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
     }

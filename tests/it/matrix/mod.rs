@@ -33,7 +33,14 @@ const TARGETS: [Target; 3] = [Target::Own, Target::Sibling, Target::Foreign];
 
 fn portal(pool: &PgPool) -> Router {
     let clock = Clock::fixed(fixture::now());
-    app::router(App { pool: pool.clone(), clock, settings: Arc::new(Settings::default()), files: files(), demo: None })
+    app::router(App {
+        pool: pool.clone(),
+        clock,
+        settings: Arc::new(Settings::default()),
+        files: files(),
+        mail: None,
+        demo: None,
+    })
 }
 
 async fn send(pool: &PgPool, route: &Route, case: &Case, token: Option<&str>) -> (StatusCode, String) {

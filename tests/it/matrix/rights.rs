@@ -33,6 +33,11 @@ use Target::{Foreign, Own, Sibling};
 pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expected {
     match access {
         "public" | "own account" | "signed in" => Allowed,
+        // Each was told of the own thing; another school's people of the others.
+        "own notice" => match target {
+            Own => Allowed,
+            Sibling | Foreign => Hidden,
+        },
         // The administrator's grant is at the root, so every target is within reach.
         "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
         | "administer change" => only(role == Administrator),

@@ -100,6 +100,7 @@ impl Stage {
             clock: clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), db, clock }
@@ -200,6 +201,7 @@ impl Stage {
                 grant: Some(grant.clone()),
                 grants: vec![grant],
                 reach: vec![unit_id],
+                unread: 0,
                 failed_jobs: None,
             },
             flash: None,

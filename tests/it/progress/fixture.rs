@@ -185,18 +185,22 @@ impl Stage {
         Answer { status, location: location.unwrap_or_default(), body: String::from_utf8(bytes).expect("UTF-8") }
     }
 
-    /// Sends a request as it is, as "username:role".
-    pub async fn ask_for(&self, who: &str, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let app = App {
+    pub fn app(&self) -> App {
+        App {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
-        };
+        }
+    }
+
+    /// Sends a request as it is, as "username:role".
+    pub async fn ask_for(&self, who: &str, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         request.headers_mut().insert(header::COOKIE, format!("tiendo={who}").parse().expect("a cookie"));
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let response = app::router(app).oneshot(request).await.expect("an answer");
+        let response = app::router(self.app()).oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body.collect().await.expect("a body").to_bytes().to_vec())
     }

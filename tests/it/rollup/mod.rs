@@ -64,6 +64,7 @@ impl Stage {
             clock: Clock::fixed(now),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), db, now }

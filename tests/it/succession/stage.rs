@@ -219,6 +219,7 @@ impl Stage {
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         }
     }

@@ -6,6 +6,7 @@ mod db;
 mod leash;
 pub mod office;
 pub mod portal;
+pub mod smtp;
 pub mod statements;
 pub mod visitor;
 

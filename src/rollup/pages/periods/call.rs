@@ -226,7 +226,7 @@ pub async fn create(
         Ok(call) => call,
         Err(errors) => return form_page(&visit, None, &ground, form, errors),
     };
-    let id = calling::call(&app.pool, &visit.by(), owner, &call).await?;
+    let id = calling::call(&app.pool, (&visit.by(), visit.now), owner, &call).await?;
     Ok(see_other_saying(&format!("/ky/{id}"), &format!("Đã lập kỳ {}.", call.name)))
 }
 
@@ -268,13 +268,13 @@ pub async fn update(
         Ok(call) => call,
         Err(errors) => return form_page(&visit, Some(&period), &ground, form, errors),
     };
-    calling::change(&app.pool, &visit.by(), visit.today, period.id, &call).await?;
+    calling::change(&app.pool, (&visit.by(), visit.now), period.id, &call).await?;
     Ok(see_other_saying(&format!("/ky/{}", period.id), &format!("Đã lưu kỳ {}.", call.name)))
 }
 
 /// `POST /ky/{period}/bo`
 pub async fn withdraw(EditPeriod { visit, period }: EditPeriod, State(app): State<App>) -> Result<Response> {
-    let name = calling::withdraw(&app.pool, &visit.by(), period.id).await?;
+    let name = calling::withdraw(&app.pool, (&visit.by(), visit.now), period.id).await?;
     Ok(see_other_saying("/ky", &format!("Đã bỏ kỳ {name}.")))
 }
 

@@ -60,7 +60,7 @@ pub async fn update(
         }
     };
     let seen = parse_day(&form.seen).unwrap_or(period.send_by);
-    calling::move_send_by(&app.pool, &visit.by(), period.id, (seen, send_by), &reason).await?;
+    calling::move_send_by(&app.pool, (&visit.by(), visit.now), period.id, (seen, send_by), &reason).await?;
     let text = format!("Đã đổi hạn gửi {} thành {}.", period.name, show::day(&send_by));
     Ok(flash::see_other_saying(&format!("/ky/{}", period.id), &text))
 }
