@@ -22,7 +22,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db,
     jobs::{self, Kinds, Worker},
-    journal, plan, progress, rollup,
+    journal, plan, progress, reminder, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
+        .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }
@@ -121,7 +122,7 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new()
+    Kinds::new().with::<reminder::RemindDue>()
 }
 
 /// All that is done beside answering requests, until the shutdown.

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod succession;
+pub mod reminder;
 
 pub mod rollup;
 

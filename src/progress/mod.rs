@@ -15,6 +15,8 @@ mod keep;
 pub mod life;
 pub mod owing;
 pub mod pages;
+pub mod reminded;
+pub mod sight;
 pub mod standing;
 mod store;
 pub mod text;

@@ -8,6 +8,7 @@ mod history;
 mod key;
 mod queue;
 mod read;
+mod reminded;
 
 pub use change::{
     Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, note,
@@ -22,3 +23,4 @@ pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
     reports, returned, took_part,
 };
+pub use reminded::{about_assignment, last_unanswered};

@@ -10,6 +10,7 @@ mod contribution;
 mod deed;
 mod evidence;
 mod fields;
+mod moment;
 mod period;
 mod periods;
 mod queue;
