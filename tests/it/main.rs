@@ -15,6 +15,7 @@ mod journal;
 mod matrix;
 mod plan;
 mod progress;
+mod reminder;
 mod rollup;
 mod running;
 

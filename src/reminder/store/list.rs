@@ -116,7 +116,7 @@ pub struct Listed {
 }
 
 /// One page of a list, newest first, with how many there are in all and of how many units. A deadline's reminder belongs to
-/// the period in which it was sent, but as long as it is unanswered to the present too.
+/// every period that was being reported when it was sent; as long as it is unanswered, to all.
 pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(Vec<Listed>, i64, i64)> {
     let rows = sqlx::query!(
         r#"
@@ -137,8 +137,9 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
                     when 'report' then p.kind = $2 and p.year = $3 and p.ordinal = $4
                     else $12 or coalesce(not $11, false) or exists (
                         select from period w
+                        left join period_closing e on e.period_id = w.id and e.reopened_at is null
                         where w.owner_unit_id = r.owner_unit_id and w.kind = $2 and w.year = $3 and w.ordinal = $4
-                            and r.on_date between w.starts_on and w.cut_off_on)
+                            and r.on_date >= w.starts_on and (w.state = 'open' or r.at <= e.closed_at))
                 end)
                 and ($11::boolean is null or $11 <> exists (
                     select from reminder_unanswered x

@@ -11,4 +11,5 @@ mod merger;
 mod own;
 mod plans;
 mod portal;
+mod reminders;
 mod reports;
