@@ -9,6 +9,8 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use futures_util::future::{BoxFuture, FutureExt};
+use sqlx::PgConnection;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -21,8 +23,10 @@ use tower_http::{
 pub use crate::web::App;
 use crate::{
     account, calendar, db,
-    jobs::{self, Kinds, Worker},
-    journal, plan, progress, reminder, rollup,
+    jobs::{self, GivenUp, Kinds, Worker},
+    journal,
+    notice::{self, Audience, News, Topic},
+    plan, progress, reminder, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -54,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
+        .merge(jobs::pages::routes())
 }
 
 /// The whole portal as one service.
@@ -76,6 +81,7 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), viewer::identify))
         .layer(Extension(post_paths(&routes)))
+        .layer(Extension(kinds()))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
     routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
 }
@@ -122,7 +128,20 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new().with::<reminder::RemindDue>()
+    Kinds::new().with::<reminder::RemindDue>().telling(tell_administrators)
+}
+
+/// A job that is given up waits for an administrator to decide.
+fn tell_administrators<'a>(tx: &'a mut PgConnection, job: &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>> {
+    let news = News {
+        topic: Topic::System,
+        to: Audience::Administrators,
+        text: format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error),
+        href: format!("{}?xem=loi", jobs::pages::HOME),
+        by: None,
+        at: job.at,
+    };
+    async move { notice::tell(tx, &[news]).await }.boxed()
 }
 
 /// All that is done beside answering requests, until the shutdown.
@@ -144,6 +163,8 @@ async fn housekeeping(app: App, mut shutdown: Shutdown) {
     }
 }
 
+/// Upkeep is no job: it comes every half minute, does nothing where nothing is to be done, and what it misses it finds
+/// the next time, so there is nothing to keep, count or show of it; and jobs themselves are swept by it.
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     jobs::sweep(&app.pool, app.clock.now()).await?;

@@ -89,9 +89,9 @@ impl<'a> Doer<'a> {
     }
 
     /// The visitor as one who reviews, which an access has allowed: in a unit's own plan its staff and head act as officers
-    /// do in the plan above.
-    pub fn reviewing(visit: &'a Visit, unit_has_head: bool) -> Self {
-        Self { visit, capacity: Capacity::Officer, unit_has_head }
+    /// do in the plan above. Whether the unit has a head means nothing for what has come past it.
+    pub fn reviewing(visit: &'a Visit) -> Self {
+        Self { visit, capacity: Capacity::Officer, unit_has_head: false }
     }
 
     /// By which act this person sends a report on: staff to the head where there is one, otherwise to TCCB.

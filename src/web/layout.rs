@@ -34,6 +34,8 @@ pub struct NavLink {
     pub href: &'static str,
     pub label: &'static str,
     pub current: bool,
+    /// How many things there wait for a decision; nothing is said of none.
+    pub count: i64,
 }
 
 /// The plan and period in use, changed by a GET form.
@@ -173,5 +175,11 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             || (href == "/ke-hoach" && within("/ban-thao"))
             || (href == "/viec" && own.as_deref().is_some_and(within))
     };
-    links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
+    let mut links: Vec<NavLink> =
+        links.iter().map(|&(href, label)| NavLink { href, label, current: here(href), count: 0 }).collect();
+    if let Some(count) = visit.viewer.failed_jobs {
+        let href = "/quan-tri/cong-viec";
+        links.push(NavLink { href, label: "Công việc nền", current: here(href), count });
+    }
+    links
 }

@@ -11,6 +11,7 @@ mod extract;
 mod files;
 mod harness;
 mod house_rules;
+mod jobs;
 mod journal;
 mod matrix;
 mod plan;

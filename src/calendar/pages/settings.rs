@@ -6,13 +6,15 @@ use axum::{extract::State, response::Response};
 use super::{MovedRow, moved_text};
 use crate::{
     calendar::{
-        access::AdministerPortal,
         day_off::{self, Change, Outcome},
         sending::Moved,
         setting::{self, Setting},
         store,
     },
-    web::{App, Chrome, FieldErrors, Form, Result, Visit, flash::see_other_saying, form::page_or_errors},
+    web::{
+        App, Chrome, FieldErrors, Form, Result, Visit, access::AdministerPortal, flash::see_other_saying,
+        form::page_or_errors,
+    },
 };
 
 const HOME: &str = "/quan-tri/cau-hinh";

@@ -4,6 +4,7 @@ mod activation;
 mod asked;
 mod assignment;
 mod auto;
+mod beside;
 mod compare;
 mod correction;
 mod contribution;
@@ -11,6 +12,7 @@ mod deed;
 mod evidence;
 mod fields;
 mod moment;
+mod many;
 mod period;
 mod periods;
 mod queue;
@@ -57,6 +59,9 @@ pub fn routes() -> Routes {
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)
+        .post("/duyet/chap-nhan", many::accept)
+        .post("/duyet/tra-lai", many::give_back)
+        .get("/duyet/khong-thay-doi", many::unchanged)
         .merge(contribution::routes())
 }
 

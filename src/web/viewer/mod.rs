@@ -102,6 +102,8 @@ pub struct Viewer {
     pub grants: Vec<Grant>,
     /// The grant's unit and all below it.
     pub reach: Vec<i64>,
+    /// For an administrator of the whole portal: how many jobs have failed and wait for a decision.
+    pub failed_jobs: Option<i64>,
 }
 
 impl Viewer {

@@ -28,7 +28,7 @@ pub(super) async fn find(
             join unit u on u.id = g.unit_id
             where grant_holds(g, $6)
         ), chosen as (
-            select granted.id, granted.unit_id
+            select granted.id, granted.unit_id, granted.role
             from granted left join alive on alive.grant_id = granted.id
             order by alive.id is null, granted.delegated, granted.id
             limit 1
@@ -37,7 +37,11 @@ pub(super) async fn find(
             (select id from chosen) as grant_id,
             coalesce((select jsonb_agg(to_jsonb(granted) order by granted.delegated, granted.id) from granted), '[]')
                 as "grants!: Json<Vec<Grant>>",
-            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>"
+            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>",
+            case when exists (
+                    select from chosen join unit u on u.id = chosen.unit_id
+                    where chosen.role = 'administrator' and u.parent_id is null)
+                then (select count(*) from job where state = 'failed') end as failed_jobs
         from alive join account a on a.id = alive.account_id
         where a.disabled_at is null
         "#,
@@ -61,6 +65,7 @@ pub(super) async fn find(
             grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
+            failed_jobs: row.failed_jobs,
         }
     }))
 }

@@ -115,8 +115,9 @@ async fn a_report_goes_from_staff_to_head_to_tccb_back_and_is_accepted() {
     // TCCB returns it; it is no longer there.
     portal.sign_in(&chrome, "tccb").await;
     open_from_queue(&portal, &chrome, "le quy don", UNWRITTEN).await;
+    chrome.tap("#tra-lai > summary").await;
     chrome.click_words("Trả lại").await;
-    assert!(chrome.text().await.contains("lý do"), "a return needs its reason");
+    assert!(chrome.text().await.contains("Cần ghi rõ lý do"), "a return needs its reason");
     chrome.fill("#reason", "Bổ sung số liệu đảng viên dự sinh hoạt.").await;
     chrome.click_words("Trả lại").await;
     assert_eq!(Figures::read(&portal, &chrome).await, before);

@@ -13,3 +13,4 @@ mod plans;
 mod portal;
 mod reminders;
 mod reports;
+mod review;

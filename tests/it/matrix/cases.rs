@@ -146,6 +146,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/bao-cao/{report}/bo-dieu-chinh") => report("correcting again", ""),
         ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
         ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
+        ("POST", "/duyet/chap-nhan" | "/duyet/tra-lai") => {
+            (plain(), format!("report={}:1&reason=Ghi+them+so+lieu", ids.report(target, "submitted")))
+        }
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
         ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
         ("POST", "/ky/{period}/mo-lai") => {
@@ -266,6 +269,17 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/doi-chu-tri/{change}") => {
             (fill("change", ids.change(target, "lead")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/chay-lai") => (plain(), String::new()),
+        ("POST", "/quan-tri/cong-viec/{job}/chay-lai" | "/quan-tri/cong-viec/{job}/bo") => {
+            (fill("job", ids.id("job failed")), String::new())
+        }
+        ("POST", "/quan-tri/cong-viec/{job}/chay-ngay") => (fill("job", ids.id("job waiting")), String::new()),
+        ("POST", "/quan-tri/cong-viec/lich/{kind}") => {
+            (route.path.replace("{kind}", "test.daily"), "hour=08:30&enabled=1".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/lich/{kind}/chay-ngay") => {
+            (route.path.replace("{kind}", "test.daily"), String::new())
         }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))

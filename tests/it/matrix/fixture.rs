@@ -61,6 +61,10 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          from unit u join (values ('so-gddt', 91), ('kienan', 92), ('so-yte', 93)) v (code, ordinal) on v.code = u.code;
          insert into day_off (on_date, name) values ('2027-07-07', 'Ngày thử') on conflict do nothing;
          insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
+         insert into job (kind, payload, state, run_at, wanted_at, attempts, error, finished_at) values
+            ('test.act', '{}', 'waiting', '2027-01-01', '2026-12-01', 0, '', null),
+            ('test.act', '{}', 'failed', '2026-12-01', '2026-12-01', 5, 'Lỗi thử', '2026-12-01');
+         insert into job_schedule (kind, minute_of_day, next_at) values ('test.daily', 420, '2026-12-21');
          insert into account (username, full_name, password_hash, disabled_at) values ('nguoithu', 'Người Thử', 'x', '2026-01-01');"
         .into())
     .await?;
@@ -257,6 +261,7 @@ impl Ids {
              union all select 'request ' || u.code, r.id from contribution_request r
                 join task t on t.id = r.task_id and t.ref = 'none' join assignment l on l.id = r.asker_assignment_id
                 join unit u on u.id = l.unit_id
+             union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

@@ -190,6 +190,7 @@ impl Stage {
                 grant: Some(grant.clone()),
                 grants: vec![grant],
                 reach: vec![unit_id],
+                failed_jobs: None,
             },
             flash: None,
             path: "/".to_owned(),
