@@ -26,7 +26,7 @@ use crate::{
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
-    plan, progress, rollup,
+    plan, progress, reminder, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -57,6 +57,7 @@ pub fn routes() -> Routes {
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(feed::pages::routes())
+        .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
@@ -134,7 +135,10 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    notice::kinds(Kinds::new()).with::<progress::gather::Gather>().telling(tell_administrators)
+    notice::kinds(Kinds::new())
+        .with::<progress::gather::Gather>()
+        .with::<reminder::RemindDue>()
+        .telling(tell_administrators)
 }
 
 /// A job that is given up waits for an administrator to decide.

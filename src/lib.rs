@@ -30,6 +30,7 @@ pub mod plan;
 pub mod progress;
 pub mod succession;
 pub mod feed;
+pub mod reminder;
 
 pub mod rollup;
 

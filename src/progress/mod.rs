@@ -18,6 +18,8 @@ pub mod life;
 mod many;
 pub mod owing;
 pub mod pages;
+pub mod reminded;
+pub mod sight;
 mod reasons;
 pub mod standing;
 mod store;

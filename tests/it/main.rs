@@ -18,6 +18,7 @@ mod matrix;
 mod notice;
 mod plan;
 mod progress;
+mod reminder;
 mod rollup;
 mod running;
 

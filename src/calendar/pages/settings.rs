@@ -58,11 +58,8 @@ fn page(visit: &Visit, values: Vec<String>, errors: FieldErrors, moved: Vec<Move
 
 /// `GET /quan-tri/cau-hinh`
 pub async fn edit(AdministerPortal(visit): AdministerPortal, State(app): State<App>) -> Result<Response> {
-    let mut values = Vec::new();
-    for setting in &setting::ALL {
-        values.push(store::setting(&app.pool, setting).await?.to_string());
-    }
-    page(&visit, values, FieldErrors::new(), Vec::new())
+    let values = store::settings(&app.pool, &setting::ALL).await?;
+    page(&visit, values.iter().map(ToString::to_string).collect(), FieldErrors::new(), Vec::new())
 }
 
 /// `POST /quan-tri/cau-hinh`

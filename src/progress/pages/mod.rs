@@ -11,6 +11,7 @@ mod contribution;
 mod deed;
 mod evidence;
 mod fields;
+mod moment;
 mod many;
 mod period;
 mod periods;

@@ -10,6 +10,7 @@ use super::{
         Outcome, ReportStanding, ReportState,
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
+        reminded::Reminded,
         store::{self, Correction, Returned},
     },
     contribution::own::Cooperating,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     plan::{
         NO_DEADLINE,
-        access::{NOT_YOURS, ReadUnit},
+        access::{NOT_YOURS, ReadUnit, acts_for},
         brief,
         context::{Asked, Context, blank_is_none},
         news::News,
@@ -98,6 +99,11 @@ struct UnitPage {
     tiles: Vec<Tile>,
     /// Plans to be confirmed; of an amended one, what it changed for the unit.
     unreceived: Vec<(Unreceived, Option<News>)>,
+    /// The last reminder that was not answered, and the list of all.
+    reminded: Option<Reminded>,
+    reminders: String,
+    /// Where whoever may remind the unit does so: about what, and how much there is.
+    urges: Vec<(String, String)>,
     todos: Vec<Todo>,
     rows: Vec<Row>,
     leads: usize,
@@ -146,6 +152,7 @@ pub async fn show(
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
+    let reminded = store::last_unanswered(&app.pool, unit.id, &plans).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk =
         Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };
@@ -185,6 +192,9 @@ pub async fn show(
         showing_support: asked.part == "phoi-hop",
         filter: group.map(|group| group.label),
         own,
+        urges: desk.urges(&lines),
+        reminded,
+        reminders: context.link("/don-doc").with("unit", unit.id).to_string(),
         unit,
         unreceived,
         here,
@@ -280,6 +290,26 @@ impl Desk<'_> {
             return Some((to, "Xem báo cáo chờ gửi"));
         }
         (!owed.is_empty()).then_some((to, "Báo cáo kỳ này"))
+    }
+
+    /// Where whoever acts for the owner of these plans reminds the unit: about reports not sent, and deadlines that passed.
+    fn urges(&self, lines: &[Line]) -> Vec<(String, String)> {
+        if self.own {
+            return Vec::new();
+        }
+        let owner = |line: &Line| self.context.plans.iter().find(|plan| plan.id == line.plan_id);
+        let may = |line: &&Line| owner(line).is_some_and(|plan| acts_for(&self.visit.viewer, plan.owner_unit_id));
+        let open = |line: &&Line| line.period.is_some_and(|period| !period.closed);
+        let missing = |line: &&Line| line.report.is_owed() && !line.report.is_reported();
+        let reports = lines.iter().filter(may).filter(open).filter(missing).count();
+        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue;
+        let overdue = lines.iter().filter(may).filter(overdue).count();
+        let link = self.context.link("/don-doc/moi").with("unit", self.unit_id);
+        let links = [
+            (reports, link.to_string(), format!("Đôn đốc {reports} báo cáo")),
+            (overdue, link.with("about", "deadline").to_string(), format!("Đôn đốc {overdue} việc quá hạn")),
+        ];
+        links.into_iter().filter(|(count, ..)| *count > 0).map(|(_, href, label)| (href, label)).collect()
     }
 
     /// A task's words and numbers.

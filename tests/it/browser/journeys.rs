@@ -5,7 +5,7 @@ use fantoccini::{Locator, key::Key};
 use super::{chrome::Chrome, portal::Portal};
 
 /// The demo leaves this task of Trường THPT Lê Quý Đôn unwritten in the open quarter.
-const UNWRITTEN: &str = "IV.4.a";
+pub(super) const UNWRITTEN: &str = "IV.4.a";
 /// … and this one overdue, with an accepted report.
 const OVERDUE: &str = "CT.7";
 
@@ -51,7 +51,7 @@ impl Figures {
 }
 
 /// Follows the link with these words in the row of a task.
-async fn follow(chrome: &Chrome, task: &str, words: &str) {
+pub(super) async fn follow(chrome: &Chrome, task: &str, words: &str) {
     let xpath = format!("//tr[contains(., '{task} ')]//a[normalize-space(.)='{words}']");
     let link = chrome.client.find(Locator::XPath(&xpath)).await;
     let link = match link {

@@ -13,5 +13,6 @@ mod notices;
 mod own;
 mod plans;
 mod portal;
+mod reminders;
 mod reports;
 mod review;

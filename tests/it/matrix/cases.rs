@@ -112,6 +112,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("GET", "/lich/{file}") => (super::fixture::CALENDAR.to_owned(), String::new()),
         ("POST", "/tai-khoan/lich" | "/tai-khoan/lich/thu-hoi") => (plain(), String::new()),
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
+        (_, "/don-doc/moi") => {
+            (format!("{}?plan={}&period={QUARTER}", plain(), ids.plan(target)), format!("unit={}", ids.unit(target)))
+        }
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
         ("GET", "/ke-hoach/{plan}") => (fill("plan", ids.plan(target)), String::new()),
         (_, "/ke-hoach/{plan}/ke-hoach-don-vi" | "/ke-hoach/{plan}/ke-hoach-don-vi/moi") => {
@@ -188,7 +191,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
         ("POST", "/quan-tri/cau-hinh") => (
             plain(),
-            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned(),
+            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&remind_before_1=5&remind_before_2=3\
+             &remind_before_3=1&remind_after_1=1&remind_after_2=3&remind_after_3=7&confirmed=1"
+                .to_owned(),
         ),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),

@@ -43,6 +43,13 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         | "administer change" => only(role == Administrator),
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
+        "read reminders" => only(role != Administrator),
+        // The role decides first; then the plan, of which one's own unit has to be the owner.
+        "remind" => match (role, target) {
+            (Director | Observer | Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
         "review queue" => only(role == Officer),
         "own work" => only(matches!(role, Staff | Head)),
         "begin plan" => only(matches!(role, Staff | Head | Officer)),

@@ -36,7 +36,9 @@ async fn few_statements(stage: &Stage, size: &str) {
     for (username, path) in pages {
         let (seen, taken) = run(stage, username, &path).await;
         println!("{size}: {path} as {username}: {} statements, {taken:?}", seen.len());
-        assert!((4..=5).contains(&seen.len()), "{path} as {username} at {size} runs {seen:#?}");
+        // Whoever was reminded in vain is asked for on the Director's page alone.
+        let most = if path.starts_with("/dieu-hanh") { 6 } else { 5 };
+        assert!((4..=most).contains(&seen.len()), "{path} as {username} at {size} runs {seen:#?}");
     }
 }
 
