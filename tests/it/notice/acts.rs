@@ -159,7 +159,7 @@ async fn a_period_is_told_of_as_it_moves_closes_and_opens_again() {
     stage.post("tccb:officer", &format!("/ky/{called}/bo"), &[]).await.to();
     heard(pool, &units, "Sở thử bỏ kỳ báo cáo “Số liệu đầu năm học”").await;
     stage.wake_at("2026-12-20T09:00:00").await;
-    stage.post("tccb:officer", &format!("/ky/{period}/dong"), &[]).await.to();
+    stage.close(&period.to_string()).await.to();
     let director = told(pool, "giamdoc").await;
     assert_eq!(director, ["Quý IV/2026 của Sở thử đã đóng: 0/3 báo cáo."]);
     sqlx::query("delete from notice where text like '%báo cáo.'").execute(pool).await.expect("forgotten");
