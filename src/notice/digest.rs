@@ -85,6 +85,11 @@ impl Work for SendMail {
     const KIND: &'static str = "notice.mail";
     const LABEL: &'static str = "Gửi thư thông báo";
 
+    fn about(&self) -> String {
+        let scope = if self.urgent { "thư gửi ngay" } else { "thư hằng ngày" };
+        format!("{scope}, tài khoản số {}", self.account_id)
+    }
+
     async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
         let mailer = mailer(app)?;
         let now = app.clock.now();
@@ -137,6 +142,10 @@ pub struct TryMail {
 impl Work for TryMail {
     const KIND: &'static str = "notice.try";
     const LABEL: &'static str = "Gửi thư thử";
+
+    fn about(&self) -> String {
+        format!("tài khoản số {}", self.account_id)
+    }
 
     async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
         let mailer = mailer(app)?;

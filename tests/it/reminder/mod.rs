@@ -51,6 +51,7 @@ impl Mornings {
             clock: stage.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         let worker = Worker::new(app, app::kinds());

@@ -30,6 +30,7 @@ async fn five_hundred_units_are_reminded_by_a_few_statements() {
         clock: clock.clone(),
         settings: Arc::new(Settings::default()),
         files: files(),
+        mail: None,
         demo: None,
     };
     let worker = Worker::new(app, app::kinds());
