@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db,
+    account, calendar, db, feed,
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
@@ -52,9 +52,11 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(calendar::pages::routes())
+        .merge(notice::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
+        .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
@@ -69,7 +71,7 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = web::headers::request_id(request.headers());
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+            tracing::info_span!("request", method = %request.method(), path = loggable(request.uri().path()), id)
         }))
         .layer(from_fn_with_state(app.clone(), web::headers::secure))
         .layer(CompressionLayer::new())
@@ -84,6 +86,11 @@ pub fn router(app: App) -> Router {
         .layer(Extension(kinds()))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
     routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
+}
+
+/// A path as the log may hold it: whoever knows the address of a calendar reads it.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/lich/") { "/lich/…" } else { path }
 }
 
 /// The paths that take a form.
@@ -128,19 +135,17 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new().with::<reminder::RemindDue>().telling(tell_administrators)
+    notice::kinds(Kinds::new())
+        .with::<progress::gather::Gather>()
+        .with::<reminder::RemindDue>()
+        .telling(tell_administrators)
 }
 
 /// A job that is given up waits for an administrator to decide.
 fn tell_administrators<'a>(tx: &'a mut PgConnection, job: &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>> {
-    let news = News {
-        topic: Topic::System,
-        to: Audience::Administrators,
-        text: format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error),
-        href: format!("{}?xem=loi", jobs::pages::HOME),
-        by: None,
-        at: job.at,
-    };
+    let text = format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error);
+    let href = format!("{}?xem=loi", jobs::pages::HOME);
+    let news = News::of_portal(job.at, Topic::System, Audience::Administrators, text, href);
     async move { notice::tell(tx, &[news]).await }.boxed()
 }
 
@@ -199,5 +204,16 @@ impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
         let id = format!("{:012x}", fastrand::u64(..) >> 16);
         id.parse().ok().map(RequestId::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn the_log_does_not_hold_the_address_of_a_calendar() {
+        assert_eq!(loggable("/lich/Zm9v.ics"), "/lich/…");
+        assert_eq!(loggable("/tai-khoan/lich"), "/tai-khoan/lich");
     }
 }

@@ -12,6 +12,7 @@ pub mod shutdown;
 pub mod cluster;
 pub mod db;
 pub mod files;
+pub mod mail;
 pub mod web;
 pub mod journal;
 pub mod jobs;
@@ -28,6 +29,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod succession;
+pub mod feed;
 pub mod reminder;
 
 pub mod rollup;

@@ -75,6 +75,19 @@ pub async fn add_all<W: Work>(tx: &mut PgConnection, work: &[W], at: DateTime<Ut
     store::insert(tx, W::KIND, &payloads, at).await
 }
 
+/// Puts work among the jobs unless such a job waits already that is not to be begun before `from`.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add_unless_waiting<W: Work>(
+    tx: &mut PgConnection,
+    work: &W,
+    from: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    if store::waits(&mut *tx, W::KIND, from).await? { Ok(()) } else { add(tx, work, at).await }
+}
+
 /// Takes away done jobs that nobody asks about any more.
 ///
 /// # Errors

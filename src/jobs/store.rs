@@ -78,6 +78,17 @@ pub async fn take(
     .await
 }
 
+/// Whether a job of a kind waits that is not to be begun before an instant.
+pub async fn waits(tx: &mut PgConnection, kind: &str, from: DateTime<Utc>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from job where kind = $1 and state = 'waiting' and run_at >= $2) as "waits!""#,
+        kind,
+        from
+    )
+    .fetch_one(tx)
+    .await
+}
+
 /// Says that an instance still lives that has these jobs in hand.
 pub async fn renew(pool: &PgPool, worker: &str, held: &[i64], lease_until: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
@@ -174,7 +185,7 @@ pub async fn due(tx: &mut PgConnection, kinds: &[&str], now: DateTime<Utc>) -> s
     sqlx::query_as!(
         Due,
         "select kind, minute_of_day from job_schedule where enabled and next_at <= $1 and kind = any($2)
-         for update skip locked",
+         order by next_at, kind for update skip locked",
         now,
         kinds as &[&str],
     )

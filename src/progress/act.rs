@@ -15,6 +15,7 @@ use super::{
     keep::Began,
     next_state,
     store::{self, Locked, Move, NewDraft, PeriodLock},
+    telling,
 };
 use crate::{
     calendar::Phase,
@@ -162,11 +163,13 @@ async fn move_on(
     from: ReportState,
     change: Move<'_>,
 ) -> Result<(), Hindrance> {
+    let (kind, reason) = (change.kind, change.reason);
     let entry = Entry::new(change.kind.journal_action(), report.id).before(json!({ "state": from })).after(json!({
         "state": change.state, "version": report.version, "reason": sealed(change.reason), "rating": change.rating,
     }));
     store::move_to(tx, report, change).await?;
     journal::write(tx, &doer.visit.by(), entry).await?;
+    telling::of_report(tx, doer.visit, report.id, (kind, reason)).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ pub mod event;
 pub mod evidence;
 pub mod facts;
 pub mod filing;
+pub mod gather;
 pub mod ground;
 pub mod heritage;
 mod history;
@@ -22,6 +23,7 @@ pub mod sight;
 mod reasons;
 pub mod standing;
 mod store;
+mod telling;
 pub mod text;
 mod versions;
 

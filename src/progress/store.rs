@@ -10,6 +10,7 @@ mod key;
 mod many;
 mod queue;
 mod read;
+mod tidings;
 mod reminded;
 
 pub use beside::{Group, Near, groups, near};
@@ -28,3 +29,4 @@ pub use read::{
     reports, returned, took_part, took_part_in,
 };
 pub use reminded::{about_assignment, last_unanswered};
+pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

@@ -21,6 +21,8 @@ pub struct Person {
     pub role_label: String,
     pub unit_name: String,
     pub grants: Vec<GrantChoice>,
+    /// How many notices wait to be read; empty for none, "99+" for very many.
+    pub unread: String,
 }
 
 /// A grant the person can switch to.
@@ -44,6 +46,8 @@ pub struct Picker {
     pub plans: Vec<Choice>,
     pub periods: Vec<Choice>,
     pub hidden: Vec<(String, String)>,
+    /// What has to be known of all figures of the period in use.
+    pub caveat: Option<String>,
 }
 
 /// An option of a select.
@@ -110,6 +114,11 @@ fn person(viewer: &Viewer) -> Person {
         name: viewer.full_name.clone(),
         role_label: current.map_or("Chưa có vai trò", |grant| grant.role.label()).to_owned(),
         unit_name: current.map_or("", |grant| &grant.unit_name).to_owned(),
+        unread: match viewer.unread {
+            0 => String::new(),
+            few @ ..100 => few.to_string(),
+            _ => "99+".to_owned(),
+        },
         grants: viewer
             .grants
             .iter()
@@ -162,6 +171,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/quan-tri/tai-khoan", "Tài khoản"),
             ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
             ("/quan-tri/cau-hinh", "Cấu hình"),
+            ("/quan-tri/thu", "Thư điện tử"),
             ("/nhat-ky", "Nhật ký"),
         ],
     };

@@ -119,7 +119,7 @@ impl Row {
         let about = match kinds.about(&job.kind, job.payload) {
             Some(about) => show::beginning(&about, 120),
             None if known => "Không đọc được nội dung công việc.".to_owned(),
-            None => "Phiên bản đang chạy không biết loại việc này; chờ một máy có phiên bản khác.".to_owned(),
+            None => "Phiên bản đang chạy không biết loại việc này.".to_owned(),
         };
         let when = match tab {
             Tab::Waiting => Some(job.run_at),

@@ -19,6 +19,7 @@ mod queue;
 mod report;
 mod sendings;
 mod task;
+mod tiles;
 mod todo;
 mod typed;
 mod unit;

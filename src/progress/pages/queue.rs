@@ -38,7 +38,7 @@ pub struct QueueAsked {
     #[serde(default)]
     pub cham: String,
     /// "co": only those that differ from the last accepted report; "khong": only those that do not.
-    #[serde(default)]
+    #[serde(default, rename = "thay-doi")]
     pub thay_doi: String,
     #[serde(default)]
     trang: String,
@@ -75,7 +75,7 @@ impl QueueAsked {
     /// The fields a form carries along.
     pub fn fields(&self) -> [(&'static str, &str); 5] {
         let late = if self.cham == "1" { "1" } else { "" };
-        [("plan", &self.plan), ("nhom", &self.nhom), ("q", &self.q), ("cham", late), ("thay_doi", &self.thay_doi)]
+        [("plan", &self.plan), ("nhom", &self.nhom), ("q", &self.q), ("cham", late), ("thay-doi", &self.thay_doi)]
     }
 
     /// The same question whether or not anything has changed.

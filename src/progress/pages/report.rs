@@ -302,7 +302,7 @@ impl Reader<'_> {
 fn arrival(report: &Report, visit: &Visit) -> String {
     let send_by = show::day(&report.period.send_by);
     let Some(first) = report.reported_on() else {
-        return format!("Hạn gửi TCCB {send_by} ({}).", distance(report.period.send_by, visit.today));
+        return format!("Hạn gửi {send_by} ({}).", distance(report.period.send_by, visit.today));
     };
     let late = (first - report.period.send_by).num_days();
     let judged = if late > 0 { format!("chậm {late} ngày") } else { "đúng hạn".to_owned() };

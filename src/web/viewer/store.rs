@@ -38,6 +38,7 @@ pub(super) async fn find(
             coalesce((select jsonb_agg(to_jsonb(granted) order by granted.delegated, granted.id) from granted), '[]')
                 as "grants!: Json<Vec<Grant>>",
             array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>",
+            (select count(*) from notice_recipient r where r.account_id = a.id and r.read_at is null) as "unread!",
             case when exists (
                     select from chosen join unit u on u.id = chosen.unit_id
                     where chosen.role = 'administrator' and u.parent_id is null)
@@ -65,6 +66,7 @@ pub(super) async fn find(
             grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
+            unread: row.unread,
             failed_jobs: row.failed_jobs,
         }
     }))

@@ -108,7 +108,7 @@ async fn lay_out(pool: &PgPool) {
 }
 
 fn app(pool: &PgPool, clock: &Clock, files: Files) -> App {
-    App { pool: pool.clone(), clock: clock.clone(), settings: Arc::default(), files, demo: None }
+    App { pool: pool.clone(), clock: clock.clone(), settings: Arc::default(), files, mail: None, demo: None }
 }
 
 fn worker(pool: &PgPool, clock: &Clock, kinds: Kinds) -> Worker {

@@ -50,7 +50,7 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     }
     let (path, body) = parts(route, role, target, ids);
     Case {
-        same_for_every_target: path == route.path,
+        same_for_every_target: path == route.path || route.path == "/lich/{file}",
         leaves: matches!(route.path, "/dang-xuat" | "/tai-khoan/phien/ket-thuc-tat-ca"),
         content_type: (route.method == "POST").then(|| "application/x-www-form-urlencoded".to_owned()),
         path,
@@ -109,6 +109,8 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         (path, format!("only={id}{fields}"))
     };
     match (route.method.as_str(), route.path) {
+        ("GET", "/lich/{file}") => (super::fixture::CALENDAR.to_owned(), String::new()),
+        ("POST", "/tai-khoan/lich" | "/tai-khoan/lich/thu-hoi") => (plain(), String::new()),
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
         (_, "/don-doc/moi") => {
             (format!("{}?plan={}&period={QUARTER}", plain(), ids.plan(target)), format!("unit={}", ids.unit(target)))
@@ -150,25 +152,32 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
             (plain(), format!("report={}:1&reason=Ghi+them+so+lieu", ids.report(target, "submitted")))
         }
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
-        ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
+        ("GET", "/ky/{period}/dong" | "/ky/{period}/con-do") => {
+            (fill("period", ids.kept_period(role, target, "2026-4")), String::new())
+        }
+        ("POST", "/ky/{period}/dong") => {
+            let period = ids.kept_period(role, target, "2026-4");
+            (fill("period", period), format!("seen={}&aware=1", ids.seen(period)))
+        }
+        ("GET", "/ky/{period}/mo-lai") => (fill("period", ids.kept_period(role, target, "2026-3")), String::new()),
         ("POST", "/ky/{period}/mo-lai") => {
-            (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
+            (fill("period", ids.kept_period(role, target, "2026-3")), "reason=Sua+so+lieu&version=1".to_owned())
+        }
+        ("GET", "/ky/{period}/ban/{version}") => {
+            (fill("period", ids.closed_period(target)).replace("{version}", "1"), String::new())
         }
         ("POST", "/ky") => (
             plain(),
-            format!(
-                "name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}",
-                ids.plan(Target::Own)
-            ),
+            format!("name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(target)), String::new()),
+        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/sua") => (
-            fill("period", ids.call(target)),
-            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.plan(Target::Own)),
+            fill("period", ids.call(role, target)),
+            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(target)), String::new()),
+        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/han-gui") => (
-            fill("period", ids.period(target, "2026-4")),
+            fill("period", ids.kept_period(role, target, "2026-4")),
             "send_by=22/12/2026&send_by_reason=Gia+han+chung&seen=16/12/2026".to_owned(),
         ),
         ("POST", "/quan-tri/ngay-nghi") => {
@@ -208,6 +217,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, "text=Phong+la&was=&how=ben&target="),
         ("POST", "/ban-thao/{draft}/xac-nhan") => draft("open", 0, "version=1"),
         ("POST", "/ban-thao/{draft}/bo") => draft("open", 0, ""),
+        ("GET" | "POST", "/thong-bao/{notice}" | "/thong-bao/{notice}/mo") => {
+            (fill("notice", ids.notice(target)), String::new())
+        }
+        ("POST", "/thong-bao/da-doc") => (plain(), format!("upto={}", ids.notice(Target::Own))),
+        ("POST", "/thong-bao/cach-nhan") => (plain(), "plan=portal".to_owned()),
+        ("POST", "/quan-tri/thu/thu-nghiem") => (plain(), String::new()),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
         ("POST", "/dang-xuat") => (plain(), String::new()),
         ("POST", "/tai-khoan/mat-khau") => {

@@ -122,10 +122,10 @@ async fn everything_unchanged_is_accepted_in_one_act_after_it_was_shown() {
 
     let list = stage.get("tccb:officer", "/duyet").await;
     list.says(200, &["Chấp nhận cả 2 báo cáo không có thay đổi", "Không đổi", "Đổi nội dung"]);
-    let changed = stage.get("tccb:officer", "/duyet?thay_doi=co").await;
+    let changed = stage.get("tccb:officer", "/duyet?thay-doi=co").await;
     changed.says(200, &["<b>1 báo cáo</b>", "Rà soát hồ sơ", "Chấp nhận cả 2 báo cáo"]);
     assert!(!changed.body.contains("Kiện toàn"), "{}", changed.body);
-    let unchanged = stage.get("tccb:officer", "/duyet?thay_doi=khong").await;
+    let unchanged = stage.get("tccb:officer", "/duyet?thay-doi=khong").await;
     unchanged.says(200, &["<b>2 báo cáo</b>", "Kiện toàn"]);
 
     // Who wrote one of them is told that it stays.
