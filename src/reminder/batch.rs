@@ -110,6 +110,7 @@ pub async fn send(tx: &mut PgConnection, sending: &Sending<'_>, drafts: Vec<Draf
             href: sending.words.address(draft),
             by: sending.by.account_id,
             at: sending.now,
+            bundle: None,
         })
         .collect();
     let owners: BTreeSet<i64> = sent.iter().map(|draft| draft.owner_unit_id).collect();
@@ -125,6 +126,7 @@ pub async fn send(tx: &mut PgConnection, sending: &Sending<'_>, drafts: Vec<Draf
                 href: format!("{}?state=third", super::LIST),
                 by: sending.by.account_id,
                 at: sending.now,
+                bundle: None,
             });
         }
         let told = json!({
