@@ -10,7 +10,7 @@ use super::{
         access::ReadReminders,
         store::{self, Asked as Filter, Listed},
     },
-    new::NEW,
+    new::{NEW, still_owed},
 };
 use crate::{
     plan::{
@@ -21,7 +21,7 @@ use crate::{
         reminded::{Matter, Reminded, ReminderKind},
         sight::Sight,
     },
-    web::{App, Chrome, Query, Result, form::clean, form::page, show},
+    web::{App, Chrome, Query, Result, Viewer, form::clean, form::page, show},
 };
 
 const PAGE_SIZE: i64 = 50;
@@ -142,7 +142,7 @@ pub async fn index(
         range: range(number, total, rows.len()),
         previous: if number > 1 { to_page((number - 1).min(last.max(1))) } else { String::new() },
         next: if number < last { to_page(number + 1) } else { String::new() },
-        rows: rows.into_iter().map(|listed| row(listed, &context, question.assignment)).collect(),
+        rows: rows.into_iter().map(|listed| row(listed, &visit.viewer, &context, question.assignment)).collect(),
         words: words.clone(),
     })
 }
@@ -170,7 +170,7 @@ fn lead(filter: &Filter<'_>) -> &'static str {
     }
 }
 
-fn row(listed: Listed, context: &Context, assignment: Option<i64>) -> Row {
+fn row(listed: Listed, viewer: &Viewer, context: &Context, assignment: Option<i64>) -> Row {
     let Listed { unit_id, unit, reminded } = listed;
     let answer = match (reminded.unanswered, reminded.items) {
         (0, _) => ("done", "Đã trả lời".to_owned()),
@@ -181,7 +181,9 @@ fn row(listed: Listed, context: &Context, assignment: Option<i64>) -> Row {
         unit_href: context.link(LIST).with("unit", unit_id).to_string(),
         about_href: match assignment {
             Some(id) => format!("/phan-cong/{id}"),
-            None => context.link(format!("/don-vi/{unit_id}")).to_string(),
+            None if viewer.reaches(unit_id) => context.link(format!("/don-vi/{unit_id}")).to_string(),
+            // A plan may bind units outside its owner's tree.
+            None => still_owed(context, reminded.matter, unit_id).to_string(),
         },
         about: show::capitalised(&reminded.about()),
         unit,

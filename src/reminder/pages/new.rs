@@ -27,7 +27,7 @@ use crate::{
         reminded::{Matter, ReminderKind},
     },
     web::{
-        App, Chrome, FieldErrors, Form, Query, Result, Visit, flash,
+        App, Chrome, FieldErrors, Form, Link, Query, Result, Visit, flash,
         form::{append, clean, page_or_errors},
         show,
     },
@@ -188,7 +188,7 @@ impl Desk {
         Row {
             unit_id,
             unit: owed.first().map(|owed| owed.unit.clone()).unwrap_or_default(),
-            href: context.link(format!("/don-vi/{unit_id}")).to_string(),
+            href: still_owed(context, self.matter, unit_id).to_string(),
             count: owed.len(),
             tasks: owed.iter().filter_map(task).collect(),
             times: times.map(|times| times_text(times, visit.today)).unwrap_or_default(),
@@ -198,6 +198,15 @@ impl Desk {
                 .unwrap_or_default(),
             picked,
         }
+    }
+}
+
+/// The list of what a unit owes in a matter.
+pub fn still_owed(context: &Context, matter: Matter, unit_id: i64) -> Link {
+    let link = context.link("/tong-hop/danh-sach").with("unit", unit_id);
+    match matter {
+        Matter::Report => link.with("report", "unreported"),
+        Matter::Deadline => link.with("outcome", "pending_overdue"),
     }
 }
 
