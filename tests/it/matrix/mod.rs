@@ -24,7 +24,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::{TestDb, files};
+use crate::support::{TestDb, files, smtp::mailer};
 use cases::{Case, case};
 use fixture::Ids;
 use rights::{Expected, Target, expected};
@@ -38,7 +38,7 @@ fn portal(pool: &PgPool) -> Router {
         clock,
         settings: Arc::new(Settings::default()),
         files: files(),
-        mail: None,
+        mail: Some(mailer(SocketAddr::from(([127, 0, 0, 1], 1)), "")),
         demo: None,
     })
 }

@@ -61,7 +61,7 @@ async fn the_badge_counts_the_list_filters_and_opening_reads() {
     let newest = stage.ask("select max(id)::text from notice").await;
     tell(&stage, &[news(a, Topic::Period, "Kỳ mới", "/ky")]).await;
     let said = stage.told("an:staff", "/thong-bao/da-doc", &[("upto", &newest)]).await;
-    assert_eq!(said, "Đã đánh dấu 1 thông báo là đã đọc.");
+    assert!(said.ends_with("Đã đánh dấu 1 thông báo là đã đọc."), "{said}");
     stage.get("an:staff", "/thong-bao").await.says(200, &["Thông báo: 1 chưa đọc"]);
 }
 
@@ -119,7 +119,7 @@ async fn each_chooses_how_to_be_told_and_a_wrong_choice_loses_nothing() {
         .await
         .says(422, &["Hãy chọn một cách nhận trong danh sách.", "name=\"returned\" value=\"portal\" checked"]);
     let said = stage.told("an:staff", "/thong-bao/cach-nhan", &[("returned", "portal"), ("silent", "1")]).await;
-    assert_eq!(said, "Đã lưu cách nhận thông báo.");
+    assert!(said.ends_with("Đã lưu cách nhận thông báo."), "{said}");
     let page = stage.get("an:staff", "/thong-bao/cach-nhan").await;
     page.says(200, &["name=\"returned\" value=\"portal\" checked", "name=\"silent\" value=\"1\" checked"]);
     stage.get("anh:staff", "/thong-bao/cach-nhan").await.says(200, &["name=\"returned\" value=\"now\" checked"]);

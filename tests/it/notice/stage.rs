@@ -30,8 +30,8 @@ async fn load(pool: PgPool) -> anyhow::Result<()> {
             ('hieutruong', 'Trần Hiệu Trưởng', 'ht@truong.vn', 'x'), ('tccb', 'Phạm Cán Bộ', 'tccb@so.vn', 'x'),
             ('giamdoc', 'Hoàng Giám Đốc', null, 'x'), ('quantri', 'Đặng Quản Trị', 'qt@so.vn', 'x');
          insert into role_grant (account_id, unit_id, role, from_on)
-         select a.id, u.id, 'staff', '2026-01-01' from account a join unit u on 'cv-' || substr(u.code, 8) = a.username
-         union all select a.id, u.id, g.role, '2026-01-01'
+         select a.id, u.id, 'staff', '2026-01-01'::date from account a join unit u on 'cv-' || substr(u.code, 8) = a.username
+         union all select a.id, u.id, g.role, '2026-01-01'::date
          from (values ('hieutruong', 'truong-1', 'head'), ('tccb', 'so', 'officer'), ('giamdoc', 'so', 'director'),
             ('quantri', 'so', 'administrator')) as g (username, code, role)
          join account a on a.username = g.username join unit u on u.code = g.code;",
