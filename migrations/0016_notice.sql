@@ -34,6 +34,8 @@ create table notice_recipient (
 create index notice_recipient_unread_idx on notice_recipient (account_id) where read_at is null;
 create index notice_recipient_unmailed_idx on notice_recipient (notice_id, account_id) where read_at is null and mailed_at is null;
 create index notice_recipient_notice_idx on notice_recipient (notice_id);
+create index notice_recipient_mailed_idx on notice_recipient (mailed_at) where mailed_at is not null;
+create index notice_at_idx on notice (at);
 
 -- How a person wants to be told of a topic, where it is not as the program has it.
 create table notice_choice (

@@ -15,8 +15,10 @@ use lettre::{
 
 use crate::config::Smtp;
 
-/// Longest an answer of the mail server is waited for.
+/// Longest a connection to the mail server is waited for …
 const PATIENCE: Duration = Duration::from_secs(20);
+/// … and longest the whole talk about one mail: lettre itself waits for replies without end.
+const LONGEST: Duration = Duration::from_secs(60);
 /// Connections kept at once, and how long an unused one is.
 const CONNECTIONS: u32 = 2;
 const IDLE: Duration = Duration::from_secs(30);
@@ -32,6 +34,7 @@ pub struct Mailer {
     from: Mailbox,
     /// The server's host, to be shown.
     server: String,
+    longest: Duration,
 }
 
 impl fmt::Debug for Mailer {
@@ -78,7 +81,7 @@ impl Mailer {
             builder.context("TIENDO_SMTP_URL cannot be used: its user name, password or port is not written right")?;
         let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
         let transport = builder.timeout(Some(PATIENCE)).pool_config(pool).build();
-        Ok(Self { transport, from, server: settings.server.clone() })
+        Ok(Self { transport, from, server: settings.server.clone(), longest: LONGEST })
     }
 
     /// The server's host.
@@ -98,20 +101,21 @@ impl Mailer {
     pub async fn send(&self, letter: &Letter) -> Result<(), Undelivered> {
         let message =
             self.message(letter).map_err(|cause| Undelivered::Never(format!("Không lập được thư: {cause}")))?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(cause) => Err(undelivered(&cause)),
+        match tokio::time::timeout(self.longest, self.transport.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(cause)) => Err(undelivered(&cause)),
+            Err(_) => Err(Undelivered::Later("Máy chủ thư không trả lời.".to_owned())),
         }
     }
 
     fn message(&self, letter: &Letter) -> Result<Message> {
-        let to = Mailbox::new(Some(letter.to_name.clone()), letter.to_address.parse()?);
+        let to = Mailbox::new(Some(one_line(&letter.to_name)), letter.to_address.parse()?);
         let header =
             |name: &'static str, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
         let message = Message::builder()
             .from(self.from.clone())
             .to(to)
-            .subject(&letter.subject)
+            .subject(one_line(&letter.subject))
             .date(letter.at.into())
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
             .raw_header(header("Auto-Submitted", "auto-generated"))
@@ -119,6 +123,11 @@ impl Mailer {
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))?;
         Ok(message)
     }
+}
+
+/// Words as a header holds them; lettre breaks at a name of several lines.
+fn one_line(words: &str) -> String {
+    words.split(char::is_control).collect::<Vec<_>>().join(" ")
 }
 
 /// What a failure means: the server's own "no" to a mail is final, everything else may pass.
@@ -192,6 +201,16 @@ mod tests {
         let text = String::from_utf8(mailer.message(&hostile).expect("a mail").formatted()).expect("7 bit");
         assert!(text.lines().all(|line| !line.to_lowercase().starts_with("bcc:")), "{text}");
         assert!(mailer.message(&Letter { to_address: "an@x.vn\r\nb@x.vn".to_owned(), ..letter() }).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_server_that_says_nothing_is_not_waited_for_without_end() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("smtp://{}", silent.local_addr().expect("an address"));
+        let mut mailer = mailer(&url, "tiendo@x.vn").expect("a mailer");
+        mailer.longest = Duration::from_millis(100);
+        let outcome = mailer.send(&letter()).await;
+        assert_eq!(outcome, Err(Undelivered::Later("Máy chủ thư không trả lời.".to_owned())));
     }
 
     #[tokio::test]

@@ -75,7 +75,7 @@ pub async fn add_all<W: Work>(tx: &mut PgConnection, work: &[W], at: DateTime<Ut
     store::insert(tx, W::KIND, &payloads, at).await
 }
 
-/// Puts work among the jobs unless such a job waits already that is not to be begun before `from`.
+/// Puts work among the jobs unless such a job waits already that is to be begun between `from` and `at`.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -85,7 +85,15 @@ pub async fn add_unless_waiting<W: Work>(
     from: DateTime<Utc>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    if store::waits(&mut *tx, W::KIND, from).await? { Ok(()) } else { add(tx, work, at).await }
+    if store::waits(&mut *tx, W::KIND, (from, at)).await? { Ok(()) } else { add(tx, work, at).await }
+}
+
+/// Whether other daily work than `kind` has been put among the jobs and is not done yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn daily_in_hand(tx: &mut PgConnection, kind: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    store::daily_in_hand(tx, kind, now).await
 }
 
 /// Takes away done jobs that nobody asks about any more.

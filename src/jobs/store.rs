@@ -78,12 +78,33 @@ pub async fn take(
     .await
 }
 
-/// Whether a job of a kind waits that is not to be begun before an instant.
-pub async fn waits(tx: &mut PgConnection, kind: &str, from: DateTime<Utc>) -> sqlx::Result<bool> {
+/// Whether a job of a kind waits that is to be begun between two instants.
+pub async fn waits(
+    tx: &mut PgConnection,
+    kind: &str,
+    (from, upto): (DateTime<Utc>, DateTime<Utc>),
+) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"select exists (select from job where kind = $1 and state = 'waiting' and run_at >= $2) as "waits!""#,
+        r#"select exists (
+            select from job where kind = $1 and state = 'waiting' and run_at between $2 and $3) as "waits!""#,
         kind,
-        from
+        from,
+        upto
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Whether a job of the schedule, of another kind than this one, has been wanted and is not done yet.
+pub async fn daily_in_hand(tx: &mut PgConnection, kind: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from job j join job_schedule s on s.kind = j.kind
+            where j.kind <> $1 and j.state in ('waiting', 'running') and j.wanted_at <= $2) as "in_hand!"
+        "#,
+        kind,
+        now
     )
     .fetch_one(tx)
     .await

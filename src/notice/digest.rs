@@ -18,7 +18,10 @@ use crate::{
 };
 
 /// Told longer ago than this, a notice is no news any more: who gets an address today is not sent last year's.
-pub(super) const FRESH: Duration = Duration::days(7);
+/// Longer than the longest holiday, on which nothing is mailed.
+pub(super) const FRESH: Duration = Duration::days(21);
+/// How long the daily mails wait for work of the same morning that may have something to tell in them.
+const PATIENCE: Duration = Duration::minutes(1);
 /// How long read notices are kept.
 pub const READ_KEPT: Duration = Duration::days(180);
 /// How long notices are kept that nobody reads.
@@ -47,6 +50,9 @@ impl Work for PlanDigests {
         let today = clock::local_day(now);
         if app.mail.is_none() || !calendar::store::days_off(&mut *tx).await?.is_working(today) {
             return Ok(());
+        }
+        if jobs::daily_in_hand(tx, Self::KIND, now).await? {
+            return Ok(jobs::add(tx, &self, now + PATIENCE).await?);
         }
         let waiting = store::waiting(tx, false, now - FRESH, today).await?;
         let mails: Vec<_> = waiting.into_iter().map(SendMail::daily).collect();
@@ -97,9 +103,11 @@ impl Work for SendMail {
         // One mail to a person at a time: what the first tells, the second does not.
         store::take_turn(tx, self.account_id).await?;
         let lines = store::deliverable(tx, waiting, self.urgent, now - FRESH, clock::local_day(now)).await?;
-        let Some(newest) = lines.iter().map(|line| line.at).max() else { return Ok(()) };
+        if lines.is_empty() {
+            return Ok(());
+        }
         let Some(to) = store::account(&mut *tx, self.account_id).await? else { return Ok(()) };
-        let ids: Vec<i64> = lines.iter().map(|line| line.id).collect();
+        let told: Vec<_> = lines.iter().map(|line| (line.id, line.at)).collect();
         let scope = if self.urgent { Scope::Urgent } else { Scope::Day(clock::local_day(now)) };
         let letter = letter::of(&app.settings.base_url(), &to, lines, scope, (self.id(), now))?;
         if let Err(undelivered) = mailer.send(&letter).await {
@@ -108,7 +116,7 @@ impl Work for SendMail {
             }
             return Err(undelivered.into());
         }
-        store::mailed(tx, self.account_id, &ids, (newest, now)).await?;
+        store::mailed(tx, self.account_id, &told, now).await?;
         Ok(())
     }
 }

@@ -44,8 +44,6 @@ pub enum Audience {
     Officers(i64),
     /// The Director at the owner of a plan; in a unit's own plan its head.
     Directors(i64),
-    /// One person, in whatever role.
-    Person(i64),
     /// The administrators of the whole portal.
     Administrators,
 }
@@ -58,7 +56,6 @@ impl Audience {
             Self::Heads(unit) => ("heads", unit),
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),
-            Self::Person(account) => ("person", account),
             Self::Administrators => ("administrators", 0),
         }
     }

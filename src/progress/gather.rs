@@ -15,6 +15,8 @@ use crate::{
 
 /// The name under which it is noted how far this has come.
 const MARK: &str = "progress";
+/// Longer than any act takes.
+const UNDER_WAY: Duration = Duration::minutes(2);
 
 /// Looks for what happened since it last did, and tells it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,13 +30,15 @@ impl Work for Gather {
     async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
         let now = app.clock.now();
         let since = notice::gathered_until(tx, MARK).await?.unwrap_or(now - Duration::days(1));
-        let (from, today) = (clock::local_day(since), clock::local_day(now));
+        // An act is written down with the instant at which it was asked for, and seen once it is done.
+        let upto = now - UNDER_WAY;
+        let (from, today) = (clock::local_day(since), clock::local_day(upto));
         let mut news: Vec<News> = Vec::new();
-        news.extend(store::accepted(tx, (since, now)).await?.iter().map(|accepted| of_accepted(accepted, now)));
-        news.extend(store::queues(tx, (since, now)).await?.iter().map(|queue| of_queue(queue, today, now)));
+        news.extend(store::accepted(tx, (since, upto)).await?.iter().map(|accepted| of_accepted(accepted, now)));
+        news.extend(store::queues(tx, since, today).await?.iter().map(|queue| of_queue(queue, today, now)));
         news.extend(store::begun(tx, (from, today)).await?.iter().map(|begun| of_begun(begun, now)));
         notice::tell(tx, &news).await?;
-        notice::gathering(tx, MARK, now).await?;
+        notice::gathering(tx, MARK, upto).await?;
         Ok(())
     }
 }

@@ -116,19 +116,20 @@ pub async fn send(tx: &mut PgConnection, sending: &Sending<'_>, drafts: Vec<Draf
     let owners: BTreeSet<i64> = sent.iter().map(|draft| draft.owner_unit_id).collect();
     for owner in owners {
         let of_owner: Vec<&Draft> = sent.iter().filter(|draft| draft.owner_unit_id == owner).collect();
-        let third: BTreeSet<&str> =
-            of_owner.iter().filter(|draft| draft.is_third()).map(|draft| draft.unit.as_str()).collect();
-        if !third.is_empty() {
-            news.push(News {
-                topic: Topic::Reminder,
-                to: Audience::Directors(owner),
-                text: wording::to_director(&third),
-                href: format!("{}?state=third", super::LIST),
-                by: sending.by.account_id,
-                at: sending.now,
-                bundle: None,
-            });
+        // The list shows one period's at a time.
+        let mut third: BTreeMap<Option<i64>, BTreeSet<&str>> = BTreeMap::new();
+        for draft in of_owner.iter().filter(|draft| draft.is_third()) {
+            third.entry(draft.period_id).or_default().insert(&draft.unit);
         }
+        news.extend(third.into_iter().map(|(period, units)| News {
+            topic: Topic::Reminder,
+            to: Audience::Directors(owner),
+            text: wording::to_director(&units),
+            href: sending.words.third(period),
+            by: sending.by.account_id,
+            at: sending.now,
+            bundle: None,
+        }));
         let told = json!({
             "units": of_owner.iter().map(|draft| draft.unit_id).collect::<BTreeSet<_>>().len(),
             "items": of_owner.iter().map(|draft| draft.items.len()).sum::<usize>(),

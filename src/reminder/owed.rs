@@ -72,7 +72,10 @@ pub fn deadlines(lines: &[Line], owners: &Owners, ground: &Ground, claimed: &Has
     let owed = lines.iter().filter_map(|line| {
         let pending = matches!(line.standing.outcome, Outcome::PendingOnTime | Outcome::PendingOverdue);
         let due_on = line.standing.due_on.filter(|_| pending)?;
-        let governs = |deadline: &&crate::plan::Deadline| deadline.effective_due(&ground.days_off) == Some(due_on);
+        // Of several deadlines of one day some may be met.
+        let governs = |deadline: &&crate::plan::Deadline| {
+            deadline.effective_due(&ground.days_off) == Some(due_on) && !line.met.contains(&deadline.id)
+        };
         let deadline = ground.deadlines(line.task_id).iter().find(governs)?;
         let named_on = deadline.due_on.or(deadline.event_on)?;
         let subject = Subject::Deadline { id: deadline.id, named_on };

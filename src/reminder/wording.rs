@@ -10,7 +10,7 @@ use crate::{
         ground::TaskBrief,
         reminded::{Matter, ReminderKind, about},
     },
-    web::show,
+    web::{Link, show},
 };
 
 /// Units that the Director's notice names; the list has them all.
@@ -55,6 +55,12 @@ impl Words {
         }
     }
 
+    /// The list of those asked for the third time, of a period's reports or of deadlines.
+    pub fn third(&self, period_id: Option<i64>) -> String {
+        let key = period_id.and_then(|id| self.periods.get(&id)).map(|(_, key)| key);
+        Link::to(super::LIST).with("state", "third").with_some("period", key).to_string()
+    }
+
     /// The sentence for the unit.
     pub fn to_unit(&self, draft: &Draft, note: &str, today: NaiveDate) -> String {
         let (count, due_on) = (draft.items.len(), draft.due_on());
@@ -77,10 +83,12 @@ impl Words {
                 format!("{when}: đơn vị còn {count} báo cáo chưa gửi.")
             }
             (_, Matter::Deadline) => {
+                let first =
+                    if draft.items.iter().any(|item| item.owed.due_on != due_on) { "sớm nhất " } else { "" };
                 let when = match left {
-                    0 => format!("Hôm nay là thời hạn ({due})"),
-                    left if left > 0 => format!("Còn {left} ngày đến thời hạn {due}"),
-                    past => format!("Đã quá thời hạn {due} {} ngày", -past),
+                    0 => format!("Hôm nay là thời hạn {first}({due})"),
+                    left if left > 0 => format!("Còn {left} ngày đến thời hạn {first}{due}"),
+                    past => format!("Đã quá thời hạn {first}{due} {} ngày", -past),
                 };
                 format!("{when}: đơn vị còn {count} nhiệm vụ chưa hoàn thành{}.", self.which(draft))
             }
@@ -171,6 +179,8 @@ mod tests {
             "Đã quá hạn gửi báo cáo Quý III/2026 3 ngày (16/09/2026): đơn vị còn 4 báo cáo chưa gửi."
         );
         assert_eq!(words().address(&reports), "/don-vi/2?period=quarter-2026-3");
+        assert_eq!(words().third(Some(3)), "/don-doc?state=third&period=quarter-2026-3");
+        assert_eq!(words().third(None), "/don-doc?state=third");
     }
 
     #[test]
@@ -181,6 +191,12 @@ mod tests {
             "Đã quá thời hạn 16/09/2026 1 ngày: đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
         );
         assert_eq!(words().address(&two), "/don-vi/2");
+        let mut apart = draft(ReminderKind::After, Matter::Deadline, 2);
+        apart.items[0].owed.due_on = day("2026-09-10");
+        assert_eq!(
+            words().to_unit(&apart, "", day("2026-09-17")),
+            "Đã quá thời hạn sớm nhất 10/09/2026 7 ngày: đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
+        );
         assert_eq!(words().address(&draft(ReminderKind::After, Matter::Deadline, 1)), "/phan-cong/1");
         let many = draft(ReminderKind::Before, Matter::Deadline, 8);
         assert!(words().to_unit(&many, "", day("2026-09-15")).ends_with("(I.1, I.2, I.3, I.4, I.5, I.6 …)."));

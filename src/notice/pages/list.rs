@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::DateTime;
 use serde::Deserialize;
 
 use super::super::{
@@ -58,7 +59,8 @@ struct IndexPage {
     filtered: bool,
     rows: Vec<Row>,
     unread: i64,
-    /// The newest notice shown: what comes later is not marked as read with it.
+    /// When the newest one shown was told, in microseconds: what comes later, also to a notice that is there already, is not
+    /// marked as read with it.
     upto: i64,
     kept_days: i64,
     pages: String,
@@ -91,7 +93,7 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(aske
         topics: Topic::ALL,
         filtered: filter.unread || filter.topic.is_some(),
         unread: visit.viewer.unread,
-        upto: items.iter().map(|item| item.id).max().unwrap_or_default(),
+        upto: items.iter().map(|item| item.at.timestamp_micros()).max().unwrap_or_default(),
         kept_days: READ_KEPT.num_days(),
         pages: if total > 0 { format!("{first}–{last} trong {total} thông báo") } else { String::new() },
         previous: if current > 1 { link(current - 1) } else { String::new() },
@@ -146,8 +148,9 @@ pub struct Upto {
 
 /// `POST /thong-bao/da-doc`: all of them, but for what came after the list was opened.
 pub async fn read_all(SignedIn(visit): SignedIn, State(app): State<App>, Form(form): Form<Upto>) -> Result<Response> {
+    let upto = DateTime::from_timestamp_micros(form.upto).unwrap_or_default();
     let mut tx = app.pool.begin().await?;
-    let read = store::read_all(&mut tx, visit.viewer.account_id, form.upto, visit.now).await?;
+    let read = store::read_all(&mut tx, visit.viewer.account_id, upto, visit.now).await?;
     tx.commit().await?;
     Ok(see_other_saying(HOME, &format!("Đã đánh dấu {read} thông báo là đã đọc.")))
 }

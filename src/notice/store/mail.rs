@@ -118,19 +118,21 @@ pub async fn deliverable(
     .await
 }
 
-/// Notes that these of somebody's notices went out as they were at `newest`; what was added to one since goes out anew.
+/// Notes that these of somebody's notices went out, each as it then was; what was added to one since goes out anew.
 pub async fn mailed(
     tx: &mut PgConnection,
     account_id: i64,
-    ids: &[i64],
-    (newest, at): (DateTime<Utc>, DateTime<Utc>),
+    told: &[(i64, DateTime<Utc>)],
+    at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let (ids, told_at): (Vec<i64>, Vec<DateTime<Utc>>) = told.iter().copied().unzip();
     sqlx::query!(
-        "update notice_recipient r set mailed_at = $4 from notice n
-         where n.id = r.notice_id and n.at <= $3 and r.account_id = $1 and r.notice_id = any($2)",
+        "update notice_recipient r set mailed_at = $4
+         from notice n join unnest($2::bigint[], $3::timestamptz[]) as told (id, at) on told.id = n.id and told.at = n.at
+         where r.notice_id = n.id and r.account_id = $1",
         account_id,
-        ids,
-        newest,
+        &ids,
+        &told_at,
         at
     )
     .execute(tx)

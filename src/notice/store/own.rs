@@ -84,10 +84,16 @@ pub async fn read(tx: &mut PgConnection, account_id: i64, id: i64, at: DateTime<
     Ok(())
 }
 
-/// Marks all of somebody's notices up to one as read; how many were not.
-pub async fn read_all(tx: &mut PgConnection, account_id: i64, upto: i64, at: DateTime<Utc>) -> sqlx::Result<u64> {
+/// Marks all that somebody was told up to an instant as read; how many were not.
+pub async fn read_all(
+    tx: &mut PgConnection,
+    account_id: i64,
+    upto: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> sqlx::Result<u64> {
     let done = sqlx::query!(
-        "update notice_recipient set read_at = $3 where account_id = $1 and notice_id <= $2 and read_at is null",
+        "update notice_recipient r set read_at = $3 from notice n
+         where n.id = r.notice_id and r.account_id = $1 and n.at <= $2 and r.read_at is null",
         account_id,
         upto,
         at

@@ -27,7 +27,7 @@ pub async fn chosen(db: impl PgExecutor<'_>, owner_unit_id: i64, ids: &[i64]) ->
         left join unit u on u.id = a.unit_id
         left join review_queue($1, null, null, false, null, '') q on q.id = r.id
         where r.id = any($2) and p.owner_unit_id = $1
-        order by r.id
+        order by r.period_id, r.id
         "#,
         owner_unit_id,
         ids

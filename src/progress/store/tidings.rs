@@ -93,14 +93,17 @@ pub struct Queue {
     pub officers: bool,
 }
 
-/// The queues to which something came after one instant and up to another.
-pub async fn queues(tx: &mut PgConnection, (after, upto): (DateTime<Utc>, DateTime<Utc>)) -> sqlx::Result<Vec<Queue>> {
+/// The queues to which something came after an instant.
+pub async fn queues(tx: &mut PgConnection, after: DateTime<Utc>, today: NaiveDate) -> sqlx::Result<Vec<Queue>> {
     sqlx::query_as!(
         Queue,
         r#"
         select p.owner_unit_id, count(*) as "reports!", count(distinct a.unit_id) as "units!",
             min(r.submitted_at) as "oldest_at!",
-            exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "officers!"
+            exists (
+                select from role_grant g join account o on o.id = g.account_id
+                where g.unit_id = p.owner_unit_id and g.role = 'officer' and o.disabled_at is null and grant_holds(g, $2))
+                as "officers!"
         from report r
         join period pe on pe.id = r.period_id
         join assignment a on a.id = r.assignment_id
@@ -108,11 +111,11 @@ pub async fn queues(tx: &mut PgConnection, (after, upto): (DateTime<Utc>, DateTi
         where r.state = 'submitted' and pe.state = 'open' and p.status = 'active'
             and (a.to_on is null or a.to_on >= pe.cut_off_on)
         group by p.owner_unit_id
-        having max(r.submitted_at) > $1 and max(r.submitted_at) <= $2
+        having max(r.submitted_at) > $1
         order by p.owner_unit_id
         "#,
         after,
-        upto,
+        today,
     )
     .fetch_all(tx)
     .await

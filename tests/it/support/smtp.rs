@@ -174,7 +174,8 @@ fn answer(stream: &TcpStream, session: &mut Session<Clerk>, line: &[u8]) -> bool
     let answer = session.process(line);
     match answer.action {
         Action::NoReply => true,
-        Action::Reply => say(stream, &answer).is_ok(),
+        // The library takes what follows a refused mail for more of it.
+        Action::Reply => say(stream, &answer).is_ok() && !answer.is_error,
         Action::Close | Action::UpgradeTls => {
             let _ = say(stream, &answer);
             false
