@@ -70,7 +70,7 @@ pub const REMIND_AFTER: [Setting; 3] = [
 ];
 
 const fn before(key: &'static str, label: &'static str, default: i32) -> Setting {
-    let explanation = "0: không nhắc lần này. Đơn vị còn báo cáo chưa gửi, nhiệm vụ chưa đạt thời hạn được nhắc tự động; \
+    let explanation = "0: không nhắc lần này. Đơn vị còn báo cáo chưa gửi, nhiệm vụ chưa hoàn thành được nhắc tự động; \
                        gặp ngày nghỉ thì nhắc vào ngày làm việc kế tiếp.";
     Setting { key, label, explanation, default, least: 0, most: 60 }
 }

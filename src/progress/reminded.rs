@@ -10,7 +10,7 @@ worded! {
         /// Reports of a period that were not sent.
         Report = "report", "Báo cáo chưa gửi";
         /// Tasks whose deadline is not met.
-        Deadline = "deadline", "Nhiệm vụ chưa đạt thời hạn";
+        Deadline = "deadline", "Thời hạn của nhiệm vụ";
     }
 }
 
@@ -86,7 +86,7 @@ pub fn about(matter: Matter, items: i64, period: Option<&str>, due_on: NaiveDate
     let due = show::day(&due_on);
     match matter {
         Matter::Report => format!("{items} báo cáo {} chưa gửi (hạn {due})", period.unwrap_or("của kỳ")),
-        Matter::Deadline if items == 1 => format!("1 nhiệm vụ chưa đạt thời hạn {due}"),
-        Matter::Deadline => format!("{items} nhiệm vụ chưa đạt thời hạn, sớm nhất {due}"),
+        Matter::Deadline if items == 1 => format!("1 nhiệm vụ chưa hoàn thành, thời hạn {due}"),
+        Matter::Deadline => format!("{items} nhiệm vụ chưa hoàn thành, thời hạn sớm nhất {due}"),
     }
 }

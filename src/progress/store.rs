@@ -28,5 +28,5 @@ pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
     reports, returned, took_part, took_part_in,
 };
-pub use reminded::{about_assignment, last_unanswered};
+pub use reminded::{about_assignment, unanswered};
 pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

@@ -86,7 +86,7 @@ async fn remind(tx: &mut PgConnection, now: chrono::DateTime<chrono::Utc>, today
     let deadlines = owed::deadlines(&lines, &owners, &ground, &claimed);
     things.extend(deadlines.into_iter().filter(|owed| owed.due_on <= horizon));
     let assignments: Vec<i64> = things.iter().map(|owed| owed.assignment_id).collect();
-    let past = store::past(&mut *tx, &assignments).await?;
+    let past = store::past(&mut *tx, &assignments, today).await?;
     let drafts = batch::drafts(due(things, &stages, &past, today, &days_off), &past);
     batch::send(tx, &Sending { by: &By::portal(), now, note: "", words: &words }, drafts).await?;
     Ok(())

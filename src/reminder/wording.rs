@@ -88,7 +88,7 @@ impl Words {
                 let when = match left {
                     0 => format!("Hôm nay là thời hạn {first}({due})"),
                     left if left > 0 => format!("Còn {left} ngày đến thời hạn {first}{due}"),
-                    past => format!("Đã quá thời hạn {first}{due} {} ngày", -past),
+                    past => format!("Quá hạn {} ngày (thời hạn {first}{due})", -past),
                 };
                 format!("{when}: đơn vị còn {count} nhiệm vụ chưa hoàn thành{}.", self.which(draft))
             }
@@ -188,14 +188,14 @@ mod tests {
         let two = draft(ReminderKind::After, Matter::Deadline, 2);
         assert_eq!(
             words().to_unit(&two, "", day("2026-09-17")),
-            "Đã quá thời hạn 16/09/2026 1 ngày: đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
+            "Quá hạn 1 ngày (thời hạn 16/09/2026): đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
         );
         assert_eq!(words().address(&two), "/don-vi/2");
         let mut apart = draft(ReminderKind::After, Matter::Deadline, 2);
         apart.items[0].owed.due_on = day("2026-09-10");
         assert_eq!(
             words().to_unit(&apart, "", day("2026-09-17")),
-            "Đã quá thời hạn sớm nhất 10/09/2026 7 ngày: đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
+            "Quá hạn 7 ngày (thời hạn sớm nhất 10/09/2026): đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
         );
         assert_eq!(words().address(&draft(ReminderKind::After, Matter::Deadline, 1)), "/phan-cong/1");
         let many = draft(ReminderKind::Before, Matter::Deadline, 8);

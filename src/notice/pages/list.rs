@@ -14,7 +14,7 @@ use super::super::{
 use crate::{
     account,
     web::{
-        App, Chrome, Error, Form, Link, Query, Result, SignedIn, Visit,
+        App, Chrome, Form, Link, Query, Result, SignedIn, Visit,
         flash::{see_other_saying, see_other_warning},
         form::page,
         see_other,
@@ -79,7 +79,8 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(aske
     let current = asked.trang.parse::<i64>().unwrap_or(1).clamp(1, 1_000_000);
     let items = store::page(&app.pool, filter, PAGE_SIZE, (current - 1) * PAGE_SIZE).await?;
     if items.is_empty() && current > 1 {
-        return Err(Error::NotFound);
+        // Old notices are swept away: a page that was kept in mind may be gone.
+        return Ok(see_other(HOME));
     }
     let total = items.first().map_or(0, |item| item.total);
     let first = (current - 1) * PAGE_SIZE + 1;

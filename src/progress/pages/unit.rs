@@ -100,7 +100,7 @@ struct UnitPage {
     /// Plans to be confirmed; of an amended one, what it changed for the unit.
     unreceived: Vec<(Unreceived, Option<News>)>,
     /// The last reminder that was not answered, and the list of all.
-    reminded: Option<Reminded>,
+    reminded: Vec<Reminded>,
     reminders: String,
     /// Where whoever may remind the unit does so: about what, and how much there is.
     urges: Vec<(String, String)>,
@@ -152,7 +152,7 @@ pub async fn show(
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
-    let reminded = store::last_unanswered(&app.pool, unit.id, &plans).await?;
+    let reminded = store::unanswered(&app.pool, unit.id, &plans).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk =
         Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };

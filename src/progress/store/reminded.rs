@@ -4,12 +4,14 @@ use sqlx::PgExecutor;
 
 use super::super::reminded::{Matter, Reminded, ReminderKind};
 
-/// The last reminder of a unit about these plans that it has not answered; of closed periods nothing is asked any more.
-pub async fn last_unanswered(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64]) -> sqlx::Result<Option<Reminded>> {
-    sqlx::query_as!(
+/// What a unit has not answered of what it was reminded of about these plans: of each matter the most insistent reminder, with
+/// the last words that came along; the most insistent first. Of closed periods nothing is asked any more.
+pub async fn unanswered(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64]) -> sqlx::Result<Vec<Reminded>> {
+    let mut matters = sqlx::query_as!(
         Reminded,
         r#"
-        select r.id, r.matter as "matter: Matter", r.kind as "kind: ReminderKind", r.at, w.full_name as "by?", r.note,
+        select distinct on (r.matter, r.period_id) r.id, r.matter as "matter: Matter", r.kind as "kind: ReminderKind", r.at, w.full_name as "by?",
+            first_value(r.note) over (partition by r.matter, r.period_id order by r.note = '', r.id desc) as "note!",
             p.name as "period?", i.due_on as "due_on!", i.items as "items!", i.items as "unanswered!", i.nth as "nth!"
         from reminder r
         left join account w on w.id = r.account_id
@@ -22,13 +24,15 @@ pub async fn last_unanswered(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64
             where x.reminder_id = r.id and a.plan_id = any($2)
         ) i
         where r.unit_id = $1 and p.state is distinct from 'closed' and i.items > 0
-        order by r.id desc limit 1
+        order by r.matter, r.period_id, i.nth desc, r.id desc
         "#,
         unit_id,
         plans
     )
-    .fetch_optional(db)
-    .await
+    .fetch_all(db)
+    .await?;
+    matters.sort_by_key(|reminded| std::cmp::Reverse(reminded.nth));
+    Ok(matters)
 }
 
 /// Every reminder about an assignment, newest first.

@@ -164,9 +164,9 @@ fn choices(all: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: 
 
 fn lead(filter: &Filter<'_>) -> &'static str {
     if filter.third {
-        "Tính lần cán bộ đôn đốc và lần tự động sau hạn; nhắc trước hạn không tính. Trả lời là báo cáo đã gửi, thời hạn đã đạt hoặc được lùi."
+        "Tính lần cán bộ đôn đốc và lần tự động sau hạn; nhắc trước hạn không tính. Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành hoặc thời hạn được lùi."
     } else {
-        "Trả lời là báo cáo đã gửi, thời hạn đã đạt hoặc được lùi sau lần nhắc."
+        "Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành hoặc thời hạn được lùi sau lần nhắc."
     }
 }
 

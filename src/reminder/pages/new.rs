@@ -345,7 +345,7 @@ pub async fn create(
         .flat_map(|(_, owed)| owed.iter().map(|owed| ((*owed).clone(), ReminderKind::Manual, None)))
         .collect();
     let ids: Vec<i64> = things.iter().map(|(owed, ..)| owed.assignment_id).collect();
-    let past = store::past(&mut *tx, &ids).await?;
+    let past = store::past(&mut *tx, &ids, remind.visit.today).await?;
     let mut words = Words::default().with_tasks(&desk.ground.tasks);
     let period = remind.context.period.as_ref().map(|period| (period.name.clone(), period.key().to_string()));
     let periods: HashSet<i64> = things.iter().filter_map(|(owed, ..)| owed.period_id()).collect();

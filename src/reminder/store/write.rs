@@ -52,18 +52,20 @@ pub async fn open_periods(db: impl PgExecutor<'_>, from: NaiveDate, until: Naive
 }
 
 /// What went before about these assignments.
-pub async fn past(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<HashMap<Key, Past>> {
+pub async fn past(db: impl PgExecutor<'_>, assignments: &[i64], today: NaiveDate) -> sqlx::Result<HashMap<Key, Past>> {
     let rows = sqlx::query!(
         r#"
         select i.assignment_id, r.period_id, i.deadline_id, i.due_on, max(i.stage) as stage,
-            count(u.reminder_id) filter (where r.kind <> 'before') as "unanswered!"
+            count(distinct r.on_date) filter (where u.reminder_id is not null and r.kind <> 'before' and r.on_date < $2)
+                as "unanswered!"
         from reminder_item i
         join reminder r on r.id = i.reminder_id
         left join reminder_unanswered u on u.reminder_id = i.reminder_id and u.assignment_id = i.assignment_id
         where i.assignment_id = any($1)
         group by i.assignment_id, r.period_id, i.deadline_id, i.due_on
         "#,
-        assignments
+        assignments,
+        today
     )
     .fetch_all(db)
     .await?;

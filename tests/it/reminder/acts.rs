@@ -155,7 +155,10 @@ async fn a_deadline_that_passed_is_reminded_of_and_one_to_come_is_not() {
     let id = a.to_string();
     let said = stage.told(OFFICER, &address, &[("unit", &id), ("note", "")]).await;
     assert_eq!(said, "success||Đã đôn đốc Trường A về 1 nhiệm vụ quá hạn.");
-    assert_eq!(told(&stage, "ba").await, ["02/12 Đôn đốc: đơn vị còn 1 nhiệm vụ chưa đạt thời hạn 30/11/2026 (I.2)."]);
+    assert_eq!(
+        told(&stage, "ba").await,
+        ["02/12 Đôn đốc: đơn vị còn 1 nhiệm vụ chưa hoàn thành, thời hạn 30/11/2026 (I.2)."]
+    );
     let task = stage.assignment("I.2", "a").await;
     stage.get("an:staff", &format!("/phan-cong/{task}")).await.says(200, &["thời hạn 30/11/2026, chưa trả lời"]);
 }

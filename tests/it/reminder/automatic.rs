@@ -40,7 +40,7 @@ async fn units_are_reminded_seven_three_and_one_days_before_and_after_on_working
     assert_eq!(told.len(), 12, "{told:#?}");
     for sentence in [
         "30/11 Hôm nay là thời hạn (30/11/2026): đơn vị còn 1 nhiệm vụ chưa hoàn thành (I.2).",
-        "07/12 Đã quá thời hạn 30/11/2026 7 ngày: đơn vị còn 1 nhiệm vụ chưa hoàn thành (I.2).",
+        "07/12 Quá hạn 7 ngày (thời hạn 30/11/2026): đơn vị còn 1 nhiệm vụ chưa hoàn thành (I.2).",
         "14/12 Còn 2 ngày đến hạn gửi báo cáo Quý IV/2026 (16/12/2026): đơn vị còn 2 báo cáo chưa gửi.",
         "21/12 Đã quá hạn gửi báo cáo Quý IV/2026 5 ngày (16/12/2026): đơn vị còn 2 báo cáo chưa gửi.",
     ] {
