@@ -105,7 +105,7 @@ async fn picked_units_are_reminded_answer_and_the_director_sees_who_does_not() {
     chrome.goto(&portal.url(&format!("/don-vi/{one}"))).await;
     assert!(!chrome.text().await.contains("Đề nghị gửi trong hôm nay."), "{}", chrome.text().await);
 
-    // TCCB sees who answered; the other unit is reminded twice more.
+    // TCCB sees who answered; the other unit is reminded twice more, each time a day later.
     portal.sign_in(&chrome, "tccb").await;
     chrome.goto(&portal.url("/don-doc")).await;
     let row = |name: &str| format!("//tr[contains(., '{name}')]");
@@ -114,6 +114,14 @@ async fn picked_units_are_reminded_answer_and_the_director_sees_who_does_not() {
     let waits = chrome.client.find(Locator::XPath(&row(&other_name))).await.expect("a row").text().await.expect("text");
     assert!(waits.contains("Chưa trả lời"), "{waits}");
     for note in ["Lần thứ hai.", "Lần thứ ba."] {
+        sqlx::raw_sql(
+            "alter table reminder disable trigger reminder_append_only;
+             update reminder set on_date = on_date - 1, at = at - interval '1 day';
+             alter table reminder enable trigger reminder_append_only;",
+        )
+        .execute(&portal.db.pool)
+        .await
+        .expect("a day later");
         remind(&portal, &chrome, &[other], note).await;
     }
 

@@ -187,31 +187,23 @@ async fn a_wrong_day_is_told_beside_its_field() {
 async fn settings_hold_for_everybody_and_move_what_is_counted_by_them() {
     let stage = Stage::at(LOADED).await;
     let path = "/quan-tri/cau-hinh";
+    let all = "due_soon_days=30&period_grace_days=4&evidence_megabytes=20&evidence_files=10&remind_before_1=7\
+               &remind_before_2=3&remind_before_3=1&remind_after_1=1&remind_after_2=3&remind_after_3=7";
     let (status, body) = stage.post("quantri", path, "due_soon_days=x&period_grace_days=0").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("Ghi một số từ 0 đến 90.") && body.contains("Ghi một số từ 1 đến 20."), "{body}");
-    let (status, body) = stage
-        .post("quantri", path, "due_soon_days=30&period_grace_days=4&evidence_megabytes=20&evidence_files=10")
-        .await;
+    let (status, body) = stage.post("quantri", path, all).await;
     assert_eq!(status, StatusCode::OK);
     assert!(words(&body).contains("16/12/2026 → 18/12/2026"), "{body}");
     assert_eq!(stage.told("setting.changed").await, 0);
-    let (status, _) = stage
-        .post(
-            "quantri",
-            path,
-            "due_soon_days=30&period_grace_days=4&evidence_megabytes=20&evidence_files=10&confirmed=1",
-        )
-        .await;
+    let (status, _) = stage.post("quantri", path, &format!("{all}&confirmed=1")).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!((stage.send_by().await.as_str(), stage.told("setting.changed").await), ("2026-12-18", 1));
     let page = stage.page("quantri", path).await;
     assert!(page.contains("name=\"due_soon_days\" value=\"30\""), "{page}");
     assert_eq!(stage.number("select value::bigint from setting where key = 'due_soon_days'").await, 30);
     // The same again is no change.
-    let (status, _) = stage
-        .post("quantri", path, "due_soon_days=30&period_grace_days=4&evidence_megabytes=20&evidence_files=10")
-        .await;
+    let (status, _) = stage.post("quantri", path, all).await;
     assert_eq!((status, stage.told("setting.changed").await), (StatusCode::SEE_OTHER, 1));
     assert_eq!(day("2026-12-18").weekday(), chrono::Weekday::Fri);
 }
