@@ -220,7 +220,8 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("GET" | "POST", "/thong-bao/{notice}" | "/thong-bao/{notice}/mo") => {
             (fill("notice", ids.notice(target)), String::new())
         }
-        ("POST", "/thong-bao/da-doc") => (plain(), format!("upto={}", ids.notice(Target::Own))),
+        // Whenever it was told, in microseconds.
+        ("POST", "/thong-bao/da-doc") => (plain(), format!("upto={}", 4_000_000_000_000_000_i64)),
         ("POST", "/thong-bao/cach-nhan") => (plain(), "plan=portal".to_owned()),
         ("POST", "/quan-tri/thu/thu-nghiem") => (plain(), String::new()),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
