@@ -1,5 +1,7 @@
-//! TCCB closes a quarter with something missing, finds the same figures after what came later, opens it again, has a report
+//! TCCB reviews a quarter with the keyboard alone, closes it with something missing, finds the same figures after what came later, opens it again, has a report
 //! corrected and closes it anew: both versions are there to be seen.
+
+use fantoccini::key::Key;
 
 use super::{chrome::Chrome, portal::Portal};
 
@@ -19,6 +21,29 @@ async fn accepted(portal: &Portal) -> (i64, String) {
     .expect("an accepted report")
 }
 
+/// Decides on everything that waits without touching the mouse: each report is rated and accepted, the next opens by itself.
+async fn review(portal: &Portal, chrome: &Chrome) {
+    chrome.goto(&portal.url("/duyet")).await;
+    let press = async |pressed: char| {
+        let active = chrome.client.active_element().await.expect("a focus");
+        active.send_keys(&pressed.to_string()).await.expect("pressed");
+    };
+    press('j').await;
+    press(char::from(Key::Enter)).await;
+    let place = chrome.find(".wait-place").await.text().await.expect("text");
+    let waiting = place.split_whitespace().next().and_then(|place| place.strip_prefix("1/"));
+    let waiting: usize = waiting.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{place}"));
+    assert!(waiting > 10, "{waiting} reports wait");
+    for left in (0..waiting).rev() {
+        press('2').await;
+        press('a').await;
+        match left {
+            0 => chrome.hears("main", "Đã duyệt hết").await,
+            left => chrome.hears(".wait-place", &format!("1/{left}")).await,
+        }
+    }
+}
+
 /// The rows of plans on the page of a period.
 async fn plan_rows(chrome: &Chrome) -> Vec<String> {
     let script = "return [...document.querySelector('main table').querySelectorAll('tbody tr')]
@@ -28,7 +53,7 @@ async fn plan_rows(chrome: &Chrome) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_quarter_is_closed_opened_again_corrected_and_closed_anew() {
+async fn a_quarter_is_reviewed_closed_opened_again_corrected_and_closed_anew() {
     let Some(chrome) = Chrome::open(1440, 1200).await else { return };
     let portal = Portal::start().await;
     let quarter: i64 =
@@ -40,13 +65,14 @@ async fn a_quarter_is_closed_opened_again_corrected_and_closed_anew() {
     let page = portal.url(&format!("/ky/{quarter}"));
     portal.clock.set("2026-12-21T03:00:00Z".parse().expect("an instant"));
 
-    // What is missing stands before the button; it has to be known of.
     portal.sign_in(&chrome, "tccb").await;
+    review(&portal, &chrome).await;
+
+    // What is missing stands before the button; it has to be known of.
     chrome.goto(&portal.url("/ky")).await;
     chrome.click_words("Đóng kỳ Quý IV/2026").await;
     let before = chrome.text().await;
-    for words in ["Trước khi đóng Quý IV/2026", "Bản nháp", "Chờ thủ trưởng", "chưa duyệt", "Quý I/2027"]
-    {
+    for words in ["Trước khi đóng Quý IV/2026", "Bản nháp", "Chờ thủ trưởng", "Quý I/2027"] {
         assert!(before.contains(words), "“{words}” is not in {before}");
     }
     chrome.picture("closing-before").await;
