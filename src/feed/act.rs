@@ -5,14 +5,15 @@ use sqlx::PgConnection;
 
 use super::store;
 use crate::{
-    account::session::new_token,
+    account::{session::new_token, store::grant},
     journal::{self, By, Entry},
     web::viewer::token_hash,
 };
 
 /// Makes an account's address, in place of the one it may have; the token, which is told this once.
 pub async fn renew(tx: &mut PgConnection, by: &By, now: DateTime<Utc>, account_id: i64) -> anyhow::Result<String> {
-    store::lock_account(&mut *tx, account_id).await?;
+    // Those who renew one account's address do so one after the other.
+    grant::lock_account(&mut *tx, account_id).await?;
     revoke(&mut *tx, by, now, account_id).await?;
     let token = new_token()?;
     let id = store::insert(&mut *tx, account_id, &token_hash(&token), now).await?;

@@ -73,12 +73,6 @@ pub async fn address(db: impl PgExecutor<'_>, account_id: i64) -> sqlx::Result<O
     .await
 }
 
-/// Takes those who renew one account's address one after the other, until the transaction ends.
-pub async fn lock_account(tx: &mut PgConnection, account_id: i64) -> sqlx::Result<()> {
-    sqlx::query!("select id from account where id = $1 for no key update", account_id).fetch_one(tx).await?;
-    Ok(())
-}
-
 /// Stores a new address and answers its id.
 pub async fn insert(
     tx: &mut PgConnection,

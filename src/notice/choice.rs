@@ -36,9 +36,7 @@ impl Choices {
     pub fn way(&self, topic: Topic) -> Way {
         self.ways.get(&topic).copied().unwrap_or(by_default(topic))
     }
-}
 
-impl Choices {
     /// The choices in words, for the journal: "Báo cáo bị trả lại: Gửi thư ngay; …".
     pub fn told(&self) -> String {
         let said = Topic::ALL.iter().map(|topic| format!("{}: {}", topic.label(), self.way(*topic).label()));

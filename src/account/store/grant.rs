@@ -46,7 +46,7 @@ pub async fn of_account(db: impl PgExecutor<'_>, account_id: i64, reach: &[i64])
     .await
 }
 
-/// Locks an account's row, so that its grants do not change meanwhile.
+/// Locks an account's row, so that its grants and its calendar address do not change meanwhile.
 pub async fn lock_account(tx: &mut PgConnection, account_id: i64) -> sqlx::Result<()> {
     sqlx::query!("select id from account where id = $1 for update", account_id).fetch_one(tx).await?;
     Ok(())

@@ -1,5 +1,7 @@
 //! SQL of what goes out by e-mail.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
@@ -19,42 +21,19 @@ pub struct Waiting {
     pub upto: i64,
 }
 
-/// To whom what was told since `since` and has been neither read nor mailed is to go out: to all who let it be mailed, or
-/// with `urgent` to those who want it at once. Only what somebody's role still lets them know.
+/// To whom what waits is to go out.
 pub async fn waiting(
     tx: &mut PgConnection,
     urgent: bool,
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> sqlx::Result<Vec<Waiting>> {
-    let (topics, ways) = defaults();
-    sqlx::query_as!(
-        Waiting,
-        r#"
-        select r.account_id, max(n.id) as "upto!"
-        from notice_recipient r
-        join notice n on n.id = r.notice_id
-        join account a on a.id = r.account_id
-        join unnest($1::text[], $2::text[]) as d (topic, way) on d.topic = n.topic
-        left join notice_choice c on c.account_id = r.account_id and c.topic = n.topic
-        where r.read_at is null and r.mailed_at is null and n.at > $4 and a.email is not null and a.disabled_at is null
-            and not exists (select from notice_silence s where s.account_id = r.account_id)
-            and case when $3 then coalesce(c.way, d.way) = 'now' and not (n.topic = 'reminder' and n.account_id is null)
-                else coalesce(c.way, d.way) <> 'portal' end
-            and exists (
-                select from role_grant g
-                where g.account_id = r.account_id and g.role = r.role and g.unit_id = r.unit_id and grant_holds(g, $5))
-        group by r.account_id
-        order by r.account_id
-        "#,
-        &topics as &[&str],
-        &ways as &[&str],
-        urgent,
-        since,
-        today,
-    )
-    .fetch_all(tx)
-    .await
+    let mut upto: BTreeMap<i64, i64> = BTreeMap::new();
+    for (account_id, line) in mailable(tx, None, urgent, since, today).await? {
+        let newest = upto.entry(account_id).or_insert(line.id);
+        *newest = line.id.max(*newest);
+    }
+    Ok(upto.into_iter().map(|(account_id, upto)| Waiting { account_id, upto }).collect())
 }
 
 /// One thing a mail tells.
@@ -85,18 +64,31 @@ pub async fn deliverable(
     since: DateTime<Utc>,
     today: NaiveDate,
 ) -> sqlx::Result<Vec<Line>> {
+    let lines = mailable(tx, Some(waiting), urgent, since, today).await?;
+    Ok(lines.into_iter().map(|(_, line)| line).collect())
+}
+
+/// What was told since `since`, has been neither read nor mailed and is to go out, by account and the newest first: to all
+/// who let it be mailed, or with `urgent` to those who want it at once. Only what somebody's role still lets them know.
+async fn mailable(
+    tx: &mut PgConnection,
+    whose: Option<Waiting>,
+    urgent: bool,
+    since: DateTime<Utc>,
+    today: NaiveDate,
+) -> sqlx::Result<Vec<(i64, Line)>> {
     let (topics, ways) = defaults();
-    sqlx::query_as!(
-        Line,
+    let rows = sqlx::query!(
         r#"
-        select n.id, n.topic as "topic: Topic", n.text, n.at, r.role as "role: Role", r.unit_id, u.name as unit_name
+        select r.account_id, n.id, n.topic as "topic: Topic", n.text, n.at, r.role as "role: Role", r.unit_id,
+            u.name as unit_name
         from notice_recipient r
         join notice n on n.id = r.notice_id
         join account a on a.id = r.account_id
         join unit u on u.id = r.unit_id
         join unnest($1::text[], $2::text[]) as d (topic, way) on d.topic = n.topic
         left join notice_choice c on c.account_id = r.account_id and c.topic = n.topic
-        where r.account_id = $6 and n.id <= $7
+        where ($6::bigint is null or (r.account_id = $6 and n.id <= $7))
             and r.read_at is null and r.mailed_at is null and n.at > $4 and a.email is not null and a.disabled_at is null
             and not exists (select from notice_silence s where s.account_id = r.account_id)
             and case when $3 then coalesce(c.way, d.way) = 'now' and not (n.topic = 'reminder' and n.account_id is null)
@@ -104,18 +96,31 @@ pub async fn deliverable(
             and exists (
                 select from role_grant g
                 where g.account_id = r.account_id and g.role = r.role and g.unit_id = r.unit_id and grant_holds(g, $5))
-        order by n.at desc, n.id desc
+        order by r.account_id, n.at desc, n.id desc
         "#,
         &topics as &[&str],
         &ways as &[&str],
         urgent,
         since,
         today,
-        waiting.account_id,
-        waiting.upto,
+        whose.map(|waiting| waiting.account_id),
+        whose.map(|waiting| waiting.upto),
     )
     .fetch_all(tx)
-    .await
+    .await?;
+    let line = rows.into_iter().map(|row| {
+        let line = Line {
+            id: row.id,
+            topic: row.topic,
+            text: row.text,
+            at: row.at,
+            role: row.role,
+            unit_id: row.unit_id,
+            unit_name: row.unit_name,
+        };
+        (row.account_id, line)
+    });
+    Ok(line.collect())
 }
 
 /// Notes that these of somebody's notices went out, each as it then was; what was added to one since goes out anew.
