@@ -28,6 +28,7 @@ pub mod notice;
 pub mod plan;
 pub mod progress;
 pub mod succession;
+pub mod dialogue;
 
 pub mod rollup;
 
