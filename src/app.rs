@@ -22,7 +22,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db,
     jobs::{self, Kinds, Worker},
-    journal, plan, progress, rollup,
+    journal, obstacle, plan, progress, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -49,6 +49,7 @@ pub fn routes() -> Routes {
         .merge(unit::pages::routes())
         .merge(calendar::pages::routes())
         .merge(plan::pages::routes())
+        .merge(obstacle::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(rollup::pages::routes())

@@ -13,6 +13,7 @@ mod harness;
 mod house_rules;
 mod journal;
 mod matrix;
+mod obstacle;
 mod plan;
 mod progress;
 mod rollup;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
     rollup::{
@@ -103,6 +104,8 @@ struct Page {
     lead: String,
     tabs: Vec<Tab>,
     tiles: Vec<Tile>,
+    /// Obstacles that wait for the reader.
+    waiting: Option<Waiting>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -132,7 +135,8 @@ pub async fn index(
         }
         None => Vec::new(),
     };
-    form::page(&View::new(&scene, share).page(trend))
+    let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
+    form::page(&View::new(&scene, share).page(trend, waiting))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -151,7 +155,7 @@ impl<'a> View<'a> {
         Self { scene, share, lines, rollup }
     }
 
-    fn page(&self, trend: Vec<Trend>) -> Page {
+    fn page(&self, trend: Vec<Trend>, waiting: Option<Waiting>) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
         let late = ranked.iter().filter(|(_, counts)| counts.pending_overdue + counts.missing() > 0);
@@ -163,6 +167,7 @@ impl<'a> View<'a> {
             lead: self.lead(),
             tabs: self.tabs(),
             tiles: self.tiles(),
+            waiting,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),
