@@ -190,7 +190,7 @@ pub async fn new(
         form.about = format!("task-{}", source.task_id);
         form.words.clone_from(&source.words);
         let first = source.words.lines().next().unwrap_or_default();
-        form.title = show::beginning(first, TITLE_FROM_REPORT);
+        form.title = show::beginning(first, TITLE_FROM_REPORT).trim_end_matches('.').to_owned();
     } else if !asked.task.is_empty() {
         form.about = format!("task-{}", asked.task);
     } else if !asked.plan.is_empty() {

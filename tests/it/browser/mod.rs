@@ -8,6 +8,7 @@ mod drafts;
 mod evidence;
 mod journeys;
 mod merger;
+mod obstacles;
 mod own;
 mod plans;
 mod portal;

@@ -153,10 +153,10 @@ async fn the_obstacles_of_fifty_two_units_are_merged_and_answered_in_few_stateme
     assert_eq!(stage.ask("select count(*)::text from message where text = 'Đã có chỉ tiêu.'").await, "1");
     assert_eq!(stage.ask("select count(*)::text from message_unit m join message s on s.id = m.message_id where s.text = 'Đã có chỉ tiêu.'").await, "52");
     statements::listen();
-    stage
-        .get("tccb:officer", "/vuong-mac?state=all&merged=1")
-        .await
-        .says(200, &["1–50 trong 52 vướng mắc", WORDS[0].1]);
+    stage.get("tccb:officer", "/vuong-mac?state=all&merged=1").await.says(200, &["1–50 trong 52 vướng mắc"]);
     assert!(of_act() <= 5);
-    stage.get("tccb:officer", "/vuong-mac?state=all&merged=1&page=2").await.says(200, &["51–52 trong 52 vướng mắc"]);
+    stage
+        .get("tccb:officer", "/vuong-mac?state=all&merged=1&page=2")
+        .await
+        .says(200, &["51–52 trong 52 vướng mắc", WORDS[0].1]);
 }
