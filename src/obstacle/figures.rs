@@ -174,7 +174,7 @@ impl Brief {
     /// What the unit has to do about it; none where it waits for somebody else.
     pub fn todo(&self) -> Option<(&'static str, &'static str)> {
         match self.state {
-            State::AskedBack => Some(("Bổ sung vướng mắc", "Bổ sung")),
+            State::AskedBack => Some(("Chờ bổ sung", "Bổ sung")),
             State::Answered | State::Decided => Some(("Đã có trả lời", "Xem trả lời")),
             State::Open | State::Escalated | State::Settled | State::Withdrawn => None,
         }

@@ -127,7 +127,7 @@ pub async fn index(
         chrome: Chrome::new(&visit, heading.clone()).pick(picker),
         heading,
         scope: scope_text(&filter, &context, &rows),
-        lead: lead(filter.group, filter.waits, &rows, page_number),
+        lead: lead(&rows, page_number),
         merged: (merged > 0).then(|| (merged, link(&Filter { merged: true, ..filter.clone() }).to_string())),
         apart: context
             .apart()
@@ -177,12 +177,11 @@ fn scope_text(filter: &Filter, context: &Context, rows: &[Row]) -> String {
 }
 
 /// How long the one that has waited longest has waited.
-fn lead(group: Group, waits: Option<Waits>, rows: &[Row], page: i64) -> String {
-    let still = waits.is_some() || !matches!(group, Group::Over | Group::All);
-    match rows.first().filter(|row| still && page == 1 && !row.listed.state.is_over()) {
+fn lead(rows: &[Row], page: i64) -> String {
+    match rows.first().filter(|row| page == 1 && row.listed.state.is_unanswered()) {
         Some(first) => {
-            let day = show::instant(&first.listed.since);
-            format!("Chờ lâu nhất: {}, từ {day}. Vướng mắc chờ lâu nhất đứng đầu.", first.age.text())
+            let since = show::instant(&first.listed.since);
+            format!("Chưa có trả lời lâu nhất: {}, từ {since}.", first.age.text())
         }
         None => String::new(),
     }

@@ -141,16 +141,14 @@ impl Page<'_> {
         if self.obstacle.own_plan { "người phụ trách kế hoạch" } else { "TCCB" }
     }
 
-    /// What is expected now, in words.
+    /// Since when it stands there, and what is expected beyond what its state says.
     fn expected(&self) -> String {
-        let who = match self.obstacle.state.waits_for() {
-            Some(Party::Officer) => format!("{} trả lời", self.officer()),
-            Some(Party::Director) => format!("{} quyết định", self.director()),
-            Some(Party::Unit) if self.obstacle.state == State::AskedBack => "đơn vị bổ sung".to_owned(),
-            Some(Party::Unit) => "đơn vị xác nhận đã giải quyết hay chưa".to_owned(),
-            None => return format!("Kết thúc {}.", show::instant(&self.obstacle.since)),
-        };
-        format!("Chờ {who} từ {}.", show::instant(&self.obstacle.since))
+        let since = show::instant(&self.obstacle.since);
+        match self.obstacle.state {
+            State::Open | State::AskedBack | State::Escalated => format!("từ {since}"),
+            State::Answered | State::Decided => format!("lúc {since}; chờ đơn vị xác nhận đã giải quyết hay chưa"),
+            State::Settled | State::Withdrawn => format!("lúc {since}"),
+        }
     }
 
     /// What was typed and has no field any more, since the obstacle has moved on.

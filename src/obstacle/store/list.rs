@@ -64,7 +64,8 @@ pub struct Counted {
     pub merged: i64,
 }
 
-/// A page of a list, what has waited longest first; one query.
+/// A page of a list: what nobody has answered first, then what waits for the unit's word, each with what has waited longest
+/// in front. One query.
 pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset: i64) -> sqlx::Result<Counted> {
     let pile = scope.pile.clone().unwrap_or_default();
     let row = sqlx::query!(
@@ -98,11 +99,13 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
             select k.id, k.title, k.state, k.since, k.raised_at, k.unit_name, k.short_title as plan_short_title,
                 not exists (select from role_grant g where g.unit_id = k.owner_unit_id and g.role = 'officer') as own_plan,
                 k.ref as task_ref, k.content, k.main_id,
-                (select count(*) from obstacle c where c.main_id = k.id) as merged
+                (select count(*) from obstacle c where c.main_id = k.id) as merged,
+                case when k.state in ('open', 'asked_back', 'escalated') then 0 when k.state in ('answered', 'decided') then 1 else 2
+                    end as place
             from kept k where asked
-            order by k.since, k.id limit $13 offset $14
+            order by place, k.since, k.id limit $13 offset $14
         )
-        select coalesce((select jsonb_agg(to_jsonb(part) order by part.since, part.id) from part), '[]') as "rows!: Json<Vec<Listed>>",
+        select coalesce((select jsonb_agg(to_jsonb(part) order by part.place, part.since, part.id) from part), '[]') as "rows!: Json<Vec<Listed>>",
             coalesce((select jsonb_object_agg(state, n) from (select state, count(*) as n from kept group by state) s), '{}')
                 as "states!: Json<HashMap<State, i64>>",
             (select count(*) from seen where asked and $7 and main_id is not null) as "merged!"

@@ -47,7 +47,7 @@ async fn an_obstacle_is_asked_back_answered_reopened_decided_and_settled() {
         .says(422, &["Hãy ghi rõ cần đơn vị bổ sung gì."]);
     stage.deed("tccb:officer", &it, "hoi-lai", &[("reply", "Thiếu ở khối nào?")]).await.to();
     assert_eq!(stage.figures().await, ["0", "0", "1", "1"]);
-    stage.get("an:staff", HOME).await.says(200, &["Bổ sung vướng mắc", "Thiếu giáo viên Tin học"]);
+    stage.get("an:staff", HOME).await.says(200, &["Chờ bổ sung", "Thiếu giáo viên Tin học"]);
     stage.get("an:staff", &it).await.says(200, &["Chờ đơn vị bổ sung", "Thiếu ở khối nào?", "Gửi bổ sung"]);
     stage.deed("an:staff", &it, "bo-sung", &[("said", "Khối 10 và 11.")]).await.to();
     assert_eq!(stage.figures().await, ["1", "0", "1", "1"]);

@@ -38,7 +38,7 @@ async fn stage() -> Stage {
 async fn a_team_s_obstacle_is_answered_by_staff_and_decided_by_the_head() {
     let stage = stage().await;
     let it = stage.raise("binh:to", "T.1").await;
-    stage.get("binh:to", &it).await.says(200, &["Chờ trả lời", "người phụ trách kế hoạch"]);
+    stage.get("binh:to", &it).await.says(200, &["Chờ trả lời", "Rút vướng mắc"]);
     // The school's people stand above the team: they answer, and do not speak for it.
     stage.get("an:staff", &it).await.says(200, &["Trả lời đơn vị", "Trình thủ trưởng"]);
     stage.deed("an:staff", &it, "rut", &[]).await.says(403, &[]);

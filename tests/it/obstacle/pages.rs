@@ -30,7 +30,7 @@ async fn the_list_is_filtered_by_its_address_and_shows_what_waits_longest_first(
     assert_eq!(stage.count(who, &format!("/vuong-mac?task={}", stage.task_id("I.2").await)).await, "1");
     assert_eq!(stage.count("giamdoc:director", "/vuong-mac?waits=me").await, "1");
     let page = stage.get(who, "/vuong-mac").await;
-    page.says(200, &["Chờ TCCB trả lời (2)", "Chờ Giám đốc quyết định (1)", "Chờ lâu nhất: 2 ngày"]);
+    page.says(200, &["Chờ TCCB trả lời (2)", "Chờ Giám đốc quyết định (1)", "Chưa có trả lời lâu nhất: 2 ngày"]);
     let place = |address: &str| page.body.find(&format!("href=\"{address}\"")).expect("a row");
     assert!(place(&first) < place(&second) && place(&second) < place(&third));
     stage.get(who, "/vuong-mac?plan=99").await.says(404, &[]);
