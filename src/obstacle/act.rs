@@ -120,7 +120,7 @@ pub async fn raise(
     });
     journal::write(tx, &visit.by(), Entry::new("obstacle.raised", id).after(after)).await?;
     let text = format!("{unit} nêu vướng mắc: {}", new.title);
-    notice::tell(tx, &[News::of(visit, Topic::Asked, Audience::Officers(owner), text, address(id))]).await?;
+    notice::tell(tx, &[News::of(visit, Topic::Waiting, Audience::Officers(owner), text, address(id))]).await?;
     Ok(id)
 }
 
@@ -228,10 +228,10 @@ fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> V
     let (unit, subject) = (&about.unit_name, &about.title);
     match act {
         Act::Supplement => {
-            vec![to(Topic::Asked, Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
+            vec![to(Topic::Waiting, Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
         }
         Act::Reopen => vec![to(
-            Topic::Asked,
+            Topic::Waiting,
             Audience::Officers(owner),
             format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"),
         )],
@@ -239,11 +239,11 @@ fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> V
             vec![to(Topic::Decided, Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
         }
         Act::Answer => each(Topic::Decided, "Đã có trả lời về vướng mắc"),
-        Act::AskBack => each(Topic::Asked, "Đề nghị bổ sung về vướng mắc"),
+        Act::AskBack => each(Topic::Waiting, "Đề nghị bổ sung về vướng mắc"),
         Act::Escalate => {
             let mut news = each(Topic::Decided, "Vướng mắc đã được trình lãnh đạo quyết định");
             let text = format!("Vướng mắc chờ quyết định, {unit}: {subject}");
-            news.push(to(Topic::Asked, Audience::Directors(owner), text));
+            news.push(to(Topic::Waiting, Audience::Directors(owner), text));
             news
         }
         Act::Decide => {
@@ -254,7 +254,7 @@ fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> V
         }
         Act::SendBack => {
             let text = format!("Vướng mắc được giao trả lời, {unit}: {subject}");
-            vec![to(Topic::Asked, Audience::Officers(owner), text)]
+            vec![to(Topic::Waiting, Audience::Officers(owner), text)]
         }
         Act::Settle | Act::Unmerge => Vec::new(),
     }

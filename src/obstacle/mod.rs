@@ -10,7 +10,11 @@ pub mod pages;
 pub mod rules;
 mod store;
 
-use crate::{web::Viewer, words::worded};
+use crate::{
+    plan::access::acts_for,
+    web::{Role, Viewer},
+    words::worded,
+};
 
 pub use age::Age;
 
@@ -84,7 +88,7 @@ impl State {
 }
 
 /// For whom somebody acts in an obstacle. In a unit's own plan its staff act as officers, its head as both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hands {
     pub unit: bool,
     pub officer: bool,
@@ -94,19 +98,16 @@ pub struct Hands {
 impl Hands {
     /// Those of `viewer` in an obstacle of a plan of `owner`, for which the units `carriers` speak.
     pub fn of(viewer: &Viewer, owner: i64, carriers: &[i64]) -> Self {
-        use crate::web::Role;
         let at_owner = viewer.unit_id() == Some(owner);
         let own = match at_owner {
             // The owner's people answer what is raised below; only what the owner itself raised is theirs.
             true => carriers.contains(&owner),
             false => carriers.iter().any(|unit| viewer.reaches(*unit)),
         };
-        match viewer.role() {
-            Some(Role::Staff) => Self { unit: own, officer: at_owner, director: false },
-            Some(Role::Head) => Self { unit: own, officer: at_owner, director: at_owner },
-            Some(Role::Officer) => Self { officer: at_owner, ..Self::default() },
-            Some(Role::Director) => Self { director: at_owner, ..Self::default() },
-            Some(Role::Observer | Role::Administrator) | None => Self::default(),
+        Self {
+            unit: viewer.is_unit_side() && own,
+            officer: acts_for(viewer, owner),
+            director: at_owner && matches!(viewer.role(), Some(Role::Director | Role::Head)),
         }
     }
 

@@ -8,14 +8,18 @@ mod demo;
 mod draft;
 mod durability;
 mod extract;
+mod feed;
 mod files;
 mod harness;
 mod house_rules;
+mod jobs;
 mod journal;
 mod matrix;
+mod notice;
 mod obstacle;
 mod plan;
 mod progress;
+mod reminder;
 mod rollup;
 mod running;
 

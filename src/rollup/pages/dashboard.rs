@@ -10,6 +10,7 @@ use crate::{
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
+    reminder,
     rollup::{
         Counts, Rollup, Tally,
         figures::{Figures, number},
@@ -116,6 +117,9 @@ struct Page {
     matrix_href: String,
     columns: Vec<Column>,
     trend_label: String,
+    /// Units that left three reminders unanswered, and their list.
+    unanswered: i64,
+    unanswered_href: String,
 }
 
 /// `GET /dieu-hanh`
@@ -135,8 +139,11 @@ pub async fn index(
         }
         None => Vec::new(),
     };
+    let period = scene.context.period.as_ref().map(|period| period.key());
+    let reach = &scene.visit.viewer.reach;
+    let unanswered = reminder::store::third(&app.pool, &scene.context.plan_ids(), period, &scene.sight, reach).await?;
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
-    form::page(&View::new(&scene, share).page(trend, waiting))
+    form::page(&View::new(&scene, share).page(trend, unanswered, waiting))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -155,7 +162,7 @@ impl<'a> View<'a> {
         Self { scene, share, lines, rollup }
     }
 
-    fn page(&self, trend: Vec<Trend>, waiting: Option<Waiting>) -> Page {
+    fn page(&self, trend: Vec<Trend>, unanswered: i64, waiting: Option<Waiting>) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
         let late = ranked.iter().filter(|(_, counts)| counts.pending_overdue + counts.missing() > 0);
@@ -178,6 +185,8 @@ impl<'a> View<'a> {
             matrix_href: context.link("/tong-hop/bang").to_string(),
             trend_label: trend_label(&trend),
             columns: self.columns(trend),
+            unanswered,
+            unanswered_href: context.link(reminder::LIST).with("state", "third").to_string(),
         }
     }
 
