@@ -26,7 +26,7 @@ use crate::{
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
-    plan, progress, reminder, rollup,
+    obstacle, plan, progress, reminder, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -54,6 +54,7 @@ pub fn routes() -> Routes {
         .merge(calendar::pages::routes())
         .merge(notice::pages::routes())
         .merge(plan::pages::routes())
+        .merge(obstacle::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(feed::pages::routes())

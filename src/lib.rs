@@ -27,6 +27,8 @@ pub mod account;
 pub mod calendar;
 pub mod notice;
 pub mod plan;
+pub mod dialogue;
+pub mod obstacle;
 pub mod progress;
 pub mod succession;
 pub mod feed;

@@ -20,7 +20,8 @@ const UNION: &str = "congdoan";
 pub(super) const OFFICER: &str = "tccb";
 /// The other officer, who shares the reading of reports.
 pub(super) const SECOND_OFFICER: &str = "tccb2";
-const DIRECTOR: &str = "giamdoc";
+/// Who decides.
+pub(super) const DIRECTOR: &str = "giamdoc";
 
 /// One account of the demo.
 pub(super) struct Person {

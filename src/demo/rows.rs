@@ -31,6 +31,10 @@ pub(super) struct Rows {
     pub sendings: Vec<ContributionSending>,
     pub requests: Vec<ContributionRequest>,
     pub request_parties: Vec<ContributionParty>,
+    pub obstacles: Vec<Obstacle>,
+    pub messages: Vec<Message>,
+    pub message_units: Vec<MessageUnit>,
+    pub obstacle_messages: Vec<ObstacleMessage>,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
     pub journal: Vec<Journal>,
@@ -266,6 +270,51 @@ pub(super) struct ContributionParty {
     pub period_id: i64,
     pub asker: i64,
     pub answered_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Obstacle {
+    pub id: i64,
+    pub plan_id: i64,
+    pub task_id: i64,
+    pub assignment_id: i64,
+    pub unit_id: i64,
+    pub title: &'static str,
+    pub words: &'static str,
+    pub request: &'static str,
+    pub state: &'static str,
+    pub since: DateTime<Utc>,
+    pub raised_by: i64,
+    pub raised_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Message {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub plan_id: i64,
+    pub task_id: i64,
+    pub assignment_id: i64,
+    pub subject: &'static str,
+    pub subject_id: i64,
+    pub title: String,
+    pub text: String,
+    pub account_id: i64,
+    pub author: String,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MessageUnit {
+    pub message_id: i64,
+    pub unit_id: i64,
+}
+
+#[derive(Serialize)]
+pub(super) struct ObstacleMessage {
+    pub obstacle_id: i64,
+    pub message_id: i64,
+    pub internal: bool,
 }
 
 #[derive(Serialize)]

@@ -90,6 +90,7 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_plans(db, rows).await?;
     insert_progress(db, rows).await?;
     insert_cooperation(db, rows).await?;
+    insert_obstacles(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -318,6 +319,38 @@ async fn insert_cooperation(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_obstacles(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.obstacles,
+        "insert into obstacle (id, plan_id, task_id, assignment_id, unit_id, title, words, request, state, since, raised_by, raised_at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, task_id bigint, assignment_id bigint, unit_id bigint,
+              title text, words text, request text, state text, since timestamptz, raised_by bigint, raised_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.messages,
+        "insert into message (id, owner_unit_id, plan_id, task_id, assignment_id, subject, subject_id, title, text, account_id, author, at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, plan_id bigint, task_id bigint,
+              assignment_id bigint, subject text, subject_id bigint, title text, text text, account_id bigint, author text, at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.message_units,
+        "insert into message_unit (message_id, unit_id)
+         select * from jsonb_to_recordset($1) as r (message_id bigint, unit_id bigint)"
+    );
+    bulk!(
+        db,
+        rows.obstacle_messages,
+        "insert into obstacle_message (obstacle_id, message_id, internal)
+         select * from jsonb_to_recordset($1) as r (obstacle_id bigint, message_id bigint, internal boolean)"
+    );
+    Ok(())
+}
+
 /// What people add later continues after the demo's ids.
 async fn move_sequences(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
@@ -335,7 +368,9 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('period', (select max(id) from period)),
               ('report', (select max(id) from report)),
               ('contribution', (select max(id) from contribution)),
-              ('contribution_request', (select max(id) from contribution_request))
+              ('contribution_request', (select max(id) from contribution_request)),
+              ('obstacle', (select max(id) from obstacle)),
+              ('message', (select max(id) from message))
          ) as used (name, last)"
     )
     .fetch_all(db)

@@ -85,6 +85,18 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("job.dropped", "Bỏ công việc nền"),
     ("job_schedule.changed", "Đổi lịch việc hằng ngày"),
     ("job_schedule.put_now", "Chạy ngay việc hằng ngày"),
+    ("obstacle.raised", "Nêu vướng mắc"),
+    ("obstacle.supplemented", "Bổ sung vướng mắc"),
+    ("obstacle.withdrawn", "Rút vướng mắc"),
+    ("obstacle.settled", "Xác nhận vướng mắc đã giải quyết"),
+    ("obstacle.reopened", "Báo vướng mắc chưa giải quyết"),
+    ("obstacle.answered", "Trả lời vướng mắc"),
+    ("obstacle.asked_back", "Đề nghị bổ sung về vướng mắc"),
+    ("obstacle.escalated", "Trình vướng mắc để quyết định"),
+    ("obstacle.merged", "Gộp vướng mắc để trả lời chung"),
+    ("obstacle.unmerged", "Tách vướng mắc để trả lời riêng"),
+    ("obstacle.decided", "Quyết định về vướng mắc"),
+    ("obstacle.sent_back", "Giao lại vướng mắc để trả lời"),
 ];
 
 const KEYS: &[(&str, &str)] = &[
@@ -143,8 +155,11 @@ const KEYS: &[(&str, &str)] = &[
     ("joining", "vào nhóm các đơn vị số"),
     ("kind", "loại"),
     ("leads", "chủ trì"),
+    ("main", "gộp vào vướng mắc số"),
     ("mail_off", "không nhận thư"),
     ("members", "các đơn vị số"),
+    ("merged", "các vướng mắc cùng thay đổi số"),
+    ("message", "lời ghi số"),
     ("name", "tên"),
     ("next_steps", "việc sẽ làm kỳ tới"),
     ("nothing_new", "không phát sinh"),
@@ -176,6 +191,7 @@ const KEYS: &[(&str, &str)] = &[
     ("remind_before_2", "nhắc trước hạn lần thứ hai (ngày)"),
     ("remind_before_3", "nhắc trước hạn lần thứ ba (ngày)"),
     ("regress_reason", "lý do chưa hoàn thành"),
+    ("report", "báo cáo số"),
     ("reports", "phải báo cáo"),
     ("results", "kết quả thực hiện"),
     ("revision", "lần"),
@@ -204,12 +220,16 @@ const KEYS: &[(&str, &str)] = &[
     ("year", "năm"),
 ];
 
-const VALUES: [(&str, &str); 17] = [
+const VALUES: &[(&str, &str)] = &[
     ("accepted", "đã chấp nhận"),
     ("active", "đang thực hiện"),
+    ("answered", "đã trả lời"),
+    ("asked_back", "chờ bổ sung"),
     ("closed", "đã đóng"),
+    ("decided", "đã quyết định"),
     ("done", "hoàn thành"),
     ("draft", "nháp"),
+    ("escalated", "chờ quyết định"),
     ("group", "đổi thành viên nhóm"),
     ("in_progress", "đang thực hiện"),
     ("lead", "đổi đơn vị chủ trì"),
@@ -219,9 +239,11 @@ const VALUES: [(&str, &str); 17] = [
     ("rename", "đổi tên"),
     ("returned", "bị trả lại"),
     ("school", "trường học"),
+    ("settled", "đã giải quyết"),
     ("split", "chia, tách"),
     ("submitted", "đã gửi"),
     ("with_head", "chờ thủ trưởng"),
+    ("withdrawn", "đã rút"),
 ];
 
 fn look_up<'a>(table: &[(&str, &'static str)], code: &'a str) -> &'a str {
@@ -287,7 +309,7 @@ fn value(value: &Value) -> String {
         Value::String(text) => match (Role::from_code(text), parse_day(text)) {
             (Some(role), _) => role.label().to_owned(),
             (None, Some(day)) => show::day(&day),
-            (None, None) => look_up(&VALUES, text).to_owned(),
+            (None, None) => look_up(VALUES, text).to_owned(),
         },
         Value::Array(items) if items.is_empty() => "–".to_owned(),
         Value::Array(items) => items.iter().map(self::value).collect::<Vec<_>>().join(", "),

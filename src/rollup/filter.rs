@@ -251,7 +251,7 @@ impl Filter {
 }
 
 /// A section and all below it.
-fn sections_below(ground: &Ground, section: i64) -> BTreeSet<i64> {
+pub fn sections_below(ground: &Ground, section: i64) -> BTreeSet<i64> {
     let mut below = BTreeSet::from([section]);
     // The outline lists parents before their children.
     for node in &ground.sections {

@@ -135,12 +135,17 @@ fn person(viewer: &Viewer) -> Person {
 fn nav(visit: &Visit) -> Vec<NavLink> {
     let links: &[(&'static str, &'static str)] = match visit.viewer.role() {
         None => &[],
-        Some(Role::Staff | Role::Head) => {
-            &[("/viec", "Việc của đơn vị"), ("/tong-hop", "Tổng hợp"), ("/ke-hoach", "Kế hoạch"), ("/ky", "Kỳ báo cáo")]
-        }
+        Some(Role::Staff | Role::Head) => &[
+            ("/viec", "Việc của đơn vị"),
+            ("/vuong-mac", "Vướng mắc"),
+            ("/tong-hop", "Tổng hợp"),
+            ("/ke-hoach", "Kế hoạch"),
+            ("/ky", "Kỳ báo cáo"),
+        ],
         Some(Role::Officer) => &[
             ("/tong-hop", "Tổng hợp"),
             ("/duyet", "Duyệt báo cáo"),
+            ("/vuong-mac", "Vướng mắc"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/don-doc", "Đôn đốc"),
             ("/dieu-hanh", "Bảng điều hành"),
@@ -150,6 +155,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         Some(Role::Director) => &[
             ("/dieu-hanh", "Bảng điều hành"),
             ("/tong-hop", "Tổng hợp"),
+            ("/vuong-mac", "Vướng mắc"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/don-doc", "Đôn đốc"),
             ("/ke-hoach", "Kế hoạch"),

@@ -16,6 +16,7 @@ mod jobs;
 mod journal;
 mod matrix;
 mod notice;
+mod obstacle;
 mod plan;
 mod progress;
 mod reminder;

@@ -59,6 +59,8 @@ struct AssignmentPage<'a> {
     lead: String,
     main: Option<(String, &'static str)>,
     accepted_only: bool,
+    /// Where an obstacle is raised about the task, by whom it may be.
+    raise: Option<String>,
     /// Of a coordinating unit: what was asked of it and what it said, period by period.
     parts: Vec<Part>,
 }
@@ -149,6 +151,8 @@ pub async fn show(
         standing,
         basis,
         accepted_only,
+        raise: (is_own && assignment.plan_status == PlanStatus::Active)
+            .then(|| format!("/vuong-mac/moi?task={}", assignment.task_id)),
         parts,
     })
 }

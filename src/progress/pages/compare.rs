@@ -9,10 +9,12 @@ use crate::{
 /// A part of a report in words: as its form names it, and how it is read off.
 type Words = (&'static str, fn(&ReportText) -> &str);
 
+const OBSTACLES: &str = "Khó khăn, vướng mắc";
+
 /// The parts of a report in words.
 pub const WORDS: [Words; 5] = [
     ("Kết quả thực hiện", |text| &text.results),
-    ("Khó khăn, vướng mắc", |text| &text.obstacles),
+    (OBSTACLES, |text| &text.obstacles),
     ("Kiến nghị, đề xuất", |text| &text.proposals),
     ("Việc sẽ làm kỳ tới", |text| &text.next_steps),
     ("Lý do nay chưa hoàn thành", |text| &text.regress_reason),
@@ -69,6 +71,11 @@ impl Passage {
     /// Whether nothing is said now.
     pub fn is_silent(&self) -> bool {
         self.now.is_empty()
+    }
+
+    /// Whether it tells of something that stands in the unit's way.
+    pub fn is_obstacle(&self) -> bool {
+        self.title == OBSTACLES && !self.now.is_empty()
     }
 
     /// Whether neither says anything.

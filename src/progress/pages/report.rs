@@ -89,6 +89,8 @@ pub struct ReportPage<'a> {
     asked: Option<Asked>,
     /// Who reads accepted reports alone is not told why they were corrected.
     accepted_only: bool,
+    /// Whether the reader raises what the report tells as an obstacle of his unit.
+    raises: bool,
     files: Files,
     arrival: String,
     can: Choices,
@@ -191,6 +193,7 @@ impl Reader<'_> {
             report,
             asked,
             accepted_only,
+            raises: self.own && assignment.plan_status == PlanStatus::Active,
             can,
             queue,
             line,

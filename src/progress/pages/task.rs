@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     calendar::PeriodKey,
+    obstacle::figures::{self as obstacles, OfTask},
     plan::{
-        NO_DEADLINE, Part,
+        NO_DEADLINE, Part, PlanStatus,
         access::{ReadTask, Sight},
         brief,
         context::{Asked, Context},
@@ -81,6 +82,8 @@ struct TaskPage {
     cooperation: Option<Cooperation>,
     /// Where the reader asks them.
     ask: Option<Sheet>,
+    /// The obstacles being dealt with, for those who have a part in them.
+    obstacles: Option<OfTask>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -161,6 +164,9 @@ pub async fn show(
     let ground = Ground::load(&app.pool, &plans).await?;
     let period = context.period.as_ref().map(|period| period.key());
     let (cooperation, ask) = ask::beside_task(&app, &visit, &task, period).await?;
+    let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
+    let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
+    let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -204,6 +210,7 @@ pub async fn show(
         below: below(&app, &visit, task.id, context.period.as_ref().map(|period| period.key())).await?,
         cooperation,
         ask,
+        obstacles,
         leads,
         coordinating,
         lines,

@@ -18,6 +18,7 @@ use super::{
     todo::{Todo, todos},
 };
 use crate::{
+    obstacle::figures as obstacles,
     plan::{
         NO_DEADLINE,
         access::{NOT_YOURS, ReadUnit, acts_for},
@@ -110,6 +111,8 @@ struct UnitPage {
     supporting: Vec<Supporting>,
     supports: usize,
     cooperating: Cooperating,
+    /// How many of its obstacles are being dealt with, and their list; none for whom they are not.
+    obstacles: Option<(usize, String)>,
     several_plans: bool,
     showing_support: bool,
     filter: Option<&'static str>,
@@ -152,6 +155,7 @@ pub async fn show(
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
+    let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let reminded = store::unanswered(&app.pool, unit.id, &plans).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk =
@@ -182,7 +186,12 @@ pub async fn show(
         owed: owed.len(),
         sent,
         tiles: tiles(&desk, &owed, &here),
-        todos: todos(&desk, &lines, &returned, &to_correct).into_iter().chain(cooperating.todos(&supporting)).collect(),
+        todos: todos(&desk, &lines, &returned, &to_correct)
+            .into_iter()
+            .chain(cooperating.todos(&supporting))
+            .chain(obstacle_todos(&obstacles, own))
+            .collect(),
+        obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),
@@ -198,6 +207,21 @@ pub async fn show(
         unit,
         unreceived,
         here,
+    })
+}
+
+/// What the unit has to do about its obstacles.
+fn obstacle_todos(obstacles: &[obstacles::Brief], own: bool) -> impl Iterator<Item = Todo> {
+    let waiting = obstacles.iter().filter(move |_| own).filter_map(|brief| Some((brief, brief.todo()?)));
+    waiting.map(|(brief, (tag, act))| Todo {
+        class: brief.state.class(),
+        tag: tag.to_owned(),
+        href: brief.href(),
+        reference: brief.task_ref.clone().unwrap_or_default(),
+        title: brief.title.clone(),
+        note: format!("Vướng mắc, từ {}", show::instant(&brief.since)),
+        begins: None,
+        action: (brief.href(), act),
     })
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
     reminder,
@@ -104,6 +105,8 @@ struct Page {
     lead: String,
     tabs: Vec<Tab>,
     tiles: Vec<Tile>,
+    /// Obstacles that wait for the reader.
+    waiting: Option<Waiting>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -139,7 +142,8 @@ pub async fn index(
     let period = scene.context.period.as_ref().map(|period| period.key());
     let reach = &scene.visit.viewer.reach;
     let unanswered = reminder::store::third(&app.pool, &scene.context.plan_ids(), period, &scene.sight, reach).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered))
+    let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered, waiting))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -158,7 +162,7 @@ impl<'a> View<'a> {
         Self { scene, share, lines, rollup }
     }
 
-    fn page(&self, trend: Vec<Trend>, unanswered: i64) -> Page {
+    fn page(&self, trend: Vec<Trend>, unanswered: i64, waiting: Option<Waiting>) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
         let late = ranked.iter().filter(|(_, counts)| counts.pending_overdue + counts.missing() > 0);
@@ -170,6 +174,7 @@ impl<'a> View<'a> {
             lead: self.lead(),
             tabs: self.tabs(),
             tiles: self.tiles(),
+            waiting,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

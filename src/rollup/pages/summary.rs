@@ -7,16 +7,17 @@ use serde::Deserialize;
 
 use super::{ReadRollup, list::report_text};
 use crate::{
+    obstacle::figures::{self as obstacles, Unanswered},
     plan::context::Asked,
     progress::{facts::Line, ground::TaskBrief},
     rollup::{
         Rollup, Tally,
         figures::{Figures, number, rate_text},
-        filter::{Filter, Reporting},
+        filter::{Filter, Reporting, sections_below},
         scene::Scene,
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Link, Query, Result, form, show},
 };
 
 /// Characters of a task's text that a row shows.
@@ -85,6 +86,8 @@ struct Row {
     /// Of one unit's row: where its report of the period stands.
     report: Option<ReportTag>,
     open: bool,
+    /// How many obstacles nobody has answered, and their list; none where there are none.
+    obstacles: Option<(i64, String)>,
     figures: Figures,
 }
 
@@ -108,6 +111,8 @@ struct Page {
     unreported_href: String,
     send_by: String,
     own: String,
+    /// Unanswered obstacles, and their list; none where there are none.
+    obstacles: Option<(i64, String)>,
     as_of: String,
     open_all: String,
     shut_all: String,
@@ -128,6 +133,7 @@ pub async fn index(
     let scene = Scene::load(&app, visit, &asked).await?;
     let rollup = scene.rollup(&scene.lines);
     let open = Open::read(&opened, &scene);
+    let unanswered = Unanswered::load(&app, &scene.visit, &scene.context).await?;
     let everything = Filter::default();
     let link = |filter: Filter| filter.link(&scene.context).to_string();
     let summary = |open: &str| scene.context.link("/tong-hop").with("open", open).to_string();
@@ -155,7 +161,8 @@ pub async fn index(
         open_all: summary("all"),
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
-        rows: Tree { scene: &scene, rollup: &rollup, open: &open }.rows(),
+        obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },
         due_soon_days: scene.ground.due_soon_days,
@@ -167,6 +174,12 @@ struct Tree<'a> {
     scene: &'a Scene,
     rollup: &'a Rollup,
     open: &'a Open,
+    unanswered: &'a Unanswered,
+}
+
+/// A number and where it leads, where there is anything to count.
+fn told(count: i64, list: impl FnOnce() -> Link) -> Option<(i64, String)> {
+    (count > 0).then(|| (count, list().to_string()))
 }
 
 impl Tree<'_> {
@@ -180,6 +193,9 @@ impl Tree<'_> {
                 rows.push(Row {
                     title: plan.short_title.clone(),
                     href: href.to_string(),
+                    obstacles: told(self.unanswered.of_plan(plan.id), || {
+                        obstacles::unanswered(&self.scene.context).with("plan", plan.id)
+                    }),
                     ..self.row(format!("k{}", plan.id), 0, tally, Filter::default().in_plan(plan.id))
                 });
             }
@@ -200,6 +216,9 @@ impl Tree<'_> {
                 title: section.heading.clone(),
                 href: self.toggle(&node),
                 open: self.open.has(&node),
+                obstacles: told(self.unanswered.of_sections(&sections_below(&self.scene.ground, section.id)), || {
+                    obstacles::unanswered(&self.scene.context).with("section", section.id)
+                }),
                 ..self.row(node.clone(), level, tally, Filter::default().in_section(section.id))
             });
             if self.open.has(&node) {
@@ -229,6 +248,9 @@ impl Tree<'_> {
             mean: line.mean_percent().map_or_else(String::new, |mean| format!("bình quân {mean}%")),
             report: alone.and_then(|line| self.report(line)),
             open: alone.is_none() && self.open.has(&node),
+            obstacles: told(self.unanswered.of_task(task.id), || {
+                obstacles::unanswered(&self.scene.context).with("task", task.id)
+            }),
             ..self.row(node.clone(), level, &line.tally, Filter::default().of_task(task.id))
         });
         if self.open.has(&node) {
@@ -271,6 +293,7 @@ impl Tree<'_> {
             mean: String::new(),
             report: None,
             open: false,
+            obstacles: None,
             figures: Figures::of(tally, &filter, &self.scene.context),
         }
     }

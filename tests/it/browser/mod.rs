@@ -10,6 +10,7 @@ mod evidence;
 mod journeys;
 mod merger;
 mod notices;
+mod obstacles;
 mod own;
 mod plans;
 mod portal;

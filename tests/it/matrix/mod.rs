@@ -4,6 +4,7 @@
 mod cases;
 mod contributions;
 mod fixture;
+mod obstacles;
 mod plans;
 mod rights;
 

@@ -197,6 +197,29 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) => Hidden,
             _ => only(matches!(role, Staff | Head) && target == Own),
         },
+        "read obstacles" => only(!matches!(role, Observer | Administrator)),
+        "raise obstacle" => only(matches!(role, Staff | Head)),
+        // What a unit raised is read by nobody beside it but those who answer and decide.
+        "read obstacle" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role != Observer),
+        },
+        "own obstacle" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Staff | Head)),
+        },
+        "answer obstacle" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer),
+        },
+        "decide obstacle" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Director),
+        },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

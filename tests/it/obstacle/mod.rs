@@ -1,0 +1,8 @@
+//! Obstacles: raised, asked back, answered, merged, put before the Director, decided, settled or not.
+
+mod life;
+mod many;
+mod own_plan;
+mod pages;
+mod rights;
+mod stage;
