@@ -20,7 +20,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db,
+    account, calendar, db, extension,
     jobs::{self, Kinds, Worker},
     journal, plan, progress, rollup,
     shutdown::Shutdown,
@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
+        .merge(extension::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
 }

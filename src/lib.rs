@@ -29,6 +29,7 @@ pub mod plan;
 pub mod progress;
 pub mod succession;
 pub mod dialogue;
+pub mod extension;
 
 pub mod rollup;
 

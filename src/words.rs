@@ -60,6 +60,7 @@ pub struct UnknownWord;
 mod tests {
     use crate::calendar::PeriodKind;
     use crate::dialogue::Subject;
+    use crate::extension::State as ExtensionState;
     use crate::notice::Topic;
     use crate::plan::deadline::Cadence;
     use crate::plan::draft::pairing::Extent;
@@ -100,6 +101,7 @@ mod tests {
         agrees!(EvidenceKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(Topic, "../migrations/0016_notice.sql", "notice_topic_known");
         agrees!(Subject, "../migrations/0021_dialogue.sql", "message_subject_known");
+        agrees!(ExtensionState, "../migrations/0023_extension.sql", "extension_state_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");
     }

@@ -3,6 +3,7 @@
 mod change;
 pub mod contribution;
 mod correction;
+mod extension;
 mod facts;
 mod history;
 mod key;
@@ -14,6 +15,7 @@ pub use change::{
     plan_owner, rewrite,
 };
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
+pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
 pub use key::{remember, sent_under};

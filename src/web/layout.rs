@@ -124,13 +124,18 @@ fn person(viewer: &Viewer) -> Person {
 fn nav(visit: &Visit) -> Vec<NavLink> {
     let links: &[(&'static str, &'static str)] = match visit.viewer.role() {
         None => &[],
-        Some(Role::Staff | Role::Head) => {
-            &[("/viec", "Việc của đơn vị"), ("/tong-hop", "Tổng hợp"), ("/ke-hoach", "Kế hoạch"), ("/ky", "Kỳ báo cáo")]
-        }
+        Some(Role::Staff | Role::Head) => &[
+            ("/viec", "Việc của đơn vị"),
+            ("/tong-hop", "Tổng hợp"),
+            ("/gia-han", "Gia hạn"),
+            ("/ke-hoach", "Kế hoạch"),
+            ("/ky", "Kỳ báo cáo"),
+        ],
         Some(Role::Officer) => &[
             ("/tong-hop", "Tổng hợp"),
             ("/duyet", "Duyệt báo cáo"),
             ("/chua-bao-cao", "Chưa báo cáo"),
+            ("/gia-han", "Gia hạn"),
             ("/dieu-hanh", "Bảng điều hành"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
@@ -139,6 +144,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/dieu-hanh", "Bảng điều hành"),
             ("/tong-hop", "Tổng hợp"),
             ("/chua-bao-cao", "Chưa báo cáo"),
+            ("/gia-han", "Gia hạn"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
             ("/nhat-ky", "Nhật ký"),

@@ -20,12 +20,12 @@ use super::{
 use crate::{
     calendar::Phase,
     plan::{
-        NO_DEADLINE,
+        Deadline, NO_DEADLINE, PlanStatus,
         access::{ReadAssignment, Reading},
         brief,
         store::AssignmentHead,
     },
-    web::{App, Chrome, Query, Result, form::page, show},
+    web::{App, Chrome, Query, Result, Role, form::page, show},
 };
 
 /// An assignment that this one goes on from.
@@ -55,6 +55,9 @@ struct AssignmentPage<'a> {
     after: Vec<&'a Kin>,
     lead: String,
     main: Option<(String, &'static str)>,
+    /// Whether the reader sees what was asked about its due days, and whether as who may ask.
+    extensions: bool,
+    extends: bool,
     accepted_only: bool,
     /// Of a coordinating unit: what was asked of it and what it said, period by period.
     parts: Vec<Part>,
@@ -107,6 +110,10 @@ pub async fn show(
     if accepted_only {
         rows.retain(|row| !row.reports.is_empty());
     }
+    let dated = assignment.is_lead() && history.deadlines().iter().any(Deadline::is_dated);
+    let head = visit.viewer.role() == Some(Role::Head)
+        && visit.viewer.unit_id().is_some_and(|unit| assignment.carriers().contains(&unit));
+    let runs = assignment.plan_status == PlanStatus::Active && assignment.to_on.is_none_or(|last| last >= visit.today);
     let title = format!("{} – {}", assignment.task_ref, assignment.party);
     let chrome = Chrome::new(&visit, title)
         .crumb(assignment.plan_short_title.clone(), format!("/ke-hoach/{}", assignment.plan_id))
@@ -134,6 +141,8 @@ pub async fn show(
         deadlines: verbatim.collect(),
         lead,
         main,
+        extensions: dated && (is_own || (!accepted_only && !visit.viewer.is_unit_side())),
+        extends: dated && head && runs && !standing.complete && !assignment.is_of_owner(),
         assignment: &assignment,
         events,
         standing,

@@ -1,0 +1,55 @@
+//! Extensions as standings and the unit's pages see them: what was decided about due days, and what is still asked for.
+
+use chrono::NaiveDate;
+use sqlx::PgExecutor;
+
+use super::super::extending::Grant;
+
+/// What was ever decided about the due days of these assignments, each with its assignment, in the order it came.
+pub async fn grants(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<(i64, Grant)>> {
+    let rows = sqlx::query!(
+        "select assignment_id, extension_id, deadline_id, due_on, from_on from extension_day
+         where assignment_id = any($1) order by id",
+        assignments
+    )
+    .fetch_all(db)
+    .await?;
+    let grants = rows.into_iter().map(|row| {
+        let (extension_id, deadline_id) = (row.extension_id, row.deadline_id);
+        (row.assignment_id, Grant { extension_id, deadline_id, due_on: row.due_on, from_on: row.from_on })
+    });
+    Ok(grants.collect())
+}
+
+/// A request that is not decided yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Open {
+    pub id: i64,
+    /// The assignment whose due day it is about, among those asked for.
+    pub assignment_id: i64,
+    pub asked_for: NaiveDate,
+    /// Another day that TCCB offers, which waits for the unit.
+    pub offered_for: Option<NaiveDate>,
+}
+
+/// The open requests of these assignments and of those they go on from.
+pub async fn open_extensions(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Open>> {
+    sqlx::query_as!(
+        Open,
+        r#"
+        with recursive line (heir, id) as (
+            select unnest($1::bigint[]), unnest($1::bigint[])
+            union
+            select line.heir, l.predecessor_id from line join assignment_succession l on l.successor_id = line.id
+        )
+        select e.id, line.heir as "assignment_id!", e.asked_for,
+            case when e.state = 'offered' then e.offered_for end as offered_for
+        from line join extension e on e.assignment_id = line.id
+        where e.state in ('asked', 'offered')
+        order by e.id
+        "#,
+        assignments
+    )
+    .fetch_all(db)
+    .await
+}
