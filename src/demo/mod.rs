@@ -10,6 +10,7 @@ mod closing;
 mod compose;
 mod cooperation;
 mod data;
+mod extensions;
 mod people;
 mod plans;
 mod quarters;

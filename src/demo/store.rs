@@ -90,6 +90,7 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_plans(db, rows).await?;
     insert_progress(db, rows).await?;
     insert_cooperation(db, rows).await?;
+    insert_extensions(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -318,6 +319,43 @@ async fn insert_cooperation(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_extensions(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.extensions,
+        "with asked as (
+            select * from jsonb_to_recordset($1) as r (id bigint, assignment_id bigint, deadline_id bigint, due_on date,
+                asked_for date, reason text, state text, offered_for date, offered_by bigint, granted_for date, asked_by bigint,
+                asked_at timestamptz, moved_at timestamptz, from_on date)
+         ), kept as (
+            insert into extension (id, assignment_id, deadline_id, planned_on, due_on, asked_for, reason, state, offered_for,
+                offered_by, granted_for, asked_by, asked_at, moved_at) overriding system value
+            select id, assignment_id, deadline_id, due_on, due_on, asked_for, reason, state, offered_for, offered_by, granted_for,
+                asked_by, asked_at, moved_at from asked
+         )
+         insert into extension_day (extension_id, assignment_id, deadline_id, due_on, from_on)
+         select id, assignment_id, deadline_id, granted_for, from_on from asked where granted_for is not null order by id"
+    );
+    bulk!(
+        db,
+        rows.messages,
+        "with said as (
+            insert into message (owner_unit_id, plan_id, task_id, assignment_id, subject, subject_id, title, text, account_id,
+                author, at)
+            select p.owner_unit_id, p.id, a.task_id, a.id, 'extension', e.id, r.title, r.text, r.account_id, r.author, r.at
+            from jsonb_to_recordset($1) as r (extension_id bigint, title text, text text, account_id bigint, author text, at timestamptz)
+            join extension e on e.id = r.extension_id
+            join assignment a on a.id = e.assignment_id
+            join plan p on p.id = a.plan_id
+            order by r.at, e.id
+            returning id, assignment_id
+         )
+         insert into message_unit (message_id, unit_id)
+         select said.id, a.unit_id from said join assignment a on a.id = said.assignment_id"
+    );
+    Ok(())
+}
+
 /// What people add later continues after the demo's ids.
 async fn move_sequences(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
@@ -335,7 +373,8 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('period', (select max(id) from period)),
               ('report', (select max(id) from report)),
               ('contribution', (select max(id) from contribution)),
-              ('contribution_request', (select max(id) from contribution_request))
+              ('contribution_request', (select max(id) from contribution_request)),
+              ('extension', (select max(id) from extension))
          ) as used (name, last)"
     )
     .fetch_all(db)

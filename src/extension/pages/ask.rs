@@ -156,6 +156,17 @@ impl Desk {
         page_or_errors(&page, &page.errors)
     }
 
+    /// The page again with why it was not done.
+    fn refused(&self, form: AskForm, hindrance: &Hindrance) -> Result<Response> {
+        let field = match hindrance {
+            Hindrance::Refused(refusal) => refusal.field(),
+            _ => None,
+        };
+        let mut response = self.page(form, FieldErrors::one(field.unwrap_or("form"), hindrance.to_string()))?;
+        *response.status_mut() = hindrance.status();
+        Ok(response)
+    }
+
     /// The deadline and the day that are meant.
     fn understood(&self, form: &AskForm) -> Result<(i64, NaiveDate), FieldErrors> {
         let mut errors = FieldErrors::new();
@@ -164,6 +175,8 @@ impl Desk {
         let deadline = match (known, open.as_slice()) {
             (Some(row), _) => row.id,
             (None, [row]) if form.deadline.trim().is_empty() => row.id,
+            // The one there is cannot be asked about: why, is said where it is asked.
+            (None, []) if self.rows.len() == 1 => self.rows[0].id,
             (None, _) => {
                 errors.add("deadline", "Hãy chọn thời hạn xin gia hạn.");
                 0
@@ -207,6 +220,9 @@ pub async fn create(
     Form(form): Form<AskForm>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, assignment).await?;
+    if let Err(refusal) = act::standing(&desk.assignment, desk.visit.today) {
+        return desk.refused(form, &refusal.into());
+    }
     let (deadline_id, day) = match desk.understood(&form) {
         Ok(understood) => understood,
         Err(errors) => return desk.page(form, errors),
@@ -219,15 +235,6 @@ pub async fn create(
             Ok(see_other_saying(&format!("/gia-han/{id}"), &said))
         }
         Err(Hindrance::Database(cause)) => Err(cause.into()),
-        Err(hindrance) => {
-            let field = match &hindrance {
-                Hindrance::Refused(refusal) => refusal.field(),
-                _ => None,
-            };
-            let errors = FieldErrors::one(field.unwrap_or("form"), hindrance.to_string());
-            let mut response = desk.page(form, errors)?;
-            *response.status_mut() = hindrance.status();
-            Ok(response)
-        }
+        Err(hindrance) => desk.refused(form, &hindrance),
     }
 }

@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions,
+    contributions, extensions,
     plans::{self, Plans},
     rights::Target,
 };
@@ -135,6 +135,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     ))
     .await?;
     contributions::load(&pool).await?;
+    extensions::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -257,6 +258,11 @@ impl Ids {
              union all select 'request ' || u.code, r.id from contribution_request r
                 join task t on t.id = r.task_id and t.ref = 'none' join assignment l on l.id = r.asker_assignment_id
                 join unit u on u.id = l.unit_id
+             union all select 'deadline ' || p.number || ' ' || d.text, d.id from deadline d join task t on t.id = d.task_id
+                join plan p on p.id = t.plan_id where p.number like 'T-%' and t.ref = 'dated'
+             union all select 'extension ' || u.code || ' ' || e.state, e.id from extension e
+                join assignment a on a.id = e.assignment_id join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id
+                where p.number like 'T-%'
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

@@ -3,6 +3,7 @@
 
 mod cases;
 mod contributions;
+mod extensions;
 mod fixture;
 mod plans;
 mod rights;

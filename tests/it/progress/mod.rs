@@ -3,7 +3,7 @@
 mod contribution;
 mod correction;
 mod evidence;
-mod fixture;
+pub mod fixture;
 mod life;
 mod period;
 mod rights;
