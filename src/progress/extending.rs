@@ -30,7 +30,7 @@ pub struct Extended {
 
 /// What was ever decided about the due days of these assignments, in the order in which it came.
 pub async fn decided(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Grant>> {
-    Ok(store::grants(db, assignments).await?.into_iter().map(|(_, grant)| grant).collect())
+    store::grants(db, assignments).await
 }
 
 /// The extended due days in force on a day: of each request what was decided last by then, of several granted for one

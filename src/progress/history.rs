@@ -63,14 +63,14 @@ impl Basis<'_> {
 }
 
 impl History {
-    /// The history of an assignment as it is on `today`; five queries.
+    /// The history of an assignment as it is on `today`; four queries.
     pub async fn load(pool: &PgPool, assignment: &AssignmentHead, today: NaiveDate) -> sqlx::Result<Self> {
         let ground = Arc::new(Ground::load(pool, &[assignment.plan_id]).await?);
         let mut one = Self::load_all(pool, std::slice::from_ref(assignment), &ground, today).await?;
         one.pop().ok_or(sqlx::Error::RowNotFound)
     }
 
-    /// The histories of several assignments, in their order; four queries however many they are.
+    /// The histories of several assignments, in their order; three queries however many they are.
     pub async fn load_all(
         pool: &PgPool,
         assignments: &[AssignmentHead],
@@ -78,10 +78,9 @@ impl History {
         today: NaiveDate,
     ) -> sqlx::Result<Vec<Self>> {
         let mut ids: Vec<i64> = assignments.iter().map(|assignment| assignment.id).collect();
-        let kin = store::kin(pool, &ids).await?;
+        let store::Line { kin, grants } = store::line(pool, &ids).await?;
         ids.extend(kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id));
         let reports = store::reports(pool, &ids).await?;
-        let grants = store::grants(pool, &ids).await?;
         let carriers: Vec<i64> = assignments.iter().flat_map(AssignmentHead::carriers).collect();
         let headed = store::headed(pool, &carriers, today).await?;
         let histories = assignments.iter().map(|assignment| {

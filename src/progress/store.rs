@@ -17,7 +17,7 @@ pub use change::{
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
-pub use history::{Event, Kin, TaskEvent, Told, events, kin, task_events, told};
+pub use history::{Event, Kin, Line, TaskEvent, Told, events, line, task_events, told};
 pub use key::{remember, sent_under};
 pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
 pub use read::{

@@ -154,7 +154,7 @@ impl Desk {
             meaning: deadline.map(|deadline| deadline.meaning(days_off)).unwrap_or_default(),
             said: dialogue::conversation(&app.pool, Subject::Extension, extension.id).await?,
             kept_from: self.kept_from(&extension),
-            limits: format!("Sau hạn không tính đề nghị này, đến {}. Ghi ngày/tháng/năm.", show::day(&last)),
+            limits: format!("Muộn hơn hạn không kể đề nghị này, không quá {}. Ghi ngày/tháng/năm.", show::day(&last)),
             lost: typed.lost(&can),
             assignment: &self.assignment,
             extension: &extension,

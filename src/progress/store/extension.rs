@@ -5,20 +5,15 @@ use sqlx::PgExecutor;
 
 use super::super::extending::Grant;
 
-/// What was ever decided about the due days of these assignments, each with its assignment, in the order it came.
-pub async fn grants(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<(i64, Grant)>> {
-    let rows = sqlx::query!(
-        "select assignment_id, extension_id, deadline_id, due_on, from_on from extension_day
-         where assignment_id = any($1) order by id",
+/// What was ever decided about the due days of these assignments, in the order in which it came.
+pub async fn grants(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Grant>> {
+    sqlx::query_as!(
+        Grant,
+        "select extension_id, deadline_id, due_on, from_on from extension_day where assignment_id = any($1) order by id",
         assignments
     )
     .fetch_all(db)
-    .await?;
-    let grants = rows.into_iter().map(|row| {
-        let (extension_id, deadline_id) = (row.extension_id, row.deadline_id);
-        (row.assignment_id, Grant { extension_id, deadline_id, due_on: row.due_on, from_on: row.from_on })
-    });
-    Ok(grants.collect())
+    .await
 }
 
 /// A request that is not decided yet.
