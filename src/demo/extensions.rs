@@ -70,7 +70,8 @@ pub(super) fn add(rows: &mut Rows, quarters: &[Quarter], units: &[Unit], people:
     let (mut overdue, mut later): (Vec<_>, Vec<_>) =
         unmet(rows, units).into_iter().partition(|(_, _, due_on, _)| *due_on < today);
     later.retain(|(_, _, due_on, _)| *due_on > today + Days::new(NOT_NEAR));
-    (overdue.reverse(), later.reverse());
+    overdue.reverse();
+    later.reverse();
     for story in &STORIES {
         let subject = if story.overdue { overdue.pop() } else { later.pop() };
         if let Some(subject) = subject {
