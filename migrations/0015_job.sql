@@ -17,7 +17,8 @@ create table job (
     lease_until timestamptz,
     -- why it did not succeed the last time, for the administrator
     error text not null default '',
-    created_at timestamptz not null,
+    -- since when it is wanted: `run_at` moves with each attempt
+    wanted_at timestamptz not null,
     started_at timestamptz,
     finished_at timestamptz,
     constraint job_state_known check (state in ('waiting', 'running', 'done', 'failed')),

@@ -9,6 +9,8 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use futures_util::future::{BoxFuture, FutureExt};
+use sqlx::PgConnection;
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -20,9 +22,11 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, extension,
-    jobs::{self, Kinds, Worker},
-    journal, plan, progress, rollup,
+    account, calendar, db, extension, feed,
+    jobs::{self, GivenUp, Kinds, Worker},
+    journal,
+    notice::{self, Audience, News, Topic},
+    plan, progress, reminder, rollup,
     shutdown::Shutdown,
     succession, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -48,12 +52,16 @@ pub fn routes() -> Routes {
         .merge(account::pages::routes())
         .merge(unit::pages::routes())
         .merge(calendar::pages::routes())
+        .merge(notice::pages::routes())
         .merge(plan::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(extension::pages::routes())
+        .merge(feed::pages::routes())
+        .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
+        .merge(jobs::pages::routes())
 }
 
 /// The whole portal as one service.
@@ -64,7 +72,7 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             let id = web::headers::request_id(request.headers());
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+            tracing::info_span!("request", method = %request.method(), path = loggable(request.uri().path()), id)
         }))
         .layer(from_fn_with_state(app.clone(), web::headers::secure))
         .layer(CompressionLayer::new())
@@ -76,8 +84,14 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), viewer::identify))
         .layer(Extension(post_paths(&routes)))
+        .layer(Extension(kinds()))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
     routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
+}
+
+/// A path as the log may hold it: whoever knows the address of a calendar reads it.
+fn loggable(path: &str) -> &str {
+    if path.starts_with("/lich/") { "/lich/…" } else { path }
 }
 
 /// The paths that take a form.
@@ -122,7 +136,18 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    Kinds::new()
+    notice::kinds(Kinds::new())
+        .with::<progress::gather::Gather>()
+        .with::<reminder::RemindDue>()
+        .telling(tell_administrators)
+}
+
+/// A job that is given up waits for an administrator to decide.
+fn tell_administrators<'a>(tx: &'a mut PgConnection, job: &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>> {
+    let text = format!("Công việc nền “{}” không thực hiện được: {}", job.label, job.error);
+    let href = format!("{}?xem=loi", jobs::pages::HOME);
+    let news = News::of_portal(job.at, Topic::System, Audience::Administrators, text, href);
+    async move { notice::tell(tx, &[news]).await }.boxed()
 }
 
 /// All that is done beside answering requests, until the shutdown.
@@ -144,6 +169,8 @@ async fn housekeeping(app: App, mut shutdown: Shutdown) {
     }
 }
 
+/// Upkeep is no job: it comes every half minute, does nothing where nothing is to be done, and what it misses it finds
+/// the next time, so there is nothing to keep, count or show of it; and jobs themselves are swept by it.
 async fn tend(app: &App) -> anyhow::Result<()> {
     account::session::sweep(&app.pool, app.clock.now()).await?;
     jobs::sweep(&app.pool, app.clock.now()).await?;
@@ -178,5 +205,16 @@ impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
         let id = format!("{:012x}", fastrand::u64(..) >> 16);
         id.parse().ok().map(RequestId::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn the_log_does_not_hold_the_address_of_a_calendar() {
+        assert_eq!(loggable("/lich/Zm9v.ics"), "/lich/…");
+        assert_eq!(loggable("/tai-khoan/lich"), "/tai-khoan/lich");
     }
 }

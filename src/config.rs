@@ -94,6 +94,60 @@ pub struct Bucket {
     pub allow_http: bool,
 }
 
+/// A server that sends mail, as the command line names it.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SmtpArgs {
+    /// Server that sends mail, as smtps://user:password@mail.example.gov.vn or
+    /// smtp://user:password@mail.example.gov.vn:587?tls=required; better in the environment, where other users do not see it
+    #[arg(long, env = "TIENDO_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<Secret>,
+
+    /// Sender of mails, as "Tiến Độ <tiendo@example.gov.vn>"
+    #[arg(long, env = "TIENDO_SMTP_FROM", value_name = "ADDRESS")]
+    pub smtp_from: Option<String>,
+
+    /// Sends mail without TLS beyond this machine too: mails and the password can then be read on the way
+    #[arg(long, env = "TIENDO_SMTP_ALLOW_PLAIN")]
+    pub smtp_allow_plain: bool,
+}
+
+impl SmtpArgs {
+    /// The mail server, if one is named.
+    ///
+    /// # Errors
+    /// One sentence that says which setting is missing or does not fit, without its secret.
+    pub fn smtp(&self) -> Result<Option<Smtp>> {
+        let Some(url) = self.smtp_url.clone().filter(|url| !url.reveal().is_empty()) else { return Ok(None) };
+        let Some(from) = self.smtp_from.clone().filter(|from| !from.trim().is_empty()) else {
+            bail!("TIENDO_SMTP_URL needs TIENDO_SMTP_FROM as well: the sender, as \"Tiến Độ <tiendo@example.gov.vn>\"");
+        };
+        let shape = "TIENDO_SMTP_URL is expected as smtps://host or smtp://user:password@host:587?tls=required";
+        let Ok(uri) = url.reveal().parse::<Uri>() else { bail!("{shape}") };
+        let Some(server) = host(url.reveal()).filter(|host| !host.is_empty()) else { bail!("{shape}") };
+        let always = match (uri.scheme_str(), uri.path(), uri.query()) {
+            (Some("smtps"), "" | "/", None) | (Some("smtp"), "" | "/", Some("tls=required")) => true,
+            (Some("smtp"), "" | "/", None | Some("tls=opportunistic")) => false,
+            _ => bail!("{shape}"),
+        };
+        if !always && !is_loopback(&server) && !self.smtp_allow_plain {
+            bail!(
+                "mails to {server} could go without TLS: name it as smtps:// or with ?tls=required, \
+                 or allow it by TIENDO_SMTP_ALLOW_PLAIN=true"
+            );
+        }
+        Ok(Some(Smtp { url, server, from }))
+    }
+}
+
+/// A server that sends mail.
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    pub url: Secret,
+    /// Its host alone, to be shown.
+    pub server: String,
+    pub from: String,
+}
+
 /// Words that no log and no error may show.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -139,6 +193,10 @@ pub struct Settings {
     /// Where files live, if not with the data.
     #[command(flatten)]
     pub bucket: BucketArgs,
+
+    /// What sends mail, if anything does.
+    #[command(flatten)]
+    pub smtp: SmtpArgs,
 }
 
 impl Default for Settings {
@@ -149,6 +207,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             storage: Storage::default(),
             bucket: BucketArgs::default(),
+            smtp: SmtpArgs::default(),
         }
     }
 }
@@ -181,9 +240,7 @@ impl Settings {
         let public_host = self.public_url.as_deref().and_then(host);
         self.listen.ip().is_loopback()
             && self.trusted_proxies.is_empty()
-            && public_host.is_none_or(|host| {
-                host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-            })
+            && public_host.is_none_or(|host| is_loopback(&host))
     }
 
     /// Refuses to serve plain http beyond this machine.
@@ -216,6 +273,11 @@ fn public_url(text: &str) -> Result<String, String> {
 fn host(url: &str) -> Option<String> {
     let uri: Uri = url.parse().ok()?;
     Some(uri.host()?.trim_matches(['[', ']']).to_owned())
+}
+
+/// Whether a host is this machine.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A network, or the network of one address.
@@ -282,6 +344,39 @@ mod tests {
         let plain = bucket(&[&whole[..], &["http://10.0.0.7:9000"]].concat()).expect_err("plain http").to_string();
         assert!(plain.contains("TIENDO_S3_ALLOW_HTTP"), "{plain}");
         assert!(bucket(&[&whole[..], &["http://10.0.0.7:9000", "--s3-allow-http"]].concat()).is_ok());
+    }
+
+    #[test]
+    fn a_mail_server_is_named_whole_and_spoken_to_without_tls_only_knowingly() {
+        let smtp = |url: &str, more: &[&str]| {
+            let flags = ["--smtp-url", url, "--smtp-from", "Tiến Độ <tiendo@x.vn>"];
+            settings(&[&flags[..], more].concat()).smtp.smtp()
+        };
+        assert!(settings(&[]).smtp.smtp().expect("none").is_none());
+        assert!(settings(&["--smtp-url", ""]).smtp.smtp().expect("none").is_none(), "an empty variable is none");
+        let missing = settings(&["--smtp-url", "smtps://mail.x.vn"]).smtp.smtp().expect_err("no sender").to_string();
+        assert!(missing.contains("TIENDO_SMTP_FROM"), "{missing}");
+        for good in [
+            "smtps://mail.x.vn",
+            "smtps://an:k%C3%ADn@mail.x.vn:465/",
+            "smtp://mail.x.vn:587?tls=required",
+            "smtp://localhost:1025",
+            "smtp://[::1]:25?tls=opportunistic",
+        ] {
+            let named = smtp(good, &[]).expect(good).expect("a server");
+            assert!(!format!("{named:?}").contains("k%C3"), "secrets are not shown");
+        }
+        for plain in ["smtp://mail.x.vn", "smtp://an:matkhau@mail.x.vn:587?tls=opportunistic"] {
+            let refusal = smtp(plain, &[]).expect_err(plain).to_string();
+            assert!(refusal.contains("TIENDO_SMTP_ALLOW_PLAIN") && !refusal.contains("matkhau"), "{refusal}");
+            assert!(smtp(plain, &["--smtp-allow-plain"]).is_ok());
+        }
+        for wrong in
+            ["mail.x.vn", "http://mail.x.vn", "smtp://", "smtp://an:matkhau@mail.x.vn?tls=maybe", "smtps://m.vn/a"]
+        {
+            let refusal = smtp(wrong, &["--smtp-allow-plain"]).expect_err(wrong).to_string();
+            assert!(refusal.contains("TIENDO_SMTP_URL") && !refusal.contains("matkhau"), "{refusal}");
+        }
     }
 
     #[test]

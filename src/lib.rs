@@ -12,6 +12,7 @@ pub mod shutdown;
 pub mod cluster;
 pub mod db;
 pub mod files;
+pub mod mail;
 pub mod web;
 pub mod journal;
 pub mod jobs;
@@ -30,6 +31,8 @@ pub mod progress;
 pub mod succession;
 pub mod dialogue;
 pub mod extension;
+pub mod feed;
+pub mod reminder;
 
 pub mod rollup;
 

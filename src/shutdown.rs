@@ -13,7 +13,7 @@ impl Shutdown {
     /// # Errors
     /// When the system does not deliver signals.
     pub fn on_signal() -> std::io::Result<Self> {
-        let (sender, receiver) = watch::channel(false);
+        let (sender, shutdown) = Self::by_hand();
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         tokio::spawn(async move {
@@ -24,7 +24,13 @@ impl Shutdown {
             // Fails only if nobody waits any more.
             let _ = sender.send(true);
         });
-        Ok(Self(receiver))
+        Ok(shutdown)
+    }
+
+    /// A shutdown that somebody brings about by sending `true`.
+    pub fn by_hand() -> (watch::Sender<bool>, Self) {
+        let (sender, receiver) = watch::channel(false);
+        (sender, Self(receiver))
     }
 
     /// Waits until the portal is to end.

@@ -66,6 +66,7 @@ mod tests {
     use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
     use crate::progress::evidence::Kind as EvidenceKind;
+    use crate::progress::reminded::{Matter, ReminderKind};
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
     use crate::unit::change::{ChangeKind, ChangeState};
 
@@ -102,6 +103,8 @@ mod tests {
         agrees!(Topic, "../migrations/0016_notice.sql", "notice_topic_known");
         agrees!(Subject, "../migrations/0021_dialogue.sql", "message_subject_known");
         agrees!(ExtensionState, "../migrations/0023_extension.sql", "extension_state_known");
+        agrees!(Matter, "../migrations/0018_reminder.sql", "reminder_matter_known");
+        agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");
     }

@@ -203,6 +203,23 @@
       inputs.forEach((other) => { if (other !== input) other.value = input.value; })));
   });
 
+  // "Hoàn thành" is 100 %, "Chưa thực hiện" 0 %; whoever goes back to what is under way finds the figure that stood there.
+  each("[data-figures]", (figures) => {
+    const percent = figures.querySelector("[data-percent] input[type=text]");
+    const step = () => figures.querySelector("input[type=radio]:checked")?.value;
+    let standing = step() === "in_progress" ? percent.value : "";
+    figures.addEventListener("input", (event) => {
+      if (event.target.type !== "radio" && step() === "in_progress") standing = percent.value;
+    });
+    figures.addEventListener("change", (event) => {
+      if (event.target.type !== "radio") return;
+      const said = { done: "100", not_started: "0", in_progress: standing }[step()];
+      if (!said || said === percent.value) return;
+      percent.value = said;
+      percent.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+
   // Last period's words, copied into the field beside them.
   each("button[data-copy-to]", (button) => {
     button.addEventListener("click", (event) => {
@@ -214,6 +231,16 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     });
+  });
+
+  // An address to be copied whole.
+  each("button[data-copy]", (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    button.hidden = !navigator.clipboard;
+    field.addEventListener("focus", () => field.select());
+    button.addEventListener("click", () => navigator.clipboard.writeText(field.value).then(
+      () => { button.textContent = "Đã chép"; },
+      () => field.focus()));
   });
 
   // What report.js keeps of unsaved words goes when that very batch has arrived, and when their writer signs out. What was

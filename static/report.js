@@ -179,10 +179,11 @@
       element.dataset.group = "nhap";
       element.querySelector("[data-quick]")?.remove();
       [["chua-viet", -1], ["nhap", 1]].forEach(([group, step]) => {
-        const tally = document.querySelector(`[data-tally="${group}"]`), number = tally?.querySelector("b");
-        if (!number) return;
-        number.textContent = Number(number.textContent) + step;
-        tally.hidden = number.textContent === "0";
+        document.querySelectorAll(`[data-tally="${group}"], [data-step="${group}"]`).forEach((tally) => {
+          const number = tally.querySelector("b");
+          number.textContent = Number(number.textContent) + step;
+          tally.hidden = number.textContent === "0";
+        });
       });
     }
 

@@ -10,7 +10,10 @@ use super::store::{
     grant::{self, GrantFields},
     person::{self, PersonFields},
 };
-use crate::journal::{self, By, Entry};
+use crate::{
+    journal::{self, By, Entry},
+    web::Visit,
+};
 
 /// Makes an account with an initial password that must be changed at the first sign-in; answers its id.
 pub async fn create(
@@ -93,4 +96,11 @@ pub async fn end_grant(
         Entry::new("account.grant_ended", account_id).before(before).after(after)
     };
     journal::write(tx, by, entry).await
+}
+
+/// Makes another of the visitor's valid grants the one in use.
+pub async fn switch_grant(tx: &mut PgConnection, visit: &Visit, grant_id: i64) -> sqlx::Result<()> {
+    store::switch_grant(tx, visit.viewer.session_id, grant_id).await?;
+    let entry = Entry::new("account.grant_switched", visit.viewer.account_id).after(json!({ "grant": grant_id }));
+    journal::write(tx, &visit.by(), entry).await
 }

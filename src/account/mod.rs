@@ -13,6 +13,7 @@ mod sheet;
 pub(crate) mod store;
 mod workbook;
 
+pub use acts::switch_grant;
 pub use grant::{GrantState, grant_days};
 
 /// Whether `name` may be signed in with: 2 to 60 small letters without diacritics, digits, dots, hyphens, underscores,

@@ -1,6 +1,5 @@
 //! The calendar of a public body: reporting periods with the decree's cut-offs, and working days.
 
-mod access;
 pub mod day_off;
 pub mod holiday;
 pub mod key;

@@ -55,8 +55,44 @@ pub const EVIDENCE_FILES: Setting = Setting {
     most: 50,
 };
 
+/// On how many days before a sending day or a deadline units are reminded by the clock.
+pub const REMIND_BEFORE: [Setting; 3] = [
+    before("remind_before_1", "Nhắc trước hạn, lần thứ nhất: trước mấy ngày", 7),
+    before("remind_before_2", "Nhắc trước hạn, lần thứ hai: trước mấy ngày", 3),
+    before("remind_before_3", "Nhắc trước hạn, lần thứ ba: trước mấy ngày", 1),
+];
+
+/// On how many days after it.
+pub const REMIND_AFTER: [Setting; 3] = [
+    after("remind_after_1", "Đôn đốc sau hạn, lần thứ nhất: sau mấy ngày", 1),
+    after("remind_after_2", "Đôn đốc sau hạn, lần thứ hai: sau mấy ngày", 3),
+    after("remind_after_3", "Đôn đốc sau hạn, lần thứ ba: sau mấy ngày", 7),
+];
+
+const fn before(key: &'static str, label: &'static str, default: i32) -> Setting {
+    let explanation = "0: không nhắc lần này. Đơn vị còn báo cáo chưa gửi, nhiệm vụ chưa đạt thời hạn được nhắc tự động; \
+                       gặp ngày nghỉ thì nhắc vào ngày làm việc kế tiếp.";
+    Setting { key, label, explanation, default, least: 0, most: 60 }
+}
+
+const fn after(key: &'static str, label: &'static str, default: i32) -> Setting {
+    let explanation = "0: không đôn đốc lần này. Lần đôn đốc thứ ba chưa được trả lời thì báo Giám đốc.";
+    Setting { key, label, explanation, default, least: 0, most: 60 }
+}
+
 /// Every setting, in the order of the page.
-pub const ALL: [Setting; 4] = [DUE_SOON_DAYS, PERIOD_GRACE_DAYS, EVIDENCE_MEGABYTES, EVIDENCE_FILES];
+pub const ALL: [Setting; 10] = [
+    DUE_SOON_DAYS,
+    PERIOD_GRACE_DAYS,
+    REMIND_BEFORE[0],
+    REMIND_BEFORE[1],
+    REMIND_BEFORE[2],
+    REMIND_AFTER[0],
+    REMIND_AFTER[1],
+    REMIND_AFTER[2],
+    EVIDENCE_MEGABYTES,
+    EVIDENCE_FILES,
+];
 
 impl Setting {
     /// The number typed, if it may be set.

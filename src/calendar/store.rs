@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use super::{PeriodKey, PeriodKind, Phase};
 
 pub(super) use day_off::{add, correct, find, hold, lacks, lay, move_send_by, of_year, pending, remove, set};
-pub use day_off::{days_off, setting};
+pub use day_off::{days_off, setting, settings};
 
 /// A reporting period of one owner.
 #[derive(Debug, Clone, PartialEq, Eq)]

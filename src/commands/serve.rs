@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use sqlx::PgPool;
 use tiendo::app::{self, App};
 use tiendo::clock::Clock;
 use tiendo::cluster::{PortalLock, data_folder};
 use tiendo::config::Settings;
 use tiendo::files::{self, Files};
+use tiendo::mail::Mailer;
 use tiendo::shutdown::Shutdown;
 use tiendo::{db, demo};
 use tokio::net::TcpListener;
@@ -26,7 +26,7 @@ const FAREWELL: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// One sentence that says what is in the way; nothing is changed then.
-pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
+pub async fn serve(mut settings: Settings, demo: bool) -> Result<()> {
     settings.check()?;
     let shutdown = Shutdown::on_signal()?;
     let data = data_folder(&settings.storage)?;
@@ -39,30 +39,24 @@ pub async fn serve(settings: Settings, demo: bool) -> Result<()> {
         None => Files::in_folder(&folder)?,
         Some(bucket) => Files::in_bucket(&bucket, &folder).await?,
     };
+    let mail = settings.smtp.smtp()?.map(|smtp| Mailer::new(&smtp)).transpose()?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on (TIENDO_LISTEN names another port)", settings.listen))?;
     let mut database = Database::open(&settings.storage).await?;
     let pool = database.pool.clone();
+    // The port may have been left to the system.
+    settings.listen = listener.local_addr()?;
+    let app = App { pool, clock: Clock::system(), settings: Arc::new(settings), files, mail, demo: None };
     let outcome = tokio::select! {
-        outcome = run(settings, pool, files, listener, demo, shutdown) => outcome,
+        outcome = run(app, listener, demo, shutdown) => outcome,
         never = database.keep_running() => match never {},
     };
     let closed = database.close().await;
     outcome.and(closed)
 }
 
-async fn run(
-    mut settings: Settings,
-    pool: PgPool,
-    files: Files,
-    listener: TcpListener,
-    demo: bool,
-    mut shutdown: Shutdown,
-) -> Result<()> {
-    // The port may have been left to the system.
-    settings.listen = listener.local_addr()?;
-    let mut app = App { pool, clock: Clock::system(), settings: Arc::new(settings), files, demo: None };
+async fn run(mut app: App, listener: TcpListener, demo: bool, mut shutdown: Shutdown) -> Result<()> {
     tokio::select! {
         prepared = prepare(&mut app, demo) => prepared?,
         () = shutdown.begun() => return Ok(()),

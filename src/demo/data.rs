@@ -136,7 +136,6 @@ pub(super) struct Narratives {
     pub themes: BTreeMap<String, Theme>,
     /// By the ref of the task in the year's work.
     pub annual: BTreeMap<String, AnnualNarrative>,
-    pub nothing_new: Vec<String>,
     pub return_reasons: Vec<String>,
     pub reopen_reason: String,
 }

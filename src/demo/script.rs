@@ -121,7 +121,7 @@ impl Scene<'_> {
             course.last_day = to - Days::new(1);
             limit = self.quarter.closings.last().map_or(limit, |closing| closing.closed_at);
         }
-        let versions = self.versions(&mut rng, course.submit_on);
+        let versions = self.versions(&mut rng, &course);
         let mut story = Story::plan(&mut rng, (place, self.quarter), &course, versions, days_off)?;
         if !self.quarter.is_open() {
             story.end_before(limit);
@@ -159,16 +159,19 @@ impl Scene<'_> {
         took.then_some((local_day(first.reopened_at?), local_day(last.closed_at)))
     }
 
-    /// What the report says, being sent on `sent_on`.
-    fn versions(&self, rng: &mut Rng, sent_on: NaiveDate) -> Versions {
+    /// What the report says, being sent on the course's day.
+    fn versions(&self, rng: &mut Rng, course: &Course) -> Versions {
+        let sent_on = course.submit_on;
         let writer = Writer { narratives: self.script.narratives, unit: self.unit, quarter: self.quarter };
         let completions = self.completions(sent_on);
         let (progress, percent) = match completions.as_slice() {
             [] => self.progress(sent_on),
             _ => (Progress::Done, 100),
         };
-        let nothing_new = self.lead.collective && progress == Progress::InProgress && rng.f64() < 0.08;
-        let words = if nothing_new { writer.nothing_new(rng) } else { writer.report(rng, self.lead, progress) };
+        let idle = self.lead.collective && progress == Progress::InProgress && rng.f64() < 0.08;
+        // Who says that nothing happened is not asked for more.
+        let nothing_new = idle && !course.fate.comes_back();
+        let words = if nothing_new { Words::default() } else { writer.report(rng, self.lead, progress) };
         let text = |words: Words, nothing_new| ReportText {
             progress,
             percent,

@@ -68,6 +68,13 @@ pub(super) enum Fate {
     CorrectedForHead,
 }
 
+impl Fate {
+    /// Whether somebody hands it back to be written anew.
+    pub fn comes_back(self) -> bool {
+        matches!(self, Self::LeftReturned | Self::CorrectedForOfficer | Self::CorrectedForHead)
+    }
+}
+
 /// How a unit keeps to its duties.
 pub(super) struct Habit {
     /// Share of its reports that reach TCCB.
@@ -211,10 +218,7 @@ impl Story {
             steps.push(Step { act, at, text: text.clone(), reason: reason.to_owned() });
         };
         let Versions { first, last, reason } = &versions;
-        let early = match fate {
-            Fate::LeftReturned | Fate::CorrectedForOfficer | Fate::CorrectedForHead => first,
-            _ => last,
-        };
+        let early = if fate.comes_back() { first } else { last };
         use StepAct::{Accept, Return, SendBack, SendToHead, Submit};
         if fate != Fate::LeftAsDraft {
             step(SendToHead, time.on(rng, sent_on), "", early);

@@ -8,7 +8,8 @@ use super::plans::Lead;
 use super::quarters::Quarter;
 use crate::progress::Progress;
 
-/// The four texts of a report.
+/// The four texts of a report; all empty for “không phát sinh”.
+#[derive(Default)]
 pub(super) struct Words {
     pub results: String,
     pub obstacles: String,
@@ -43,17 +44,6 @@ impl Writer<'_> {
             obstacles: perhaps(if done { 0.0 } else { 0.35 }, &theme.obstacles),
             proposals: perhaps(if done { 0.0 } else { 0.25 }, &theme.proposals),
             next_steps: perhaps(if ended { 0.0 } else { 0.9 }, &theme.next_steps),
-        }
-    }
-
-    /// "Không phát sinh".
-    pub fn nothing_new(&self, rng: &mut Rng) -> Words {
-        let sentence = pick(rng, &self.narratives.nothing_new);
-        Words {
-            results: self.fill(rng, sentence),
-            obstacles: String::new(),
-            proposals: String::new(),
-            next_steps: String::new(),
         }
     }
 

@@ -2,19 +2,21 @@
 //! nothing and several instances share it. What a job changes in the database happens exactly once; what it does outside
 //! (an e-mail) may happen twice where a machine dies between doing it and writing that down.
 
+mod act;
+mod ear;
+mod held;
+mod kinds;
+pub mod pages;
 mod schedule;
 mod store;
 mod worker;
 
-use std::{collections::BTreeMap, future::Future};
-
 use chrono::{DateTime, Duration, Utc};
-use futures_util::future::{BoxFuture, FutureExt};
-use serde::{Serialize, de::DeserializeOwned};
 use sqlx::PgConnection;
 
-use crate::web::{self, App};
+use crate::web;
 
+pub use kinds::{Kinds, Tell, Work};
 pub use schedule::next_after;
 pub use worker::Worker;
 
@@ -22,20 +24,6 @@ pub use worker::Worker;
 pub const ATTEMPTS: i32 = 5;
 /// How long done jobs are kept for the administrator to see.
 const KEPT: Duration = Duration::days(7);
-
-/// A kind of work: its own fields are what it is done with, kept as JSON while it waits.
-pub trait Work: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The word in the database.
-    const KIND: &'static str;
-    /// What the administrator reads.
-    const LABEL: &'static str;
-    /// For work that comes back every day: the hour in Vietnam, in minutes after midnight, until an administrator
-    /// sets another.
-    const DAILY: Option<u16> = None;
-
-    /// Does it. What it writes through `tx` stands if and only if the job is done.
-    fn run(self, app: &App, tx: &mut PgConnection) -> impl Future<Output = Result<(), Failure>> + Send;
-}
 
 /// Why a job was not done. The words are for the administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +47,16 @@ impl From<web::Error> for Failure {
     }
 }
 
+/// A job that is given up, for whoever is told.
+#[derive(Clone, Debug)]
+pub struct GivenUp {
+    /// What the kind of work is called.
+    pub label: String,
+    /// Why, in words.
+    pub error: String,
+    pub at: DateTime<Utc>,
+}
+
 /// Puts work among the jobs, not to be begun before `at`. It is there once the caller's transaction is.
 ///
 /// # Errors
@@ -77,59 +75,23 @@ pub async fn add_all<W: Work>(tx: &mut PgConnection, work: &[W], at: DateTime<Ut
     store::insert(tx, W::KIND, &payloads, at).await
 }
 
+/// Puts work among the jobs unless such a job waits already that is not to be begun before `from`.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add_unless_waiting<W: Work>(
+    tx: &mut PgConnection,
+    work: &W,
+    from: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    if store::waits(&mut *tx, W::KIND, from).await? { Ok(()) } else { add(tx, work, at).await }
+}
+
 /// Takes away done jobs that nobody asks about any more.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sweep(pool: &sqlx::PgPool, now: DateTime<Utc>) -> sqlx::Result<()> {
     store::sweep(pool, now - KEPT).await
-}
-
-type Run = for<'a> fn(&'a App, &'a mut PgConnection, serde_json::Value) -> BoxFuture<'a, Result<(), Failure>>;
-
-/// A kind of work as the worker sees it.
-#[derive(Clone, Copy)]
-struct Kind {
-    label: &'static str,
-    daily: Option<u16>,
-    run: Run,
-}
-
-/// The kinds of work that an instance can do.
-#[derive(Clone, Default)]
-pub struct Kinds(BTreeMap<&'static str, Kind>);
-
-impl Kinds {
-    /// None yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// One more.
-    pub fn with<W: Work>(mut self) -> Self {
-        self.0.insert(W::KIND, Kind { label: W::LABEL, daily: W::DAILY, run: run::<W> });
-        self
-    }
-
-    /// What the administrator reads of a kind; its code where this program does not know it.
-    pub fn label<'a>(&self, code: &'a str) -> &'a str {
-        self.0.get(code).map_or(code, |kind| kind.label)
-    }
-}
-
-fn run<'a, W: Work>(
-    app: &'a App,
-    tx: &'a mut PgConnection,
-    payload: serde_json::Value,
-) -> BoxFuture<'a, Result<(), Failure>> {
-    async move {
-        let work: W = serde_json::from_value(payload).map_err(|cause| {
-            tracing::error!(%cause, kind = W::KIND, "a job cannot be read");
-            Failure::Never(
-                "Không đọc được nội dung công việc: có thể do phiên bản khác của chương trình tạo ra.".to_owned(),
-            )
-        })?;
-        work.run(app, tx).await
-    }
-    .boxed()
 }

@@ -1,7 +1,9 @@
-//! SQL of jobs and of their schedule.
+//! SQL of jobs and of their schedule: what an instance asks and writes down. What the administrator asks stands in `desk`.
+
+pub mod desk;
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 /// Puts jobs of one kind in the queue.
 pub async fn insert(
@@ -11,7 +13,7 @@ pub async fn insert(
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into job (kind, payload, run_at, created_at) select $1, payload, $3, $3 from unnest($2::jsonb[]) payload",
+        "insert into job (kind, payload, run_at, wanted_at) select $1, payload, $3, $3 from unnest($2::jsonb[]) payload",
         kind,
         payloads,
         at,
@@ -31,43 +33,72 @@ pub struct Taken {
     pub attempts: i32,
 }
 
-/// Takes at most `most` jobs whose time has come, of kinds that this instance knows, and jobs of instances that no longer
-/// live.
+/// Who takes jobs, and which.
+#[derive(Clone, Copy, Debug)]
+pub struct Taking<'a> {
+    pub worker: &'a str,
+    /// The kinds of work that it knows.
+    pub kinds: &'a [&'a str],
+    /// The jobs that it has in hand: however its clock jumps, it does none beside itself.
+    pub held: &'a [i64],
+    /// At most so many.
+    pub most: i64,
+}
+
+/// Takes jobs whose time has come, and jobs of instances that no longer live.
 pub async fn take(
     pool: &PgPool,
-    worker: &str,
-    kinds: &[&str],
-    most: i64,
+    taking: &Taking<'_>,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Taken>> {
+    // Materialised, so that the limit is applied once, whatever the plan.
     sqlx::query_as!(
         Taken,
         r#"
-        update job set state = 'running', worker = $1, lease_until = $5, attempts = attempts + 1, started_at = $4
-        where id in (
+        with next as materialized (
             select id from job
-            where ((state = 'waiting' and run_at <= $4) or (state = 'running' and lease_until < $4)) and kind = any($2)
+            where ((state = 'waiting' and run_at <= $4) or (state = 'running' and lease_until < $4))
+                and kind = any($2) and id <> all($6)
             order by run_at, id
             limit $3
             for update skip locked)
-        returning id, kind, payload, attempts
+        update job set state = 'running', worker = $1, lease_until = $5, attempts = attempts + 1, started_at = $4
+        from next where job.id = next.id
+        returning job.id, job.kind, job.payload, job.attempts
         "#,
-        worker,
-        kinds as &[&str],
-        most,
+        taking.worker,
+        taking.kinds as &[&str],
+        taking.most,
         now,
         lease_until,
+        taking.held,
     )
     .fetch_all(pool)
     .await
 }
 
-/// Says that an instance still lives.
-pub async fn renew(pool: &PgPool, worker: &str, lease_until: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("update job set lease_until = $2 where worker = $1 and state = 'running'", worker, lease_until)
-        .execute(pool)
-        .await?;
+/// Whether a job of a kind waits that is not to be begun before an instant.
+pub async fn waits(tx: &mut PgConnection, kind: &str, from: DateTime<Utc>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from job where kind = $1 and state = 'waiting' and run_at >= $2) as "waits!""#,
+        kind,
+        from
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Says that an instance still lives that has these jobs in hand.
+pub async fn renew(pool: &PgPool, worker: &str, held: &[i64], lease_until: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update job set lease_until = $3 where id = any($2) and worker = $1 and state = 'running'",
+        worker,
+        held,
+        lease_until,
+    )
+    .execute(pool)
+    .await?;
     Ok(())
 }
 
@@ -82,7 +113,7 @@ pub enum End<'a> {
 
 /// Writes down what became of a job; false if it is this instance's no longer, and then nothing is written.
 pub async fn end(
-    db: impl PgExecutor<'_>,
+    tx: &mut PgConnection,
     worker: &str,
     job: &Taken,
     end: &End<'_>,
@@ -105,9 +136,21 @@ pub async fn end(
         error,
         now,
     )
-    .execute(db)
+    .execute(tx)
     .await?;
     Ok(changed.rows_affected() == 1)
+}
+
+/// Whether another job of its kind was given up since an instant, and is still to be seen.
+pub async fn failed_lately(tx: &mut PgConnection, job: &Taken, since: DateTime<Utc>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from job where state = 'failed' and finished_at > $3 and kind = $2 and id <> $1) as "so!""#,
+        job.id,
+        job.kind,
+        since,
+    )
+    .fetch_one(tx)
+    .await
 }
 
 /// Deletes jobs that were done before an instant.
@@ -136,12 +179,15 @@ pub struct Due {
     pub minute_of_day: i16,
 }
 
-/// The entries whose time has come, locked; those that another instance is seeing to are left to it.
-pub async fn due(tx: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<Vec<Due>> {
+/// The entries whose time has come, of kinds that the program knows, locked; those that another instance is seeing to are
+/// left to it.
+pub async fn due(tx: &mut PgConnection, kinds: &[&str], now: DateTime<Utc>) -> sqlx::Result<Vec<Due>> {
     sqlx::query_as!(
         Due,
-        "select kind, minute_of_day from job_schedule where enabled and next_at <= $1 for update skip locked",
+        "select kind, minute_of_day from job_schedule where enabled and next_at <= $1 and kind = any($2)
+         order by next_at, kind for update skip locked",
         now,
+        kinds as &[&str],
     )
     .fetch_all(tx)
     .await

@@ -1,21 +1,27 @@
 //! An instance that does jobs: it hears of new ones, asks for those whose time comes, and says that it lives while it
 //! works. A job of an instance that fell silent is another's; the first one's work is then not written down any more.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use futures_util::FutureExt;
-use sqlx::postgres::PgListener;
+use sqlx::PgPool;
 use tokio::{
+    sync::Notify,
     task::JoinSet,
-    time::{Instant, interval, sleep},
+    time::{Instant, interval, sleep_until, timeout},
 };
 
 use super::{
-    ATTEMPTS, Failure, Kinds, schedule,
+    ATTEMPTS, Failure, GivenUp, Kinds, ear,
+    held::Held,
+    schedule,
     store::{self, End, Taken},
 };
-use crate::{shutdown::Shutdown, web::App};
+use crate::{
+    shutdown::Shutdown,
+    web::{App, form::clean},
+};
 
 /// Jobs that an instance does at once, so that those who work with the portal meanwhile are not kept waiting.
 const AT_ONCE: usize = 4;
@@ -23,26 +29,43 @@ const AT_ONCE: usize = 4;
 const ASKING: Duration = Duration::from_secs(10);
 /// How long an instance that says nothing is believed to live.
 const LEASE: Duration = Duration::from_secs(60);
-/// Why a job is given up whose instance ended again and again.
-const BROKEN: &str = "Máy chủ dừng giữa chừng mỗi lần thực hiện công việc này.";
+/// How long a job may take; one that hangs would keep its place for ever, and nobody would know.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+/// Of one kind of work, whoever is told hears once in this time: where mail cannot be sent, a thousand jobs fail alike.
+const TOLD_AGAIN: TimeDelta = TimeDelta::days(1);
+/// Why a job is given up whose instance ended once too often.
+const BROKEN: &str = "Máy chủ dừng giữa chừng khi đang thực hiện công việc này, đã quá số lần thử.";
 /// What is said of a job whose own code broke.
 const PANICKED: &str = "Lỗi trong chương trình khi thực hiện; chi tiết nằm trong nhật ký của máy chủ.";
+/// What is said of a job that did not end.
+const HUNG: &str = "Thực hiện quá lâu nên bị ngừng lại.";
+/// What is said of a job that failed without a word.
+const SILENT: &str = "Không rõ lý do; chi tiết nằm trong nhật ký của máy chủ.";
 
 /// An instance that does jobs.
 #[derive(Clone)]
 pub struct Worker {
     app: App,
     kinds: Kinds,
-    /// Tells this instance from others.
+    /// Tells this instance from others: machine, process, and a number of its own.
     name: String,
+    held: Held,
+    asking: Duration,
     lease: Duration,
+    limit: Duration,
 }
 
 impl Worker {
     /// An instance that does these kinds of work.
     pub fn new(app: App, kinds: Kinds) -> Self {
-        let name = format!("{}-{:016x}", std::process::id(), fastrand::u64(..));
-        Self { app, kinds, name, lease: LEASE }
+        let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        let name = format!("{machine}/{}/{:016x}", std::process::id(), fastrand::u64(..));
+        Self { app, kinds, name, held: Held::default(), asking: ASKING, lease: LEASE, limit: LIMIT }
+    }
+
+    /// The same, asking for work at another pace.
+    pub fn asking_every(self, asking: Duration) -> Self {
+        Self { asking, ..self }
     }
 
     /// The same, believed to live for another time while it says nothing.
@@ -50,21 +73,34 @@ impl Worker {
         Self { lease, ..self }
     }
 
+    /// The same, giving each job another time.
+    pub fn limited_to(self, limit: Duration) -> Self {
+        Self { limit, ..self }
+    }
+
     /// Does jobs until the shutdown; those begun are ended first.
     pub async fn run(self, mut shutdown: Shutdown) {
-        let mut listener = None;
-        let mut laid = false;
+        let lines = ear::lines(&self.app.pool);
+        let heard = Arc::new(Notify::new());
+        // Ended with this function.
+        let mut beside = JoinSet::new();
+        beside.spawn(ear::listen(lines.clone(), heard.clone()));
+        beside.spawn(self.clone().live(lines));
         let mut running = JoinSet::new();
-        let mut living = interval(self.lease / 3);
+        let mut laid = false;
+        let mut due = false;
         let mut ask_at = Instant::now();
         loop {
-            if listener.is_none() {
-                listener = self.listener().await;
+            if Instant::now() >= ask_at {
+                match self.look_at_schedule(laid).await {
+                    Ok(()) => (laid, due) = (true, true),
+                    Err(cause) => tracing::warn!(%cause, "jobs cannot be asked for now; it will be tried again"),
+                }
+                ask_at = Instant::now() + self.asking;
             }
-            if Instant::now() >= ask_at && running.len() < AT_ONCE {
-                ask_at = Instant::now() + ASKING;
-                laid = laid || self.lay_schedule().await;
-                match self.begin(AT_ONCE - running.len()).await {
+            if due && running.len() < AT_ONCE {
+                due = false;
+                match self.take(AT_ONCE - running.len()).await {
                     Ok(taken) => {
                         for job in taken {
                             let worker = self.clone();
@@ -76,23 +112,12 @@ impl Worker {
             }
             tokio::select! {
                 () = shutdown.begun() => break,
-                () = sleep(ask_at.saturating_duration_since(Instant::now())), if running.len() < AT_ONCE => {}
-                Some(_) = running.join_next(), if !running.is_empty() => ask_at = Instant::now(),
-                heard = heard(&mut listener) => {
-                    if !heard {
-                        listener = None;
-                    }
-                    ask_at = Instant::now();
-                }
-                _ = living.tick() => self.say_alive().await,
+                () = sleep_until(ask_at) => {}
+                () = heard.notified() => due = true,
+                Some(_) = running.join_next() => due = true,
             }
         }
-        loop {
-            tokio::select! {
-                ended = running.join_next() => if ended.is_none() { return },
-                _ = living.tick() => self.say_alive().await,
-            }
-        }
+        while running.join_next().await.is_some() {}
     }
 
     /// Does what is due now, one job after the other, until nothing is; how many there were.
@@ -101,61 +126,58 @@ impl Worker {
     /// When the database does not answer.
     pub async fn catch_up(&self) -> sqlx::Result<usize> {
         let mut done = 0;
-        schedule::lay(&self.app.pool, &self.kinds, self.app.clock.now()).await?;
+        self.look_at_schedule(false).await?;
         loop {
-            let taken = self.begin(1).await?;
-            let Some(job) = taken.into_iter().next() else { return Ok(done) };
+            let Some(job) = self.take(1).await?.pop() else { return Ok(done) };
             self.perform(job).await;
             done += 1;
         }
     }
 
-    /// Enters this program's daily work in the schedule; whether that succeeded.
-    async fn lay_schedule(&self) -> bool {
-        let laid = schedule::lay(&self.app.pool, &self.kinds, self.app.clock.now()).await;
-        if let Err(cause) = &laid {
-            tracing::warn!(%cause, "the schedule cannot be laid now; it will be tried again");
+    /// Enters this program's daily work in the schedule, and puts among the jobs what the schedule holds for now.
+    async fn look_at_schedule(&self, laid: bool) -> sqlx::Result<()> {
+        let now = self.app.clock.now();
+        if !laid {
+            schedule::lay(&self.app.pool, &self.kinds, now).await?;
         }
-        laid.is_ok()
+        schedule::put_due(&self.app.pool, &self.kinds, now).await
     }
 
-    /// Puts what the schedule holds for now among the jobs and takes at most `most` of those that can be begun.
-    async fn begin(&self, most: usize) -> sqlx::Result<Vec<Taken>> {
+    /// Takes at most `most` of the jobs that can be begun.
+    async fn take(&self, most: usize) -> sqlx::Result<Vec<Taken>> {
         let now = self.app.clock.now();
-        schedule::put_due(&self.app.pool, now).await?;
-        let kinds: Vec<&str> = self.kinds.0.keys().copied().collect();
         let most = i64::try_from(most).unwrap_or(1);
-        store::take(&self.app.pool, &self.name, &kinds, most, now, now + self.lease()).await
+        let taking = store::Taking { worker: &self.name, kinds: &self.kinds.codes(), held: &self.held.ids(), most };
+        store::take(&self.app.pool, &taking, now, now + delta(self.lease)).await
     }
 
     async fn perform(&self, job: Taken) {
+        let _holding = self.held.hold(job.id);
         let outcome = if job.attempts > ATTEMPTS {
             Err(Failure::Never(BROKEN.to_owned()))
         } else {
-            AssertUnwindSafe(self.attempt(&job)).catch_unwind().await.unwrap_or_else(|_| {
-                tracing::error!(job = job.id, kind = job.kind, "a job broke its own code");
-                Err(Failure::Later(PANICKED.to_owned()))
-            })
+            match timeout(self.limit, AssertUnwindSafe(self.attempt(&job)).catch_unwind()).await {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(_)) => {
+                    tracing::error!(job = job.id, kind = job.kind, "a job broke its own code");
+                    Err(Failure::Later(PANICKED.to_owned()))
+                }
+                Err(_) => Err(Failure::Later(HUNG.to_owned())),
+            }
         };
         let Err(failure) = outcome else { return };
-        let now = self.app.clock.now();
-        let end = match &failure {
-            Failure::Later(why) if job.attempts < ATTEMPTS => End::Waiting(now + patience(job.attempts), why),
-            Failure::Later(why) | Failure::Never(why) => End::Failed(why),
-        };
-        tracing::warn!(job = job.id, kind = job.kind, ?end, "a job was not done");
         // A database that does not answer leaves the job to whoever finds its lease run out.
-        if let Err(cause) = store::end(&self.app.pool, &self.name, &job, &end, now).await {
+        if let Err(cause) = self.write_down(&job, failure).await {
             tracing::warn!(%cause, job = job.id, "what became of a job could not be written down");
         }
     }
 
     /// Does a job and writes down in the same transaction that it is done.
     async fn attempt(&self, job: &Taken) -> Result<(), Failure> {
-        let Some(kind) = self.kinds.0.get(job.kind.as_str()) else { return Ok(()) };
+        let kind = self.kinds.get(&job.kind).ok_or_else(|| Failure::Later(SILENT.to_owned()))?;
         let mut tx = self.app.pool.begin().await?;
-        (kind.run)(&self.app, &mut tx, job.payload.clone()).await?;
-        if store::end(&mut *tx, &self.name, job, &End::Done, self.app.clock.now()).await? {
+        kind.run(&self.app, &mut tx, job.payload.clone()).await?;
+        if store::end(&mut tx, &self.name, job, &End::Done, self.app.clock.now()).await? {
             tx.commit().await?;
         } else {
             tracing::warn!(job = job.id, kind = job.kind, "a job took so long that another instance has it now");
@@ -163,30 +185,45 @@ impl Worker {
         Ok(())
     }
 
-    async fn listener(&self) -> Option<PgListener> {
-        let mut listener = PgListener::connect_with(&self.app.pool).await.ok()?;
-        listener.listen("job").await.ok()?;
-        Some(listener)
-    }
-
-    async fn say_alive(&self) {
-        let until = self.app.clock.now() + self.lease();
-        if let Err(cause) = store::renew(&self.app.pool, &self.name, until).await {
-            tracing::warn!(%cause, "this instance could not say that it lives");
+    /// Writes down why a job was not done; of one that is given up, whoever is told is told with it.
+    async fn write_down(&self, job: &Taken, failure: Failure) -> sqlx::Result<()> {
+        let now = self.app.clock.now();
+        let (given_up, why) = match failure {
+            Failure::Later(why) => (job.attempts >= ATTEMPTS, why),
+            Failure::Never(why) => (true, why),
+        };
+        let why = Some(clean(&why)).filter(|why| !why.is_empty()).unwrap_or_else(|| SILENT.to_owned());
+        let end = if given_up { End::Failed(&why) } else { End::Waiting(now + patience(job.attempts), &why) };
+        tracing::warn!(job = job.id, kind = job.kind, ?end, "a job was not done");
+        let mut tx = self.app.pool.begin().await?;
+        if store::end(&mut tx, &self.name, job, &end, now).await?
+            && given_up
+            && !store::failed_lately(&mut tx, job, now - TOLD_AGAIN).await?
+        {
+            let label = self.kinds.label(&job.kind).to_owned();
+            self.kinds.tell(&mut tx, &GivenUp { label, error: why.clone(), at: now }).await?;
         }
+        tx.commit().await
     }
 
-    fn lease(&self) -> TimeDelta {
-        TimeDelta::from_std(self.lease).unwrap_or(TimeDelta::minutes(1))
+    /// Says again and again that this instance lives, for the jobs that it has in hand.
+    async fn live(self, lines: PgPool) {
+        let mut beat = interval(self.lease / 3);
+        loop {
+            beat.tick().await;
+            let held = self.held.ids();
+            let until = self.app.clock.now() + delta(self.lease);
+            if !held.is_empty()
+                && let Err(cause) = store::renew(&lines, &self.name, &held, until).await
+            {
+                tracing::warn!(%cause, "this instance could not say that it lives");
+            }
+        }
     }
 }
 
-/// Waits for a word of new jobs; false when the line broke. Without a line it waits for ever.
-async fn heard(listener: &mut Option<PgListener>) -> bool {
-    match listener {
-        Some(listener) => matches!(listener.try_recv().await, Ok(Some(_))),
-        None => std::future::pending().await,
-    }
+fn delta(time: Duration) -> TimeDelta {
+    TimeDelta::from_std(time).unwrap_or(TimeDelta::minutes(1))
 }
 
 /// How long a job waits after its `attempts`th failure: a minute, then four times as long each time.

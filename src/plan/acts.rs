@@ -14,6 +14,7 @@ use super::{
         self, apply, assign, draft as drafts,
         issue::{self, Locked, NewVersion},
     },
+    telling,
 };
 use crate::{
     journal::{self, Entry},
@@ -337,6 +338,7 @@ pub async fn close(
         return Err(Hindrance::DraftOpen);
     }
     issue::close(&mut tx, plan_id, note, visit.now).await?;
+    telling::closed(&mut tx, visit, plan_id).await?;
     let mut after = figures;
     after["closing_note"] = note.into();
     journal::write(&mut tx, &visit.by(), Entry::new("plan.closed", plan_id).after(after)).await?;
@@ -394,6 +396,7 @@ async fn publish(
     let moved = synced.opened.iter().chain(&synced.ended).filter_map(|moved| moved.unit_id);
     let units: Vec<i64> = moved.collect::<BTreeSet<_>>().into_iter().collect();
     let issued = issue::issue(tx, plan_id, new.version, tasks, &units, new.at).await?;
+    telling::issued(tx, plan_id, new, synced).await?;
     Ok(Issued { plan_id, version: new.version, opened: synced.opened.len(), ended: synced.ended.len(), units: issued })
 }
 

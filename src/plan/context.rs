@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::store::{self, PeriodChoice, PlanChoice};
 use crate::{
-    calendar::{PeriodKey, PeriodKind},
+    calendar::{PeriodKey, PeriodKind, text::earlier_reopened},
     web::{App, Error, Link, Result, Visit, layout},
 };
 
@@ -113,6 +113,13 @@ impl Context {
         self.period.as_ref().map_or("Chưa có kỳ báo cáo", |period| &period.name)
     }
 
+    /// What has to be known of the figures of the period in use: they were written down before an earlier one was opened
+    /// again.
+    fn caveat(&self) -> Option<String> {
+        let at = self.period.as_ref()?.earlier_reopened_at.as_ref()?;
+        Some(earlier_reopened(None, at))
+    }
+
     /// The header's form; `action` is the page that answers it, `hidden` what else its address keeps.
     pub fn picker(&self, action: impl Into<String>, hidden: Vec<(String, String)>) -> layout::Picker {
         let all = layout::Choice {
@@ -135,6 +142,7 @@ impl Context {
             plans: std::iter::once(all).chain(plans).collect(),
             periods: periods.collect(),
             hidden,
+            caveat: self.caveat(),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod register;
 pub mod sheet;
 pub mod store;
 pub mod succession;
+mod telling;
 pub mod uploads;
 
 pub use deadline::{Anchor, Cadence, Deadline, NO_DEADLINE};

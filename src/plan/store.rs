@@ -261,6 +261,8 @@ pub struct PeriodChoice {
     pub closed: bool,
     /// Closed once, and since opened again.
     pub reopened: bool,
+    /// When a period before it was opened again after it had closed.
+    pub earlier_reopened_at: Option<DateTime<Utc>>,
     /// Of the owner whose plans lead.
     pub leading: bool,
 }
@@ -302,13 +304,16 @@ pub(super) async fn choices(
         ), span as (
             select distinct on (pe.kind, pe.year, pe.ordinal)
                 pe.kind, pe.year, pe.ordinal, pe.name, pe.starts_on, pe.cut_off_on, pe.send_by,
-                coalesce(c.closed, false) as closed, coalesce(not c.closed, false) as reopened, owner.place = 1 as leading
+                coalesce(c.closed, false) as closed, coalesce(not c.closed, false) as reopened,
+                c.earlier_reopened_at, owner.place = 1 as leading
             from period pe
             join owner on owner.owner_unit_id = pe.owner_unit_id
                 and (pe.kind <> 'ad_hoc'
                     or exists (select from period_plan pp join seen on seen.id = pp.plan_id where pp.period_id = pe.id))
             left join (
-                select period_id, bool_or(reopened_at is null) as closed from period_closing group by period_id
+                select period_id, bool_or(reopened_at is null) as closed,
+                    max(earlier_reopened_at) filter (where reopened_at is null) as earlier_reopened_at
+                from period_closing group by period_id
             ) c on c.period_id = pe.id
             order by pe.kind, pe.year, pe.ordinal, owner.place
         )

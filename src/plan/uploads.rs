@@ -1,5 +1,10 @@
 //! Documents on their way to becoming drafts: kept, read in the background, kept as what was understood. Whoever ends in
 //! the middle is followed by another: what waits is in the database.
+//!
+//! These are no jobs of the common queue: somebody looks at a page that waits for the reading, so it must not stand behind a
+//! thousand e-mails; a document that ends its reader is told to its sender, in the draft itself, after a few minutes and
+//! not to the administrators after hours; and what the queue would keep (which draft, how often begun, since when) the draft
+//! keeps anyway, since its page shows it.
 
 use axum::body::Bytes;
 use chrono::Duration;

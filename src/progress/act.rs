@@ -15,6 +15,7 @@ use super::{
     keep::Began,
     next_state,
     store::{self, Locked, Move, NewDraft, PeriodLock},
+    telling,
 };
 use crate::{
     calendar::Phase,
@@ -89,9 +90,9 @@ impl<'a> Doer<'a> {
     }
 
     /// The visitor as one who reviews, which an access has allowed: in a unit's own plan its staff and head act as officers
-    /// do in the plan above.
-    pub fn reviewing(visit: &'a Visit, unit_has_head: bool) -> Self {
-        Self { visit, capacity: Capacity::Officer, unit_has_head }
+    /// do in the plan above. Whether the unit has a head means nothing for what has come past it.
+    pub fn reviewing(visit: &'a Visit) -> Self {
+        Self { visit, capacity: Capacity::Officer, unit_has_head: false }
     }
 
     /// By which act this person sends a report on: staff to the head where there is one, otherwise to TCCB.
@@ -162,11 +163,13 @@ async fn move_on(
     from: ReportState,
     change: Move<'_>,
 ) -> Result<(), Hindrance> {
+    let (kind, reason) = (change.kind, change.reason);
     let entry = Entry::new(change.kind.journal_action(), report.id).before(json!({ "state": from })).after(json!({
         "state": change.state, "version": report.version, "reason": sealed(change.reason), "rating": change.rating,
     }));
     store::move_to(tx, report, change).await?;
     journal::write(tx, &doer.visit.by(), entry).await?;
+    telling::of_report(tx, doer.visit, report.id, (kind, reason)).await?;
     Ok(())
 }
 

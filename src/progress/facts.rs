@@ -50,6 +50,8 @@ pub struct Line {
     pub progress: Progress,
     /// 0–100, as the unit says.
     pub percent: i16,
+    /// The deadlines it has met by the day of judgement; a closed period does not say.
+    pub met: Vec<i64>,
     pub rating: Option<Rating>,
     /// Why it owes a report in its period, where it does; a closed period no longer says.
     pub why: Option<Why>,
@@ -131,6 +133,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         extended: extending::in_force(&row.grants, as_of),
         progress: Progress::NotStarted,
         percent: 0,
+        met: Vec::new(),
         rating: None,
         why: None,
         report: ReportStanding::NotOwed,
@@ -171,6 +174,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
                     standing: judge(&said),
                     progress: said.progress,
                     percent: said.percent,
+                    met: met(&said, as_of),
                     rating: said.rating,
                     standing_report_id: Some(said.report_id),
                     standing_period: Some(said.period_name),
@@ -182,6 +186,12 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
             }
         }
     }
+}
+
+/// The deadlines that somebody says were met by a day.
+fn met(said: &store::Said, as_of: NaiveDate) -> Vec<i64> {
+    let by_then = said.completions.iter().filter(|met| met.completed_on <= as_of);
+    by_then.map(|met| met.deadline_id).collect()
 }
 
 /// What its predecessors say of an assignment that has said nothing itself. They left it what they had reported, also in

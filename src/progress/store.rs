@@ -1,5 +1,6 @@
 //! SQL of progress: the queries behind every figure, what units say, what happened to it, and what waits for TCCB.
 
+mod beside;
 mod change;
 pub mod contribution;
 mod correction;
@@ -7,9 +8,13 @@ mod extension;
 mod facts;
 mod history;
 mod key;
+mod many;
 mod queue;
 mod read;
+mod tidings;
+mod reminded;
 
+pub use beside::{Group, Near, groups, near};
 pub use change::{
     Locked, Move, NewDraft, PeriodLock, insert, insert_unwritten, lock, lock_latest, lock_period, move_to, note,
     plan_owner, rewrite,
@@ -19,8 +24,11 @@ pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, Line, TaskEvent, Told, events, line, task_events, told};
 pub use key::{remember, sent_under};
-pub use queue::{Grouping, QueueFilter, Waiting, after, queue};
+pub use many::{Unchanged, chosen, frequent_reasons, unchanged};
+pub use queue::{Grouping, QueueFilter, Tally, Waiting, after, queue, tally};
 pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
-    reports, returned, took_part,
+    reports, returned, took_part, took_part_in,
 };
+pub use reminded::{about_assignment, last_unanswered};
+pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

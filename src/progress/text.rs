@@ -190,6 +190,8 @@ fn check_words(report: &ReportText, faults: &mut Faults) {
         } else if !report.nothing_new {
             faults.add("results", "Hãy ghi kết quả thực hiện trong kỳ, hoặc chọn “Không phát sinh”.");
         }
+    } else if report.nothing_new {
+        faults.add("results", "Đã ghi kết quả thì bỏ chọn “Không phát sinh”; nếu không có gì mới thì để trống ô này.");
     }
     for (field, text) in [
         ("results", &report.results),

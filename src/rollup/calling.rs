@@ -1,13 +1,17 @@
 //! Periods by hand: an officer calls for one, changes it until it opens, takes it back while nothing is written in it, and
 //! moves the sending day of any period not closed. Each act one transaction with its journal entry.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use super::store::{self, Call, Locked};
+use super::{
+    store::{self, Call, Locked},
+    telling,
+};
 use crate::{
     calendar::{PeriodKind, Phase},
+    clock,
     journal::{self, By, Entry},
     web::{Error, show},
 };
@@ -49,16 +53,23 @@ fn told(call: &Call) -> Value {
 }
 
 /// Calls for an ad hoc period; its id.
-pub async fn call(pool: &PgPool, by: &By, owner_unit_id: i64, call: &Call) -> Result<i64, Refusal> {
+pub async fn call(
+    pool: &PgPool,
+    (by, now): (&By, DateTime<Utc>),
+    owner_unit_id: i64,
+    call: &Call,
+) -> Result<i64, Refusal> {
     let mut tx = pool.begin().await?;
     let id = store::insert(&mut tx, owner_unit_id, call.cut_off_on.year(), call).await?;
     journal::write(&mut tx, by, Entry::new("period.called", id).after(told(call))).await?;
+    telling::called(&mut tx, (by, now), id).await?;
     tx.commit().await?;
     Ok(id)
 }
 
 /// Changes an ad hoc period that has not opened.
-pub async fn change(pool: &PgPool, by: &By, today: NaiveDate, id: i64, call: &Call) -> Result<(), Refusal> {
+pub async fn change(pool: &PgPool, (by, now): (&By, DateTime<Utc>), id: i64, call: &Call) -> Result<(), Refusal> {
+    let today = clock::local_day(now);
     let mut tx = pool.begin().await?;
     let period = ad_hoc(store::lock(&mut tx, id).await?)?;
     if Phase::of(period.starts_on, period.version.is_some(), today) != Phase::Planned {
@@ -75,19 +86,22 @@ pub async fn change(pool: &PgPool, by: &By, today: NaiveDate, id: i64, call: &Ca
     store::rewrite(&mut tx, id, call).await?;
     let entry = Entry::new("period.changed", id).before(told(&before)).after(told(call));
     journal::write(&mut tx, by, entry).await?;
+    telling::recalled(&mut tx, (by, now), id).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Takes an ad hoc period back; what it was called.
-pub async fn withdraw(pool: &PgPool, by: &By, id: i64) -> Result<String, Refusal> {
+pub async fn withdraw(pool: &PgPool, (by, now): (&By, DateTime<Utc>), id: i64) -> Result<String, Refusal> {
     let mut tx = pool.begin().await?;
     let period = ad_hoc(store::lock(&mut tx, id).await?)?;
+    let units = telling::owing(&mut tx, now, &period).await?;
     if !store::withdraw(&mut tx, id).await? {
         return Err(Refusal::Written(period.name));
     }
     let entry = Entry::new("period.withdrawn", id).before(json!({ "name": period.name }));
     journal::write(&mut tx, by, entry).await?;
+    telling::withdrawn(&mut tx, (by, now), &period, &units).await?;
     tx.commit().await?;
     Ok(period.name)
 }
@@ -95,7 +109,7 @@ pub async fn withdraw(pool: &PgPool, by: &By, id: i64) -> Result<String, Refusal
 /// Moves the sending day of a period not closed, for a reason. `seen` is the day it had when the officer looked.
 pub async fn move_send_by(
     pool: &PgPool,
-    by: &By,
+    (by, now): (&By, DateTime<Utc>),
     id: i64,
     (seen, send_by): (NaiveDate, NaiveDate),
     reason: &str,
@@ -113,6 +127,7 @@ pub async fn move_send_by(
         .before(json!({ "send_by": period.send_by }))
         .after(json!({ "send_by": send_by, "reason": reason }));
     journal::write(&mut tx, by, entry).await?;
+    telling::moved(&mut tx, (by, now), (id, &period), send_by, reason).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
 
-use super::{Counts, store};
+use super::{Counts, outlook::Outlook, store, telling};
 use crate::{
     calendar::{PeriodKey, opening},
     clock,
@@ -32,6 +32,10 @@ pub enum Refusal {
     Closed(String),
     #[error("{0} đang mở, không cần mở lại.")]
     Open(String),
+    #[error("Số liệu của {0} đã thay đổi từ lúc trang này được mở.")]
+    Moved(String),
+    #[error("{0} đã được mở lại và đóng lại từ lúc trang này được mở. Hãy xem bản mới nhất trước khi mở lại.")]
+    ClosedAnew(String),
     #[error("Người đóng hoặc mở lại kỳ phải có tài khoản.")]
     NoAccount,
     #[error(transparent)]
@@ -58,11 +62,18 @@ pub struct Closed {
 }
 
 /// Closes a period: writes where every lead assignment of the owner's plans that ran in it stands as of its cut-off, and opens
-/// the next period of its kind. One transaction; of two at once, one closes and the other is told so.
+/// the next period of its kind, where a plan goes on reporting in such. One transaction; of two at once, one closes and the
+/// other is told so. Where somebody says what they have `seen`, nothing else is closed.
 ///
 /// # Errors
-/// [`Refusal`]: unknown, before the end of the cut-off day, an earlier period still open, closed already.
-pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -> Result<Closed, Refusal> {
+/// [`Refusal`]: unknown, before the end of the cut-off day, an earlier period still open, closed already, not what was seen.
+pub async fn close(
+    pool: &PgPool,
+    now: DateTime<Utc>,
+    by: &By,
+    period_id: i64,
+    seen: Option<&Outlook>,
+) -> Result<Closed, Refusal> {
     let account = by.account_id.ok_or(Refusal::NoAccount)?;
     let mut tx = pool.begin().await?;
     let period = store::lock(&mut tx, period_id).await?.ok_or(Refusal::Unknown)?;
@@ -72,23 +83,33 @@ pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -
     if clock::local_day(now) <= period.cut_off_on {
         return Err(Refusal::NotYet { name: period.name, cut_off_on: period.cut_off_on });
     }
-    if let Some(earlier) = period.earlier_open {
+    let order = store::order(&mut *tx, period_id).await?;
+    if let Some(earlier) = order.earlier_open {
         return Err(Refusal::EarlierOpen(earlier));
     }
+    store::hold_plans(&mut tx, &period.plans).await?;
     let ground = Ground::load(&mut *tx, &period.plans).await?;
     let key = PeriodKey { kind: period.kind, year: period.year, ordinal: period.ordinal };
     let scope = Scope { plans: &period.plans, period: Some(key), ..Scope::default() };
     let lines: Vec<Line> = facts::load_in(&mut tx, &scope, &ground, period.cut_off_on).await?;
+    let counts: Counts = lines.iter().map(|line| Counts::from(&line.into())).sum();
+    if let Some(seen) = seen {
+        let corrections = store::undone(&mut *tx, period_id).await?;
+        let corrections = corrections.iter().filter(|undone| undone.stage.is_correction()).count();
+        if Outlook::of(&counts, corrections) != *seen {
+            return Err(Refusal::Moved(period.name));
+        }
+    }
     let version = period.last_version + 1;
     let head = journal::head(&mut tx).await?;
     store::close(&mut tx, period_id, version, now, account, head).await?;
     store::freeze(&mut tx, period_id, version, &lines, &ground).await?;
-    let counts: Counts = lines.iter().map(|line| Counts::from(&line.into())).sum();
     let after = serde_json::json!({
         "version": version, "assignments": counts.assignments, "reported": counts.reported(), "owed": counts.owed,
     });
     journal::write(&mut tx, by, Entry::new("period.closed", period_id).after(after)).await?;
-    let next = key.span().and_then(|span| span.next());
+    telling::closed(&mut tx, (by, now), (period_id, &period), &lines).await?;
+    let next = key.span().filter(|_| order.goes_on).and_then(|span| span.next());
     let opened = match &next {
         Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next, clock::local_day(now))
             .await?
@@ -100,20 +121,31 @@ pub async fn close(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64) -
 }
 
 /// Reopens a closed period; `reason` is not blank. Its figures so far stay as an earlier version, and closed periods
-/// after it are marked. One transaction.
+/// after it are marked. One transaction. Where somebody says which version they have `seen`, no other is reopened.
 ///
 /// # Errors
-/// [`Refusal`]: unknown, or open already.
-pub async fn reopen(pool: &PgPool, now: DateTime<Utc>, by: &By, period_id: i64, reason: &str) -> Result<(), Refusal> {
+/// [`Refusal`]: unknown, open already, closed anew since it was looked at.
+pub async fn reopen(
+    pool: &PgPool,
+    now: DateTime<Utc>,
+    by: &By,
+    period_id: i64,
+    reason: &str,
+    seen: Option<i32>,
+) -> Result<(), Refusal> {
     let account = by.account_id.ok_or(Refusal::NoAccount)?;
     let mut tx = pool.begin().await?;
     let period = store::lock(&mut tx, period_id).await?.ok_or(Refusal::Unknown)?;
     let version = period.version.ok_or(Refusal::Open(period.name.clone()))?;
+    if seen.is_some_and(|seen| seen != version) {
+        return Err(Refusal::ClosedAnew(period.name));
+    }
     store::reopen(&mut tx, period_id, version, now, account, reason).await?;
-    let later_marked = store::mark_later(&mut tx, &period, now).await?;
+    let later_marked = store::mark_later(&mut tx, (period_id, version), &period, now).await?;
     let after = serde_json::json!({ "reason": reason, "later_marked": later_marked });
     let entry = Entry::new("period.reopened", period_id).before(serde_json::json!({ "version": version })).after(after);
     journal::write(&mut tx, by, entry).await?;
+    telling::reopened(&mut tx, (by, now), (period_id, &period), version, reason).await?;
     tx.commit().await?;
     Ok(())
 }

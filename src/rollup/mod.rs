@@ -4,12 +4,16 @@
 mod calling;
 pub mod closing;
 pub mod count;
+mod edition;
 mod figures;
 mod filter;
+pub mod outlook;
 pub mod pages;
 mod scene;
 mod store;
+mod telling;
 pub mod tree;
+mod undone;
 mod vietnamese;
 
 pub use count::{Counts, Fact, Rate, Tally};

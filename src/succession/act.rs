@@ -8,7 +8,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{
     outcome::{Outcome, of_plan},
-    store,
+    store, telling,
 };
 use crate::{
     account::store::grant,
@@ -167,6 +167,7 @@ async fn finish(tx: &mut PgConnection, change: &Change, by: &By, now: DateTime<U
     told["assignments_ended"] = json!(outcome.ended());
     told["grants"] = json!(outcome.grants.len());
     journal::write(tx, by, Entry::new("unit_change.done", change.id).after(told)).await?;
+    telling::done(tx, change, &outcome, &after, (by, now)).await?;
     Ok(())
 }
 
@@ -377,6 +378,7 @@ async fn tell(
     let units: Vec<i64> = every().filter_map(|moved| moved.unit_id).collect::<HashSet<_>>().into_iter().collect();
     let tasks = store::tasks(&mut *tx, &tasks).await?;
     let names = store::unit_names(&mut *tx, &units).await?;
+    outcome.moved = units;
     let plan_of: HashMap<i64, i64> = tasks.iter().map(|task| (task.id, task.plan_id)).collect();
     let mut ended_ids = Vec::new();
     for plan in concerned {

@@ -8,6 +8,7 @@ mod act;
 mod outcome;
 pub mod pages;
 mod store;
+mod telling;
 
 pub use act::{Hindrance, carry_out_due, confirm, preview, withdraw};
 pub use outcome::Outcome;

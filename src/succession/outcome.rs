@@ -33,6 +33,8 @@ pub struct Outcome {
     pub grants_to: Option<String>,
     /// Plans being written that follow.
     pub drafts: usize,
+    /// Units whose assignments begin, end or are begun anew.
+    pub moved: Vec<i64>,
 }
 
 /// What happens in one plan.

@@ -7,7 +7,12 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{App, Error, Role, Viewer, flash::Flash, headers::request_id, viewer::Visitor};
+use super::{
+    App, Error, Role, Viewer,
+    flash::Flash,
+    headers::request_id,
+    viewer::{self, Visitor},
+};
 use crate::clock;
 
 /// A handler's first argument: extracting it is the authorisation.
@@ -152,3 +157,24 @@ role_access!(
     /// The journal.
     ReadJournal, "read journal", [Administrator, Director]
 );
+
+/// Administering the portal as a whole (days off, settings, jobs): an administrator at the root of the tree.
+pub struct AdministerPortal(pub Visit);
+
+impl FromRequestParts<App> for AdministerPortal {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Administer(visit) = Administer::from_request_parts(parts, app).await?;
+        let unit = visit.viewer.unit_id().ok_or(Error::NotFound)?;
+        if viewer::is_root(&app.pool, unit).await? {
+            Ok(Self(visit))
+        } else {
+            Err(Error::forbidden("Trang này dùng cho cả cổng; chỉ quản trị viên ở đơn vị gốc được mở."))
+        }
+    }
+}
+
+impl Access for AdministerPortal {
+    const NAME: &'static str = "administer portal";
+}

@@ -6,6 +6,8 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
+use super::link::own_path;
+
 /// The cookie's name: `__Host-` where TLS makes its promises true.
 fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-tiendo-loi-nhan" } else { "tiendo-loi-nhan" }
@@ -17,6 +19,8 @@ pub struct Flash {
     /// "success", "info" or "warn"
     pub kind: String,
     pub text: String,
+    /// The page it is about, where one leads back to it; empty where none does.
+    pub about: String,
     /// The name that the browser gave to the words it sent, where they have arrived; empty where it gave none.
     pub arrived: String,
 }
@@ -32,13 +36,22 @@ pub fn see_other_saying(to: &str, text: &str) -> Response {
     with(see_other(to), "success", text)
 }
 
+/// The same with a link back to the page that it is about.
+pub fn see_other_saying_of(to: &str, text: &str, about: &str) -> Response {
+    let mut response = see_other_saying(to, text);
+    if let Some(flash) = response.extensions_mut().get_mut::<Flash>() {
+        about.clone_into(&mut flash.about);
+    }
+    response
+}
+
 /// 303 with a warning for the page it leads to.
 pub fn see_other_warning(to: &str, text: &str) -> Response {
     with(see_other(to), "warn", text)
 }
 
 fn with(mut response: Response, kind: &str, text: &str) -> Response {
-    let flash = Flash { kind: kind.to_owned(), text: text.to_owned(), arrived: String::new() };
+    let flash = Flash { kind: kind.to_owned(), text: text.to_owned(), about: String::new(), arrived: String::new() };
     response.extensions_mut().insert(flash);
     response
 }
@@ -52,9 +65,9 @@ pub(super) fn batch(address: &Uri) -> String {
 
 /// Puts the sentence that a handler left with its redirect into the cookie, and which words it is about.
 pub(super) fn carry(response: &mut Response, batch: &str, secure: bool) {
-    if let Some(Flash { kind, text, .. }) = response.extensions_mut().remove::<Flash>() {
+    if let Some(Flash { kind, text, about, .. }) = response.extensions_mut().remove::<Flash>() {
         let arrived = if kind == "success" { batch } else { "" };
-        let value = BASE64_URL_SAFE_NO_PAD.encode(format!("{kind}|{arrived}|{text}"));
+        let value = BASE64_URL_SAFE_NO_PAD.encode(format!("{kind}{about}|{arrived}|{text}"));
         set_cookie(response, secure, &value, 60);
     }
 }
@@ -73,8 +86,16 @@ pub(super) fn read(jar: &axum_extra::extract::CookieJar, secure: bool) -> Option
     let text = String::from_utf8(bytes).ok()?;
     let (kind, rest) = text.split_once('|')?;
     let (arrived, text) = rest.split_once('|')?;
+    // A page's address begins with a slash, and holds no bar: it is encoded.
+    let (kind, about) = kind.split_at(kind.find('/').unwrap_or(kind.len()));
+    let about = if about.is_empty() { about } else { own_path(about) };
     let known = matches!(kind, "success" | "info" | "warn");
-    known.then(|| Flash { kind: kind.to_owned(), text: text.to_owned(), arrived: arrived.to_owned() })
+    known.then(|| Flash {
+        kind: kind.to_owned(),
+        text: text.to_owned(),
+        about: about.to_owned(),
+        arrived: arrived.to_owned(),
+    })
 }
 
 /// Takes the sentence back once a page has shown it.
@@ -100,6 +121,16 @@ mod tests {
             let flash = read(&jar, secure).expect("a sentence");
             assert_eq!((flash.text.as_str(), flash.arrived.as_str()), ("Đã gửi báo cáo.", "a1b2"));
         }
+    }
+
+    #[test]
+    fn a_sentence_leads_back_to_the_page_it_is_about() {
+        let mut response = see_other_saying_of("/duyet", "Đã chấp nhận.", "/bao-cao/7?q=a%7Cb");
+        carry(&mut response, "", false);
+        let cookie = Cookie::parse(response.headers()[header::SET_COOKIE].to_str().expect("a cookie").to_owned());
+        let flash = read(&CookieJar::new().add(cookie.expect("a cookie")), false).expect("a sentence");
+        let told = (flash.kind.as_str(), flash.about.as_str(), flash.text.as_str());
+        assert_eq!(told, ("success", "/bao-cao/7?q=a%7Cb", "Đã chấp nhận."));
     }
 
     #[test]

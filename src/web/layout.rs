@@ -21,6 +21,8 @@ pub struct Person {
     pub role_label: String,
     pub unit_name: String,
     pub grants: Vec<GrantChoice>,
+    /// How many notices wait to be read; empty for none, "99+" for very many.
+    pub unread: String,
 }
 
 /// A grant the person can switch to.
@@ -34,6 +36,8 @@ pub struct NavLink {
     pub href: &'static str,
     pub label: &'static str,
     pub current: bool,
+    /// How many things there wait for a decision; nothing is said of none.
+    pub count: i64,
 }
 
 /// The plan and period in use, changed by a GET form.
@@ -42,6 +46,8 @@ pub struct Picker {
     pub plans: Vec<Choice>,
     pub periods: Vec<Choice>,
     pub hidden: Vec<(String, String)>,
+    /// What has to be known of all figures of the period in use.
+    pub caveat: Option<String>,
 }
 
 /// An option of a select.
@@ -108,6 +114,11 @@ fn person(viewer: &Viewer) -> Person {
         name: viewer.full_name.clone(),
         role_label: current.map_or("Chưa có vai trò", |grant| grant.role.label()).to_owned(),
         unit_name: current.map_or("", |grant| &grant.unit_name).to_owned(),
+        unread: match viewer.unread {
+            0 => String::new(),
+            few @ ..100 => few.to_string(),
+            _ => "99+".to_owned(),
+        },
         grants: viewer
             .grants
             .iter()
@@ -136,6 +147,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/duyet", "Duyệt báo cáo"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/gia-han", "Gia hạn"),
+            ("/don-doc", "Đôn đốc"),
             ("/dieu-hanh", "Bảng điều hành"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
@@ -145,6 +157,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/tong-hop", "Tổng hợp"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/gia-han", "Gia hạn"),
+            ("/don-doc", "Đôn đốc"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
             ("/nhat-ky", "Nhật ký"),
@@ -153,6 +166,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/tong-hop", "Tổng hợp"),
             ("/dieu-hanh", "Bảng điều hành"),
             ("/chua-bao-cao", "Chưa báo cáo"),
+            ("/don-doc", "Đôn đốc"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
         ],
@@ -163,6 +177,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/quan-tri/tai-khoan", "Tài khoản"),
             ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
             ("/quan-tri/cau-hinh", "Cấu hình"),
+            ("/quan-tri/thu", "Thư điện tử"),
             ("/nhat-ky", "Nhật ký"),
         ],
     };
@@ -176,5 +191,11 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             || (href == "/ke-hoach" && within("/ban-thao"))
             || (href == "/viec" && own.as_deref().is_some_and(within))
     };
-    links.iter().map(|&(href, label)| NavLink { href, label, current: here(href) }).collect()
+    let mut links: Vec<NavLink> =
+        links.iter().map(|&(href, label)| NavLink { href, label, current: here(href), count: 0 }).collect();
+    if let Some(count) = visit.viewer.failed_jobs {
+        let href = "/quan-tri/cong-viec";
+        links.push(NavLink { href, label: "Công việc nền", current: here(href), count });
+    }
+    links
 }

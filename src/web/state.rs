@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use crate::{clock::Clock, config::Settings, files::Files};
+use crate::{clock::Clock, config::Settings, files::Files, mail::Mailer};
 
 /// The portal's state, cheap to clone.
 #[derive(Clone)]
@@ -13,6 +13,8 @@ pub struct App {
     pub clock: Clock,
     pub settings: Arc<Settings>,
     pub files: Files,
+    /// Sends mail, where a server for it is named.
+    pub mail: Option<Mailer>,
     /// Set when the database holds the demo: the sign-in page lists its accounts, every page says so.
     pub demo: Option<Arc<DemoNotice>>,
 }

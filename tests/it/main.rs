@@ -9,13 +9,17 @@ mod draft;
 mod durability;
 mod extension;
 mod extract;
+mod feed;
 mod files;
 mod harness;
 mod house_rules;
+mod jobs;
 mod journal;
 mod matrix;
+mod notice;
 mod plan;
 mod progress;
+mod reminder;
 mod rollup;
 mod running;
 

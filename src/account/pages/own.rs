@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::super::{
-    password, session,
+    acts, password, session,
     store::{self, OwnGrant, SessionLine},
 };
 use crate::{
@@ -174,10 +174,7 @@ pub async fn switch_grant(
 ) -> Result<Response> {
     let chosen = visit.viewer.grants.iter().find(|grant| grant.id == form.grant).ok_or(Error::NotFound)?;
     let mut tx = app.pool.begin().await?;
-    store::switch_grant(&mut tx, visit.viewer.session_id, chosen.id).await?;
-    let entry =
-        Entry::new("account.grant_switched", visit.viewer.account_id).after(serde_json::json!({ "grant": form.grant }));
-    journal::write(&mut tx, &visit.by(), entry).await?;
+    acts::switch_grant(&mut tx, &visit, chosen.id).await?;
     tx.commit().await?;
     Ok(see_other_saying("/", &format!("Đang dùng vai trò: {}.", chosen.label())))
 }

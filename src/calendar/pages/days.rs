@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::{MovedRow, moved_text};
 use crate::{
     calendar::{
-        access::AdministerPortal,
         day_off::{self, Change, KeptDay, Outcome},
         holiday, is_weekend,
         sending::Moved,
@@ -19,6 +18,7 @@ use crate::{
     },
     web::{
         App, Chrome, Error, FieldErrors, Form, Query, Result, Visit,
+        access::AdministerPortal,
         flash::{see_other_saying, see_other_warning},
         form::{clean, page, page_or_errors},
         show::{self, parse_day},

@@ -6,13 +6,15 @@ use axum::{extract::State, response::Response};
 use super::{MovedRow, moved_text};
 use crate::{
     calendar::{
-        access::AdministerPortal,
         day_off::{self, Change, Outcome},
         sending::Moved,
         setting::{self, Setting},
         store,
     },
-    web::{App, Chrome, FieldErrors, Form, Result, Visit, flash::see_other_saying, form::page_or_errors},
+    web::{
+        App, Chrome, FieldErrors, Form, Result, Visit, access::AdministerPortal, flash::see_other_saying,
+        form::page_or_errors,
+    },
 };
 
 const HOME: &str = "/quan-tri/cau-hinh";
@@ -56,11 +58,8 @@ fn page(visit: &Visit, values: Vec<String>, errors: FieldErrors, moved: Vec<Move
 
 /// `GET /quan-tri/cau-hinh`
 pub async fn edit(AdministerPortal(visit): AdministerPortal, State(app): State<App>) -> Result<Response> {
-    let mut values = Vec::new();
-    for setting in &setting::ALL {
-        values.push(store::setting(&app.pool, setting).await?.to_string());
-    }
-    page(&visit, values, FieldErrors::new(), Vec::new())
+    let values = store::settings(&app.pool, &setting::ALL).await?;
+    page(&visit, values.iter().map(ToString::to_string).collect(), FieldErrors::new(), Vec::new())
 }
 
 /// `POST /quan-tri/cau-hinh`

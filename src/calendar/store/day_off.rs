@@ -120,6 +120,16 @@ pub async fn setting(db: impl PgExecutor<'_>, setting: &Setting) -> sqlx::Result
     Ok(kept.unwrap_or(setting.default))
 }
 
+/// The values of several settings, in their order.
+pub async fn settings(db: impl PgExecutor<'_>, settings: &[Setting]) -> sqlx::Result<Vec<i32>> {
+    let keys: Vec<String> = settings.iter().map(|setting| setting.key.to_owned()).collect();
+    let kept = sqlx::query!(r#"select key, value::integer as "value!" from setting where key = any($1)"#, &keys)
+        .fetch_all(db)
+        .await?;
+    let value = |setting: &Setting| kept.iter().find(|row| row.key == setting.key).map(|row| row.value);
+    Ok(settings.iter().map(|setting| value(setting).unwrap_or(setting.default)).collect())
+}
+
 /// Keeps a new value.
 pub async fn set(tx: &mut PgConnection, setting: &Setting, value: i32) -> sqlx::Result<()> {
     sqlx::query!(

@@ -220,6 +220,13 @@ fn the_same_day_gives_the_same_rows() {
 }
 
 #[test]
+fn where_nothing_happened_nothing_is_told() {
+    let rows = composed(day("2026-11-23"));
+    let idle: Vec<_> = rows.reports.iter().filter(|report| report.nothing_new).collect();
+    assert!(!idle.is_empty() && idle.iter().all(|report| report.results.is_empty()));
+}
+
+#[test]
 fn reports_do_not_read_like_copies() {
     let rows = composed(day("2026-11-23"));
     let mut said: HashMap<&str, usize> = HashMap::new();

@@ -40,6 +40,12 @@ pub async fn path_id(parts: &mut Parts, app: &App, name: &str) -> Result<i64> {
 /// The sentence for those who may see a thing but not do what they tried.
 pub const NOT_YOURS: &str = "Vai trò đang dùng không được thực hiện việc này.";
 
+/// Whether somebody acts in the name of a plan's owner, reviewing and reminding: its officers, or in a unit's own plan its
+/// staff and head.
+pub fn acts_for(viewer: &Viewer, owner: i64) -> bool {
+    (viewer.role() == Some(Role::Officer) || viewer.is_unit_side()) && viewer.unit_id() == Some(owner)
+}
+
 /// How `viewer` sees a plan of `owner`; `bound` says whether the plan assigns something to a unit in reach.
 fn sight(viewer: &Viewer, role: Role, owner: i64, bound: bool) -> Result<Sight> {
     match (role, viewer.reaches(owner), bound) {

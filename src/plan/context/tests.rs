@@ -17,6 +17,7 @@ fn quarter(ordinal: i16, starts_on: &str, cut_off_on: &str) -> PeriodChoice {
         send_by: cut_off_on + chrono::Duration::days(2),
         closed: false,
         reopened: false,
+        earlier_reopened_at: None,
         leading: true,
     }
 }

@@ -40,11 +40,20 @@ struct Listed {
     count: Option<PlanCount>,
 }
 
+/// Plans of the list that belong together.
+struct ListPart {
+    /// Empty where there is no other.
+    heading: String,
+    plans: Vec<Listed>,
+}
+
 #[derive(Template)]
 #[template(path = "plan/index.html")]
 struct IndexPage {
     chrome: Chrome,
-    plans: Vec<Listed>,
+    /// Those that bind the visitor's unit or that its own body issues, and apart from them units' own plans, whose figures
+    /// are never added to them.
+    parts: Vec<ListPart>,
     own_part: bool,
     /// What is being written at the visitor's unit, for those who may write it.
     drafts: Vec<DraftLine>,
@@ -65,10 +74,24 @@ pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Resul
         Some(unit) => store::draft::open_of(&app.pool, unit).await?,
         None => Vec::new(),
     };
-    let listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
+    let mut listed = |plan: PlanHead| Listed { count: counts.remove(&plan.id), plan };
+    let (of_units, main): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| {
+        let own = visit.viewer.unit_id() == Some(plan.owner_unit_id);
+        visit.viewer.reaches(plan.owner_unit_id) && (own_part || !own)
+    });
+    let several = !of_units.is_empty() && !main.is_empty();
+    let of_body = match &visit.viewer.grant {
+        Some(grant) if !own_part => format!("Kế hoạch của {}", grant.unit_name),
+        _ => "Kế hoạch giao việc cho đơn vị".to_owned(),
+    };
+    let parts = [(of_body, main), ("Kế hoạch riêng của đơn vị".to_owned(), of_units)];
+    let part = |(heading, plans): (String, Vec<PlanHead>)| ListPart {
+        heading: if several { format!("{heading} ({})", plans.len()) } else { String::new() },
+        plans: plans.into_iter().map(&mut listed).collect(),
+    };
     page(&IndexPage {
         chrome: Chrome::new(&visit, "Kế hoạch"),
-        plans: plans.into_iter().map(listed).collect(),
+        parts: parts.into_iter().filter(|(_, plans)| !plans.is_empty()).map(part).collect(),
         own_part,
         drafts,
         may_begin,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgExecutor;
 
 use super::super::{Part, PlanStatus};
-use crate::web::{Role, Viewer};
+use crate::web::Viewer;
 
 /// An assignment with what accesses and headings need.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl AssignmentHead {
 
     /// Whether somebody reviews its reports: an officer at the plan's owner, or in a unit's own plan its staff and head.
     pub fn is_reviewed_by(&self, viewer: &Viewer) -> bool {
-        (viewer.role() == Some(Role::Officer) || viewer.is_unit_side()) && viewer.unit_id() == Some(self.plan_owner_id)
+        crate::plan::access::acts_for(viewer, self.plan_owner_id)
     }
 
     /// What sending a report of it to whoever reviews it is called.

@@ -157,3 +157,44 @@ pub(crate) async fn issue(
     .await?;
     Ok(done.rows_affected())
 }
+
+/// The units that an act on a plan concerns, and how notices name the plan.
+pub(crate) struct Concerned {
+    pub short_title: String,
+    pub owner_id: i64,
+    pub owner_name: String,
+    pub units: Vec<i64>,
+}
+
+/// The units to which a version was issued.
+pub(crate) async fn concerned(db: impl PgExecutor<'_>, plan_id: i64, version: i32) -> sqlx::Result<Concerned> {
+    sqlx::query_as!(
+        Concerned,
+        r#"
+        select p.short_title, o.id as owner_id, o.name as owner_name,
+            array(select i.unit_id from plan_issue i where i.plan_id = p.id and i.version = $2 order by 1) as "units!"
+        from plan p join unit o on o.id = p.owner_unit_id where p.id = $1
+        "#,
+        plan_id,
+        version
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The units that carry out something of a plan now.
+pub(crate) async fn carriers(db: impl PgExecutor<'_>, plan_id: i64) -> sqlx::Result<Concerned> {
+    sqlx::query_as!(
+        Concerned,
+        r#"
+        select p.short_title, o.id as owner_id, o.name as owner_name,
+            array(
+                select distinct a.unit_id from assignment a
+                where a.plan_id = p.id and a.to_on is null and a.unit_id is not null order by 1) as "units!"
+        from plan p join unit o on o.id = p.owner_unit_id where p.id = $1
+        "#,
+        plan_id
+    )
+    .fetch_one(db)
+    .await
+}

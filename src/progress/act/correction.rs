@@ -10,6 +10,7 @@ use super::{
         event::EventKind,
         evidence,
         store::{self, Chain, Locked, NewDraft, PeriodLock},
+        telling,
     },
     Doer, Hindrance, sealed, told,
 };
@@ -97,5 +98,6 @@ async fn note(
 ) -> Result<(), Hindrance> {
     store::note(tx, report, kind, reason, (doer.account_id(), doer.visit.now)).await?;
     journal::write(tx, &doer.visit.by(), Entry::new(kind.journal_action(), report.id).after(after)).await?;
+    telling::of_report(tx, doer.visit, report.id, (kind, reason)).await?;
     Ok(())
 }

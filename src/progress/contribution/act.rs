@@ -12,7 +12,7 @@ use super::{
             contribution::{self as store, Kept, NewRequest},
         },
     },
-    Contribution,
+    Contribution, telling,
 };
 use crate::{
     calendar::Phase,
@@ -109,7 +109,8 @@ pub async fn send(
     kept: &Kept,
 ) -> Result<Sent, Hindrance> {
     takes_now(period, visit)?;
-    let answers = store::answer(tx, assignment_id, period.id, visit.now).await?;
+    let answered = store::answer(tx, assignment_id, period.id, visit.now).await?;
+    let answers = answered.len() as u64;
     if answers == 0 && kept.sent_version == Some(kept.version) {
         return Ok(Sent::Before);
     }
@@ -118,6 +119,7 @@ pub async fn send(
     after["number"] = json!(number);
     after["answers"] = json!(answers);
     journal::write(tx, &visit.by(), Entry::new("contribution.sent", kept.id).after(after)).await?;
+    telling::answered(tx, visit, assignment_id, &answered).await?;
     Ok(Sent::Now { answers })
 }
 
@@ -133,6 +135,7 @@ pub async fn ask(
     let after = json!({
         "task": new.task_id, "units": wanted, "answer_by": new.answer_by, "asked": sealed(new.words),
     });
+    let assignments = new.assignments;
     let (id, asked) = match store::ask(tx, new).await {
         Err(cause) if broken_constraint(&cause) == Some("contribution_request_one_open_key") => {
             return Err(Hindrance::PartiesChanged);
@@ -143,6 +146,7 @@ pub async fn ask(
         return Err(Hindrance::PartiesChanged);
     }
     journal::write(tx, &visit.by(), Entry::new("contribution_request.asked", id).after(after)).await?;
+    telling::asked(tx, visit, period, id, assignments).await?;
     Ok(id)
 }
 
@@ -156,12 +160,14 @@ pub async fn withdraw(
 ) -> Result<u64, Hindrance> {
     takes_now(period, visit)?;
     let account_id = visit.viewer.account_id;
-    let units = store::withdraw(tx, request_id, assignments, reason, account_id, visit.now).await?;
+    let withdrawn = store::withdraw(tx, request_id, assignments, reason, account_id, visit.now).await?;
+    let units = withdrawn.len() as u64;
     if units == 0 {
         return Err(Hindrance::NothingOpen);
     }
     let after = json!({ "units": units, "reason": sealed(reason) });
     journal::write(tx, &visit.by(), Entry::new("contribution_request.withdrawn", request_id).after(after)).await?;
+    telling::withdrawn(tx, visit, period, (request_id, &withdrawn), reason).await?;
     Ok(units)
 }
 

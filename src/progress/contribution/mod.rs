@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod act;
+mod telling;
 pub mod view;
 
 use chrono::{Days, NaiveDate};

@@ -24,6 +24,16 @@ pub struct Item {
     pub removed: bool,
 }
 
+impl Item {
+    /// The largest picture that is shown with the report itself, in bytes: a browser fetches it whole.
+    const PREVIEWED: i64 = 1024 * 1024;
+
+    /// Whether its picture is shown beside the report's words, without being asked for.
+    pub fn is_previewed(&self) -> bool {
+        self.kind.is_picture() && !self.removed && self.size <= Self::PREVIEWED
+    }
+}
+
 /// The files of a report in the order in which they came, also those taken out of it after it had been sent with them.
 pub async fn items(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<Vec<Item>> {
     sqlx::query_as!(

@@ -8,13 +8,14 @@ use chrono::NaiveDate;
 
 use super::{
     super::{
-        Claim, ReportStanding, ReportState, Standing,
+        Claim, Outcome, ReportStanding, ReportState, Standing,
         contribution::view::Part,
         event::EventKind,
         history::{Basis, History},
-        store::{self, Event, Kin, Report},
+        store::{self, Kin, Report},
     },
     contribution::own,
+    moment::Moment,
     periods::{Choice, Pair, PeriodRow, PeriodsAsked, Shown, Window, comparison, window},
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
         brief,
         store::AssignmentHead,
     },
-    web::{App, Chrome, Query, Result, Role, form::page, show},
+    web::{App, Chrome, Link, Query, Result, Role, Visit, form::page, show},
 };
 
 /// An assignment that this one goes on from.
@@ -46,7 +47,9 @@ struct AssignmentPage<'a> {
     /// What can be compared, and the two reports that are.
     choices: Vec<Choice>,
     pair: Option<Pair<'a>>,
-    events: Vec<Event>,
+    moments: Vec<Moment>,
+    /// Where whoever may remind about it does so.
+    urge: Option<String>,
     standing: Standing,
     /// The accepted report the standing rests on.
     basis: Option<Basis<'a>>,
@@ -76,6 +79,11 @@ pub async fn show(
     if accepted_only {
         events.retain(|event| event.kind == EventKind::Accepted);
     }
+    // How the lead is urged is no affair of a coordinating unit.
+    let reminders = match accepted_only && visit.viewer.role() != Some(Role::Observer) {
+        true => Vec::new(),
+        false => store::about_assignment(&app.pool, assignment.id).await?,
+    };
     let mut periods = store::periods_of_plan(&app.pool, assignment.plan_id).await?;
     periods.retain(|period| period.phase(visit.today) != Phase::Planned);
     let frozen: HashMap<i64, ReportStanding> =
@@ -99,6 +107,7 @@ pub async fn show(
     let verbatim = history.deadlines().iter().map(|deadline| (deadline.text.clone(), deadline.meaning(days_off)));
     let awaited = rows.iter().rev().find(|row| row.is_awaited());
     let now = awaited.or_else(|| rows.iter().rev().find(|row| !accepted_only && row.correction().is_some()));
+    let urge = urge(&visit, &assignment, awaited, &standing);
     let parts = own::parts(&app, &visit, &assignment, &periods).await?;
     let (lead, main) = match parts.is_empty() {
         true => (
@@ -144,12 +153,34 @@ pub async fn show(
         extensions: dated && (is_own || (!accepted_only && !visit.viewer.is_unit_side())),
         extends: dated && head && runs && !standing.complete && !assignment.is_of_owner(),
         assignment: &assignment,
-        events,
+        moments: Moment::all(events, reminders, assignment.id),
+        urge,
         standing,
         basis,
         accepted_only,
         parts,
     })
+}
+
+/// Where whoever reviews its reports reminds of what is missing: a report, else a deadline that passed.
+fn urge(
+    visit: &Visit,
+    assignment: &AssignmentHead,
+    now: Option<&PeriodRow<'_>>,
+    standing: &Standing,
+) -> Option<String> {
+    let concerned =
+        assignment.is_lead() && assignment.unit_id.is_some() && assignment.plan_status == PlanStatus::Active;
+    if !concerned || !assignment.is_reviewed_by(&visit.viewer) {
+        return None;
+    }
+    let link = Link::to("/don-doc/moi").with("plan", assignment.plan_id);
+    let link = match now {
+        Some(row) => link.with("period", row.period.key()),
+        None if standing.outcome == Outcome::PendingOverdue => link.with("about", "deadline"),
+        None => return None,
+    };
+    Some(link.with("assignment", assignment.id).to_string())
 }
 
 /// What is expected now and until when.

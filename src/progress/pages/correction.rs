@@ -10,7 +10,7 @@ use super::{
         history::History,
         store::{self, PeriodLock},
     },
-    deed::{DeedForm, Scene, answer},
+    deed::{DeedForm, Scene, answer, given},
 };
 use crate::{
     calendar::PeriodKey,
@@ -41,7 +41,7 @@ pub async fn ask(
     Form(form): Form<DeedForm>,
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
-    let reason = clean(&form.why);
+    let reason = given(&form.why, &form.common);
     match perform(&scene, CorrectionAct::Ask { reason: &reason }).await {
         Ok(_) => {
             let said = format!("Đã đề nghị {} điều chỉnh báo cáo.", scene.assignment.party);

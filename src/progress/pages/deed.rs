@@ -16,7 +16,11 @@ use super::{
 };
 use crate::{
     plan::{access::Reading, store::AssignmentHead},
-    web::{App, Error, FieldErrors, Form, Link, Result, Visit, flash::see_other_saying, form::clean},
+    web::{
+        App, Error, FieldErrors, Form, Link, Result, Visit,
+        flash::{see_other_saying, see_other_saying_of},
+        form::clean,
+    },
 };
 
 /// A decision on a report: what is typed, what was read, and the queue it came from.
@@ -27,6 +31,9 @@ pub struct DeedForm {
     /// Why an accepted report is to be corrected.
     #[serde(default)]
     pub why: String,
+    /// One of the reasons that were offered, where nothing is typed.
+    #[serde(default)]
+    pub common: String,
     #[serde(default)]
     rating: String,
     /// The version the person has read.
@@ -53,10 +60,12 @@ pub struct Scene {
 impl Scene {
     /// Does an act in one transaction.
     async fn perform(&self, act: Act<'_>, rating: Option<Rating>, version: Option<i32>) -> Result<(), Hindered> {
-        let unit_has_head = store::has_head(&self.app.pool, &self.assignment.carriers(), self.visit.today).await?;
         let doer = match act {
-            Act::Accept | Act::Return { .. } => Doer::reviewing(&self.visit, unit_has_head),
-            _ => Doer::new(&self.visit, unit_has_head)?,
+            Act::Accept | Act::Return { .. } => Doer::reviewing(&self.visit),
+            _ => {
+                let carriers = self.assignment.carriers();
+                Doer::new(&self.visit, store::has_head(&self.app.pool, &carriers, self.visit.today).await?)?
+            }
         };
         let mut tx = self.app.pool.begin().await?;
         let (period, report) =
@@ -71,7 +80,7 @@ impl Scene {
         let own = self.visit.viewer.is_unit_side();
         let (visit, assignment, reading) = (&self.visit, &self.assignment, Reading::All);
         let reader = Reader { visit, assignment, reading, own, officer: !own, beside_last_period: false };
-        let typed = Decision { reason: form.reason, why: form.why, rating: form.rating };
+        let typed = Decision { reason: form.reason, why: form.why, common: form.common, rating: form.rating };
         reader.page(&self.app, self.report_id, &form.queue, typed, errors).await
     }
 
@@ -170,17 +179,26 @@ pub async fn accept(
     Form(form): Form<DeedForm>,
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
-    let rating = match form.rating.as_str() {
-        "" => None,
-        code => match code.parse::<Rating>() {
-            Ok(rating) => Some(rating),
-            Err(_) => {
-                let errors = FieldErrors::one("rating", "Hãy chọn một mức đánh giá trong danh sách.");
-                return scene.page(form, errors).await;
-            }
-        },
-    };
-    decide(scene, form, Act::Accept, rating, "Đã chấp nhận").await
+    match rated(&form.rating) {
+        Ok(rating) => decide(scene, form, Act::Accept, rating, "Đã chấp nhận").await,
+        Err(errors) => scene.page(form, errors).await,
+    }
+}
+
+/// The rating that was chosen, if any.
+pub fn rated(code: &str) -> Result<Option<Rating>, FieldErrors> {
+    match code {
+        "" => Ok(None),
+        code => {
+            code.parse().map(Some).map_err(|_| FieldErrors::one("rating", "Hãy chọn một mức đánh giá trong danh sách."))
+        }
+    }
+}
+
+/// The reason that was typed, or where none was the one that was chosen among those offered.
+pub fn given(typed: &str, common: &str) -> String {
+    let typed = clean(typed);
+    if typed.is_empty() { clean(common) } else { typed }
 }
 
 /// `POST /bao-cao/{report}/tra-lai`
@@ -190,20 +208,26 @@ pub async fn give_back(
     Form(form): Form<DeedForm>,
 ) -> Result<Response> {
     let scene = Scene { app, visit, assignment, report_id };
-    let reason = clean(&form.reason);
+    let reason = given(&form.reason, &form.common);
     decide(scene, form, Act::Return { reason: &reason }, None, "Đã trả lại").await
 }
 
 /// Decides on a report and opens the next one of the queue.
 async fn decide(scene: Scene, form: DeedForm, act: Act<'_>, rating: Option<Rating>, done: &str) -> Result<Response> {
-    let next = store::after(&scene.app.pool, &form.queue.filter(&scene.visit), scene.report_id).await?;
+    let next = match scene.visit.viewer.is_unit_side() {
+        true => None,
+        false => store::after(&scene.app.pool, &form.queue.filter(&scene.visit), scene.report_id).await?,
+    };
     match scene.perform(act, rating, form.version()).await {
         Ok(()) => {
-            if scene.visit.viewer.is_unit_side() {
-                return Ok(see_other_saying(&scene.home(), &format!("{done} báo cáo {}.", scene.named())));
-            }
-            let to = next.map_or_else(|| "/duyet".to_owned(), |next| format!("/bao-cao/{next}"));
-            Ok(see_other_saying(&form.queue.link(to), &format!("{done} báo cáo {}.", scene.named())))
+            let rating = rating.map(|rating| format!(", đánh giá {rating}")).unwrap_or_default();
+            let said = format!("{done} báo cáo {}{rating}.", scene.named());
+            let to = match (scene.visit.viewer.is_unit_side(), next) {
+                (true, _) => scene.home(),
+                (false, Some(next)) => form.queue.link(format!("/bao-cao/{next}")),
+                (false, None) => form.queue.link("/duyet"),
+            };
+            Ok(see_other_saying_of(&to, &said, &form.queue.link(format!("/bao-cao/{}", scene.report_id))))
         }
         Err(hindered) => answer(&scene, form, hindered, "reason").await,
     }

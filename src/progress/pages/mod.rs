@@ -4,18 +4,22 @@ mod activation;
 mod asked;
 mod assignment;
 mod auto;
+mod beside;
 mod compare;
 mod correction;
 mod contribution;
 mod deed;
 mod evidence;
 mod fields;
+mod moment;
+mod many;
 mod period;
 mod periods;
 mod queue;
 mod report;
 mod sendings;
 mod task;
+mod tiles;
 mod todo;
 mod typed;
 mod unit;
@@ -56,6 +60,9 @@ pub fn routes() -> Routes {
         .post("/bao-cao/{report}/chap-nhan", deed::accept)
         .post("/bao-cao/{report}/tra-lai", deed::give_back)
         .get("/duyet", queue::index)
+        .post("/duyet/chap-nhan", many::accept)
+        .post("/duyet/tra-lai", many::give_back)
+        .get("/duyet/khong-thay-doi", many::unchanged)
         .merge(contribution::routes())
 }
 

@@ -5,8 +5,10 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use super::super::{
+    Rating,
     access::ReviewQueue,
-    store::{self, Awaited, Grouping, QueueFilter, Waiting},
+    reasons,
+    store::{self, Awaited, Grouping, QueueFilter, Tally, Waiting},
 };
 use crate::{
     plan::{
@@ -14,8 +16,8 @@ use crate::{
         context::{Asked, Context},
     },
     web::{
-        App, Chrome, Link, Query, Result, Visit,
-        form::{clean, page},
+        App, Chrome, FieldErrors, Link, Query, Result, Visit,
+        form::{clean, page_or_errors},
     },
 };
 
@@ -35,6 +37,9 @@ pub struct QueueAsked {
     /// "1": only those that came late.
     #[serde(default)]
     pub cham: String,
+    /// "co": only those that differ from the last accepted report; "khong": only those that do not.
+    #[serde(default, rename = "thay-doi")]
+    pub thay_doi: String,
     #[serde(default)]
     trang: String,
 }
@@ -48,6 +53,11 @@ impl QueueAsked {
             owner_unit_id: visit.viewer.unit_id().unwrap_or_default(),
             words: Some(words).filter(|words| !words.is_empty()),
             late_only: self.cham == "1",
+            changed: match self.thay_doi.as_str() {
+                "co" => Some(true),
+                "khong" => Some(false),
+                _ => None,
+            },
             grouping: Grouping::from_code(&self.nhom),
         }
     }
@@ -59,18 +69,38 @@ impl QueueAsked {
 
     /// The same, to be put together further.
     pub fn linked(&self, path: impl Into<String>) -> Link {
-        let late = if self.cham == "1" { "1" } else { "" };
-        Link::to(path).with("plan", &self.plan).with("nhom", &self.nhom).with("q", &self.q).with("cham", late)
+        self.fields().into_iter().fold(Link::to(path), |link, (name, value)| link.with(name, value))
     }
 
     /// The fields a form carries along.
-    pub fn fields(&self) -> [(&'static str, &str); 4] {
-        [("plan", &self.plan), ("nhom", &self.nhom), ("q", &self.q), ("cham", &self.cham)]
+    pub fn fields(&self) -> [(&'static str, &str); 5] {
+        let late = if self.cham == "1" { "1" } else { "" };
+        [("plan", &self.plan), ("nhom", &self.nhom), ("q", &self.q), ("cham", late), ("thay-doi", &self.thay_doi)]
+    }
+
+    /// The same question whether or not anything has changed.
+    pub fn whatever_changed(&self) -> Self {
+        Self { thay_doi: String::new(), ..self.clone() }
+    }
+
+    /// The same question, its answer put together in another way.
+    pub fn grouped(&self, grouping: Grouping) -> Self {
+        Self { nhom: grouping.code().to_owned(), ..self.clone() }
     }
 
     fn page(&self) -> i64 {
         self.trang.trim().parse().unwrap_or(1).clamp(1, 1_000_000)
     }
+}
+
+/// What somebody typed to decide on many reports, when the list comes back with a mistake.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// "12:3": the report and the version that was seen.
+    pub chosen: Vec<String>,
+    pub reason: String,
+    pub common: String,
+    pub rating: String,
 }
 
 /// A report that waits, as the list shows it.
@@ -79,25 +109,32 @@ struct Row {
     href: String,
     /// The group's name and count, where a new group begins.
     group: Option<(String, i64)>,
-    /// "+10 điểm %"
-    change: String,
+    /// "12:3": the report and its version.
+    choice: String,
+    chosen: bool,
+    /// Who looks wrote or submitted it.
+    own: bool,
 }
 
 #[derive(Template)]
 #[template(path = "progress/queue.html")]
 struct QueuePage {
     chrome: Chrome,
+    errors: FieldErrors,
     asked: QueueAsked,
     plan_label: String,
     rows: Vec<Row>,
-    total: i64,
-    units: i64,
+    tally: Tally,
     /// How long the oldest has waited, in days.
     oldest: Option<i64>,
     first: Option<String>,
+    /// Where everything that has not changed is accepted at once.
+    unchanged: String,
     filtered: bool,
     /// Corrections asked of units, not sent yet.
     awaited: Vec<Awaited>,
+    reasons: Vec<String>,
+    typed: Typed,
     pages: String,
     previous: String,
     next: String,
@@ -109,42 +146,51 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<QueueAsked>,
 ) -> Result<Response> {
+    list(&app, &visit, asked, Typed::default(), FieldErrors::new()).await
+}
+
+/// The list: 200, or 422 with the mistakes of what was typed.
+pub async fn list(app: &App, visit: &Visit, asked: QueueAsked, typed: Typed, errors: FieldErrors) -> Result<Response> {
     let choice = Asked { plan: asked.plan.trim().parse().ok(), period: None };
-    let context = Context::load(&app, &visit, &choice).await?;
-    let filter = asked.filter(&visit);
+    let context = Context::load(app, visit, &choice).await?;
+    let filter = asked.filter(visit);
+    let tally = store::tally(&app.pool, &filter).await?;
     let waiting = store::queue(&app.pool, &filter, PAGE_SIZE, (asked.page() - 1) * PAGE_SIZE).await?;
     let offset = waiting.first().map_or(0, |first| first.place - 1);
-    let (total, units) = waiting.first().map_or((0, 0), |first| (first.total, first.units));
-    let oldest = waiting.first().map(|first| (visit.now - first.oldest_at).num_days());
-    let rows = rows(waiting, &asked);
+    let ids: Vec<i64> = waiting.iter().map(|waiting| waiting.id).collect();
+    let own = store::took_part_in(&app.pool, &ids, visit.viewer.account_id).await?;
+    let rows = rows(waiting, &asked, &typed.chosen, &own);
     let shown = i64::try_from(rows.len()).unwrap_or_default();
     let to_page = |page: i64| asked.linked("/duyet").with("trang", page).to_string();
     let page_number = offset / PAGE_SIZE + 1;
     let mut picker = context.picker("/duyet", Vec::new());
     picker.periods.clear();
-    let awaited = store::awaited(&app.pool, filter.owner_unit_id, PAGE_SIZE).await?;
-    page(&QueuePage {
-        awaited,
-        chrome: Chrome::new(&visit, "Duyệt báo cáo").pick(picker),
+    let page = QueuePage {
+        awaited: store::awaited(&app.pool, filter.owner_unit_id, PAGE_SIZE).await?,
+        reasons: reasons::offered(&app.pool, filter.owner_unit_id).await?,
+        chrome: Chrome::new(visit, "Duyệt báo cáo").pick(picker),
         plan_label: context.plan_label().to_owned(),
-        filtered: filter.words.is_some() || filter.late_only,
+        filtered: filter.words.is_some() || filter.late_only || filter.changed.is_some(),
         first: rows.first().map(|row| row.href.clone()),
+        unchanged: asked.whatever_changed().link("/duyet/khong-thay-doi"),
         pages: if shown == 0 {
             String::new()
         } else {
-            format!("{}–{} trong {total} báo cáo", offset + 1, offset + shown)
+            format!("{}–{} trong {} báo cáo", offset + 1, offset + shown, tally.reports)
         },
         previous: if page_number > 1 { to_page(page_number - 1) } else { String::new() },
-        next: if offset + shown < total { to_page(page_number + 1) } else { String::new() },
+        next: if offset + shown < tally.reports { to_page(page_number + 1) } else { String::new() },
+        oldest: tally.oldest_at.map(|oldest_at| (visit.now - oldest_at).num_days()),
         asked,
         rows,
-        total,
-        units,
-        oldest,
-    })
+        tally,
+        typed,
+        errors,
+    };
+    page_or_errors(&page, &page.errors)
 }
 
-fn rows(waiting: Vec<Waiting>, asked: &QueueAsked) -> Vec<Row> {
+fn rows(waiting: Vec<Waiting>, asked: &QueueAsked, chosen: &[String], own: &[i64]) -> Vec<Row> {
     let grouping = Grouping::from_code(&asked.nhom);
     let mut current = None;
     let row = |waiting: Waiting| {
@@ -155,21 +201,21 @@ fn rows(waiting: Vec<Waiting>, asked: &QueueAsked) -> Vec<Row> {
         };
         let begins = key.is_some() && key != current;
         current = key;
+        let choice = format!("{}:{}", waiting.id, waiting.version);
         Row {
             href: asked.link(format!("/bao-cao/{}", waiting.id)),
             group: begins.then_some((name, waiting.in_group)),
-            change: change(waiting.percent, waiting.percent_before),
+            chosen: chosen.contains(&choice),
+            own: own.contains(&waiting.id),
+            choice,
             waiting,
         }
     };
     waiting.into_iter().map(row).collect()
 }
 
-/// How the percentage moved since the last accepted report.
-fn change(now: i16, before: Option<i16>) -> String {
-    match before {
-        None => "Báo cáo đầu tiên".to_owned(),
-        Some(before) if before == now => "Không đổi".to_owned(),
-        Some(before) => format!("{:+} điểm %", now - before),
+impl QueuePage {
+    fn ratings(&self) -> &'static [Rating] {
+        Rating::ALL
     }
 }

@@ -13,9 +13,10 @@ use super::{
         event::EventKind,
         evidence::Files,
         history::History,
-        next_state,
+        next_state, reasons,
         store::{self, Asked, Report},
     },
+    beside::Line,
     compare::{self, Figure, Passage, figures, passages},
     evidence,
     queue::QueueAsked,
@@ -94,10 +95,11 @@ pub struct ReportPage<'a> {
     /// What the coordinating units say, for those who read it.
     cooperation: Option<Cooperation>,
     queue: &'a QueueAsked,
-    next: Option<String>,
-    reason: String,
-    why: String,
-    rating: String,
+    /// The queue it waits in, for the officer who reviews it.
+    line: Option<Line>,
+    /// Reasons offered for returning it, or for asking for a correction.
+    reasons: Vec<String>,
+    typed: Decision,
 }
 
 /// What an officer or head typed, when a page comes back with a mistake.
@@ -105,6 +107,8 @@ pub struct ReportPage<'a> {
 pub struct Decision {
     pub reason: String,
     pub why: String,
+    /// One of the reasons offered.
+    pub common: String,
     pub rating: String,
 }
 
@@ -156,11 +160,13 @@ impl Reader<'_> {
         };
         let beside = self.beside(&history, report);
         let can = self.choices(app, &history, report, asked.is_some()).await?;
-        let next = match self.officer && report.state == ReportState::Submitted {
-            true => store::after(&app.pool, &queue.filter(visit), report.id)
-                .await?
-                .map(|next| queue.link(format!("/bao-cao/{next}"))),
+        let line = match self.officer && report.state == ReportState::Submitted {
+            true => Some(Line::around(&app.pool, visit, queue, report.id).await?),
             false => None,
+        };
+        let reasons = match can.give_back || can.ask {
+            true => reasons::offered(&app.pool, assignment.plan_owner_id).await?,
+            false => Vec::new(),
         };
         let cooperation = match self.reads_contributions(report) {
             true => {
@@ -187,10 +193,9 @@ impl Reader<'_> {
             accepted_only,
             can,
             queue,
-            next,
-            reason: typed.reason,
-            why: typed.why,
-            rating: typed.rating,
+            line,
+            reasons,
+            typed,
         };
         page_or_errors(&page, &page.errors)
     }
@@ -297,7 +302,7 @@ impl Reader<'_> {
 fn arrival(report: &Report, visit: &Visit) -> String {
     let send_by = show::day(&report.period.send_by);
     let Some(first) = report.reported_on() else {
-        return format!("Hạn gửi TCCB {send_by} ({}).", distance(report.period.send_by, visit.today));
+        return format!("Hạn gửi {send_by} ({}).", distance(report.period.send_by, visit.today));
     };
     let late = (first - report.period.send_by).num_days();
     let judged = if late > 0 { format!("chậm {late} ngày") } else { "đúng hạn".to_owned() };

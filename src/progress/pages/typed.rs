@@ -81,6 +81,17 @@ impl Typed {
         self.nothing_new = true;
     }
 
+    /// "Hoàn thành" is 100 %: whoever has just chosen it and left the percentage empty, or as the page showed it, has said
+    /// both.
+    pub fn fill_percent(&mut self, shown: &Self) {
+        let done = Progress::Done.code();
+        let percent = self.percent.trim();
+        let untouched = percent.is_empty() || (shown.progress != done && percent == shown.percent);
+        if self.progress == done && untouched {
+            self.percent = "100".to_owned();
+        }
+    }
+
     /// One of the texts by its field's name.
     pub fn words_mut(&mut self, field: &str) -> Option<&mut String> {
         match field {
@@ -237,6 +248,25 @@ mod tests {
         let fields: Vec<_> = (&errors).into_iter().map(|(field, _)| field.to_owned()).collect();
         assert_eq!(fields, ["percent", "completed_on_7", "obstacles"]);
         assert_eq!(typed.day(7), "31/02/2026", "what was typed stays");
+    }
+
+    #[test]
+    fn who_says_that_it_is_done_says_a_hundred_per_cent_unless_another_figure_was_typed() {
+        let filled = |shown: (&str, &str), sent: (&str, &str)| {
+            let typed = |(progress, percent): (&str, &str)| Typed {
+                progress: progress.to_owned(),
+                percent: percent.to_owned(),
+                ..Typed::default()
+            };
+            let mut sent = typed(sent);
+            sent.fill_percent(&typed(shown));
+            sent.percent
+        };
+        assert_eq!(filled(("in_progress", "40"), ("done", "40")), "100");
+        assert_eq!(filled(("in_progress", "40"), ("done", " ")), "100");
+        assert_eq!(filled(("in_progress", "40"), ("done", "80")), "80", "a contradiction is asked about");
+        assert_eq!(filled(("done", "80"), ("done", "80")), "80");
+        assert_eq!(filled(("in_progress", "40"), ("in_progress", "")), "");
     }
 
     #[test]

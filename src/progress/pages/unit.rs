@@ -10,15 +10,17 @@ use super::{
         Outcome, ReportStanding, ReportState,
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
+        reminded::Reminded,
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
+    tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
 use crate::{
     plan::{
         NO_DEADLINE,
-        access::{NOT_YOURS, ReadUnit},
+        access::{NOT_YOURS, ReadUnit, acts_for},
         brief,
         context::{Asked, Context, blank_is_none},
         news::News,
@@ -63,47 +65,6 @@ pub struct WorkAsked {
     part: String,
 }
 
-/// The groups in which a unit sees its reports of a period.
-pub const GROUPS: [Group; 5] = [
-    Group { code: "da-gui", label: "Đã gửi", class: "submitted", holds: ReportStanding::is_reported },
-    Group {
-        code: "cho-thu-truong",
-        label: "Chờ thủ trưởng",
-        class: "with_head",
-        holds: |report| matches!(report, ReportStanding::WithHead),
-    },
-    Group { code: "nhap", label: "Nháp", class: "draft", holds: |report| matches!(report, ReportStanding::Draft) },
-    Group {
-        code: "chua-viet",
-        label: "Chưa viết",
-        class: "missing",
-        holds: |report| matches!(report, ReportStanding::Missing),
-    },
-    Group {
-        code: "tra-lai",
-        label: "Bị trả lại",
-        class: "returned",
-        holds: |report| matches!(report, ReportStanding::Returned),
-    },
-];
-
-/// A group of report states.
-pub struct Group {
-    pub code: &'static str,
-    pub label: &'static str,
-    pub class: &'static str,
-    pub holds: fn(ReportStanding) -> bool,
-}
-
-/// A tile: how many reports are in a group, leading to them.
-struct Tile {
-    class: &'static str,
-    label: &'static str,
-    count: usize,
-    note: String,
-    href: String,
-}
-
 /// A lead assignment as the list shows it.
 struct Row {
     line: Line,
@@ -140,6 +101,11 @@ struct UnitPage {
     tiles: Vec<Tile>,
     /// Plans to be confirmed; of an amended one, what it changed for the unit.
     unreceived: Vec<(Unreceived, Option<News>)>,
+    /// The last reminder that was not answered, and the list of all.
+    reminded: Option<Reminded>,
+    reminders: String,
+    /// Where whoever may remind the unit does so: about what, and how much there is.
+    urges: Vec<(String, String)>,
     todos: Vec<Todo>,
     rows: Vec<Row>,
     leads: usize,
@@ -195,6 +161,7 @@ pub async fn show(
     };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
+    let reminded = store::last_unanswered(&app.pool, unit.id, &plans).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -207,7 +174,7 @@ pub async fn show(
     };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
-    let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && (group.holds)(line.report));
+    let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && is_in(group, line, &desk));
     let owed: Vec<&Line> = lines.iter().filter(|line| line.report.is_owed()).collect();
     let sent = owed.iter().filter(|line| line.report.is_reported()).count();
     let title = format!("Việc của {}", unit.name);
@@ -230,7 +197,7 @@ pub async fn show(
             .collect(),
         owed: owed.len(),
         sent,
-        tiles: tiles(&owed, &here),
+        tiles: tiles(&desk, &owed, &here),
         todos: todos(&desk, &lines, &returned, &to_correct).into_iter().chain(cooperating.todos(&supporting)).collect(),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
@@ -241,6 +208,9 @@ pub async fn show(
         showing_support: asked.part == "phoi-hop",
         filter: group.map(|group| group.label),
         own,
+        urges: desk.urges(&lines),
+        reminded,
+        reminders: context.link("/don-doc").with("unit", unit.id).to_string(),
         unit,
         unreceived,
         here,
@@ -286,26 +256,6 @@ async fn corrections(app: &App, lines: &[Line]) -> Result<Vec<Correction>> {
     Ok(store::corrections(&app.pool, &assignments, &periods).await?)
 }
 
-fn tiles(owed: &[&Line], here: &Link) -> Vec<Tile> {
-    let tile = |group: &Group| {
-        let held: Vec<_> = owed.iter().filter(|line| (group.holds)(line.report)).collect();
-        let note = if group.code == "da-gui" && !held.is_empty() {
-            let accepted = held.iter().filter(|line| line.report.is_accepted()).count();
-            format!("{accepted} đã duyệt · {} chờ duyệt", held.len() - accepted)
-        } else {
-            String::new()
-        };
-        Tile {
-            class: group.class,
-            label: group.label,
-            count: held.len(),
-            note,
-            href: here.clone().with("trang-thai", group.code).with("loai", "").to_string(),
-        }
-    };
-    GROUPS.iter().map(tile).collect()
-}
-
 /// The reader in front of a unit's work.
 pub struct Desk<'a> {
     pub visit: &'a Visit,
@@ -334,7 +284,13 @@ impl Desk<'_> {
             return format!("Trong {} đơn vị không phải gửi báo cáo nào.", period.name);
         }
         if sent == owed.len() {
-            return format!("Đơn vị đã gửi đủ {sent} báo cáo của {}.", period.name);
+            let waiting = owed.iter().filter(|line| self.corrects(line, ReportState::WithHead)).count();
+            let rest = match (waiting, self.heads()) {
+                (0, _) => String::new(),
+                (_, true) => format!(" Còn {waiting} bản điều chỉnh chờ xem và gửi."),
+                (_, false) => format!(" Còn {waiting} bản điều chỉnh chờ thủ trưởng."),
+            };
+            return format!("Đơn vị đã gửi đủ {sent} báo cáo của {}.{rest}", period.name);
         }
         let left = show::distance(period.send_by, self.visit.today);
         format!("Kỳ này đơn vị cần báo cáo {} nhiệm vụ, hạn gửi {send_by} ({left}).", owed.len())
@@ -346,11 +302,32 @@ impl Desk<'_> {
             return None;
         }
         let to = self.context.link(format!("/don-vi/{}/bao-cao", self.unit_id)).to_string();
-        let any = |states: &[ReportStanding]| owed.iter().any(|line| states.contains(&line.report));
-        if self.heads() && any(&[ReportStanding::WithHead]) {
+        let waits =
+            |line: &&Line| line.report == ReportStanding::WithHead || self.corrects(line, ReportState::WithHead);
+        if self.heads() && owed.iter().any(waits) {
             return Some((to, "Xem báo cáo chờ gửi"));
         }
         (!owed.is_empty()).then_some((to, "Báo cáo kỳ này"))
+    }
+
+    /// Where whoever acts for the owner of these plans reminds the unit: about reports not sent, and deadlines that passed.
+    fn urges(&self, lines: &[Line]) -> Vec<(String, String)> {
+        if self.own {
+            return Vec::new();
+        }
+        let owner = |line: &Line| self.context.plans.iter().find(|plan| plan.id == line.plan_id);
+        let may = |line: &&Line| owner(line).is_some_and(|plan| acts_for(&self.visit.viewer, plan.owner_unit_id));
+        let open = |line: &&Line| line.period.is_some_and(|period| !period.closed);
+        let missing = |line: &&Line| line.report.is_owed() && !line.report.is_reported();
+        let reports = lines.iter().filter(may).filter(open).filter(missing).count();
+        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue;
+        let overdue = lines.iter().filter(may).filter(overdue).count();
+        let link = self.context.link("/don-doc/moi").with("unit", self.unit_id);
+        let links = [
+            (reports, link.to_string(), format!("Đôn đốc {reports} báo cáo")),
+            (overdue, link.with("about", "deadline").to_string(), format!("Đôn đốc {overdue} việc quá hạn")),
+        ];
+        links.into_iter().filter(|(count, ..)| *count > 0).map(|(_, href, label)| (href, label)).collect()
     }
 
     /// A task's words and numbers.
@@ -381,6 +358,11 @@ impl Desk<'_> {
             (_, _, Some(report)) if self.may_read(line) => (format!("/bao-cao/{report}"), "Xem"),
             _ => (assignment, "Xem"),
         }
+    }
+
+    /// Whether an open correction of a line's report stands so.
+    pub fn corrects(&self, line: &Line, state: ReportState) -> bool {
+        self.correction(line).is_some_and(|correction| correction.state == state)
     }
 
     /// The open correction of a line's report.

@@ -260,6 +260,7 @@ async fn keep_and(mut desk: Desk, app: &App, pairs: Vec<(String, String)>, act: 
     for asked in &asked {
         asked.carry_out(&mut typed, &desk.history, &desk.period);
     }
+    typed.fill_percent(&begun(&desk.history, &desk.period));
     let (said, mut errors) = typed.understood(desk.history.deadlines());
     if act != Act::Save {
         let missing = incomplete(&typed, &said, &desk.history, &desk.period, &desk.visit);

@@ -1,6 +1,7 @@
 //! Contributions and the requests for them, as they are read.
 
 mod change;
+mod tidings;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgExecutor, types::Json};
@@ -9,6 +10,7 @@ use super::super::contribution::{Contribution, Course, RequestState};
 use crate::calendar::{PeriodKey, PeriodKind};
 
 pub use change::{Kept, NewRequest, answer, ask, insert, lock, rewrite, send, withdraw};
+pub use tidings::{RequestTidings, tidings, unit_name_of, units_of};
 
 /// A text as it was sent.
 #[derive(Debug, Clone, serde::Deserialize)]

@@ -1,9 +1,10 @@
-//! What waits for TCCB: submitted reports of open periods.
+//! What waits for TCCB: submitted reports of open periods. What belongs to it, and in which order, is said once for all
+//! statements, in the database's `review_queue`.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
-use super::super::Progress;
+use super::super::{Difference, Progress};
 
 /// By what the queue is put together; within a group, and without one, the oldest comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct QueueFilter {
     pub words: Option<String>,
     /// Only reports that came after the last day.
     pub late_only: bool,
+    /// Only those that differ from the last accepted report, or only those that do not.
+    pub changed: Option<bool>,
     pub grouping: Grouping,
 }
 
@@ -52,6 +55,7 @@ pub struct QueueFilter {
 #[derive(Debug, Clone)]
 pub struct Waiting {
     pub id: i64,
+    pub version: i32,
     pub unit_id: i64,
     pub unit_name: String,
     pub task_id: i64,
@@ -67,14 +71,11 @@ pub struct Waiting {
     pub nothing_new: bool,
     /// The percentage of the last accepted report before it.
     pub percent_before: Option<i16>,
+    pub difference: Difference,
     /// How many files are attached.
     pub files: i64,
     /// How many wait in the same group.
     pub in_group: i64,
-    /// How many wait in all, of how many units, and since when the oldest.
-    pub total: i64,
-    pub units: i64,
-    pub oldest_at: DateTime<Utc>,
     /// Its place in the queue, from 1.
     pub place: i64,
 }
@@ -86,78 +87,87 @@ pub async fn queue(
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<Waiting>> {
-    part(db, filter, limit, offset, None).await
+    sqlx::query_as!(
+        Waiting,
+        r#"
+        with counted as (
+            select q.*, count(*) over () as total, count(*) over (partition by q.group_id) as in_group
+            from review_queue($1, $2, $3, $4, $5, $6) q
+        )
+        select c.id as "id!", c.version as "version!", c.unit_id as "unit_id!", c.unit_name as "unit_name!", c.task_id as "task_id!",
+            c.task_ref as "task_ref!", c.content as "content!", c.period_name as "period_name!", c.revision as "revision!",
+            c.submitted_at as "submitted_at!", c.late as "late!", c.progress as "progress!: Progress", c.percent as "percent!",
+            c.nothing_new as "nothing_new!", c.percent_before, c.difference as "difference!: Difference",
+            (select count(*) from evidence e where e.report_id = c.id and e.removed_at is null) as "files!",
+            c.in_group as "in_group!", c.place as "place!"
+        from counted c
+        where c.place > least($8::bigint, (c.total - 1) / $7::bigint * $7::bigint)
+        order by c.place
+        limit $7
+        "#,
+        filter.owner_unit_id,
+        filter.plan,
+        filter.words,
+        filter.late_only,
+        filter.changed,
+        filter.grouping.code(),
+        limit,
+        offset,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The queue in numbers.
+pub struct Tally {
+    pub reports: i64,
+    pub units: i64,
+    /// Since when the oldest has waited.
+    pub oldest_at: Option<DateTime<Utc>>,
+    /// How many do not differ from the last accepted report; whichever of them are shown.
+    pub unchanged: i64,
+}
+
+/// What waits, counted.
+pub async fn tally(db: impl PgExecutor<'_>, filter: &QueueFilter) -> sqlx::Result<Tally> {
+    sqlx::query_as!(
+        Tally,
+        r#"
+        select count(*) filter (where shown) as "reports!", count(distinct unit_id) filter (where shown) as "units!",
+            min(submitted_at) filter (where shown) as oldest_at, count(*) filter (where difference = 'same') as "unchanged!"
+        from (
+            select q.*, $5::boolean is null or (q.difference <> 'same') = $5 as shown
+            from review_queue($1, $2, $3, $4, null, '') q
+        ) q
+        "#,
+        filter.owner_unit_id,
+        filter.plan,
+        filter.words,
+        filter.late_only,
+        filter.changed,
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// The report that comes after `current` in the queue, or the first one when `current` is the last.
 pub async fn after(db: impl PgExecutor<'_>, filter: &QueueFilter, current: i64) -> sqlx::Result<Option<i64>> {
-    Ok(part(db, filter, 1, 0, Some(current)).await?.first().map(|next| next.id))
-}
-
-/// Some of the queue in its order, which begins anew after `current` and leaves it out.
-async fn part(
-    db: impl PgExecutor<'_>,
-    filter: &QueueFilter,
-    limit: i64,
-    offset: i64,
-    current: Option<i64>,
-) -> sqlx::Result<Vec<Waiting>> {
-    sqlx::query_as!(
-        Waiting,
+    sqlx::query_scalar!(
         r#"
-        with waiting as (
-            select r.id, u.id as unit_id, u.name as unit_name, t.id as task_id, t.ref as task_ref, t.content,
-                pl.id as plan_id, p.name as period_name, p.cut_off_on, r.assignment_id,
-                r.revision, r.submitted_at, p.send_by, r.progress, r.percent, r.nothing_new, s.position as section_position,
-                t.position as task_position,
-                -- the period's report came late, in whichever revision: a correction is not late by itself
-                ((select min(f.first_submitted_at) from report f where f.assignment_id = r.assignment_id and f.period_id = r.period_id)
-                    at time zone 'Asia/Ho_Chi_Minh')::date > p.send_by as late
-            from report r
-            join period p on p.id = r.period_id
-            join assignment a on a.id = r.assignment_id
-            join unit u on u.id = a.unit_id
-            join task t on t.id = a.task_id
-            join section s on s.id = t.section_id
-            join plan pl on pl.id = a.plan_id
-            where r.state = 'submitted' and p.state = 'open' and (a.to_on is null or a.to_on >= p.cut_off_on) and ($1::bigint is null or pl.id = $1) and pl.owner_unit_id = $2
-                and ($3::text is null or strpos(fold(u.name || ' ' || t.ref || ' ' || t.content), fold($3)) > 0)
-        ), counted as (
-            select w.*, count(*) over () as total, min(w.submitted_at) over () as oldest_at,
-                count(*) over (partition by case $5 when 'don-vi' then w.unit_id when 'nhiem-vu' then w.task_id end) as in_group,
-                (select count(distinct c.unit_id) from waiting c where not $4 or c.late) as units,
-                row_number() over (
-                    order by case when $5 = 'don-vi' then w.unit_name collate vi end, case when $5 = 'don-vi' then w.unit_id end,
-                        case when $5 = 'nhiem-vu' then w.plan_id end, case when $5 = 'nhiem-vu' then w.section_position end,
-                        case when $5 = 'nhiem-vu' then w.task_position end, w.submitted_at, w.id
-                ) as place
-            from waiting w
-            where not $4 or w.late
-        )
-        select c.id as "id!", c.unit_id as "unit_id!", c.unit_name as "unit_name!", c.task_id as "task_id!",
-            c.task_ref as "task_ref!", c.content as "content!", c.period_name as "period_name!", c.revision as "revision!", c.submitted_at as "submitted_at!", c.late as "late!", c.progress as "progress!: Progress", c.percent as "percent!", c.nothing_new as "nothing_new!",
-            (
-                select b.percent from report b join period bp on bp.id = b.period_id
-                where b.assignment_id = c.assignment_id and b.state = 'accepted' and b.id <> c.id and bp.cut_off_on <= c.cut_off_on
-                order by bp.cut_off_on desc, b.revision desc limit 1
-            ) as "percent_before?",
-            (select count(*) from evidence e where e.report_id = c.id and e.removed_at is null) as "files!",
-            c.in_group as "in_group!", c.total as "total!", c.units as "units!", c.oldest_at as "oldest_at!",
-            c.place as "place!"
-        from counted c
-        where c.id is distinct from $8 and c.place > least($7::bigint, (c.total - 1) / $6::bigint * $6::bigint)
-        order by c.place < (select now.place from counted now where now.id = $8::bigint), c.place
-        limit $6
+        with placed as (select q.id, q.place from review_queue($1, $2, $3, $4, $5, $6) q)
+        select p.id as "id!" from placed p
+        where p.id <> $7::bigint
+        order by p.place < (select now.place from placed now where now.id = $7::bigint), p.place
+        limit 1
         "#,
-        filter.plan,
         filter.owner_unit_id,
+        filter.plan,
         filter.words,
         filter.late_only,
+        filter.changed,
         filter.grouping.code(),
-        limit,
-        offset,
-        current
+        current,
     )
-    .fetch_all(db)
+    .fetch_optional(db)
     .await
 }

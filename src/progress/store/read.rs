@@ -311,12 +311,17 @@ pub async fn headed(db: impl PgExecutor<'_>, units: &[i64], on: NaiveDate) -> sq
 /// Whether an account ever wrote or submitted a report or a revision it corrects, in whatever role: also words that
 /// somebody rewrote later, words that a correction took over from the accepted one, and what it attached or took out.
 pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
+    Ok(!took_part_in(db, &[id], account_id).await?.is_empty())
+}
+
+/// The same of several reports: those in which it took part.
+pub async fn took_part_in(db: impl PgExecutor<'_>, ids: &[i64], account_id: i64) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         r#"
-        select exists (
-            select from report n join report r
-                on r.assignment_id = n.assignment_id and r.period_id = n.period_id and r.revision <= n.revision
-            where n.id = $1 and (
+        select n.id from report n
+        where n.id = any($1) and exists (
+            select from report r
+            where r.assignment_id = n.assignment_id and r.period_id = n.period_id and r.revision <= n.revision and (
                 r.written_by = $2 or r.submitted_by = $2
                 or exists (
                     select from report_event e where e.report_id = r.id and e.account_id = $2
@@ -328,11 +333,11 @@ pub async fn took_part(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sql
                 )
                 or exists (select from evidence e where e.report_id = r.id and $2 in (e.added_by, e.removed_by))
             )
-        ) as "took_part!"
+        )
         "#,
-        id,
+        ids,
         account_id
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await
 }

@@ -100,7 +100,9 @@ fn completion_days_are_credible() {
 fn results_are_written_unless_there_is_nothing_new() {
     let empty = ReportText { results: " \n".to_owned(), ..report(Progress::InProgress, 10) };
     assert_eq!(faults(&empty, &[]), ["results"]);
-    assert_eq!(faults(&ReportText { nothing_new: true, ..empty }, &[]), NONE);
+    assert_eq!(faults(&ReportText { nothing_new: true, ..empty.clone() }, &[]), NONE);
+    let both = ReportText { results: "Đã họp".to_owned(), nothing_new: true, ..empty };
+    assert_eq!(faults(&both, &[]), ["results"], "either something happened or nothing did");
 }
 
 #[test]

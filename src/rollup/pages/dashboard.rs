@@ -9,6 +9,7 @@ use super::ReadRollup;
 use crate::{
     plan::context::Asked,
     progress::{Outcome, facts::Line},
+    reminder,
     rollup::{
         Counts, Rollup, Tally,
         figures::{Figures, number},
@@ -113,6 +114,9 @@ struct Page {
     matrix_href: String,
     columns: Vec<Column>,
     trend_label: String,
+    /// Units that left three reminders unanswered, and their list.
+    unanswered: i64,
+    unanswered_href: String,
 }
 
 /// `GET /dieu-hanh`
@@ -132,7 +136,10 @@ pub async fn index(
         }
         None => Vec::new(),
     };
-    form::page(&View::new(&scene, share).page(trend))
+    let period = scene.context.period.as_ref().map(|period| period.key());
+    let reach = &scene.visit.viewer.reach;
+    let unanswered = reminder::store::third(&app.pool, &scene.context.plan_ids(), period, &scene.sight, reach).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -151,7 +158,7 @@ impl<'a> View<'a> {
         Self { scene, share, lines, rollup }
     }
 
-    fn page(&self, trend: Vec<Trend>) -> Page {
+    fn page(&self, trend: Vec<Trend>, unanswered: i64) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
         let late = ranked.iter().filter(|(_, counts)| counts.pending_overdue + counts.missing() > 0);
@@ -173,6 +180,8 @@ impl<'a> View<'a> {
             matrix_href: context.link("/tong-hop/bang").to_string(),
             trend_label: trend_label(&trend),
             columns: self.columns(trend),
+            unanswered,
+            unanswered_href: context.link(reminder::LIST).with("state", "third").to_string(),
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use axum::{extract::State, response::Response};
 
-use super::{AskedPage, ReadRollup, list::report_text, paging::Paging};
+use super::{AskedPage, ReadRollup, list::report_text, paging::Paging, urging::Urging};
 use crate::{
     plan::context::Asked,
     progress::{ReportStanding, facts::Line, ground::TaskBrief},
@@ -45,12 +45,16 @@ struct Report {
 }
 
 struct Row {
+    /// The unit, where it can be picked to be reminded.
+    pick: Option<i64>,
     party: String,
     href: String,
     missing: u32,
     missing_href: String,
     late: u32,
     late_href: String,
+    urged: String,
+    urged_href: String,
     cells: Vec<Cell>,
 }
 
@@ -70,6 +74,7 @@ struct Page {
     missing: String,
     missing_href: String,
     own: String,
+    urging: Urging,
     legend: Vec<Key>,
     columns: Vec<Column>,
     rows: Vec<Row>,
@@ -90,6 +95,7 @@ pub async fn index(
     let here = scene.context.link("/tong-hop/bang");
     let paging = Paging::new(&page, PAGE_SIZE, parties.len(), "đơn vị", &here);
     let total: Counts = scene.lines.iter().map(|line| Counts::from(&line.into())).sum();
+    let urging = Urging::load(&app, &scene).await?;
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, "Đơn vị × nhiệm vụ")
             .crumb("Tổng hợp", scene.context.link("/tong-hop").to_string())
@@ -104,7 +110,8 @@ pub async fn index(
         own: scene.own_text().unwrap_or_default(),
         legend: legend(&scene),
         columns: columns(&tasks),
-        rows: paging.rows(&parties).map(|(counts, lines)| row(&scene, &tasks, counts, lines)).collect(),
+        rows: paging.rows(&parties).map(|(counts, lines)| row(&scene, &tasks, &urging, counts, lines)).collect(),
+        urging,
         paging,
     })
 }
@@ -143,12 +150,15 @@ fn parties(scene: &Scene) -> Vec<(Counts, Vec<&Line>)> {
     counted
 }
 
-fn row(scene: &Scene, tasks: &[&TaskBrief], counts: &Counts, lines: &[&Line]) -> Row {
+fn row(scene: &Scene, tasks: &[&TaskBrief], urging: &Urging, counts: &Counts, lines: &[&Line]) -> Row {
     let filter = Filter::default().of_unit(lines[0].unit_id);
     let of_task: HashMap<i64, &Line> = lines.iter().map(|line| (line.task_id, *line)).collect();
     let cells = beginnings(tasks)
         .map(|(task, begins)| Cell { begins, report: of_task.get(&task.id).map(|line| report(scene, task, line)) });
     Row {
+        pick: urging.pick(lines),
+        urged: urging.short(lines[0].unit_id),
+        urged_href: urging.href(scene, lines[0].unit_id),
         party: lines[0].party.clone(),
         href: match lines[0].unit_id {
             Some(_) => filter.link(&scene.context).to_string(),

@@ -9,6 +9,7 @@ mod paging;
 mod periods;
 mod summary;
 mod unreported;
+mod urging;
 
 use serde::Deserialize;
 

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use axum::{extract::State, response::Response};
 
-use super::{AskedPage, ReadRollup, list::report_text, paging::Paging};
+use super::{AskedPage, ReadRollup, list::report_text, paging::Paging, urging::Urging};
 use crate::{
     plan::{brief, context::Asked},
     progress::{ReportStanding, facts::Line},
@@ -33,6 +33,8 @@ struct Stage {
 }
 
 struct Row {
+    /// The unit, where it can be picked to be reminded.
+    pick: Option<i64>,
     unit: String,
     href: String,
     missing: u32,
@@ -40,6 +42,8 @@ struct Row {
     owed: u32,
     stages: Vec<Stage>,
     tasks: Vec<Missing>,
+    urged: String,
+    urged_href: String,
 }
 
 #[derive(askama::Template)]
@@ -50,6 +54,7 @@ struct Page {
     scope: String,
     lead: String,
     list: String,
+    urging: Urging,
     rows: Vec<Row>,
     complete: u32,
     paging: Paging,
@@ -82,13 +87,15 @@ pub async fn index(
     let filter = Filter::default().with_reporting(Reporting::Unreported);
     let here = scene.context.link("/chua-bao-cao");
     let paging = Paging::new(&page, PAGE_SIZE, late.len(), "đơn vị", &here);
+    let urging = Urging::load(&app, &scene).await?;
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, heading.clone()).pick(scene.context.picker("/chua-bao-cao", Vec::new())),
         heading,
         scope: scene.scope_text(),
         lead: lead(&scene),
         list: filter.link(&scene.context).to_string(),
-        rows: paging.rows(late).map(|(counts, lines)| row(&counts, lines, &scene)).collect(),
+        rows: paging.rows(late).map(|(counts, lines)| row(&counts, lines, &scene, &urging)).collect(),
+        urging,
         paging,
         complete: u32::try_from(in_order.len()).unwrap_or(u32::MAX),
     })
@@ -107,13 +114,16 @@ fn lead(scene: &Scene) -> String {
     format!("{when} Tính cả báo cáo nháp, chờ thủ trưởng và bị trả lại. {own}").trim().to_owned()
 }
 
-fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene) -> Row {
+fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene, urging: &Urging) -> Row {
     let unit_id = lines[0].unit_id;
     let unit = lines[0].party.clone();
     lines.retain(|line| Reporting::Unreported.holds(line.report));
     lines.sort_by_key(|line| scene.ground.place(line.task_id));
     let filter = Filter::default().of_unit(unit_id);
     Row {
+        pick: urging.pick(&lines),
+        urged: urging.long(unit_id),
+        urged_href: urging.href(scene, unit_id),
         unit,
         href: filter.link(&scene.context).to_string(),
         missing: counts.missing(),

@@ -24,8 +24,6 @@ pub struct Locked {
     pub version: Option<i32>,
     /// The last closing there was.
     pub last_version: i32,
-    /// The earliest open period of the same kind before this one; ad hoc ones stand each by itself.
-    pub earlier_open: Option<String>,
     /// The plans that report in it and ran in it, also those ended since.
     pub plans: Vec<i64>,
 }
@@ -48,11 +46,6 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>
             pe.send_by, pe.note,
             (select c.version from period_closing c where c.period_id = pe.id and c.reopened_at is null) as version,
             coalesce((select max(c.version) from period_closing c where c.period_id = pe.id), 0) as "last_version!",
-            (select e.name from period e
-                where e.owner_unit_id = pe.owner_unit_id and e.kind = pe.kind and e.kind <> 'ad_hoc'
-                    and e.cut_off_on < pe.cut_off_on
-                    and not exists (select from period_closing c where c.period_id = e.id and c.reopened_at is null)
-                order by e.cut_off_on limit 1) as earlier_open,
             array(select p.id from plan p
                 where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and case pe.kind
                         when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id)
@@ -68,6 +61,12 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<Locked>
     )
     .fetch_optional(tx)
     .await
+}
+
+/// Holds the plans that are to be frozen against being changed or ended until the transaction ends.
+pub async fn hold_plans(tx: &mut PgConnection, plans: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!("select id from plan where id = any($1) order by id for share", plans).fetch_all(tx).await?;
+    Ok(())
 }
 
 /// Notes that a period is closed.
@@ -172,14 +171,25 @@ pub async fn reopen(
 }
 
 /// Marks the closed periods after this one, whose figures were counted on what is now reopened; how many.
-pub async fn mark_later(tx: &mut PgConnection, period: &Locked, at: DateTime<Utc>) -> sqlx::Result<u64> {
+pub async fn mark_later(
+    tx: &mut PgConnection,
+    (period_id, version): (i64, i32),
+    period: &Locked,
+    at: DateTime<Utc>,
+) -> sqlx::Result<u64> {
     let marked = sqlx::query!(
-        "update period_closing c set earlier_reopened_at = $3
+        "update period_closing c set earlier_reopened_at = $5
          from period pe
          where pe.id = c.period_id and pe.owner_unit_id = $1 and pe.cut_off_on > $2
-            and c.reopened_at is null and c.earlier_reopened_at is null",
+            and c.reopened_at is null and c.earlier_reopened_at is null
+            and exists (
+                select from period_standing s
+                where s.period_id = c.period_id and s.version = c.version and s.plan_id in (
+                    select f.plan_id from period_standing f where f.period_id = $3 and f.version = $4))",
         period.owner_unit_id,
         period.cut_off_on,
+        period_id,
+        version,
         at,
     )
     .execute(tx)

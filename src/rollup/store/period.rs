@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgExecutor;
 
 use crate::{
-    calendar::{PeriodKey, PeriodKind, Phase},
+    calendar::{PeriodKey, PeriodKind, Phase, text::earlier_reopened},
     rollup::scene::Sight,
 };
 
@@ -30,8 +30,9 @@ pub struct PeriodHead {
     pub closed_at: Option<DateTime<Utc>>,
     /// How often it has been closed.
     pub closings: i64,
-    /// An earlier period was reopened after this one had closed.
-    pub earlier_reopened: bool,
+    /// When an earlier period was reopened after this one had closed, and which.
+    pub earlier_reopened_at: Option<DateTime<Utc>>,
+    pub earlier_reopened: Option<String>,
     /// Whether a running or ended plan of the owner assigns something to a unit within reach.
     pub binds_reach: bool,
 }
@@ -50,6 +51,11 @@ impl PeriodHead {
         Phase::of(self.starts_on, self.is_closed(), today)
     }
 
+    /// What has to be known of its figures: an earlier period was reopened after they were written down.
+    pub fn caveat(&self) -> Option<String> {
+        self.earlier_reopened_at.as_ref().map(|at| earlier_reopened(self.earlier_reopened.as_deref(), at))
+    }
+
     /// Whether somebody called for it by hand.
     pub fn is_ad_hoc(&self) -> bool {
         self.kind == PeriodKind::AdHoc
@@ -64,7 +70,11 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
         select pe.id, pe.owner_unit_id, u.name as owner_name, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name,
             pe.starts_on, pe.cut_off_on, pe.send_by, pe.send_by_reason, pe.note, c.version as "version?", c.closed_at as "closed_at?",
             (select count(*) from period_closing k where k.period_id = pe.id) as "closings!",
-            c.earlier_reopened_at is not null as "earlier_reopened!",
+            c.earlier_reopened_at as "earlier_reopened_at?",
+            (select e.name from period_closing k join period e on e.id = k.period_id
+                where k.reopened_at = c.earlier_reopened_at and e.owner_unit_id = pe.owner_unit_id
+                    and e.cut_off_on < pe.cut_off_on
+                order by e.cut_off_on limit 1) as earlier_reopened,
             exists (
                 select from plan p join assignment a on a.plan_id = p.id
                 where p.owner_unit_id = pe.owner_unit_id and p.status <> 'draft' and a.unit_id = any($2)
@@ -102,7 +112,11 @@ pub async fn heads(db: impl PgExecutor<'_>, reach: &[i64]) -> sqlx::Result<Vec<P
         select pe.id, pe.owner_unit_id, u.name as owner_name, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name,
             pe.starts_on, pe.cut_off_on, pe.send_by, pe.send_by_reason, pe.note, c.version as "version?", c.closed_at as "closed_at?",
             (select count(*) from period_closing k where k.period_id = pe.id) as "closings!",
-            c.earlier_reopened_at is not null as "earlier_reopened!",
+            c.earlier_reopened_at as "earlier_reopened_at?",
+            (select e.name from period_closing k join period e on e.id = k.period_id
+                where k.reopened_at = c.earlier_reopened_at and e.owner_unit_id = pe.owner_unit_id
+                    and e.cut_off_on < pe.cut_off_on
+                order by e.cut_off_on limit 1) as earlier_reopened,
             binding.period_id is not null as "binds_reach!"
         from period pe
         join unit u on u.id = pe.owner_unit_id

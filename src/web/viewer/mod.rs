@@ -102,6 +102,10 @@ pub struct Viewer {
     pub grants: Vec<Grant>,
     /// The grant's unit and all below it.
     pub reach: Vec<i64>,
+    /// How many notices wait to be read, in whatever role.
+    pub unread: i64,
+    /// For an administrator of the whole portal: how many jobs have failed and wait for a decision.
+    pub failed_jobs: Option<i64>,
 }
 
 impl Viewer {
@@ -177,7 +181,8 @@ pub async fn identify(
     Ok(response)
 }
 
-/// Answered alike whoever asks, and without the database: whether the process lives, and the files of every page.
+/// Answered alike whoever asks: whether the process lives, the files of every page, and calendars, which are known by their
+/// address alone.
 fn needs_nobody(path: &str) -> bool {
-    matches!(path, "/healthz" | "/readyz") || path.starts_with("/static/")
+    matches!(path, "/healthz" | "/readyz") || path.starts_with("/static/") || path.starts_with("/lich/")
 }

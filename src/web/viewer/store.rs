@@ -28,7 +28,7 @@ pub(super) async fn find(
             join unit u on u.id = g.unit_id
             where grant_holds(g, $6)
         ), chosen as (
-            select granted.id, granted.unit_id
+            select granted.id, granted.unit_id, granted.role
             from granted left join alive on alive.grant_id = granted.id
             order by alive.id is null, granted.delegated, granted.id
             limit 1
@@ -37,7 +37,12 @@ pub(super) async fn find(
             (select id from chosen) as grant_id,
             coalesce((select jsonb_agg(to_jsonb(granted) order by granted.delegated, granted.id) from granted), '[]')
                 as "grants!: Json<Vec<Grant>>",
-            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>"
+            array(select unit_within((select unit_id from chosen))) as "reach!: Vec<i64>",
+            (select count(*) from notice_recipient r where r.account_id = a.id and r.read_at is null) as "unread!",
+            case when exists (
+                    select from chosen join unit u on u.id = chosen.unit_id
+                    where chosen.role = 'administrator' and u.parent_id is null)
+                then (select count(*) from job where state = 'failed') end as failed_jobs
         from alive join account a on a.id = alive.account_id
         where a.disabled_at is null
         "#,
@@ -61,6 +66,8 @@ pub(super) async fn find(
             grant: row.grant_id.and_then(|id| grants.iter().find(|grant| grant.id == id).cloned()),
             grants,
             reach: row.reach,
+            unread: row.unread,
+            failed_jobs: row.failed_jobs,
         }
     }))
 }

@@ -5,7 +5,7 @@ use fantoccini::{Locator, key::Key};
 use super::{chrome::Chrome, portal::Portal};
 
 /// The demo leaves this task of Trường THPT Lê Quý Đôn unwritten in the open quarter.
-const UNWRITTEN: &str = "IV.4.a";
+pub(super) const UNWRITTEN: &str = "IV.4.a";
 /// … and this one overdue, with an accepted report.
 const OVERDUE: &str = "CT.7";
 
@@ -51,7 +51,7 @@ impl Figures {
 }
 
 /// Follows the link with these words in the row of a task.
-async fn follow(chrome: &Chrome, task: &str, words: &str) {
+pub(super) async fn follow(chrome: &Chrome, task: &str, words: &str) {
     let xpath = format!("//tr[contains(., '{task} ')]//a[normalize-space(.)='{words}']");
     let link = chrome.client.find(Locator::XPath(&xpath)).await;
     let link = match link {
@@ -115,8 +115,9 @@ async fn a_report_goes_from_staff_to_head_to_tccb_back_and_is_accepted() {
     // TCCB returns it; it is no longer there.
     portal.sign_in(&chrome, "tccb").await;
     open_from_queue(&portal, &chrome, "le quy don", UNWRITTEN).await;
+    chrome.tap("#tra-lai > summary").await;
     chrome.click_words("Trả lại").await;
-    assert!(chrome.text().await.contains("lý do"), "a return needs its reason");
+    assert!(chrome.text().await.contains("Cần ghi rõ lý do"), "a return needs its reason");
     chrome.fill("#reason", "Bổ sung số liệu đảng viên dự sinh hoạt.").await;
     chrome.click_words("Trả lại").await;
     assert_eq!(Figures::read(&portal, &chrome).await, before);

@@ -1,6 +1,7 @@
 //! Whole journeys in a real headless Chromium, against the portal on a real port and a real database.
 
 mod chrome;
+mod closing;
 mod contributions;
 mod copies;
 mod corrections;
@@ -9,7 +10,10 @@ mod evidence;
 mod extensions;
 mod journeys;
 mod merger;
+mod notices;
 mod own;
 mod plans;
 mod portal;
+mod reminders;
 mod reports;
+mod review;

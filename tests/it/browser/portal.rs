@@ -22,6 +22,8 @@ pub fn today() -> NaiveDate {
 /// A running portal; gone with the test.
 pub struct Portal {
     pub db: TestDb,
+    /// Stands still; who moves it signs in anew.
+    pub clock: Clock,
     address: SocketAddr,
     server: JoinHandle<()>,
 }
@@ -42,14 +44,15 @@ impl Portal {
         let settings = Settings { listen: address, ..Settings::default() };
         let app = App {
             pool: db.pool.clone(),
-            clock,
+            clock: clock.clone(),
             settings: Arc::new(settings),
             files: files(),
+            mail: None,
             demo: Some(Arc::new(demo::notice())),
         };
         let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("served") });
-        Self { db, address, server }
+        Self { db, clock, address, server }
     }
 
     /// An address of the portal.

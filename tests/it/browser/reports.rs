@@ -64,10 +64,17 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     chrome.click_words("Báo cáo kỳ này").await;
     chrome.picture("period").await;
     let id = open(&portal, &chrome, "IV.3.a").await;
+    let before = chrome.find(".now-steps").await.text().await.expect("text");
     write(&chrome, id, "results", "Đã kiểm tra 3 chi bộ.").await;
     chrome.hears(BAR, "Đã lưu nháp 10:00").await;
     assert_eq!(kept(&portal, id).await, "Đã kiểm tra 3 chi bộ.");
     chrome.hears(&format!("#pc-{id} [data-state]"), "Nháp").await;
+    // What there is to do on top moves on too, as it will stand on the page that is fetched anew.
+    let steps = async || chrome.find(".now-steps").await.text().await.expect("text");
+    let told = steps().await;
+    chrome.client.refresh().await.expect("again");
+    assert_eq!(steps().await, told);
+    assert!(before != told, "{told}");
     chrome.client.refresh().await.expect("again");
     assert_eq!(value(&chrome, id, "results").await, "Đã kiểm tra 3 chi bộ.");
 
@@ -93,6 +100,17 @@ async fn a_report_saves_itself_carries_words_over_and_says_nothing_new_in_one_cl
     let dated = chrome.client.execute(dated, Vec::new()).await.expect("a row");
     let dated = format!("#{}", dated.as_str().expect("its place"));
     let day = format!("{dated} [data-day]");
+
+    // "Hoàn thành" says 100 %, and going back brings back the figure that stood there.
+    let percent = format!("{dated} [data-percent] input[type=text]");
+    let figure = async || chrome.find(&percent).await.prop("value").await.expect("an answer").unwrap_or_default();
+    chrome.tap(&format!("{dated} input[value=in_progress]")).await;
+    chrome.fill(&percent, "40").await;
+    for (step, expected) in [("done", "100"), ("in_progress", "40"), ("not_started", "0"), ("in_progress", "40")] {
+        chrome.tap(&format!("{dated} input[value={step}]")).await;
+        assert_eq!(figure().await, expected, "{step}");
+    }
+
     chrome.fill(&day, "1/9/2026").await;
     chrome.tap(&format!("{dated} [data-nothing] [name=nothing]")).await;
     chrome.hears(&format!("{dated} [data-nothing-tag]:not([hidden])"), "Không phát sinh").await;

@@ -90,6 +90,7 @@ fn restarted(office: &Office) -> App {
         clock: office.clock.clone(),
         settings: Default::default(),
         files: crate::support::files(),
+        mail: None,
         demo: None,
     }
 }

@@ -53,7 +53,7 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     }
     let (path, body) = parts(route, role, target, ids);
     Case {
-        same_for_every_target: path == route.path,
+        same_for_every_target: path == route.path || route.path == "/lich/{file}",
         leaves: matches!(route.path, "/dang-xuat" | "/tai-khoan/phien/ket-thuc-tat-ca"),
         content_type: (route.method == "POST").then(|| "application/x-www-form-urlencoded".to_owned()),
         path,
@@ -112,7 +112,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         (path, format!("only={id}{fields}"))
     };
     match (route.method.as_str(), route.path) {
+        ("GET", "/lich/{file}") => (super::fixture::CALENDAR.to_owned(), String::new()),
+        ("POST", "/tai-khoan/lich" | "/tai-khoan/lich/thu-hoi") => (plain(), String::new()),
         ("GET", "/static/{name}") => (tiendo::web::assets::url("app.js").to_owned(), String::new()),
+        (_, "/don-doc/moi") => {
+            (format!("{}?plan={}&period={QUARTER}", plain(), ids.plan(target)), format!("unit={}", ids.unit(target)))
+        }
         ("GET", path) if !path.contains('{') => (plain(), String::new()),
         ("GET", "/ke-hoach/{plan}") => (fill("plan", ids.plan(target)), String::new()),
         (_, "/ke-hoach/{plan}/ke-hoach-don-vi" | "/ke-hoach/{plan}/ke-hoach-don-vi/moi") => {
@@ -146,26 +151,36 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/bao-cao/{report}/bo-dieu-chinh") => report("correcting again", ""),
         ("POST", "/bao-cao/{report}/chap-nhan") => report("submitted", "rating=good"),
         ("POST", "/bao-cao/{report}/tra-lai") => report("submitted", "reason=Ghi+them+so+lieu"),
+        ("POST", "/duyet/chap-nhan" | "/duyet/tra-lai") => {
+            (plain(), format!("report={}:1&reason=Ghi+them+so+lieu", ids.report(target, "submitted")))
+        }
         ("GET", "/ky/{period}") => (fill("period", ids.period(target, "2026-4")), String::new()),
-        ("POST", "/ky/{period}/dong") => (fill("period", ids.period(target, "2026-4")), String::new()),
+        ("GET", "/ky/{period}/dong" | "/ky/{period}/con-do") => {
+            (fill("period", ids.kept_period(role, target, "2026-4")), String::new())
+        }
+        ("POST", "/ky/{period}/dong") => {
+            let period = ids.kept_period(role, target, "2026-4");
+            (fill("period", period), format!("seen={}&aware=1", ids.seen(period)))
+        }
+        ("GET", "/ky/{period}/mo-lai") => (fill("period", ids.kept_period(role, target, "2026-3")), String::new()),
         ("POST", "/ky/{period}/mo-lai") => {
-            (fill("period", ids.period(target, "2026-3")), "reason=Sua+so+lieu".to_owned())
+            (fill("period", ids.kept_period(role, target, "2026-3")), "reason=Sua+so+lieu&version=1".to_owned())
+        }
+        ("GET", "/ky/{period}/ban/{version}") => {
+            (fill("period", ids.closed_period(target)).replace("{version}", "1"), String::new())
         }
         ("POST", "/ky") => (
             plain(),
-            format!(
-                "name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}",
-                ids.plan(Target::Own)
-            ),
+            format!("name=Dot+xuat&starts_on=01/12/2026&cut_off_on=25/12/2026&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(target)), String::new()),
+        ("GET", "/ky/{period}/sua") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/sua") => (
-            fill("period", ids.call(target)),
-            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.plan(Target::Own)),
+            fill("period", ids.call(role, target)),
+            format!("name=Hoc+ky&starts_on=05/01/2027&cut_off_on=15/01/2027&send_by=&plans={}", ids.reporting(role)),
         ),
-        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(target)), String::new()),
+        ("POST", "/ky/{period}/bo") => (fill("period", ids.call(role, target)), String::new()),
         ("POST", "/ky/{period}/han-gui") => (
-            fill("period", ids.period(target, "2026-4")),
+            fill("period", ids.kept_period(role, target, "2026-4")),
             "send_by=22/12/2026&send_by_reason=Gia+han+chung&seen=16/12/2026".to_owned(),
         ),
         ("POST", "/quan-tri/ngay-nghi") => {
@@ -179,7 +194,9 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/quan-tri/ngay-nghi/{day}/bo") => (route.path.replace("{day}", "2027-07-07"), String::new()),
         ("POST", "/quan-tri/cau-hinh") => (
             plain(),
-            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&confirmed=1".to_owned(),
+            "due_soon_days=20&period_grace_days=3&evidence_megabytes=5&evidence_files=3&remind_before_1=5&remind_before_2=3\
+             &remind_before_3=1&remind_after_1=1&remind_after_2=3&remind_after_3=7&confirmed=1"
+                .to_owned(),
         ),
         ("POST", "/ban-thao") => (plain(), String::new()),
         ("GET", "/ban-thao/{draft}") => draft("open", 0, ""),
@@ -203,6 +220,12 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ban-thao/{draft}/ten-goi") => draft("unnamed", 0, "text=Phong+la&was=&how=ben&target="),
         ("POST", "/ban-thao/{draft}/xac-nhan") => draft("open", 0, "version=1"),
         ("POST", "/ban-thao/{draft}/bo") => draft("open", 0, ""),
+        ("GET" | "POST", "/thong-bao/{notice}" | "/thong-bao/{notice}/mo") => {
+            (fill("notice", ids.notice(target)), String::new())
+        }
+        ("POST", "/thong-bao/da-doc") => (plain(), format!("upto={}", ids.notice(Target::Own))),
+        ("POST", "/thong-bao/cach-nhan") => (plain(), "plan=portal".to_owned()),
+        ("POST", "/quan-tri/thu/thu-nghiem") => (plain(), String::new()),
         ("POST", "/dang-nhap") => (plain(), format!("username={}&password=tiendo-demo", player(role))),
         ("POST", "/dang-xuat") => (plain(), String::new()),
         ("POST", "/tai-khoan/mat-khau") => {
@@ -264,6 +287,17 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         }
         ("POST", "/doi-chu-tri/{change}") => {
             (fill("change", ids.change(target, "lead")), "effective_on=23/12/2026&decision=Q%C4%90+2".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/chay-lai") => (plain(), String::new()),
+        ("POST", "/quan-tri/cong-viec/{job}/chay-lai" | "/quan-tri/cong-viec/{job}/bo") => {
+            (fill("job", ids.id("job failed")), String::new())
+        }
+        ("POST", "/quan-tri/cong-viec/{job}/chay-ngay") => (fill("job", ids.id("job waiting")), String::new()),
+        ("POST", "/quan-tri/cong-viec/lich/{kind}") => {
+            (route.path.replace("{kind}", "test.daily"), "hour=08:30&enabled=1".to_owned())
+        }
+        ("POST", "/quan-tri/cong-viec/lich/{kind}/chay-ngay") => {
+            (route.path.replace("{kind}", "test.daily"), String::new())
         }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))

@@ -15,7 +15,7 @@ use super::{
     plans::{self, Plans},
     rights::Target,
 };
-use crate::support::files;
+use crate::support::{closing::closing_form, files};
 
 /// The day of the matrix: after the open quarter's cut-off, so that closing it is possible.
 pub fn now() -> DateTime<Utc> {
@@ -42,6 +42,9 @@ pub fn token(role: Role) -> String {
 /// A file that may be evidence.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
 
+/// A calendar's address. Each player has one of their own; this is the officer's.
+pub const CALENDAR: &str = "/lich/calendar-of-officer.ics";
+
 /// Task by the state of its report: "none" has none; TCCB asks for a correction of "asked", "correcting" has one begun.
 const TASKS: [&str; 8] = ["none", "draft", "with_head", "submitted", "accepted", "returned", "asked", "correcting"];
 
@@ -55,12 +58,21 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
          select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'so-yte';
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
-         select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code = 'kienan';
+         select id, 'quarter', 2026, 4, 'Quý IV/2026', '2026-09-15', '2026-12-14', '2026-12-16' from unit where code in ('kienan', 'lequydon');
+         insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by, state)
+         select id, 'quarter', 2026, 3, 'Quý III/2026', '2026-06-15', '2026-09-14', '2026-09-16', 'closed' from unit where code in ('kienan', 'lequydon');
+         insert into period_closing (period_id, version, closed_at, closed_by)
+         select pe.id, 1, '2026-09-20', a.id from period pe join unit u on u.id = pe.owner_unit_id and u.code in ('kienan', 'lequydon'), account a
+         where pe.state = 'closed' and a.username = 'lequydon.truong';
          insert into period (owner_unit_id, kind, year, ordinal, name, starts_on, cut_off_on, send_by)
          select u.id, 'ad_hoc', 2027, v.ordinal, 'Học kỳ thử', '2027-01-04', '2027-01-15', '2027-01-19'
-         from unit u join (values ('so-gddt', 91), ('kienan', 92), ('so-yte', 93)) v (code, ordinal) on v.code = u.code;
+         from unit u join (values ('so-gddt', 91), ('kienan', 92), ('so-yte', 93), ('lequydon', 94)) v (code, ordinal) on v.code = u.code;
          insert into day_off (on_date, name) values ('2027-07-07', 'Ngày thử') on conflict do nothing;
          insert into unit_group (owner_unit_id, name) select id, 'Nhóm thử' from unit where kind = 'so' and code <> 'so-yte';
+         insert into job (kind, payload, state, run_at, wanted_at, attempts, error, finished_at) values
+            ('test.act', '{}', 'waiting', '2027-01-01', '2026-12-01', 0, '', null),
+            ('test.act', '{}', 'failed', '2026-12-01', '2026-12-01', 5, 'Lỗi thử', '2026-12-01');
+         insert into job_schedule (kind, minute_of_day, next_at) values ('test.daily', 420, '2026-12-21');
          insert into account (username, full_name, password_hash, disabled_at) values ('nguoithu', 'Người Thử', 'x', '2026-01-01');"
         .into())
     .await?;
@@ -69,6 +81,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         ("T-own", "(select code from unit where kind = 'so' and code <> 'so-yte')", "'lequydon', 'kienan'"),
         ("T-sibling", "'kienan'", "'kienan'"),
         ("T-foreign", "'so-yte'", "'benhvien'"),
+        ("T-school", "'lequydon'", "'lequydon'"),
     ];
     for (number, owner, leads) in plans {
         run(format!(
@@ -161,6 +174,15 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     plans::load(&pool).await?;
     drafts(&pool).await?;
+    // Told to each player, and to the people of the other schools.
+    run("insert into notice (topic, text, href, at)
+         select 'plan', 'Báo ' || v.who, '/', '2026-12-19' from (values ('own'), ('kienan'), ('benhvien')) v (who);
+         insert into notice_recipient (notice_id, account_id, role, unit_id)
+         select n.id, g.account_id, g.role, g.unit_id from notice n, (
+            select distinct on (account_id) account_id, role, unit_id from role_grant order by account_id, id) g
+         where n.text = 'Báo own'"
+        .into())
+    .await?;
     for role in Role::ALL {
         sqlx::query(
             "insert into session (token_hash, account_id, grant_id, created_at, last_seen_at)
@@ -171,6 +193,16 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         .bind(player(role))
         .bind(role.code())
         .bind(now() - Duration::minutes(5))
+        .execute(&pool)
+        .await?;
+        // Read just now, so that reading it again notes nothing.
+        sqlx::query(
+            "insert into calendar_address (account_id, token_hash, created_at, last_read_at)
+             select id, $1, $2, $2 from account where username = $3 on conflict do nothing",
+        )
+        .bind(tiendo::web::viewer::token_hash(&format!("calendar-of-{}", role.code())))
+        .bind(now() - Duration::minutes(5))
+        .bind(player(role))
         .execute(&pool)
         .await?;
     }
@@ -232,6 +264,7 @@ async fn drafts(pool: &PgPool) -> anyhow::Result<()> {
 /// Ids that paths and forms need, by what they are.
 pub struct Ids {
     ids: HashMap<String, i64>,
+    seen: HashMap<i64, String>,
     pub plans: Plans,
 }
 
@@ -263,6 +296,8 @@ impl Ids {
              union all select 'extension ' || u.code || ' ' || e.state, e.id from extension e
                 join assignment a on a.id = e.assignment_id join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id
                 where p.number like 'T-%'
+             union all select n.text, n.id from notice n where n.text like 'Báo %'
+             union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id
@@ -274,7 +309,15 @@ impl Ids {
         .fetch_all(pool)
         .await
         .expect("the fixture's ids");
-        Self { ids: rows.into_iter().collect(), plans: Plans::read(pool).await }
+        let ids: HashMap<String, i64> = rows.into_iter().collect();
+        let mut seen = HashMap::new();
+        for (owner, role) in [("so-gddt", Role::Officer), ("lequydon", Role::Head)] {
+            let period = ids[&format!("period {owner} 2026-4")];
+            let page = super::page(pool, &format!("/ky/{period}/dong"), &token(role)).await;
+            let form = closing_form(&page).into_iter().find(|(name, _)| *name == "seen");
+            seen.extend(form.map(|(_, numbers)| (period, numbers)));
+        }
+        Self { ids, seen, plans: Plans::read(pool).await }
     }
 
     /// The id of `what`.
@@ -322,13 +365,20 @@ impl Ids {
     }
 
     /// The file of the target's report in `state`.
+    /// A notice told to every player, or to nobody of them.
+    pub fn notice(&self, target: Target) -> i64 {
+        self.id(&format!("Báo {}", if target == Target::Own { "own" } else { Self::unit_code(target) }))
+    }
+
     pub fn evidence(&self, target: Target, state: &str) -> i64 {
         self.id(&format!("evidence {} {} {state}", Self::unit_code(target), Self::plan_of(target)))
     }
 
-    /// The period called for by hand, not begun: of the school's Sở, of the sibling itself, of the foreign Sở.
-    pub fn call(&self, target: Target) -> i64 {
+    /// The period called for by hand, not begun: for the school's people their school's, for the others their Sở's; of the
+    /// sibling itself, of the foreign Sở.
+    pub fn call(&self, role: Role, target: Target) -> i64 {
         match target {
+            Target::Own if matches!(role, Role::Staff | Role::Head) => self.id("period lequydon 2027-94"),
             Target::Own => self.id("period so-gddt 2027-91"),
             Target::Sibling => self.id("period kienan 2027-92"),
             Target::Foreign => self.id("period so-yte 2027-93"),
@@ -349,6 +399,32 @@ impl Ids {
     /// The change of this kind that concerns the target's unit.
     pub fn change(&self, target: Target, kind: &str) -> i64 {
         self.id(&format!("change {} {kind}", Self::unit_code(target)))
+    }
+
+    /// A closed period: of the school's Sở, of the sibling itself; the foreign Sở has only an open one.
+    pub fn closed_period(&self, target: Target) -> i64 {
+        match target {
+            Target::Sibling => self.id("period kienan 2026-3"),
+            _ => self.period(target, "2026-3"),
+        }
+    }
+
+    /// The plan for which the target's periods are called: for the school's people their school's own.
+    pub fn reporting(&self, role: Role) -> i64 {
+        self.id(if matches!(role, Role::Staff | Role::Head) { "plan T-school" } else { "plan T-own" })
+    }
+
+    /// The period of a quarter as those see it who may close it: for the school's people their school's own.
+    pub fn kept_period(&self, role: Role, target: Target, quarter: &str) -> i64 {
+        match (role, target) {
+            (Role::Staff | Role::Head, Target::Own) => self.id(&format!("period lequydon {quarter}")),
+            _ => self.period(target, quarter),
+        }
+    }
+
+    /// The numbers that the page before closing shows to those who may close a period.
+    pub fn seen(&self, period: i64) -> &str {
+        self.seen.get(&period).map_or("0-0-0-0-0-0-0-0-0-0", String::as_str)
     }
 
     /// The period of a quarter: of the school's Sở, of the sibling itself, of the foreign Sở.

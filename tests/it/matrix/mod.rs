@@ -34,7 +34,14 @@ const TARGETS: [Target; 3] = [Target::Own, Target::Sibling, Target::Foreign];
 
 fn portal(pool: &PgPool) -> Router {
     let clock = Clock::fixed(fixture::now());
-    app::router(App { pool: pool.clone(), clock, settings: Arc::new(Settings::default()), files: files(), demo: None })
+    app::router(App {
+        pool: pool.clone(),
+        clock,
+        settings: Arc::new(Settings::default()),
+        files: files(),
+        mail: None,
+        demo: None,
+    })
 }
 
 async fn send(pool: &PgPool, route: &Route, case: &Case, token: Option<&str>) -> (StatusCode, String) {
@@ -50,6 +57,17 @@ async fn send(pool: &PgPool, route: &Route, case: &Case, token: Option<&str>) ->
     let response = portal(pool).oneshot(request).await.expect("an answer");
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     (response.status(), location.to_owned())
+}
+
+/// A page as the holder of a session gets it.
+async fn page(pool: &PgPool, path: &str, token: &str) -> String {
+    let request = Request::get(path).header(header::COOKIE, format!("tiendo={token}")).body(Body::empty());
+    let mut request = request.expect("a request");
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+    let answer = portal(pool).oneshot(request).await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
+    String::from_utf8(body.to_vec()).expect("text")
 }
 
 /// All rows of all tables in one number, but for when sessions were last seen.

@@ -33,11 +33,23 @@ use Target::{Foreign, Own, Sibling};
 pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expected {
     match access {
         "public" | "own account" | "signed in" => Allowed,
+        // Each was told of the own thing; another school's people of the others.
+        "own notice" => match target {
+            Own => Allowed,
+            Sibling | Foreign => Hidden,
+        },
         // The administrator's grant is at the root, so every target is within reach.
         "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
         | "administer change" => only(role == Administrator),
         "read journal" => only(matches!(role, Administrator | Director)),
         "read rollup" => only(role != Administrator),
+        "read reminders" => only(role != Administrator),
+        // The role decides first; then the plan, of which one's own unit has to be the owner.
+        "remind" => match (role, target) {
+            (Director | Observer | Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role == Officer && target == Own),
+        },
         "review queue" => only(role == Officer),
         "own work" => only(matches!(role, Staff | Head)),
         "begin plan" => only(matches!(role, Staff | Head | Officer)),
@@ -205,12 +217,19 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (Observer, Sibling) => Refused,
             _ => Allowed,
         },
-        "call period" => only(role == Officer),
+        "call period" => only(matches!(role, Staff | Head | Officer)),
+        // The period of the school's own plan for its people, its Sở's for those at the Sở.
         "edit period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
-            // Only the owner's own officers close its periods.
-            _ => only(role == Officer && target == Own),
+            // Only the owner's own people close its periods.
+            _ => only(matches!(role, Staff | Head | Officer) && target == Own),
+        },
+        // Officers and directors above read what closing would do; units read it of their own plans alone.
+        "read closing" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Staff | Head | Officer | Director)),
         },
         unknown => panic!("the access “{unknown}” of {path} is not in the rights table"),
     }

@@ -28,7 +28,7 @@ async fn a_plan_ends_with_its_state_and_is_still_read() {
     stage.get("tccb", &format!("/tong-hop?plan={plan}&period={QUARTER}")).await.says(200, &["694"]);
     stage.wake_at("2026-12-21T03:00:00Z").await;
     let quarter = stage.number("select id from period where year = 2026 and ordinal = 4 and kind = 'quarter'").await;
-    stage.post("tccb", &format!("/ky/{quarter}/dong"), &[]).await.to();
+    stage.close("tccb", quarter).await.to();
     let frozen = stage
         .number(&format!("select count(*) from period_standing where period_id = {quarter} and plan_id = {plan}"))
         .await;

@@ -4,8 +4,10 @@ mod activation;
 mod amendment;
 mod ending;
 mod excel;
+mod frozen;
 mod own;
 mod own_document;
+mod own_periods;
 mod volume;
 
 use std::{net::SocketAddr, sync::Arc};
@@ -28,7 +30,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::{TestDb, files};
+use crate::support::{TestDb, closing::closing_form, files};
 
 /// Within the demo's open quarter, Quý IV/2026.
 const NOW: &str = "2026-11-23T03:00:00Z";
@@ -98,6 +100,7 @@ impl Stage {
             clock: clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), db, clock }
@@ -131,6 +134,14 @@ impl Stage {
             headers: parts.headers,
             bytes: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
         }
+    }
+
+    /// Closes a period as its page before closing does.
+    async fn close(&self, who: &str, period: i64) -> Answer {
+        let path = format!("/ky/{period}/dong");
+        let fields = closing_form(&self.get(who, &path).await.text());
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.post(who, &path, &fields).await
     }
 
     async fn get(&self, who: &str, path: &str) -> Answer {
@@ -190,6 +201,8 @@ impl Stage {
                 grant: Some(grant.clone()),
                 grants: vec![grant],
                 reach: vec![unit_id],
+                unread: 0,
+                failed_jobs: None,
             },
             flash: None,
             path: "/".to_owned(),

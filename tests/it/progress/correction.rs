@@ -142,7 +142,7 @@ async fn a_report_of_a_closed_period_is_corrected_only_once_the_period_is_open_a
     let (_, report, _) = accepted(&stage).await;
     let period = stage.ask("select id::text from period where ordinal = 4").await;
     stage.wake_at("2026-12-15T09:00:00").await;
-    stage.post("tccb:officer", &format!("/ky/{period}/dong"), &[]).await.to();
+    stage.close(&period).await.to();
     let ask = format!("{report}/de-nghi-dieu-chinh");
     stage.get("tccb:officer", &report).await.says(200, &["mở lại kỳ</a> trước", &format!("/ky/{period}")]);
     stage.post("tccb:officer", &ask, &[("why", WHY)]).await.says(409, &["hãy mở lại kỳ", WHY]);
@@ -250,7 +250,7 @@ async fn a_correction_that_nobody_has_worked_on_is_called_work_and_not_sent_with
     let send_all = format!("/don-vi/{unit}/bao-cao/gui?period={OPEN}");
     stage.get("binh:staff", &page).await.says(200, &["Đơn vị đã gửi đủ 1 báo cáo"]);
     stage.post("binh:staff", &format!("{report}/dieu-chinh"), &[("why", WHY)]).await.to();
-    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa và gửi 1 bản điều chỉnh."]);
+    stage.get("binh:staff", &page).await.says(200, &["sửa và gửi <b>1</b> bản điều chỉnh"]);
     stage.post("binh:staff", &send_all, &[]).await.says(422, &["I.1: bản điều chỉnh chưa sửa gì"]);
     assert_eq!(stage.report("I.1", "b").await.1, "draft");
     stage.post("binh:staff", &form, &finished("1", "Đã họp 3 lần")).await.to();
@@ -259,7 +259,7 @@ async fn a_correction_that_nobody_has_worked_on_is_called_work_and_not_sent_with
     // One that came back is work as well.
     let (second, ..) = stage.report("I.1", "b").await;
     stage.post("tccb:officer", &format!("/bao-cao/{second}/tra-lai"), &[("reason", "Thiếu dấu")]).await.to();
-    stage.get("binh:staff", &page).await.says(200, &["Cần làm: sửa 1 báo cáo bị trả lại."]);
+    stage.get("binh:staff", &page).await.says(200, &["sửa <b>1</b> báo cáo bị trả lại"]);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::{TestDb, files};
+use crate::support::{TestDb, closing::closing_form, files};
 
 /// The open quarter, as addresses name it.
 pub const OPEN: &str = "quarter-2026-4";
@@ -145,6 +145,22 @@ impl Stage {
         self.send(who, "POST", path, pairs.join("&")).await
     }
 
+    /// The form of the page before closing a period, as somebody sends it who knows what is missing.
+    pub async fn closing(&self, period: &str) -> Vec<(&'static str, String)> {
+        closing_form(&self.get("tccb:officer", &format!("/ky/{period}/dong")).await.body)
+    }
+
+    /// Closes a period with a form read before.
+    pub async fn close_as(&self, period: &str, form: &[(&str, String)]) -> Answer {
+        let fields: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.post("tccb:officer", &format!("/ky/{period}/dong"), &fields).await
+    }
+
+    /// Closes a period as its page before closing does.
+    pub async fn close(&self, period: &str) -> Answer {
+        self.close_as(period, &self.closing(period).await).await
+    }
+
     /// Sends a form that is answered by a redirect; the sentence that this carries to the next page.
     pub async fn told(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> String {
         let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
@@ -169,18 +185,22 @@ impl Stage {
         Answer { status, location: location.unwrap_or_default(), body: String::from_utf8(bytes).expect("UTF-8") }
     }
 
-    /// Sends a request as it is, as "username:role".
-    pub async fn ask_for(&self, who: &str, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let app = App {
+    pub fn app(&self) -> App {
+        App {
             pool: self.db.pool.clone(),
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
-        };
+        }
+    }
+
+    /// Sends a request as it is, as "username:role".
+    pub async fn ask_for(&self, who: &str, mut request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         request.headers_mut().insert(header::COOKIE, format!("tiendo={who}").parse().expect("a cookie"));
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let response = app::router(app).oneshot(request).await.expect("an answer");
+        let response = app::router(self.app()).oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body.collect().await.expect("a body").to_bytes().to_vec())
     }

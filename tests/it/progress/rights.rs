@@ -182,7 +182,12 @@ async fn an_open_correction_is_work_for_whoever_holds_it() {
 
     stage.post("an:staff", &format!("{form}/gui-thu-truong"), &finished("1", "Bản sửa")).await.to();
     let send = format!("href=\"/bao-cao/{second}\">Xem và gửi");
-    stage.get("ba:head", &home).await.says(200, &["Bản điều chỉnh chờ thủ trưởng gửi", &send]);
+    let waiting = "Chờ thủ trưởng</span><small>có 1 bản điều chỉnh</small>";
+    let heads = stage.get("ba:head", &home).await;
+    heads.says(200, &["Bản điều chỉnh chờ thủ trưởng gửi", &send, "Xem báo cáo chờ gửi", waiting]);
+    // The number leads to what it counts.
+    let listed = stage.get("ba:head", &format!("{home}&trang-thai=cho-thu-truong")).await;
+    listed.says(200, &[&send, "I.2"]);
     let page = stage.get("an:staff", &home).await;
     page.says(200, &["Bản điều chỉnh: Chờ thủ trưởng", &format!("href=\"/bao-cao/{second}\">Xem")]);
 

@@ -4,11 +4,7 @@ use super::fixture::{OPEN, Stage, finished};
 
 const EVENTS: &str = "select coalesce(string_agg(kind, ' ' order by id), '') from report_event";
 
-/// How the closed period counts school B's report of the first task.
-const FROZEN: &str = "select report_state from period_standing s join assignment a on a.id = s.assignment_id
-    join unit u on u.id = a.unit_id and u.code = 'b' where a.role = 'lead'";
-
-fn statuses(one: &super::fixture::Answer, two: &super::fixture::Answer) -> [u16; 2] {
+pub fn statuses(one: &super::fixture::Answer, two: &super::fixture::Answer) -> [u16; 2] {
     let mut both = [one.status.as_u16(), two.status.as_u16()];
     both.sort_unstable();
     both
@@ -96,70 +92,4 @@ async fn a_draft_given_up_while_it_is_sent_is_either_sent_or_gone() {
         assert!(sent.body.contains("Bản điều chỉnh"), "nothing typed is lost: {}", sent.body);
         assert_eq!(left, "accepted");
     }
-}
-
-#[tokio::test]
-async fn what_is_submitted_while_the_period_closes_is_frozen_as_submitted_or_its_sender_is_told() {
-    let (mut in_time, mut too_late) = (0, 0);
-    for round in 0..8 {
-        let stage = Stage::new().await;
-        stage.wake_at("2026-12-15T09:00:00").await;
-        let period = stage.ask("select id::text from period where ordinal = 4").await;
-        let (send, close) = (format!("{}/gui", stage.form("I.1", "b", OPEN).await), format!("/ky/{period}/dong"));
-        let words = finished("0", "Vừa kịp");
-        // Whoever comes a little later is tried both ways.
-        let wait = async |late: bool| {
-            tokio::time::sleep(std::time::Duration::from_millis(if late { 2 * round } else { 0 })).await;
-        };
-        let (sent, closed) = tokio::join!(
-            async {
-                wait(round % 2 == 0).await;
-                stage.post("binh:staff", &send, &words).await
-            },
-            async {
-                wait(round % 2 == 1).await;
-                stage.post("tccb:officer", &close, &[]).await
-            }
-        );
-        closed.to();
-        let frozen = stage.ask(FROZEN).await;
-        match sent.status.as_u16() {
-            303 => {
-                assert_eq!(frozen, "submitted");
-                assert_eq!(stage.ask(EVENTS).await, "submitted");
-                in_time += 1;
-            }
-            _ => {
-                sent.says(409, &["Vừa kịp", "đã đóng"]);
-                assert_eq!((frozen.as_str(), stage.ask(EVENTS).await.as_str()), ("missing", ""));
-                too_late += 1;
-            }
-        }
-    }
-    assert_eq!(in_time + too_late, 8, "{in_time} in time, {too_late} too late");
-}
-
-#[tokio::test]
-async fn a_closing_waits_for_a_submission_in_progress_and_counts_it() {
-    let stage = Stage::new().await;
-    stage.wake_at("2026-12-15T09:00:00").await;
-    let period = stage.ask("select id::text from period where ordinal = 4").await;
-    let mut sending = stage.db.pool.begin().await.expect("a transaction");
-    for half in [
-        "select id from period where ordinal = 4 for share",
-        "insert into report (assignment_id, period_id, state, progress, percent, results, written_by, updated_at, submitted_at,
-            first_submitted_at, submitted_by)
-         select a.id, p.id, 'submitted', 'in_progress', 50, 'Vừa kịp', w.id, '2026-12-15', '2026-12-15', '2026-12-15', w.id
-         from assignment a join unit u on u.id = a.unit_id and u.code = 'b', period p, account w
-         where a.role = 'lead' and p.ordinal = 4 and w.username = 'binh'",
-    ] {
-        sqlx::query(half).execute(&mut *sending).await.expect("half of a submission");
-    }
-    let close = format!("/ky/{period}/dong");
-    let (closed, ()) = tokio::join!(stage.post("tccb:officer", &close, &[]), async {
-        stage.somebody_waits_for_a_lock().await;
-        sending.commit().await.expect("committed");
-    });
-    closed.to();
-    assert_eq!(stage.ask(FROZEN).await, "submitted");
 }

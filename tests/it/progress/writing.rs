@@ -69,6 +69,23 @@ async fn a_draft_may_be_half_said_and_is_sent_only_when_it_is_whole() {
 }
 
 #[tokio::test]
+async fn done_is_a_hundred_per_cent_without_a_script_too() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", OPEN).await;
+    stage.post("binh:staff", &form, &finished("0", "Làm được một nửa")).await.to();
+    // The percentage is left as the page showed it.
+    let done = [
+        ("progress", "done"),
+        ("percent", "50"),
+        ("results", "Xong"),
+        ("completed_on", "20/11/2026"),
+        ("version", "1"),
+    ];
+    stage.post("binh:staff", &format!("{form}/gui"), &done).await.to();
+    assert_eq!(stage.ask("select state || ' ' || percent from report").await, "submitted 100");
+}
+
+#[tokio::test]
 async fn going_back_from_complete_needs_a_reason() {
     let stage = Stage::new().await;
     let form = stage.form("I.1", "b", OPEN).await;

@@ -12,7 +12,7 @@ async fn a_closed_period_keeps_its_figures_whatever_happens() {
     let quarter = stage.quarter().await;
     let begun: DateTime<Utc> =
         sqlx::query_scalar("select clock_timestamp()").fetch_one(&stage.db.pool).await.expect("an instant");
-    let (status, body) = stage.post("tccb", &format!("/ky/{quarter}/dong"), "").await;
+    let (status, body) = stage.close("tccb", quarter).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     let assignments = stage.frozen(1).await.len();
     assert_eq!(assignments, 719);
@@ -67,7 +67,7 @@ async fn a_closed_period_keeps_its_figures_whatever_happens() {
     let (status, _) = stage.post("tccb", &format!("/ky/{quarter}/mo-lai"), "reason=B%E1%BB%95+sung").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_ne!(look().await, before);
-    let (status, _) = stage.post("tccb", &format!("/ky/{quarter}/dong"), "").await;
+    let (status, _) = stage.close("tccb", quarter).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(stage.frozen(1).await, frozen);
     let second = stage.frozen(2).await;
@@ -97,7 +97,8 @@ async fn closing_freezes_what_the_summary_of_the_cut_off_day_shows() {
         let rest = page.split("Đã báo cáo NQ28").nth(1).expect("the plan's row");
         rest.split_whitespace().take(7).map(str::to_owned).collect::<Vec<_>>()
     };
-    let closed = closing::close(&stage.db.pool, stage.now, &stage.officer().await, quarter).await.expect("closed");
+    let closed =
+        closing::close(&stage.db.pool, stage.now, &stage.officer().await, quarter, None).await.expect("closed");
     assert_eq!(closed.version, 1);
     assert_eq!(closed.opened.as_deref(), Some("Quý I/2027"));
     let page = words(&stage.page("tccb", &format!("/ky/{quarter}")).await);
@@ -112,7 +113,7 @@ async fn periods_close_after_their_cut_off_in_order_and_by_their_officer_alone()
     let stage = Stage::at("2026-12-14T16:59:00Z").await;
     let quarter = stage.quarter().await;
     let path = format!("/ky/{quarter}/dong");
-    let (status, body) = stage.post("tccb", &path, "").await;
+    let (status, body) = stage.close("tccb", quarter).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(body.contains("chốt số liệu hết ngày 14/12/2026"), "{body}");
     for other in ["giamdoc", "congdoan", "lequydon", "quantri"] {
@@ -121,10 +122,13 @@ async fn periods_close_after_their_cut_off_in_order_and_by_their_officer_alone()
     let stage = Stage::on(stage.db, AFTER);
     let officer = stage.officer().await;
     let earlier = stage.number("select id from period where year = 2026 and ordinal = 3").await;
-    closing::reopen(&stage.db.pool, stage.now, &officer, earlier, "Sửa số liệu").await.expect("reopened");
-    let refused = closing::close(&stage.db.pool, stage.now, &officer, quarter).await.expect_err("out of order");
+    closing::reopen(&stage.db.pool, stage.now, &officer, earlier, "Sửa số liệu", None).await.expect("reopened");
+    let refused = closing::close(&stage.db.pool, stage.now, &officer, quarter, None).await.expect_err("out of order");
     assert!(matches!(&refused, Refusal::EarlierOpen(name) if name == "Quý III/2026"), "{refused}");
-    assert!(matches!(closing::reopen(&stage.db.pool, stage.now, &officer, quarter, "x").await, Err(Refusal::Open(_))));
+    assert!(matches!(
+        closing::reopen(&stage.db.pool, stage.now, &officer, quarter, "x", None).await,
+        Err(Refusal::Open(_))
+    ));
     assert_eq!(stage.number("select count(*) from period_closing c join period p on p.id = c.period_id where p.year = 2026 and p.ordinal = 4").await, 0);
 }
 
@@ -133,7 +137,7 @@ async fn reopening_marks_the_periods_closed_after() {
     let stage = Stage::at(AFTER).await;
     let officer = stage.officer().await;
     let second = stage.number("select id from period where year = 2026 and ordinal = 2").await;
-    closing::reopen(&stage.db.pool, stage.now, &officer, second, "Sửa số liệu").await.expect("reopened");
+    closing::reopen(&stage.db.pool, stage.now, &officer, second, "Sửa số liệu", None).await.expect("reopened");
     let marked: Vec<String> = sqlx::query_scalar(
         "select p.name from period_closing c join period p on p.id = c.period_id where c.earlier_reopened_at = $1",
     )
@@ -148,7 +152,7 @@ async fn reopening_marks_the_periods_closed_after() {
 async fn of_two_closings_at_once_one_closes() {
     let stage = Stage::at(AFTER).await;
     let (quarter, officer) = (stage.quarter().await, stage.officer().await);
-    let close = || closing::close(&stage.db.pool, stage.now, &officer, quarter);
+    let close = || closing::close(&stage.db.pool, stage.now, &officer, quarter, None);
     let (one, two, three) = tokio::join!(close(), close(), close());
     let outcomes = [one, two, three];
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);

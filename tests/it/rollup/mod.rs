@@ -26,7 +26,7 @@ use tiendo::{
 };
 use tower::ServiceExt;
 
-use crate::support::{TestDb, files};
+use crate::support::{TestDb, closing::closing_form, files};
 
 /// The demo's day, within Quý IV/2026, and a day after its sending date.
 const LOADED: &str = "2026-11-23T03:00:00Z";
@@ -64,6 +64,7 @@ impl Stage {
             clock: Clock::fixed(now),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         };
         Self { router: app::router(app), db, now }
@@ -107,6 +108,16 @@ impl Stage {
     async fn post(&self, username: &str, path: &str, body: &str) -> (StatusCode, String) {
         self.sign_in(username).await;
         self.send(username, Request::post(path), body).await
+    }
+
+    /// Closes a period as its page before closing does.
+    async fn close(&self, username: &str, period: i64) -> (StatusCode, String) {
+        let path = format!("/ky/{period}/dong");
+        self.sign_in(username).await;
+        let (_, page) = self.send(username, Request::get(&path), "").await;
+        let fields = closing_form(&page);
+        let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.post(username, &path, &body.join("&")).await
     }
 
     async fn number(&self, sql: &'static str) -> i64 {

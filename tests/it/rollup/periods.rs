@@ -64,7 +64,7 @@ async fn the_years_periods_are_known_ahead_and_open_by_the_clock() {
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert!(!stage.page("lequydon", &format!("/phan-cong/{assignment}")).await.contains("Quý I/2027"));
     let next = stage.named("Quý I/2027").await;
-    assert_eq!(stage.post("tccb", &format!("/ky/{next}/dong"), "").await.0, StatusCode::CONFLICT);
+    assert_eq!(stage.close("tccb", next).await.0, StatusCode::CONFLICT);
     // On its first day it is open without anybody's doing; the one before is still the one reported until it closes.
     let stage = Stage::on(stage.db, AFTER);
     let page = words(&stage.page("tccb", "/ky").await);
@@ -72,7 +72,7 @@ async fn the_years_periods_are_known_ahead_and_open_by_the_clock() {
     let form = stage.page("lequydon", &path).await;
     assert!(form.contains("name=\"results\""), "{form}");
     let quarter = stage.quarter().await;
-    assert_eq!(stage.post("tccb", &format!("/ky/{quarter}/dong"), "").await.0, StatusCode::SEE_OTHER);
+    assert_eq!(stage.close("tccb", quarter).await.0, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn an_officer_calls_for_a_period_in_which_only_the_chosen_plans_report() {
     assert_eq!(stage.post("tccb", &format!("/ky/{quarter}/sua"), &changed).await.0, StatusCode::CONFLICT);
     // It closes by itself, whatever other periods are open.
     let stage = Stage::on(stage.db, "2026-12-30T03:00:00Z");
-    assert_eq!(stage.post("tccb", &format!("/ky/{period}/dong"), "").await.0, StatusCode::SEE_OTHER);
+    assert_eq!(stage.close("tccb", period).await.0, StatusCode::SEE_OTHER);
     let frozen = stage.number("select count(distinct s.plan_id) from period_standing s join period p on p.id = s.period_id where p.kind = 'ad_hoc'").await;
     assert_eq!(frozen, 1);
     for (count, action) in [(2, "period.called"), (1, "period.changed"), (1, "period.withdrawn")] {
@@ -211,7 +211,7 @@ async fn a_sending_day_is_moved_for_a_reason_and_stays() {
         "not what was seen"
     );
     let page = words(&stage.page("lequydon", &format!("/ky/{quarter}")).await);
-    assert!(page.contains("18/12/2026") && page.contains("TCCB ấn định: Thi học kỳ"), "{page}");
+    assert!(page.contains("18/12/2026") && page.contains("Ấn định riêng: Thi học kỳ"), "{page}");
     // A day off before it leaves it; one on it moves it on.
     let days = "/quan-tri/ngay-nghi";
     assert_eq!(stage.post("quantri", days, "on_date=15/12/2026&name=X&kind=off").await.0, StatusCode::SEE_OTHER);

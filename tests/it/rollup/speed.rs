@@ -36,7 +36,9 @@ async fn few_statements(stage: &Stage, size: &str) {
     for (username, path) in pages {
         let (seen, taken) = run(stage, username, &path).await;
         println!("{size}: {path} as {username}: {} statements, {taken:?}", seen.len());
-        assert!((4..=5).contains(&seen.len()), "{path} as {username} at {size} runs {seen:#?}");
+        // Whoever was reminded in vain is asked for on the Director's page alone.
+        let most = if path.starts_with("/dieu-hanh") { 6 } else { 5 };
+        assert!((4..=most).contains(&seen.len()), "{path} as {username} at {size} runs {seen:#?}");
     }
 }
 
@@ -60,11 +62,43 @@ async fn no_statement_for_each_unit(stage: &Stage, size: &str) {
     }
 }
 
+/// The pages about closing take no statement for each unit, assignment or version either.
+async fn few_statements_around_a_closing(stage: &Stage, size: &str) {
+    let id = async |ordinal: i32| -> i64 {
+        sqlx::query_scalar(
+            "select pe.id from period pe join unit u on u.id = pe.owner_unit_id
+             where u.code = 'so-gddt' and pe.kind = 'quarter' and pe.year = 2026 and pe.ordinal = $1",
+        )
+        .bind(ordinal)
+        .fetch_one(&stage.db.pool)
+        .await
+        .expect("a quarter")
+    };
+    let (open, closed, twice) = (id(4).await, id(3).await, id(2).await);
+    let pages = [
+        ("tccb", format!("/ky/{open}/dong")),
+        ("giamdoc", format!("/ky/{open}/dong")),
+        ("tccb", format!("/ky/{open}/con-do")),
+        ("tccb", format!("/ky/{closed}/mo-lai")),
+        ("tccb", format!("/ky/{twice}/ban/2")),
+        ("tccb", format!("/ky/{twice}/ban/2?xem=don-vi")),
+        ("lequydon", format!("/ky/{twice}/ban/1?xem=phan-cong")),
+        ("tccb", "/ky".to_owned()),
+        ("tccb", "/ky?cua=don-vi".to_owned()),
+    ];
+    for (username, path) in pages {
+        let (seen, taken) = run(stage, username, &path).await;
+        println!("{size}: {path} as {username}: {} statements, {taken:?}", seen.len());
+        assert!(seen.len() <= 10, "{path} as {username} at {size} runs {seen:#?}");
+    }
+}
+
 #[tokio::test]
 async fn summary_and_dashboard_take_five_statements_at_most() {
     let stage = Stage::at(LOADED).await;
     few_statements(&stage, "the demo's size").await;
     no_statement_for_each_unit(&stage, "the demo's size").await;
+    few_statements_around_a_closing(&stage, "the demo's size").await;
 }
 
 #[tokio::test]
@@ -73,4 +107,5 @@ async fn summary_and_dashboard_take_five_statements_at_ten_times_the_size() {
     let stage = Stage::on(db, LOADED);
     few_statements(&stage, "ten times the demo's size").await;
     no_statement_for_each_unit(&stage, "ten times the demo's size").await;
+    few_statements_around_a_closing(&stage, "ten times the demo's size").await;
 }

@@ -168,7 +168,7 @@ async fn figures_before_and_after_are_explained_and_closed_quarters_stay() {
     let (first, fourth) = (period("Quý I/2025").await, period("Quý IV/2024").await);
     let now = at("2025-03-20T08:00:00");
     let pool = &stage.db.pool;
-    closing::close(pool, now, &officer, first).await.expect("closed");
+    closing::close(pool, now, &officer, first, None).await.expect("closed");
     let after_closing = stage.lines(OPEN).await;
     let told = |lines: &std::collections::BTreeMap<String, tiendo::progress::facts::Line>| {
         lines
@@ -180,10 +180,10 @@ async fn figures_before_and_after_are_explained_and_closed_quarters_stay() {
     };
     assert_eq!(told(&after_closing), told(&shown));
     let rows = stage.frozen("2025-1").await;
-    closing::reopen(pool, now, &officer, first, "Kiểm tra").await.expect("reopened");
-    closing::reopen(pool, now, &officer, fourth, "Kiểm tra").await.expect("reopened");
-    closing::close(pool, now, &officer, fourth).await.expect("closed");
-    closing::close(pool, now, &officer, first).await.expect("closed");
+    closing::reopen(pool, now, &officer, first, "Kiểm tra", None).await.expect("reopened");
+    closing::reopen(pool, now, &officer, fourth, "Kiểm tra", None).await.expect("reopened");
+    closing::close(pool, now, &officer, fourth, None).await.expect("closed");
+    closing::close(pool, now, &officer, first, None).await.expect("closed");
     let frozen = |rows: &[String], version: &str| -> Vec<String> {
         let row = |row: &String| {
             let fields: Vec<&str> = row.split(',').collect();

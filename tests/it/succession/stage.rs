@@ -121,7 +121,7 @@ async fn load(pool: PgPool) -> anyhow::Result<()> {
     let id: i64 = sqlx::query_scalar("select id from period where ordinal = 4").fetch_one(&pool).await?;
     let officer: i64 = sqlx::query_scalar("select id from account where username = 'canbo'").fetch_one(&pool).await?;
     let by = By { account_id: Some(officer), ..By::portal() };
-    closing::close(&pool, at("2024-12-20T09:00:00"), &by, id).await?;
+    closing::close(&pool, at("2024-12-20T09:00:00"), &by, id, None).await?;
     // In the open one: one sent, one being written, one accepted.
     report(&pool, "I.1", "mn", "2025-1", "submitted", "in_progress", 70).await?;
     report(&pool, "I.1", "th", "2025-1", "draft", "in_progress", 45).await?;
@@ -219,6 +219,7 @@ impl Stage {
             clock: self.clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
         }
     }

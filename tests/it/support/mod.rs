@@ -1,10 +1,12 @@
 //! What tests stand on: a PostgreSQL of their own, databases cloned from a template, the program as a process.
 
+pub mod closing;
 mod cluster;
 mod db;
 mod leash;
 pub mod office;
 pub mod portal;
+pub mod smtp;
 pub mod statements;
 pub mod visitor;
 

@@ -70,13 +70,18 @@ pub struct Visitor {
 impl Visitor {
     /// Somebody not signed in.
     pub fn new(pool: &PgPool, clock: &Clock) -> Self {
-        let app = App {
+        Self::of(App {
             pool: pool.clone(),
             clock: clock.clone(),
             settings: Arc::new(Settings::default()),
             files: files(),
+            mail: None,
             demo: None,
-        };
+        })
+    }
+
+    /// The same at a portal of its own.
+    pub fn of(app: App) -> Self {
         Self { router: app::router(app), cookies: BTreeMap::new() }
     }
 

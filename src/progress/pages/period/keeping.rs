@@ -53,6 +53,8 @@ pub struct Outcome {
     pub done: String,
     /// Whether more was asked than to keep.
     pub sending: bool,
+    /// Whether anything went on or back, so that the page that names the rest is no refusal.
+    pub moved: bool,
 }
 
 impl Outcome {
@@ -79,12 +81,14 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
     let mut outcome = Outcome { sending: act != Act::Save, ..Outcome::default() };
     let idle = if outcome.sending { desk.idle_corrections(app).await? } else { Vec::new() };
     for owed in &desk.owed {
-        let mut typed = posted.rows.get(&owed.id()).cloned().unwrap_or_else(|| begun(&owed.history, &owed.period));
+        let shown = begun(&owed.history, &owed.period);
+        let mut typed = posted.rows.get(&owed.id()).unwrap_or(&shown).clone();
         if let Some((id, asked)) = &posted.asked
             && *id == owed.id()
         {
             asked.carry_out(&mut typed, &owed.history, &owed.period);
         }
+        typed.fill_percent(&shown);
         let wish = match posted.only {
             Some(only) if only != owed.id() => Act::Save,
             _ => act,
@@ -96,6 +100,7 @@ pub async fn all(app: &App, desk: &Desk, posted: &Posted, act: Act<'static>) -> 
     }
     outcome.gone = gone::find(app, desk, posted).await?;
     outcome.done = done(desk, &outcome, act);
+    outcome.moved = outcome.any(|fate| matches!(fate, Fate::Sent | Fate::SentBefore));
     Ok(outcome)
 }
 

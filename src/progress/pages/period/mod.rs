@@ -3,6 +3,7 @@
 mod desk;
 mod gone;
 mod keeping;
+mod now;
 mod page;
 mod posted;
 mod summary;
@@ -96,7 +97,13 @@ pub async fn send_back(
     let chosen = |id: i64| posted.only.map_or_else(|| posted.chosen.contains(&id), |only| only == id);
     let mut wrong = FieldErrors::new();
     if clean(&reason).is_empty() {
-        wrong.add(field.as_str(), "Cần ghi rõ lý do trả về.");
+        let ids: Vec<i64> =
+            posted.only.into_iter().chain(posted.chosen.iter().copied()).filter(|id| chosen(*id)).collect();
+        let what = match desk.references(&ids) {
+            names if names.is_empty() => String::new(),
+            names => format!(" {names}"),
+        };
+        wrong.add(field.as_str(), format!("Cần ghi rõ lý do trả về{what}."));
     }
     if posted.only.is_none() && posted.chosen.is_empty() {
         wrong.add("chosen", "Hãy chọn báo cáo cần trả về.");
@@ -121,6 +128,7 @@ pub async fn send_back(
         return Ok(see_other_saying(&desk.link().to_string(), &said));
     }
     if !returned.is_empty() {
+        outcome.moved = true;
         outcome.done = format!("Đã trả về chuyên viên {} báo cáo: {names}.", returned.len());
     }
     page::again(&app, &desk, &outcome, Typing { posted: &posted, wrong, open: posted.only }).await

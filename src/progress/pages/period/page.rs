@@ -14,20 +14,21 @@ use super::{
         },
         fields::{Fields, prefix},
         standing_class,
+        tiles::{GROUPS, Group},
         typed::Typed,
-        unit::GROUPS,
         write::{address, begun},
     },
     desk::{Beside, Desk, Owed},
     gone::Gone,
     keeping::{Fate, Outcome},
+    now::Now,
     posted::Posted,
     summary::Summary,
 };
 use crate::{
     calendar::{Phase, distance},
     plan::{NO_DEADLINE, brief, store::UnitHead},
-    web::{App, Chrome, FieldErrors, Link, Result, Role, show},
+    web::{App, Chrome, FieldErrors, Link, Result, show},
 };
 
 /// What was typed into a page that comes back.
@@ -108,7 +109,7 @@ struct PeriodPage<'a> {
     period_label: &'a str,
     plan_label: &'a str,
     lead: String,
-    now: String,
+    now: Now,
     tallies: Vec<Tally>,
     summary: Option<Summary>,
     /// What was typed where no report is owed any more.
@@ -136,11 +137,12 @@ pub async fn show(app: &App, desk: &Desk, open: Option<i64>) -> Result<Response>
     Ok(Html(page((desk, &desk.beside(app).await?), &outcome, &typing, None)?).into_response())
 }
 
-/// The page again with everything typed, what was done, and what was not.
+/// The page again with everything typed, what was done, and what was not: no refusal where some of it was done.
 pub async fn again(app: &App, desk: &Desk, outcome: &Outcome, typing: Typing<'_>) -> Result<Response> {
     let summary = Summary::of(desk, outcome, &typing.wrong);
     let page = page((desk, &desk.beside(app).await?), outcome, &typing, Some(summary))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+    let status = if outcome.moved { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(page)).into_response())
 }
 
 fn page(
@@ -167,7 +169,7 @@ fn page(
         period_label: desk.context.period_label(),
         plan_label: desk.context.plan_label(),
         lead: lead(desk),
-        now: now(desk),
+        now: Now::of(desk),
         tallies: tallies(desk, &home),
         summary,
         writable: rows().any(|row| row.fields.is_some()),
@@ -198,54 +200,11 @@ fn lead(desk: &Desk) -> String {
     };
     let (from, to, by) = (show::day(&period.starts_on), show::day(&period.cut_off_on), show::day(&period.send_by));
     let left = distance(period.send_by, desk.visit.today);
-    format!("Số liệu từ {from} đến {to}. Hạn gửi TCCB {by} ({left}).")
-}
-
-/// What to do now.
-fn now(desk: &Desk) -> String {
-    let Some(period) = &desk.context.period else { return String::new() };
-    if desk.owed.is_empty() {
-        return format!("Trong {} đơn vị không phải gửi báo cáo nào.", period.name);
-    }
-    if period.closed {
-        return format!("{} đã đóng: các báo cáo bên dưới chỉ để xem.", period.name);
-    }
-    let count = |standing| desk.owed.iter().filter(|owed| owed.line.report == standing).count();
-    // While a correction is worked on, the accepted report stands.
-    let corrections = |state| {
-        let open = |owed: &&Owed| owed.latest().is_some_and(|report| report.revision > 1 && report.state == state);
-        desk.owed.iter().filter(|owed| owed.line.report.is_accepted()).filter(open).count()
-    };
-    let head = desk.visit.viewer.role() == Some(Role::Head);
-    let waiting = count(ReportStanding::WithHead) + corrections(ReportState::WithHead);
-    let back = count(ReportStanding::Returned) + corrections(ReportState::Returned);
-    let (missing, drafts) = (count(ReportStanding::Missing), count(ReportStanding::Draft));
-    let begun = corrections(ReportState::Draft);
-    let mut steps = Vec::new();
-    if head && waiting > 0 {
-        steps.push(format!("xem và gửi {waiting} báo cáo chuyên viên đã gửi lên"));
-    }
-    if back > 0 {
-        steps.push(format!("sửa {back} báo cáo bị trả lại"));
-    }
-    if missing > 0 {
-        steps.push(format!("viết {missing} việc chưa viết"));
-    }
-    if drafts > 0 {
-        steps.push(format!("hoàn chỉnh và gửi {drafts} bản nháp"));
-    }
-    if begun > 0 {
-        steps.push(format!("sửa và gửi {begun} bản điều chỉnh"));
-    }
-    match steps.is_empty() {
-        false => format!("Cần làm: {}.", steps.join("; ")),
-        true if waiting > 0 => format!("{waiting} báo cáo đang chờ thủ trưởng xem và gửi TCCB."),
-        true => format!("Đơn vị đã gửi đủ {} báo cáo của {}.", desk.owed.len(), period.name),
-    }
+    format!("Số liệu từ {from} đến {to}. Hạn gửi {by} ({left}).")
 }
 
 fn tallies(desk: &Desk, home: &Link) -> Vec<Tally> {
-    let tally = |group: &super::super::unit::Group| Tally {
+    let tally = |group: &Group| Tally {
         code: group.code,
         label: group.label.to_lowercase(),
         count: desk.owed.iter().filter(|owed| (group.holds)(owed.line.report)).count(),

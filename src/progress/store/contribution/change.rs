@@ -93,18 +93,23 @@ pub async fn send(tx: &mut PgConnection, id: i64, sent_by: i64, at: DateTime<Utc
     .await
 }
 
-/// Marks every open request to an assignment in a period as answered; how many there were.
-pub async fn answer(tx: &mut PgConnection, assignment_id: i64, period_id: i64, at: DateTime<Utc>) -> sqlx::Result<u64> {
-    let done = sqlx::query!(
+/// Marks every open request to an assignment in a period as answered; which there were.
+pub async fn answer(
+    tx: &mut PgConnection,
+    assignment_id: i64,
+    period_id: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
         "update contribution_request_party set answered_at = $3
-         where assignment_id = $1 and period_id = $2 and answered_at is null and withdrawn_at is null",
+         where assignment_id = $1 and period_id = $2 and answered_at is null and withdrawn_at is null
+         returning request_id",
         assignment_id,
         period_id,
         at
     )
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected())
+    .fetch_all(tx)
+    .await
 }
 
 /// A request about to be made.
@@ -153,7 +158,7 @@ pub async fn ask(tx: &mut PgConnection, new: NewRequest<'_>) -> sqlx::Result<(i6
     Ok((id, usize::try_from(parties.rows_affected()).unwrap_or(usize::MAX)))
 }
 
-/// Takes a request back from those of the assignments that have not answered it; from how many.
+/// Takes a request back from those of the assignments that have not answered it; from which.
 pub async fn withdraw(
     tx: &mut PgConnection,
     request_id: i64,
@@ -161,17 +166,17 @@ pub async fn withdraw(
     reason: &str,
     withdrawn_by: i64,
     at: DateTime<Utc>,
-) -> sqlx::Result<u64> {
-    let done = sqlx::query!(
+) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
         "update contribution_request_party set withdrawn_at = $5, withdrawn_by = $4, withdraw_reason = $3
-         where request_id = $1 and assignment_id = any($2) and answered_at is null and withdrawn_at is null",
+         where request_id = $1 and assignment_id = any($2) and answered_at is null and withdrawn_at is null
+         returning assignment_id",
         request_id,
         assignments,
         reason,
         withdrawn_by,
         at
     )
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected())
+    .fetch_all(tx)
+    .await
 }

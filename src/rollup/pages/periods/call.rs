@@ -23,8 +23,8 @@ use crate::{
 };
 
 crate::role_access!(
-    /// Calling for a period at the unit of the grant in use.
-    CallPeriod, "call period", [Officer]
+    /// Calling for a period at the unit of the grant in use, for the plans that are its own.
+    CallPeriod, "call period", [Staff, Head, Officer]
 );
 
 /// Longest time an ad hoc period's data may cover, in days.
@@ -226,7 +226,7 @@ pub async fn create(
         Ok(call) => call,
         Err(errors) => return form_page(&visit, None, &ground, form, errors),
     };
-    let id = calling::call(&app.pool, &visit.by(), owner, &call).await?;
+    let id = calling::call(&app.pool, (&visit.by(), visit.now), owner, &call).await?;
     Ok(see_other_saying(&format!("/ky/{id}"), &format!("Đã lập kỳ {}.", call.name)))
 }
 
@@ -268,13 +268,13 @@ pub async fn update(
         Ok(call) => call,
         Err(errors) => return form_page(&visit, Some(&period), &ground, form, errors),
     };
-    calling::change(&app.pool, &visit.by(), visit.today, period.id, &call).await?;
+    calling::change(&app.pool, (&visit.by(), visit.now), period.id, &call).await?;
     Ok(see_other_saying(&format!("/ky/{}", period.id), &format!("Đã lưu kỳ {}.", call.name)))
 }
 
 /// `POST /ky/{period}/bo`
 pub async fn withdraw(EditPeriod { visit, period }: EditPeriod, State(app): State<App>) -> Result<Response> {
-    let name = calling::withdraw(&app.pool, &visit.by(), period.id).await?;
+    let name = calling::withdraw(&app.pool, (&visit.by(), visit.now), period.id).await?;
     Ok(see_other_saying("/ky", &format!("Đã bỏ kỳ {name}.")))
 }
 

@@ -1,4 +1,4 @@
-//! An officer moves the sending day of a period not closed. Its cut-off follows the decree and stays.
+//! Whoever keeps an owner's periods moves the sending day of a period not closed. Its cut-off follows the decree and stays.
 
 use axum::{extract::State, response::Response};
 use serde::Deserialize;
@@ -55,12 +55,12 @@ pub async fn update(
     let send_by = match send_by.filter(|_| errors.is_empty()) {
         Some(day) => day,
         None => {
-            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason, ..Typed::of(&period) };
+            let typed = Typed { send_by: form.send_by, send_by_reason: form.send_by_reason };
             return show_page::page(&app, &visit, &period, None, typed, errors).await;
         }
     };
     let seen = parse_day(&form.seen).unwrap_or(period.send_by);
-    calling::move_send_by(&app.pool, &visit.by(), period.id, (seen, send_by), &reason).await?;
+    calling::move_send_by(&app.pool, (&visit.by(), visit.now), period.id, (seen, send_by), &reason).await?;
     let text = format!("Đã đổi hạn gửi {} thành {}.", period.name, show::day(&send_by));
     Ok(flash::see_other_saying(&format!("/ky/{}", period.id), &text))
 }

@@ -3,7 +3,7 @@
 use axum::response::Response;
 
 use super::{
-    may_edit,
+    figures_href, may_edit, may_read_closing,
     owing_list::{Owing, owing},
 };
 use crate::{
@@ -31,17 +31,19 @@ struct Tile {
     href: String,
 }
 
-struct PlanRow {
-    title: String,
-    href: String,
-    counts: Vec<(&'static str, u32)>,
-    total: u32,
-    reported: String,
+/// A plan's figures of a period.
+pub(super) struct PlanRow {
+    pub title: String,
+    pub href: String,
+    pub counts: Vec<(&'static str, u32)>,
+    pub total: u32,
+    pub reported: String,
 }
 
 /// One closing with its totals.
 struct Edition {
     version: i32,
+    href: String,
     in_force: bool,
     closed_at: String,
     closed_by: String,
@@ -70,15 +72,15 @@ struct Page {
     tiles: Vec<Tile>,
     plans: Vec<PlanRow>,
     as_of: String,
-    figures_href: String,
+    /// Where all its figures are, where one page has them.
+    figures_href: Option<String>,
     editions: Vec<Edition>,
     edition_heads: Vec<&'static str>,
     can_edit: bool,
-    /// Why it cannot be closed now, for those who may; empty: it can.
-    obstacle: String,
-    close_href: String,
-    question: String,
-    reopen_href: String,
+    /// The page before closing, for those who may read it while the period is open.
+    close_href: Option<String>,
+    /// The page before reopening, for those who may do that.
+    reopen_href: Option<String>,
     send_by_href: String,
     seen: String,
     typed: Typed,
@@ -93,8 +95,6 @@ struct Page {
 /// What was typed into the page's forms.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
-    /// Why it is opened again.
-    pub reason: String,
     pub send_by: String,
     pub send_by_reason: String,
 }
@@ -129,7 +129,6 @@ pub(super) async fn page(
     let can_edit = may_edit(visit, period);
     let by_hand = can_edit && period.is_ad_hoc();
     let can_withdraw = by_hand && store::is_untouched(&app.pool, period.id).await?;
-    let earlier = if can_edit && !period.is_closed() { earlier_open(app, visit, period).await? } else { None };
     let counts: Counts = lines.iter().map(|line| Counts::from(&line.into())).sum();
     let page = Page {
         chrome: Chrome::new(visit, period.name.clone()).crumb("Kỳ báo cáo", "/ky").here(period.name.clone()),
@@ -147,17 +146,16 @@ pub(super) async fn page(
         planned: phase == Phase::Planned,
         state: state(period, phase),
         warning: warning(period, visit, &counts),
-        tiles: tiles(period, &counts),
+        tiles: tiles(period, &ids, &counts),
         plans: plans.iter().map(|plan| plan_row(period, plan, &lines)).collect(),
         as_of: show::day(&as_of),
-        figures_href: format!("/tong-hop?period={}", period.key()),
+        figures_href: figures_href(&visit.viewer, period, &ids),
         edition_heads: Outcome::ALL.iter().map(|outcome| short(*outcome)).collect(),
-        editions: versions.into_iter().map(|version| edition(version, &totals)).collect(),
+        editions: versions.into_iter().map(|version| edition(period.id, version, &totals)).collect(),
         can_edit,
-        obstacle: obstacle(period, visit, earlier),
-        close_href: format!("/ky/{}/dong", period.id),
-        question: format!("Đóng {} với {} báo cáo còn thiếu?", period.name, counts.missing()),
-        reopen_href: format!("/ky/{}/mo-lai", period.id),
+        close_href: (phase == Phase::Open && may_read_closing(visit, period))
+            .then(|| format!("/ky/{}/dong", period.id)),
+        reopen_href: (can_edit && period.is_closed()).then(|| format!("/ky/{}/mo-lai", period.id)),
         send_by_href: format!("/ky/{}/han-gui", period.id),
         seen: show::day(&period.send_by),
         edit_href: (by_hand && phase == Phase::Planned).then(|| format!("/ky/{}/sua", period.id)),
@@ -167,19 +165,6 @@ pub(super) async fn page(
         errors,
     };
     form::page_or_errors(&page, &page.errors)
-}
-
-/// The name of an open period of the same kind before this one.
-async fn earlier_open(app: &App, visit: &Visit, period: &PeriodHead) -> Result<Option<String>> {
-    let all = store::heads(&app.pool, &visit.viewer.reach).await?;
-    let earlier = all.into_iter().filter(|other| {
-        other.owner_unit_id == period.owner_unit_id
-            && other.kind == period.kind
-            && !other.is_ad_hoc()
-            && other.cut_off_on < period.cut_off_on
-            && !other.is_closed()
-    });
-    Ok(earlier.min_by_key(|other| other.cut_off_on).map(|other| other.name))
 }
 
 fn state(period: &PeriodHead, phase: Phase) -> String {
@@ -193,8 +178,8 @@ fn state(period: &PeriodHead, phase: Phase) -> String {
 
 /// What an officer should know before closing, or a reader of what was closed.
 fn warning(period: &PeriodHead, visit: &Visit, counts: &Counts) -> String {
-    if period.earlier_reopened {
-        return "Một kỳ trước đã được mở lại sau khi kỳ này đóng; số liệu ở đây giữ nguyên như lúc đóng.".to_owned();
+    if let Some(caveat) = period.caveat() {
+        return caveat;
     }
     if period.is_closed() || period.cut_off_on >= visit.today {
         return String::new();
@@ -214,10 +199,14 @@ fn warning(period: &PeriodHead, visit: &Visit, counts: &Counts) -> String {
     )
 }
 
-fn tiles(period: &PeriodHead, counts: &Counts) -> Vec<Tile> {
+fn tiles(period: &PeriodHead, plans: &[i64], counts: &Counts) -> Vec<Tile> {
     let href = |reporting| {
         let list = Link::to(LIST).with("period", period.key());
-        Filter::default().with_reporting(reporting).onto(list).to_string()
+        let filter = match plans {
+            [only] => Filter::default().in_plan(*only),
+            _ => Filter::default(),
+        };
+        filter.with_reporting(reporting).onto(list).to_string()
     };
     let with_head = match counts.with_head {
         0 => String::new(),
@@ -248,7 +237,8 @@ fn tiles(period: &PeriodHead, counts: &Counts) -> Vec<Tile> {
     ]
 }
 
-fn plan_row(period: &PeriodHead, plan: &PlanBrief, lines: &[Line]) -> PlanRow {
+/// The figures of one plan among these lines.
+pub(super) fn plan_row(period: &PeriodHead, plan: &PlanBrief, lines: &[Line]) -> PlanRow {
     let own = lines.iter().filter(|line| line.plan_id == plan.id);
     let counts: Counts = own.map(|line| Counts::from(&line.into())).sum();
     PlanRow {
@@ -260,7 +250,7 @@ fn plan_row(period: &PeriodHead, plan: &PlanBrief, lines: &[Line]) -> PlanRow {
     }
 }
 
-fn edition(version: Version, totals: &[Totals]) -> Edition {
+fn edition(period_id: i64, version: Version, totals: &[Totals]) -> Edition {
     let found = totals.iter().find(|totals| totals.version == version.version);
     let reopened = version
         .reopened_at
@@ -268,6 +258,7 @@ fn edition(version: Version, totals: &[Totals]) -> Edition {
         .map(|at| format!("{}, {}", show::instant(at), version.reopened_by.as_deref().unwrap_or_default()));
     Edition {
         version: version.version,
+        href: format!("/ky/{period_id}/ban/{}", version.version),
         in_force: reopened.is_none(),
         closed_at: show::instant(&version.closed_at),
         closed_by: version.closed_by,
@@ -285,17 +276,5 @@ fn edition(version: Version, totals: &[Totals]) -> Edition {
         reopened: reopened.unwrap_or_default(),
         reason: version.reopen_reason.unwrap_or_default(),
         journal_head: version.journal_head.unwrap_or_default(),
-    }
-}
-
-/// Why the period cannot be closed now.
-fn obstacle(period: &PeriodHead, visit: &Visit, earlier: Option<String>) -> String {
-    if visit.today <= period.cut_off_on {
-        let day = show::day(&period.cut_off_on);
-        format!("Kỳ chốt số liệu hết ngày {day}; đóng được từ ngày hôm sau.")
-    } else if let Some(earlier) = earlier {
-        format!("{earlier} chưa đóng: phải đóng các kỳ theo thứ tự thời gian.")
-    } else {
-        String::new()
     }
 }

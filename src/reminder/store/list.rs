@@ -1,0 +1,205 @@
+//! Reminders as they are read: the list, how often each unit was urged, and who leaves them unanswered.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgExecutor;
+
+use crate::{
+    calendar::PeriodKey,
+    progress::{
+        reminded::{Matter, Reminded, ReminderKind},
+        sight::Sight,
+    },
+};
+
+/// How often a unit was urged about one matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    pub count: i64,
+    pub last_at: DateTime<Utc>,
+    /// The last one sent by hand.
+    pub last_manual: Option<i64>,
+}
+
+/// How often each unit was urged about these plans' reports of a period, or about their deadlines. Friendly words before the
+/// day are not counted.
+pub async fn times(
+    db: impl PgExecutor<'_>,
+    plans: &[i64],
+    matter: Matter,
+    period: Option<PeriodKey>,
+) -> sqlx::Result<HashMap<i64, Times>> {
+    let rows = sqlx::query!(
+        r#"
+        select r.unit_id, count(*) as "count!", max(r.at) as "last_at!", max(r.id) filter (where r.kind = 'manual') as last_manual
+        from reminder r
+        left join period p on p.id = r.period_id
+        where r.matter = $2 and r.kind <> 'before'
+            and (r.matter = 'deadline' or p.kind = $3 and p.year = $4 and p.ordinal = $5)
+            and exists (
+                select from reminder_item i join assignment a on a.id = i.assignment_id
+                where i.reminder_id = r.id and a.plan_id = any($1))
+        group by r.unit_id
+        "#,
+        plans,
+        matter.code(),
+        period.map(|key| key.kind.code()),
+        period.map(|key| key.year),
+        period.map(|key| key.ordinal),
+    )
+    .fetch_all(db)
+    .await?;
+    let times = rows
+        .into_iter()
+        .map(|row| (row.unit_id, Times { count: row.count, last_at: row.last_at, last_manual: row.last_manual }));
+    Ok(times.collect())
+}
+
+/// How many units leave something unanswered that was asked three times: of the period's reports, or a deadline.
+pub async fn third(
+    db: impl PgExecutor<'_>,
+    plans: &[i64],
+    period: Option<PeriodKey>,
+    sight: &Sight,
+    reach: &[i64],
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        select count(distinct r.unit_id) as "count!"
+        from reminder_item i
+        join reminder r on r.id = i.reminder_id
+        join assignment a on a.id = i.assignment_id
+        left join period p on p.id = r.period_id
+        where i.nth >= 3 and a.plan_id = any($1) and (a.plan_id = any($5) or r.unit_id = any($6))
+            and (r.matter = 'deadline' or p.kind = $2 and p.year = $3 and p.ordinal = $4)
+            and exists (
+                select from reminder_unanswered u
+                where u.reminder_id = i.reminder_id and u.assignment_id = i.assignment_id)
+        "#,
+        plans,
+        period.map(|key| key.kind.code()),
+        period.map(|key| key.year),
+        period.map(|key| key.ordinal),
+        &sight.whole,
+        reach,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Which reminders a list is asked for.
+pub struct Asked<'a> {
+    pub plans: &'a [i64],
+    pub period: Option<PeriodKey>,
+    pub sight: &'a Sight,
+    pub reach: &'a [i64],
+    pub unit: Option<i64>,
+    pub assignment: Option<i64>,
+    pub kind: Option<ReminderKind>,
+    pub matter: Option<Matter>,
+    /// Whether all of it was answered.
+    pub answered: Option<bool>,
+    /// Only what was asked three times and is unanswered.
+    pub third: bool,
+    /// Words of the unit's name, whatever their case and diacritics.
+    pub words: Option<&'a str>,
+    pub size: i64,
+    pub page: i64,
+}
+
+/// A reminder with its unit.
+pub struct Listed {
+    pub unit_id: i64,
+    pub unit: String,
+    pub reminded: Reminded,
+}
+
+/// One page of a list, newest first, with how many there are in all and of how many units. A deadline's reminder belongs to
+/// every period that was being reported when it was sent; as long as it is unanswered, to all.
+pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(Vec<Listed>, i64, i64)> {
+    let rows = sqlx::query!(
+        r#"
+        with found as (
+            select r.id, r.unit_id, u.name as unit, p.name as period
+            from reminder r
+            join unit u on u.id = r.unit_id
+            left join period p on p.id = r.period_id
+            where exists (
+                    select from reminder_item i join assignment a on a.id = i.assignment_id
+                    where i.reminder_id = r.id and a.plan_id = any($1) and (a.plan_id = any($5) or r.unit_id = any($6))
+                        and ($8::bigint is null or i.assignment_id = $8))
+                and ($7::bigint is null or r.unit_id = $7)
+                and ($9::text is null or r.kind = $9)
+                and ($10::text is null or r.matter = $10)
+                and ($13::text is null or strpos(fold(u.name), fold($13)) > 0)
+                and ($8 is not null or $2::text is null or case r.matter
+                    when 'report' then p.kind = $2 and p.year = $3 and p.ordinal = $4
+                    else $12 or coalesce(not $11, false) or exists (
+                        select from period w
+                        left join period_closing e on e.period_id = w.id and e.reopened_at is null
+                        where w.owner_unit_id = r.owner_unit_id and w.kind = $2 and w.year = $3 and w.ordinal = $4
+                            and r.on_date >= w.starts_on and (w.state = 'open' or r.at <= e.closed_at))
+                end)
+                and ($11::boolean is null or $11 <> exists (
+                    select from reminder_unanswered x
+                    where x.reminder_id = r.id and ($8::bigint is null or x.assignment_id = $8)))
+                and (not $12 or exists (
+                    select from reminder_unanswered x join assignment a on a.id = x.assignment_id
+                    where x.reminder_id = r.id and x.nth >= 3 and a.plan_id = any($1)))
+        ), shown as (
+            select f.*, count(*) over () as total, (select count(distinct unit_id) from found) as units
+            from found f order by f.id desc limit $14 offset $15
+        )
+        select s.unit_id as "unit_id!", s.unit as "unit!", s.period as "period?", s.total as "total!", s.units as "units!", r.id,
+            r.matter as "matter: Matter", r.kind as "kind: ReminderKind", r.at, w.full_name as "by?", r.note,
+            i.due_on as "due_on!", i.items as "items!", i.unanswered as "unanswered!", i.nth as "nth!"
+        from shown s
+        join reminder r on r.id = s.id
+        left join account w on w.id = r.account_id
+        cross join lateral (
+            select min(i.due_on) as due_on, count(*) as items, max(i.nth) as nth, count(x.reminder_id) as unanswered
+            from reminder_item i
+            left join reminder_unanswered x on x.reminder_id = i.reminder_id and x.assignment_id = i.assignment_id
+            where i.reminder_id = s.id and ($8::bigint is null or i.assignment_id = $8)
+        ) i
+        order by r.id desc
+        "#,
+        asked.plans,
+        asked.period.map(|key| key.kind.code()),
+        asked.period.map(|key| key.year),
+        asked.period.map(|key| key.ordinal),
+        &asked.sight.whole,
+        asked.reach,
+        asked.unit,
+        asked.assignment,
+        asked.kind.map(ReminderKind::code),
+        asked.matter.map(Matter::code),
+        asked.answered,
+        asked.third,
+        asked.words,
+        asked.size,
+        (asked.page - 1) * asked.size,
+    )
+    .fetch_all(db)
+    .await?;
+    let (total, units) = rows.first().map_or((0, 0), |row| (row.total, row.units));
+    let listed = rows.into_iter().map(|row| Listed {
+        unit_id: row.unit_id,
+        unit: row.unit,
+        reminded: Reminded {
+            id: row.id,
+            matter: row.matter,
+            kind: row.kind,
+            at: row.at,
+            by: row.by,
+            note: row.note,
+            period: row.period,
+            due_on: row.due_on,
+            items: row.items,
+            unanswered: row.unanswered,
+            nth: row.nth,
+        },
+    });
+    Ok((listed.collect(), total, units))
+}

@@ -1,0 +1,205 @@
+//! What reminders say.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::batch::Draft;
+use crate::{
+    progress::{
+        ground::TaskBrief,
+        reminded::{Matter, ReminderKind, about},
+    },
+    web::show,
+};
+
+/// Units that the Director's notice names; the list has them all.
+const NAMED: usize = 5;
+/// Tasks that a notice names.
+const TASKS: usize = 6;
+
+/// Words that an officer may begin with.
+pub const READY: [&str; 4] = [
+    "Đề nghị đơn vị gửi báo cáo còn thiếu trước 17 giờ hôm nay.",
+    "Đã quá hạn gửi báo cáo; đề nghị đơn vị gửi ngay để kịp tổng hợp, trình Lãnh đạo.",
+    "Nếu có khó khăn, vướng mắc, đề nghị ghi vào báo cáo hoặc liên hệ TCCB trong ngày.",
+    "Đề nghị thủ trưởng đơn vị chỉ đạo hoàn thành nhiệm vụ quá hạn và báo cáo kết quả.",
+];
+
+/// What texts are made with.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Name and address key of each period.
+    pub periods: HashMap<i64, (String, String)>,
+    /// References of tasks: "IV.1.a".
+    pub tasks: HashMap<i64, String>,
+}
+
+impl Words {
+    /// With the references of these tasks.
+    pub fn with_tasks<'a>(mut self, tasks: impl IntoIterator<Item = &'a TaskBrief>) -> Self {
+        self.tasks.extend(tasks.into_iter().map(|task| (task.id, task.reference.clone())));
+        self
+    }
+
+    fn period(&self, draft: &Draft) -> Option<&(String, String)> {
+        draft.period_id.and_then(|id| self.periods.get(&id))
+    }
+
+    /// The page that the notice to the unit leads to.
+    pub fn address(&self, draft: &Draft) -> String {
+        match (draft.items.as_slice(), self.period(draft)) {
+            ([only], _) => format!("/phan-cong/{}", only.owed.assignment_id),
+            (_, Some((_, key))) => format!("/don-vi/{}?period={key}", draft.unit_id),
+            (_, None) => format!("/don-vi/{}", draft.unit_id),
+        }
+    }
+
+    /// The sentence for the unit.
+    pub fn to_unit(&self, draft: &Draft, note: &str, today: NaiveDate) -> String {
+        let (count, due_on) = (draft.items.len(), draft.due_on());
+        let (due, left) = (show::day(&due_on), (due_on - today).num_days());
+        let period = self.period(draft).map_or("của kỳ", |(name, _)| name.as_str());
+        match (draft.kind, draft.matter) {
+            (ReminderKind::Manual, matter) => {
+                let items = i64::try_from(count).unwrap_or(i64::MAX);
+                let what = about(matter, items, Some(period), due_on);
+                let note = if note.is_empty() { String::new() } else { format!(" “{note}”") };
+                let which = if matter == Matter::Deadline { self.which(draft) } else { String::new() };
+                format!("Đôn đốc: đơn vị còn {what}{which}.{note}")
+            }
+            (_, Matter::Report) => {
+                let when = match left {
+                    0 => format!("Hôm nay là hạn gửi báo cáo {period} ({due})"),
+                    left if left > 0 => format!("Còn {left} ngày đến hạn gửi báo cáo {period} ({due})"),
+                    past => format!("Đã quá hạn gửi báo cáo {period} {} ngày ({due})", -past),
+                };
+                format!("{when}: đơn vị còn {count} báo cáo chưa gửi.")
+            }
+            (_, Matter::Deadline) => {
+                let when = match left {
+                    0 => format!("Hôm nay là thời hạn ({due})"),
+                    left if left > 0 => format!("Còn {left} ngày đến thời hạn {due}"),
+                    past => format!("Đã quá thời hạn {due} {} ngày", -past),
+                };
+                format!("{when}: đơn vị còn {count} nhiệm vụ chưa hoàn thành{}.", self.which(draft))
+            }
+        }
+    }
+
+    /// Which tasks: ": IV.1.a, IV.2.b".
+    fn which(&self, draft: &Draft) -> String {
+        let named: Vec<&str> =
+            draft.items.iter().filter_map(|item| self.tasks.get(&item.owed.task_id)).map(String::as_str).collect();
+        let more = if named.len() > TASKS { " …" } else { "" };
+        let shown = named.iter().take(TASKS).copied().collect::<Vec<_>>().join(", ");
+        if shown.is_empty() { String::new() } else { format!(" ({shown}{more})") }
+    }
+}
+
+/// The sentence for the Director.
+pub fn to_director(units: &BTreeSet<&str>) -> String {
+    let shown = units.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = if units.len() > NAMED { " …" } else { "" };
+    format!("Đã đôn đốc 3 lần chưa trả lời: {} đơn vị ({shown}{more}).", units.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            batch::Item,
+            owed::{Owed, Subject},
+        },
+        *,
+    };
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    fn draft(kind: ReminderKind, matter: Matter, count: i64) -> Draft {
+        let due_on = day("2026-09-16");
+        let item = |assignment_id| Item {
+            owed: Owed {
+                owner_unit_id: 1,
+                unit_id: 2,
+                unit: "Trường A".to_owned(),
+                task_id: assignment_id,
+                assignment_id,
+                subject: match matter {
+                    Matter::Report => Subject::Report { period_id: 3 },
+                    Matter::Deadline => Subject::Deadline { id: 5, named_on: due_on },
+                },
+                due_on,
+            },
+            stage: None,
+            nth: 1,
+        };
+        Draft {
+            owner_unit_id: 1,
+            unit_id: 2,
+            unit: "Trường A".to_owned(),
+            matter,
+            kind,
+            period_id: (matter == Matter::Report).then_some(3),
+            items: (1..=count).map(item).collect(),
+        }
+    }
+
+    fn words() -> Words {
+        Words {
+            periods: HashMap::from([(3, ("Quý III/2026".to_owned(), "quarter-2026-3".to_owned()))]),
+            tasks: (1..9).map(|id| (id, format!("I.{id}"))).collect(),
+        }
+    }
+
+    #[test]
+    fn a_unit_is_told_what_is_missing_and_how_long_there_is() {
+        let reports = draft(ReminderKind::Before, Matter::Report, 4);
+        let say = |today: &str| words().to_unit(&reports, "", day(today));
+        assert_eq!(
+            say("2026-09-13"),
+            "Còn 3 ngày đến hạn gửi báo cáo Quý III/2026 (16/09/2026): đơn vị còn 4 báo cáo chưa gửi."
+        );
+        assert_eq!(
+            say("2026-09-16"),
+            "Hôm nay là hạn gửi báo cáo Quý III/2026 (16/09/2026): đơn vị còn 4 báo cáo chưa gửi."
+        );
+        assert_eq!(
+            say("2026-09-19"),
+            "Đã quá hạn gửi báo cáo Quý III/2026 3 ngày (16/09/2026): đơn vị còn 4 báo cáo chưa gửi."
+        );
+        assert_eq!(words().address(&reports), "/don-vi/2?period=quarter-2026-3");
+    }
+
+    #[test]
+    fn deadlines_are_named_by_their_tasks() {
+        let two = draft(ReminderKind::After, Matter::Deadline, 2);
+        assert_eq!(
+            words().to_unit(&two, "", day("2026-09-17")),
+            "Đã quá thời hạn 16/09/2026 1 ngày: đơn vị còn 2 nhiệm vụ chưa hoàn thành (I.1, I.2)."
+        );
+        assert_eq!(words().address(&two), "/don-vi/2");
+        assert_eq!(words().address(&draft(ReminderKind::After, Matter::Deadline, 1)), "/phan-cong/1");
+        let many = draft(ReminderKind::Before, Matter::Deadline, 8);
+        assert!(words().to_unit(&many, "", day("2026-09-15")).ends_with("(I.1, I.2, I.3, I.4, I.5, I.6 …)."));
+    }
+
+    #[test]
+    fn an_officer_s_note_is_told_as_written() {
+        let manual = draft(ReminderKind::Manual, Matter::Report, 2);
+        assert_eq!(
+            words().to_unit(&manual, "Gửi trước 17 giờ.", day("2026-09-17")),
+            "Đôn đốc: đơn vị còn 2 báo cáo Quý III/2026 chưa gửi (hạn 16/09/2026). “Gửi trước 17 giờ.”"
+        );
+    }
+
+    #[test]
+    fn the_director_hears_of_units_not_of_reports() {
+        assert_eq!(to_director(&BTreeSet::from(["B", "A"])), "Đã đôn đốc 3 lần chưa trả lời: 2 đơn vị (A, B).");
+        let many: Vec<String> = (1..=7).map(|number| format!("T{number}")).collect();
+        let many = many.iter().map(String::as_str).collect();
+        assert_eq!(to_director(&many), "Đã đôn đốc 3 lần chưa trả lời: 7 đơn vị (T1, T2, T3, T4, T5 …).");
+    }
+}

@@ -1,0 +1,55 @@
+// Picking rows of a table, and moving in the matrix by arrow keys. Without this file every box is ticked by itself and the
+// button beside the table means all of them.
+(() => {
+  "use strict";
+
+  document.querySelectorAll("[data-pick]").forEach((area) => {
+    const boxes = [...area.querySelectorAll("input[data-pick-one]")];
+    const all = area.querySelector("input[data-pick-all]");
+    const said = area.querySelector("[data-pick-count]");
+    if (!boxes.length) return;
+    const tell = () => {
+      const picked = boxes.filter((box) => box.checked).length;
+      if (all) {
+        all.checked = picked === boxes.length;
+        all.indeterminate = picked > 0 && picked < boxes.length;
+      }
+      if (said) said.textContent = picked ? `Đã chọn ${picked} đơn vị` : "";
+    };
+    if (all) {
+      all.closest("[hidden]")?.removeAttribute("hidden");
+      all.addEventListener("change", () => {
+        boxes.forEach((box) => { box.checked = all.checked; });
+        tell();
+      });
+    }
+    // A row of boxes is ticked from one to the other with Shift.
+    let last = null;
+    boxes.forEach((box, index) => box.addEventListener("click", (event) => {
+      if (event.shiftKey && last !== null) {
+        boxes.slice(Math.min(last, index), Math.max(last, index) + 1).forEach((other) => { other.checked = box.checked; });
+      }
+      last = index;
+      tell();
+    }));
+    tell();
+  });
+
+  // In the matrix an arrow key leads to the next report in that direction.
+  document.querySelectorAll("table.matrix").forEach((table) => table.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    const here = event.target.closest?.("a.cell")?.closest("td");
+    if (!step || !here || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const rows = [...table.tBodies[0].rows];
+    let row = rows.indexOf(here.parentElement), column = here.cellIndex;
+    for (;;) {
+      row += step[0];
+      column += step[1];
+      const cell = rows[row]?.cells[column];
+      if (!cell) return;
+      const link = cell.querySelector("a.cell");
+      if (link) return link.focus();
+    }
+  }));
+})();
