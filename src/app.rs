@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, feed,
+    account, calendar, db, extension, feed,
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
@@ -57,6 +57,7 @@ pub fn routes() -> Routes {
         .merge(obstacle::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
+        .merge(extension::pages::routes())
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(rollup::pages::routes())

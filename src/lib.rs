@@ -31,6 +31,7 @@ pub mod dialogue;
 pub mod obstacle;
 pub mod progress;
 pub mod succession;
+pub mod extension;
 pub mod feed;
 pub mod reminder;
 

@@ -60,6 +60,7 @@ pub struct UnknownWord;
 mod tests {
     use crate::calendar::PeriodKind;
     use crate::dialogue::Subject;
+    use crate::extension::State as ExtensionState;
     use crate::notice::Topic;
     use crate::obstacle::State as ObstacleState;
     use crate::plan::deadline::Cadence;
@@ -101,8 +102,9 @@ mod tests {
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
         agrees!(EvidenceKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(Topic, "../migrations/0016_notice.sql", "notice_topic_known");
-        agrees!(ObstacleState, "../migrations/0022_obstacle.sql", "obstacle_state_known");
-        agrees!(Subject, "../migrations/0021_dialogue.sql", "message_subject_known");
+        agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
+        agrees!(Subject, "../migrations/0020_dialogue.sql", "message_subject_known");
+        agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0018_reminder.sql", "reminder_matter_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");

@@ -9,6 +9,7 @@ use super::chronicle::{self, Cast};
 use super::closing::{self, Ledger};
 use super::cooperation;
 use super::data::{self, Data};
+use super::extensions;
 use super::obstacles;
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
@@ -66,6 +67,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     Cast { units, leads: &leads, quarters: &quarters, people: &people }.add_reports(&mut rows, &played.stories);
     cooperation::add(&mut rows, &quarters, units, &people);
     obstacles::add(&mut rows, units, &people, today);
+    extensions::add(&mut rows, &quarters, units, &people);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;
     rows.closings = quarters.iter().flat_map(|quarter| closing::closings(quarter, officer, reason)).collect();

@@ -1,12 +1,14 @@
 //! Obstacles that units have raised in the last weeks, each at another place of its way: with TCCB, with the Director, asked
 //! back, answered, settled; two say the same and may be merged.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 
+use super::conversation::About;
 use super::data::Unit;
 use super::people::{DIRECTOR, OFFICER, People};
 use super::quarters::at;
-use super::rows::{Message, MessageUnit, Obstacle, ObstacleMessage, Rows};
+use super::rows::{Obstacle, ObstacleMessage, Rows};
+use crate::dialogue::Subject;
 
 /// Who says something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,9 +171,10 @@ pub(super) fn add(rows: &mut Rows, units: &[Unit], people: &People, today: Naive
         let seat = seat.expect("the unit has a part in the task");
         let (assignment_id, task_id, plan_id) = (seat.id, seat.task_id, seat.plan_id);
         let unit_id = seat.unit_id.expect("a unit");
+        let id = rows.obstacles.len() as i64 + 1;
+        let about = About::part(rows, seat, Subject::Obstacle, id);
         let owner_unit_id = rows.plans[plan_id as usize - 1].owner_unit_id;
-        let (id, raised_at) = (rows.obstacles.len() as i64 + 1, at(today - Days::new(story.days_ago), 10, 15));
-        let last = story.steps.last();
+        let (raised_at, last) = (at(today - Days::new(story.days_ago), 10, 15), story.steps.last());
         let step_at = |step: &Step| at(today - Days::new(step.days_ago), 16, 5);
         rows.obstacles.push(Obstacle {
             id,
@@ -187,16 +190,12 @@ pub(super) fn add(rows: &mut Rows, units: &[Unit], people: &People, today: Naive
             raised_by: people.staff(story.unit),
             raised_at,
         });
-        let about = About { id, plan_id, task_id, assignment_id, unit_id, owner_unit_id };
-        let unit_name = &units[unit_id as usize - 1].name;
-        let unit = (people.staff(story.unit), format!("{} (Chuyên viên – {unit_name})", people.name(story.unit)));
-        let title = format!("Nêu vướng mắc: {}", story.title);
-        let text = format!("{}\n\nĐề nghị: {}", story.words, story.request);
-        about.say(rows, &unit, (title, text), raised_at, false);
-        let owner_name = &units[owner_unit_id as usize - 1].name;
-        for step in story.steps {
-            let by = match step.voice {
-                Voice::Unit => unit.clone(),
+        let (unit_name, owner_name) = (&units[unit_id as usize - 1].name, &units[owner_unit_id as usize - 1].name);
+        let mut say = |voice: Voice, words: (String, String), at, internal| {
+            let (account_id, author) = match voice {
+                Voice::Unit => {
+                    (people.staff(story.unit), format!("{} (Chuyên viên – {unit_name})", people.name(story.unit)))
+                }
                 Voice::Officer => {
                     (people.id(OFFICER), format!("{} (Cán bộ TCCB – {owner_name})", people.name(OFFICER)))
                 }
@@ -204,48 +203,13 @@ pub(super) fn add(rows: &mut Rows, units: &[Unit], people: &People, today: Naive
                     (people.id(DIRECTOR), format!("{} (Giám đốc – {owner_name})", people.name(DIRECTOR)))
                 }
             };
-            about.say(rows, &by, (step.title.to_owned(), step.text.to_owned()), step_at(step), step.internal);
+            let message_id = about.say(rows, (account_id, &author), words, at, internal);
+            rows.obstacle_messages.push(ObstacleMessage { obstacle_id: id, message_id, internal });
+        };
+        let title = format!("Nêu vướng mắc: {}", story.title);
+        say(Voice::Unit, (title, format!("{}\n\nĐề nghị: {}", story.words, story.request)), raised_at, false);
+        for step in story.steps {
+            say(step.voice, (step.title.to_owned(), step.text.to_owned()), step_at(step), step.internal);
         }
-    }
-}
-
-/// What messages are about.
-struct About {
-    id: i64,
-    plan_id: i64,
-    task_id: i64,
-    assignment_id: i64,
-    unit_id: i64,
-    owner_unit_id: i64,
-}
-
-impl About {
-    fn say(
-        &self,
-        rows: &mut Rows,
-        (account_id, author): &(i64, String),
-        (title, text): (String, String),
-        at: DateTime<Utc>,
-        internal: bool,
-    ) {
-        let id = rows.messages.len() as i64 + 1;
-        rows.messages.push(Message {
-            id,
-            owner_unit_id: self.owner_unit_id,
-            plan_id: self.plan_id,
-            task_id: self.task_id,
-            assignment_id: self.assignment_id,
-            subject: "obstacle",
-            subject_id: self.id,
-            title,
-            text,
-            account_id: *account_id,
-            author: author.clone(),
-            at,
-        });
-        if !internal {
-            rows.message_units.push(MessageUnit { message_id: id, unit_id: self.unit_id });
-        }
-        rows.obstacle_messages.push(ObstacleMessage { obstacle_id: self.id, message_id: id, internal });
     }
 }

@@ -32,6 +32,7 @@ pub(super) struct Rows {
     pub requests: Vec<ContributionRequest>,
     pub request_parties: Vec<ContributionParty>,
     pub obstacles: Vec<Obstacle>,
+    pub extensions: Vec<Extension>,
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
@@ -351,6 +352,25 @@ pub(super) struct PeriodStanding {
     pub report_state: ReportStanding,
     pub rating: Option<Rating>,
     pub report_id: Option<i64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Extension {
+    pub id: i64,
+    pub assignment_id: i64,
+    pub deadline_id: i64,
+    pub due_on: NaiveDate,
+    pub asked_for: NaiveDate,
+    pub reason: &'static str,
+    pub state: &'static str,
+    pub offered_for: Option<NaiveDate>,
+    pub offered_by: Option<i64>,
+    pub granted_for: Option<NaiveDate>,
+    pub asked_by: i64,
+    pub asked_at: DateTime<Utc>,
+    pub moved_at: DateTime<Utc>,
+    /// The day from which what was granted works.
+    pub from_on: NaiveDate,
 }
 
 #[derive(Serialize)]

@@ -91,6 +91,8 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_progress(db, rows).await?;
     insert_cooperation(db, rows).await?;
     insert_obstacles(db, rows).await?;
+    insert_extensions(db, rows).await?;
+    insert_messages(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -328,6 +330,31 @@ async fn insert_obstacles(db: &mut PgConnection, rows: &Rows) -> Result<()> {
          select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, task_id bigint, assignment_id bigint, unit_id bigint,
               title text, words text, request text, state text, since timestamptz, raised_by bigint, raised_at timestamptz)"
     );
+    Ok(())
+}
+
+async fn insert_extensions(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.extensions,
+        "with asked as (
+            select * from jsonb_to_recordset($1) as r (id bigint, assignment_id bigint, deadline_id bigint, due_on date,
+                asked_for date, reason text, state text, offered_for date, offered_by bigint, granted_for date, asked_by bigint,
+                asked_at timestamptz, moved_at timestamptz, from_on date)
+         ), kept as (
+            insert into extension (id, assignment_id, deadline_id, planned_on, due_on, asked_for, reason, state, offered_for,
+                offered_by, granted_for, asked_by, asked_at, moved_at) overriding system value
+            select id, assignment_id, deadline_id, due_on, due_on, asked_for, reason, state, offered_for, offered_by, granted_for,
+                asked_by, asked_at, moved_at from asked
+         )
+         insert into extension_day (extension_id, assignment_id, deadline_id, due_on, from_on)
+         select id, assignment_id, deadline_id, granted_for, from_on from asked where granted_for is not null order by id"
+    );
+    Ok(())
+}
+
+/// What is said, after what it is said of.
+async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
         db,
         rows.messages,
@@ -370,6 +397,7 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('contribution', (select max(id) from contribution)),
               ('contribution_request', (select max(id) from contribution_request)),
               ('obstacle', (select max(id) from obstacle)),
+              ('extension', (select max(id) from extension)),
               ('message', (select max(id) from message))
          ) as used (name, last)"
     )

@@ -4,7 +4,8 @@
 
 mod store;
 
-use sqlx::PgConnection;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
 
 use crate::{web::Visit, words::worded};
 
@@ -47,4 +48,22 @@ pub async fn say(tx: &mut PgConnection, visit: &Visit, message: &Message<'_>) ->
         None => by.actor.clone(),
     };
     store::insert(tx, message, by.account_id, &author, visit.now).await
+}
+
+/// A message as it was said.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub title: String,
+    pub text: String,
+    /// Name, role and unit as they were then.
+    pub author: String,
+    pub at: DateTime<Utc>,
+}
+
+/// What was said of one obstacle, instruction or request, in its order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn conversation(db: impl PgExecutor<'_>, subject: Subject, subject_id: i64) -> sqlx::Result<Vec<Said>> {
+    store::conversation(db, subject, subject_id).await
 }

@@ -1,9 +1,9 @@
 //! SQL of messages.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
-use super::Message;
+use super::{Message, Said, Subject};
 
 /// Writes a message down with the units that read it; its id.
 pub async fn insert(
@@ -40,5 +40,17 @@ pub async fn insert(
         message.units,
     )
     .fetch_one(tx)
+    .await
+}
+
+/// The messages of one subject, in their order.
+pub async fn conversation(db: impl PgExecutor<'_>, subject: Subject, subject_id: i64) -> sqlx::Result<Vec<Said>> {
+    sqlx::query_as!(
+        Said,
+        "select title, text, author, at from message where subject = $1 and subject_id = $2 order by id",
+        subject.code(),
+        subject_id
+    )
+    .fetch_all(db)
     .await
 }

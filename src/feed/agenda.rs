@@ -215,16 +215,16 @@ impl Scene<'_> {
         self.unmet(line).map(due).collect()
     }
 
-    /// The due days of the plans of those above, each with who has not met it.
+    /// The due days of the plans of those above, each with who has not met it; those that were extended stand by themselves.
     fn overview(&self) -> Vec<Occasion> {
-        let mut waiting: BTreeMap<i64, (NaiveDate, &Deadline, Vec<&Line>)> = BTreeMap::new();
+        let mut waiting: BTreeMap<(i64, NaiveDate), (&Deadline, Vec<&Line>)> = BTreeMap::new();
         let owned = |line: &&Line| self.plan(line).is_some_and(|plan| self.posts.owners.contains(&plan.owner_unit_id));
         for line in self.lines.iter().filter(owned) {
             for (deadline, on) in self.unmet(line) {
-                waiting.entry(deadline.id).or_insert((on, deadline, Vec::new())).2.push(line);
+                waiting.entry((deadline.id, on)).or_insert((deadline, Vec::new())).1.push(line);
             }
         }
-        let told = waiting.into_values().filter_map(|(on, deadline, lines)| {
+        let told = waiting.into_iter().filter_map(|((id, on), (deadline, lines))| {
             let first = lines.first()?;
             let task = self.ground.task(first.task_id)?;
             let who = match lines[..] {
@@ -234,7 +234,10 @@ impl Scene<'_> {
             let mut notes = vec![brief(&task.content)];
             notes.extend(self.notes(first, deadline));
             Some(Occasion {
-                uid: format!("deadline-{}", deadline.id),
+                uid: match deadline.effective_due(&self.ground.days_off) == Some(on) {
+                    true => format!("deadline-{id}"),
+                    false => format!("deadline-{id}-{on}"),
+                },
                 on,
                 title: format!("Thời hạn {}: {who} chưa hoàn thành", task.reference),
                 notes,
@@ -245,12 +248,15 @@ impl Scene<'_> {
         told.collect()
     }
 
-    /// The dated deadlines of a line that its last accepted report does not say to be met.
+    /// The dated deadlines of a line that its last accepted report does not say to be met, each with its own day: as it was
+    /// extended.
     fn unmet<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Deadline, NaiveDate)> {
-        let dated = self.ground.deadlines(line.task_id).iter();
+        let due = |deadline: &Deadline| deadline.effective_due(&self.ground.days_off);
+        let days: Vec<_> = line.deadlines(&self.ground).iter().map(due).collect();
+        let dated = self.ground.deadlines(line.task_id).iter().zip(days);
         dated
-            .filter(|deadline| !line.met.contains(&deadline.id))
-            .filter_map(|deadline| Some((deadline, deadline.effective_due(&self.ground.days_off)?)))
+            .filter(|(deadline, _)| !line.met.contains(&deadline.id))
+            .filter_map(|(deadline, day)| Some((deadline, day?)))
     }
 
     /// A deadline in the document's own words, and whose plan it is.

@@ -79,6 +79,14 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("contribution.sent", "Gửi đóng góp phối hợp"),
     ("contribution_request.asked", "Đề nghị phối hợp"),
     ("contribution_request.withdrawn", "Rút đề nghị phối hợp"),
+    ("extension.asked", "Xin gia hạn"),
+    ("extension.granted", "Cho gia hạn"),
+    ("extension.refused", "Không cho gia hạn"),
+    ("extension.offered", "Đề xuất gia hạn đến ngày khác"),
+    ("extension.taken", "Nhận ngày gia hạn được đề xuất"),
+    ("extension.declined", "Không nhận ngày gia hạn được đề xuất"),
+    ("extension.withdrawn", "Rút đề nghị gia hạn"),
+    ("extension.overruled", "Quyết định lại về gia hạn"),
     ("job.run_again", "Chạy lại công việc nền"),
     ("job.all_run_again", "Chạy lại mọi công việc nền bị lỗi"),
     ("job.run_now", "Chạy ngay công việc nền"),
@@ -110,6 +118,8 @@ const KEYS: &[(&str, &str)] = &[
     ("answer_by", "trả lời đến ngày"),
     ("answers", "số đề nghị được trả lời"),
     ("asked", "điều được đề nghị"),
+    ("asked_for", "xin đến ngày"),
+    ("assignment", "phân công số"),
     ("assignments", "số phân công"),
     ("basis", "căn cứ"),
     ("assignments_begun", "số phân công mới"),
@@ -133,6 +143,7 @@ const KEYS: &[(&str, &str)] = &[
     ("draft", "bản thảo số"),
     ("dropped", "số nhiệm vụ bỏ"),
     ("due_soon_days", "số ngày sắp đến hạn"),
+    ("due_on", "hạn"),
     ("effective_on", "hiệu lực từ"),
     ("email", "thư điện tử"),
     ("enabled", "đang bật"),
@@ -144,6 +155,7 @@ const KEYS: &[(&str, &str)] = &[
     ("from_on", "từ ngày"),
     ("full_name", "họ và tên"),
     ("grant", "vai trò số"),
+    ("granted_for", "gia hạn đến"),
     ("hour", "giờ"),
     ("issued_on", "ngày ban hành"),
     ("issuer", "cơ quan ban hành"),
@@ -167,6 +179,7 @@ const KEYS: &[(&str, &str)] = &[
     ("number", "số ký hiệu"),
     ("obstacles", "khó khăn, vướng mắc"),
     ("off", "ngày nghỉ"),
+    ("offered_for", "ngày được đề xuất"),
     ("on_date", "ngày"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
     ("parent_id", "đơn vị cấp trên số"),
@@ -224,18 +237,23 @@ const VALUES: &[(&str, &str)] = &[
     ("accepted", "đã chấp nhận"),
     ("active", "đang thực hiện"),
     ("answered", "đã trả lời"),
+    ("asked", "chờ quyết định"),
     ("asked_back", "chờ bổ sung"),
     ("closed", "đã đóng"),
     ("decided", "đã quyết định"),
+    ("declined", "không nhận ngày khác"),
     ("done", "hoàn thành"),
     ("draft", "nháp"),
     ("escalated", "chờ quyết định"),
+    ("granted", "được gia hạn"),
     ("group", "đổi thành viên nhóm"),
     ("in_progress", "đang thực hiện"),
     ("lead", "đổi đơn vị chủ trì"),
     ("merge", "sáp nhập"),
     ("not_started", "chưa thực hiện"),
+    ("offered", "chờ đơn vị trả lời"),
     ("open", "đang mở"),
+    ("refused", "không được gia hạn"),
     ("rename", "đổi tên"),
     ("returned", "bị trả lại"),
     ("school", "trường học"),
@@ -263,14 +281,15 @@ pub(super) struct Change {
     pub after: Option<String>,
 }
 
-/// What a report, a contribution or a request for one says in words. The journal tells only that they changed: drafts are their writers' alone, and what was
+/// What a report, a contribution or a request for one, or for a later day, says in words. The journal tells only that they changed: drafts are their writers' alone, and what was
 /// sent is read where reports are read.
 const REPORT_WORDS: [&str; 7] =
     ["results", "obstacles", "proposals", "next_steps", "regress_reason", "reason", "asked"];
 
 /// What differs between before and after, and what only one of them tells.
 pub(super) fn changes(action: &str, before: &Option<Value>, after: &Option<Value>) -> Vec<Change> {
-    let worded = ["report.", "contribution.", "contribution_request."].iter().any(|kind| action.starts_with(kind));
+    let worded =
+        ["report.", "contribution.", "contribution_request.", "extension."].iter().any(|kind| action.starts_with(kind));
     let silent = |key: &str| worded && REPORT_WORDS.contains(&key);
     let fields = |value: &Option<Value>| match value {
         None | Some(Value::Null) => Map::new(),

@@ -34,6 +34,8 @@ pub struct Deadline {
     pub offset_working: bool,
     /// The clause of the task it belongs to, where a task has several.
     pub scope: Option<String>,
+    /// The day to which an assignment's own due day is extended; none as the plan says it.
+    pub extended_to: Option<NaiveDate>,
 }
 
 impl From<&super::draft::DraftDeadline> for Deadline {
@@ -54,6 +56,7 @@ impl From<&super::draft::DraftDeadline> for Deadline {
             offset_days: said.offset.map(|offset| offset.days),
             offset_working: said.offset.is_some_and(|offset| offset.working),
             scope: said.scope.clone(),
+            extended_to: None,
         }
     }
 }
@@ -69,9 +72,19 @@ impl Deadline {
         self.is_dated() || self.cadence.is_none()
     }
 
-    /// The last day that is on time, if it has one; the day of the event itself is not counted
-    /// (Bộ luật Dân sự 2015, Điều 147). An event without offset gives no day: never a guess.
+    /// The last day that is on time, if it has one: the plan's, or the one it was extended to where that is later.
     pub fn effective_due(&self, days_off: &DaysOff) -> Option<NaiveDate> {
+        self.planned_due(days_off).map(|planned| self.extended_to.map_or(planned, |day| day.max(planned)))
+    }
+
+    /// Whether it is due later than the plan says.
+    pub fn is_extended(&self, days_off: &DaysOff) -> bool {
+        self.effective_due(days_off) > self.planned_due(days_off)
+    }
+
+    /// The last day that is on time by the plan, if it names one; the day of the event itself is not counted
+    /// (Bộ luật Dân sự 2015, Điều 147). An event without offset gives no day: never a guess.
+    pub fn planned_due(&self, days_off: &DaysOff) -> Option<NaiveDate> {
         self.due_on.or_else(|| {
             let (event_on, offset) = (self.event_on?, self.offset_days?);
             if self.offset_working {
@@ -86,14 +99,20 @@ impl Deadline {
     }
 
     /// What the phrase means for whoever reports, to stand beside its own words:
-    /// "báo cáo mỗi kỳ", "hạn cuối 31/12/2023; sau đó báo cáo mỗi kỳ", "theo tiến độ của 254-KH/TU".
+    /// "báo cáo mỗi kỳ", "hạn cuối 31/12/2023; sau đó báo cáo mỗi kỳ", "theo tiến độ của 254-KH/TU", where it was extended
+    /// "hạn ban đầu 30/09/2026, gia hạn đến 31/10/2026".
     pub fn meaning(&self, days_off: &DaysOff) -> String {
         let mut parts = Vec::new();
-        match (self.from_on, self.effective_due(days_off)) {
+        let extended = self.effective_due(days_off).filter(|_| self.is_extended(days_off));
+        match (self.from_on, self.planned_due(days_off)) {
             (Some(from), Some(due)) => parts.push(format!("từ {} đến {}", day_text(from), day_text(due))),
             (Some(from), None) => parts.push(format!("từ {}", day_text(from))),
+            (None, Some(due)) if extended.is_some() => parts.push(format!("hạn ban đầu {}", day_text(due))),
             (None, Some(due)) => parts.push(format!("hạn cuối {}", day_text(due))),
             (None, None) => {}
+        }
+        if let (Some(day), Some(said)) = (extended, parts.last_mut()) {
+            *said += &format!(", gia hạn đến {}", day_text(day));
         }
         if self.due_on.is_none() {
             parts.extend(self.event_meaning());

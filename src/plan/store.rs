@@ -226,6 +226,7 @@ pub async fn deadlines(db: impl PgExecutor<'_>, plans: &[i64], task: Option<i64>
             offset_days: row.offset_days,
             offset_working: row.offset_working,
             scope: row.scope,
+            extended_to: None,
         },
     });
     Ok(whole.collect())

@@ -1,16 +1,19 @@
 //! Where every lead assignment stands in a period: the one source of all figures. In an open period standings are
 //! judged by the rules from the last accepted reports; in a closed one they are read as they were frozen.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use super::{
     Claim, Duty, Outcome, Progress, Rating, ReportStanding, ReportState, Revision, Standing, Why,
+    extending::{self, Extended},
     ground::Ground,
     heritage,
     store::{self, Frozen, LineRow},
 };
-use crate::{calendar::PeriodKey, clock::local_day};
+use crate::{calendar::PeriodKey, clock::local_day, plan::Deadline};
 
 /// Which lead assignments, in which period.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,6 +45,8 @@ pub struct Line {
     /// The plan owner's period of the key asked for, if it has one.
     pub period: Option<LinePeriod>,
     pub standing: Standing,
+    /// The due days that were extended, as of the day of judgement; a closed period does not say.
+    pub extended: Vec<Extended>,
     pub progress: Progress,
     /// 0–100, as the unit says.
     pub percent: i16,
@@ -66,6 +71,11 @@ impl Line {
     /// Whether "không phát sinh" was said to TCCB; a draft says it to its unit only.
     pub fn tells_nothing_new(&self) -> bool {
         self.nothing_new && self.report.is_reported()
+    }
+
+    /// The deadlines of its task, each due on the day that holds for this assignment.
+    pub fn deadlines<'a>(&self, ground: &'a Ground) -> Cow<'a, [Deadline]> {
+        extending::extend(ground.deadlines(self.task_id), &self.extended)
     }
 }
 
@@ -120,6 +130,7 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         collective: row.collective,
         period,
         standing: Standing::judge(&[], &Claim::NONE, &ground.yardstick(as_of)),
+        extended: extending::in_force(&row.grants, as_of),
         progress: Progress::NotStarted,
         percent: 0,
         met: Vec::new(),
@@ -134,7 +145,8 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
     match (row.frozen, row.period) {
         (Some(frozen), Some(period)) => thawed(base, frozen, period.cut_off_on),
         (_, period) => {
-            let deadlines = ground.deadlines(base.task_id);
+            let deadlines = base.deadlines(ground);
+            let deadlines = deadlines.as_ref();
             let yardstick = ground.yardstick(as_of);
             let judge = |said: &store::Said| Standing::judge(deadlines, &said.claim(), &yardstick);
             let earlier = row.earlier.or_else(|| inherited(base.assignment_id, &row.ancestry));
@@ -211,6 +223,8 @@ fn thawed(base: Line, frozen: Frozen, cut_off_on: NaiveDate) -> Line {
     let standing = Standing {
         outcome: frozen.outcome,
         due_on: frozen.due_on,
+        first_due_on: frozen.first_due_on,
+        by_extension: frozen.by_extension,
         completed_on: frozen.completed_on,
         due_soon: frozen.due_soon,
         days_left: past.filter(|days| *days <= 0 && !complete).map(|days| -days),
@@ -222,6 +236,7 @@ fn thawed(base: Line, frozen: Frozen, cut_off_on: NaiveDate) -> Line {
         section_id: frozen.section_id,
         collective: frozen.collective,
         standing,
+        extended: Vec::new(),
         progress: frozen.progress,
         percent: frozen.percent,
         rating: frozen.rating,

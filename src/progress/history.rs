@@ -8,6 +8,7 @@ use sqlx::PgPool;
 
 use super::{
     Claim, ReportState, ReportText, Standing,
+    extending::{self, Grant},
     ground::Ground,
     heritage::{self, Heritage},
     store::{self, Kin, Report},
@@ -28,9 +29,10 @@ pub struct History {
     pub kin: Vec<Kin>,
     /// The reports of its predecessors, in the same order.
     inherited: Vec<Report>,
+    /// The deadlines of its task, each due on the day that holds for it.
+    deadlines: Vec<Deadline>,
     assignment_id: i64,
     from_on: NaiveDate,
-    task_id: i64,
 }
 
 /// The accepted report on which a standing rests: its own, or of its predecessors the one that governs.
@@ -76,7 +78,7 @@ impl History {
         today: NaiveDate,
     ) -> sqlx::Result<Vec<Self>> {
         let mut ids: Vec<i64> = assignments.iter().map(|assignment| assignment.id).collect();
-        let kin = store::kin(pool, &ids).await?;
+        let store::Line { kin, grants } = store::line(pool, &ids).await?;
         ids.extend(kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id));
         let reports = store::reports(pool, &ids).await?;
         let carriers: Vec<i64> = assignments.iter().flat_map(AssignmentHead::carriers).collect();
@@ -85,6 +87,11 @@ impl History {
             let kin: Vec<Kin> = kin.iter().filter(|kin| kin.of == assignment.id).cloned().collect();
             let before: HashSet<i64> =
                 kin.iter().filter(|kin| kin.successor_id.is_some()).map(|kin| kin.assignment_id).collect();
+            let led = kin.iter().filter(|kin| kin.lead && before.contains(&kin.assignment_id));
+            let line: HashSet<i64> = led.map(|kin| kin.assignment_id).chain([assignment.id]).collect();
+            let decided: Vec<Grant> =
+                grants.iter().filter(|(of, _)| line.contains(of)).map(|(_, grant)| *grant).collect();
+            let extended = extending::in_force(&decided, today);
             let of = |told: &dyn Fn(&Report) -> bool| reports.iter().filter(|report| told(report)).cloned().collect();
             Self {
                 reports: of(&|report| report.assignment_id == assignment.id),
@@ -94,15 +101,15 @@ impl History {
                 unit_has_head: assignment.carriers().iter().any(|unit| headed.contains(unit)),
                 assignment_id: assignment.id,
                 from_on: assignment.from_on,
-                task_id: assignment.task_id,
+                deadlines: extending::extend(ground.deadlines(assignment.task_id), &extended).into_owned(),
             }
         });
         Ok(histories.collect())
     }
 
-    /// The deadlines of its task.
+    /// The deadlines of its task, as they hold for it.
     pub fn deadlines(&self) -> &[Deadline] {
-        self.ground.deadlines(self.task_id)
+        &self.deadlines
     }
 
     /// The first day on which somebody had this work: predecessors may have completed it before the unit took over.

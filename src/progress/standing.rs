@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::DaysOff;
+use crate::calendar::{DaysOff, day_text};
 use crate::plan::deadline::{Deadline, can_complete};
 use crate::words::worded;
 
@@ -69,12 +69,30 @@ pub struct Yardstick<'a> {
     pub days_off: &'a DaysOff,
 }
 
+/// A due day as it stands, and as the plan says it.
+#[derive(Clone, Copy)]
+struct Due {
+    on: NaiveDate,
+    planned: NaiveDate,
+}
+
+impl Due {
+    /// The plan's own day, where it was extended.
+    fn extended(&self) -> Option<NaiveDate> {
+        (self.on > self.planned).then_some(self.planned)
+    }
+}
+
 /// Where one assignment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     pub outcome: Outcome,
     /// The due day that governs: the earliest unmet one; the last one once all are met.
     pub due_on: Option<NaiveDate>,
+    /// The plan's own day, where the one that governs is an extended one.
+    pub first_due_on: Option<NaiveDate>,
+    /// On time only because a day was extended: by the plan's own days it would be late.
+    pub by_extension: bool,
     /// The day on which the whole became complete, where it is known.
     pub completed_on: Option<NaiveDate>,
     /// Not complete, and the governing due day is near or today.
@@ -101,22 +119,30 @@ impl Standing {
         let met_on = |deadline: &Deadline| named(deadline).filter(|day| *day <= by.as_of);
         let dated: Vec<_> = deadlines
             .iter()
-            .filter_map(|deadline| Some((deadline.effective_due(by.days_off)?, met_on(deadline))))
+            .filter_map(|deadline| {
+                let (on, planned) = (deadline.effective_due(by.days_off)?, deadline.planned_due(by.days_off)?);
+                Some((Due { on, planned }, met_on(deadline)))
+            })
             .collect();
-        let Some(last_due) = dated.iter().map(|(due, _)| *due).max() else {
+        let Some(last) = dated.iter().map(|(due, _)| *due).max_by_key(|due| due.on) else {
             let day = deadlines.iter().filter_map(named).max().or(claim.completed_on);
             let by_then = day.is_none_or(|day| day <= by.as_of);
             let complete = claim.progress == Progress::Done && can_complete(deadlines) && by_then;
             return Self::untimed(complete, day.filter(|_| complete));
         };
-        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min() {
+        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min_by_key(|due| due.on) {
             Some(due) => Self::pending(due, by),
             None => {
-                let late = dated.iter().filter_map(|(due, met)| Some(((*met)? - *due).num_days())).max();
-                let days_late = late.unwrap_or(0).max(0);
+                let past = |day_of: fn(&Due) -> NaiveDate| {
+                    let days = dated.iter().filter_map(|(due, met)| Some(((*met)? - day_of(due)).num_days()));
+                    days.max().unwrap_or(0).max(0)
+                };
+                let days_late = past(|due| due.on);
                 Self {
                     outcome: if days_late > 0 { Outcome::DoneLate } else { Outcome::DoneOnTime },
-                    due_on: Some(last_due),
+                    due_on: Some(last.on),
+                    first_due_on: last.extended(),
+                    by_extension: days_late == 0 && past(|due| due.planned) > 0,
                     completed_on: dated.iter().filter_map(|(_, met)| *met).max(),
                     due_soon: false,
                     days_left: None,
@@ -131,6 +157,8 @@ impl Standing {
         Self {
             outcome: Outcome::Untimed,
             due_on: None,
+            first_due_on: None,
+            by_extension: false,
             completed_on,
             due_soon: false,
             days_left: None,
@@ -139,12 +167,14 @@ impl Standing {
         }
     }
 
-    fn pending(due: NaiveDate, by: &Yardstick<'_>) -> Self {
-        let left = (due - by.as_of).num_days();
+    fn pending(due: Due, by: &Yardstick<'_>) -> Self {
+        let left = (due.on - by.as_of).num_days();
         let overdue = left < 0;
         Self {
             outcome: if overdue { Outcome::PendingOverdue } else { Outcome::PendingOnTime },
-            due_on: Some(due),
+            due_on: Some(due.on),
+            first_due_on: due.extended(),
+            by_extension: !overdue && due.planned < by.as_of,
             completed_on: None,
             due_soon: !overdue && left <= by.due_soon_days,
             days_left: (!overdue).then_some(left),
@@ -173,7 +203,22 @@ impl Standing {
             Outcome::PendingOnTime | Outcome::Untimed => self.timeliness().label().to_owned(),
         }
     }
+
+    /// What is said beside the tag where a day was extended, else nothing: "đúng hạn theo hạn đã gia hạn; hạn ban đầu
+    /// 30/09/2026".
+    pub fn extension(&self) -> String {
+        let first = self.first_due_on.map(|first| format!("hạn ban đầu {}", day_text(first)));
+        let said = match (self.by_extension, self.first_due_on) {
+            (true, _) => Some(BY_EXTENSION.to_owned()),
+            (false, Some(_)) => Some("hạn đã gia hạn".to_owned()),
+            (false, None) => None,
+        };
+        said.into_iter().chain(first).collect::<Vec<_>>().join("; ")
+    }
 }
+
+/// What is said of an assignment that is on time only because its day was extended.
+pub const BY_EXTENSION: &str = "đúng hạn theo hạn đã gia hạn";
 
 #[cfg(test)]
 mod tests;

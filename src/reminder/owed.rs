@@ -72,12 +72,15 @@ pub fn deadlines(lines: &[Line], owners: &Owners, ground: &Ground, claimed: &Has
     let owed = lines.iter().filter_map(|line| {
         let pending = matches!(line.standing.outcome, Outcome::PendingOnTime | Outcome::PendingOverdue);
         let due_on = line.standing.due_on.filter(|_| pending)?;
+        let held = line.deadlines(ground);
         // Of several deadlines of one day some may be met.
         let governs = |deadline: &&crate::plan::Deadline| {
             deadline.effective_due(&ground.days_off) == Some(due_on) && !line.met.contains(&deadline.id)
         };
-        let deadline = ground.deadlines(line.task_id).iter().find(governs)?;
-        let named_on = deadline.due_on.or(deadline.event_on)?;
+        let deadline = held.iter().find(governs)?;
+        // Another day, in the plan or by an extension, is reminded of anew.
+        let extended = deadline.is_extended(&ground.days_off).then_some(due_on);
+        let named_on = extended.or(deadline.due_on).or(deadline.event_on)?;
         let subject = Subject::Deadline { id: deadline.id, named_on };
         of(line, owners, subject, due_on).filter(|_| !claimed.contains(&(line.assignment_id, deadline.id)))
     });

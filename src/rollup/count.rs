@@ -23,6 +23,8 @@ pub struct Fact {
     pub outcome: Outcome,
     /// Not complete and near its due day.
     pub due_soon: bool,
+    /// On time only because a day was extended.
+    pub by_extension: bool,
     pub report: ReportStanding,
 }
 
@@ -38,6 +40,10 @@ pub struct Counts {
     pub untimed: u32,
     /// Those of `pending_on_time` that are near their due day.
     pub due_soon: u32,
+    /// Those of `done_on_time` that are so only by an extended day …
+    pub done_by_extension: u32,
+    /// … and those of `pending_on_time`.
+    pub pending_by_extension: u32,
     /// Those that owe a report.
     pub owed: u32,
     /// Owed, not begun.
@@ -65,6 +71,11 @@ impl Counts {
     /// Owed reports still at the unit, written or not: chưa báo cáo.
     pub const fn missing(&self) -> u32 {
         self.owed - self.reported()
+    }
+
+    /// How many are on time only by an extended day.
+    pub const fn by_extension(&self) -> u32 {
+        self.done_by_extension + self.pending_by_extension
     }
 
     /// The reporting rate; none where nothing is owed.
@@ -97,6 +108,8 @@ impl From<&Fact> for Counts {
             pending_overdue: outcome(Outcome::PendingOverdue),
             untimed: outcome(Outcome::Untimed),
             due_soon: fact.due_soon.into(),
+            done_by_extension: (fact.by_extension && fact.outcome == Outcome::DoneOnTime).into(),
+            pending_by_extension: (fact.by_extension && fact.outcome == Outcome::PendingOnTime).into(),
             owed: fact.report.is_owed().into(),
             unwritten: report(&[ReportStanding::Missing]),
             draft: report(&[ReportStanding::Draft]),
@@ -118,6 +131,8 @@ impl AddAssign for Counts {
         self.pending_overdue += other.pending_overdue;
         self.untimed += other.untimed;
         self.due_soon += other.due_soon;
+        self.done_by_extension += other.done_by_extension;
+        self.pending_by_extension += other.pending_by_extension;
         self.owed += other.owed;
         self.unwritten += other.unwritten;
         self.draft += other.draft;

@@ -91,6 +91,7 @@ impl From<&Frozen> for Fact {
             collective: line.collective,
             percent: line.percent,
             outcome: line.outcome,
+            by_extension: line.by_extension,
             due_soon: line.due_soon,
             report: line.report,
         }
@@ -121,6 +122,7 @@ mod tests {
             completed_on: None,
             due_on: None,
             outcome: Outcome::Untimed,
+            by_extension: false,
             due_soon: false,
             report: ReportStanding::Accepted,
             rating: None,

@@ -131,6 +131,7 @@ pub struct Question {
     outcome: String,
     report: String,
     due: String,
+    extended: String,
     share: String,
     pub q: String,
     pub sort: String,
@@ -149,6 +150,8 @@ pub struct Filter {
     pub outcome: Option<Outcome>,
     pub reporting: Option<Reporting>,
     pub due_soon: bool,
+    /// On time only because a day was extended.
+    pub by_extension: bool,
     pub share: Option<Share>,
     /// Words of the task or the party, whatever their case and diacritics.
     pub words: String,
@@ -165,6 +168,7 @@ impl Filter {
             outcome: question.outcome.parse().ok(),
             reporting: Reporting::from_code(&question.report),
             due_soon: question.due == "soon",
+            by_extension: question.extended == "1",
             share: Share::from_code(&question.share),
             words: crate::web::form::clean(&question.q),
         }
@@ -205,6 +209,11 @@ impl Filter {
         self
     }
 
+    pub fn by_extension(mut self) -> Self {
+        self.by_extension = true;
+        self
+    }
+
     /// The address of the list of these lines, in the plan and period in use.
     pub fn link(&self, context: &Context) -> Link {
         self.onto(context.link(LIST))
@@ -219,6 +228,7 @@ impl Filter {
             .with_some("outcome", self.outcome.map(Outcome::code))
             .with_some("report", self.reporting.map(Reporting::code))
             .with("due", if self.due_soon { "soon" } else { "" })
+            .with("extended", if self.by_extension { "1" } else { "" })
             .with_some("share", self.share.map(Share::code))
             .with("q", &self.words)
     }
@@ -243,6 +253,7 @@ impl Filter {
                 && self.outcome.is_none_or(|outcome| line.standing.outcome == outcome)
                 && self.reporting.is_none_or(|reporting| reporting.holds(line.report))
                 && (!self.due_soon || line.standing.due_soon)
+                && (!self.by_extension || line.standing.by_extension)
                 && self.share.is_none_or(|share| share.holds(line))
                 && said(line)
         };
@@ -273,13 +284,14 @@ mod tests {
             outcome: Some(Outcome::PendingOverdue),
             reporting: Some(Reporting::Unreported),
             due_soon: true,
+            by_extension: true,
             share: Some(Share::Single),
             words: "tổ chức".to_owned(),
             ..Filter::default()
         };
         assert_eq!(
             filter.onto(Link::to(LIST)).to_string(),
-            "/tong-hop/danh-sach?section=4&outcome=pending_overdue&report=unreported&due=soon&share=single\
+            "/tong-hop/danh-sach?section=4&outcome=pending_overdue&report=unreported&due=soon&extended=1&share=single\
              &q=t%E1%BB%95%20ch%E1%BB%A9c"
         );
         let question = Question {
@@ -287,6 +299,7 @@ mod tests {
             outcome: "pending_overdue".to_owned(),
             report: "unreported".to_owned(),
             due: "soon".to_owned(),
+            extended: "1".to_owned(),
             share: "single".to_owned(),
             q: " tổ chức ".to_owned(),
             ..Question::default()

@@ -91,6 +91,7 @@ impl From<&Line> for Fact {
             percent: line.percent,
             outcome: line.standing.outcome,
             due_soon: line.standing.due_soon,
+            by_extension: line.standing.by_extension,
             report: line.report,
         }
     }

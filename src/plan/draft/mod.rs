@@ -169,6 +169,7 @@ impl DraftDeadline {
             offset_days: said.offset.map(|offset| offset.days),
             offset_working: said.offset.is_some_and(|offset| offset.working),
             scope: said.scope.clone(),
+            extended_to: None,
         }
     }
 }

@@ -165,7 +165,8 @@ pub(crate) async fn end(tx: &mut PgConnection, ids: &[i64], from: NaiveDate) -> 
             and not exists (select from contribution c where c.assignment_id = a.id)
             and not exists (select from contribution_request_party p where p.assignment_id = a.id)
             and not exists (select from contribution_request q where q.asker_assignment_id = a.id)
-            and not exists (select from period_standing s where s.assignment_id = a.id)",
+            and not exists (select from period_standing s where s.assignment_id = a.id)
+            and not exists (select from message m where m.assignment_id = a.id)",
         ids,
         from,
     )

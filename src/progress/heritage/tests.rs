@@ -28,6 +28,7 @@ fn due(id: i64, on: Option<&str>) -> Deadline {
         offset_days: None,
         offset_working: false,
         scope: None,
+        extended_to: None,
     }
 }
 

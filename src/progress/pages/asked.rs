@@ -25,6 +25,7 @@ pub fn asked_todos(desk: &Desk<'_>, lines: &[Line], asked: &[Asked]) -> Vec<Todo
                 asked.by,
                 show::instant(&asked.at)
             ),
+            extends: None,
             begins: (desk.own && asked.correction_id.is_none()).then(|| format!("{report}/dieu-chinh")),
             action: match (asked.correction_state, asked.correction_id) {
                 (Some(ReportState::Draft | ReportState::Returned), _) if desk.own => {

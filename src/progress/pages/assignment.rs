@@ -21,7 +21,7 @@ use super::{
 use crate::{
     calendar::Phase,
     plan::{
-        NO_DEADLINE, PlanStatus,
+        Deadline, NO_DEADLINE, PlanStatus,
         access::{ReadAssignment, Reading},
         brief,
         store::AssignmentHead,
@@ -58,6 +58,9 @@ struct AssignmentPage<'a> {
     after: Vec<&'a Kin>,
     lead: String,
     main: Option<(String, &'static str)>,
+    /// Whether the reader sees what was asked about its due days, and whether as who may ask.
+    extensions: bool,
+    extends: bool,
     accepted_only: bool,
     /// Where an obstacle is raised about the task, by whom it may be.
     raise: Option<String>,
@@ -118,6 +121,10 @@ pub async fn show(
     if accepted_only {
         rows.retain(|row| !row.reports.is_empty());
     }
+    let dated = assignment.is_lead() && history.deadlines().iter().any(Deadline::is_dated);
+    let head = visit.viewer.role() == Some(Role::Head)
+        && visit.viewer.unit_id().is_some_and(|unit| assignment.carriers().contains(&unit));
+    let runs = assignment.plan_status == PlanStatus::Active && assignment.to_on.is_none_or(|last| last >= visit.today);
     let title = format!("{} – {}", assignment.task_ref, assignment.party);
     let chrome = Chrome::new(&visit, title)
         .crumb(assignment.plan_short_title.clone(), format!("/ke-hoach/{}", assignment.plan_id))
@@ -145,6 +152,8 @@ pub async fn show(
         deadlines: verbatim.collect(),
         lead,
         main,
+        extensions: dated && (is_own || (!accepted_only && !visit.viewer.is_unit_side())),
+        extends: dated && head && runs && !standing.complete && !assignment.is_of_owner(),
         assignment: &assignment,
         moments: Moment::all(events, reminders, assignment.id),
         urge,

@@ -71,6 +71,9 @@ struct TaskPage {
     outcomes: Vec<Count>,
     reports: Vec<Count>,
     mean: Option<i64>,
+    /// How many assignments are due later than the plan says, and whether the reader sees the requests.
+    extended: usize,
+    sees_extensions: bool,
     events: Vec<TaskEvent>,
     period_label: String,
     whole: bool,
@@ -199,6 +202,8 @@ pub async fn show(
         deadlines: verbatim.map(|deadline| (deadline.text.clone(), deadline.meaning(&ground.days_off))).collect(),
         outcomes: outcomes.filter(|count| count.count > 0).collect(),
         reports: reports.filter(|count| count.count > 0).collect(),
+        extended: lines.iter().filter(|line| line.standing.first_due_on.is_some()).count(),
+        sees_extensions: matches!(visit.viewer.role(), Some(Role::Officer | Role::Director)) || !whole,
         mean: (number > 0).then(|| (total + number / 2) / number),
         events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),

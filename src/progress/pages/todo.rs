@@ -4,7 +4,7 @@ use super::{
     super::{
         Outcome, ReportStanding, ReportState,
         facts::Line,
-        store::{Asked, Returned},
+        store::{Asked, Open, Returned},
     },
     asked::{asked_todos, is_asked},
     standing_class,
@@ -23,6 +23,8 @@ pub struct Todo {
     pub note: String,
     /// Where one click begins the correction that TCCB asks for, in place of `action`.
     pub begins: Option<String>,
+    /// Where the head asks for a later day instead.
+    pub extends: Option<String>,
     pub action: (String, &'static str),
 }
 
@@ -38,7 +40,26 @@ pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned], asked: &[As
         .collect();
     ranked.sort_by_key(|(rank, order, _)| (*rank, *order));
     let rest = ranked.into_iter().map(|(_, _, todo)| todo);
-    asked_todos(desk, lines, asked).into_iter().chain(rest).collect()
+    let offers = lines.iter().filter(open).filter_map(|line| offer(desk, line, desk.extension(line)?));
+    asked_todos(desk, lines, asked).into_iter().chain(offers).chain(rest).collect()
+}
+
+/// A later day that TCCB offers, for the head to take or not.
+fn offer(desk: &Desk<'_>, line: &Line, open: &Open) -> Option<Todo> {
+    let (reference, title) = desk.task(line);
+    let day = open.offered_for.filter(|_| desk.heads())?;
+    let href = format!("/gia-han/{}", open.id);
+    Some(Todo {
+        class: "with_head",
+        tag: "Gia hạn".to_owned(),
+        href: href.clone(),
+        reference: reference.to_owned(),
+        title,
+        note: format!("Xin đến {}; TCCB đề xuất {}", show::day(&open.asked_for), show::day(&day)),
+        begins: None,
+        extends: None,
+        action: (href, "Trả lời"),
+    })
 }
 
 fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i64, Todo)> {
@@ -51,13 +72,17 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
         title: title.clone(),
         note,
         begins: None,
+        extends: None,
         action: desk.action(line),
     };
     let said = match &line.standing_period {
         Some(period) => format!("{}% theo báo cáo {period}", line.percent),
         None => line.progress.label().to_lowercase(),
     };
-    let due = line.standing.due_on.map(|due| format!("Hạn {} · {said}", show::day(&due))).unwrap_or_default();
+    let extension = Some(line.standing.extension()).filter(|said| !said.is_empty());
+    let asked = desk.extension(line).map(|open| format!("đã xin gia hạn đến {}", show::day(&open.asked_for)));
+    let due = line.standing.due_on.map(|due| format!("Hạn {}", show::day(&due)));
+    let due = due.into_iter().chain(extension).chain([said]).chain(asked).collect::<Vec<_>>().join(" · ");
     let late = line.period.map_or(0, |period| (desk.visit.today - period.send_by).num_days());
     let why = |report_id: Option<i64>| {
         returned.iter().find(|back| Some(back.report_id) == report_id).map(reason).unwrap_or_default()
@@ -93,12 +118,14 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
                 todo.note += " · đã báo cáo kỳ này; khi hoàn thành, lập bản điều chỉnh";
                 todo.action = (format!("/bao-cao/{report}"), "Lập bản điều chỉnh");
             }
+            todo.extends = desk.asks_for_later(line);
             Some((2, -line.standing.days_late, todo))
         }
         (report, Outcome::PendingOnTime) if line.standing.due_soon && !report.is_accepted() => {
             let left = line.standing.due_on.map(|due| show::distance(due, desk.visit.today));
             let tag = left.map_or_else(|| line.standing.tag(), |left| show::capitalised(&left));
-            Some((3, line.standing.days_left.unwrap_or_default(), todo("due_soon", tag, due)))
+            let todo = Todo { extends: desk.asks_for_later(line), ..todo("due_soon", tag, due) };
+            Some((3, line.standing.days_left.unwrap_or_default(), todo))
         }
         (ReportStanding::Missing | ReportStanding::Draft, _) if late > 0 => {
             let note = format!("Đã quá hạn gửi báo cáo {late} ngày");

@@ -11,7 +11,7 @@ use super::{
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
         reminded::Reminded,
-        store::{self, Correction, Returned},
+        store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
     tiles::{GROUPS, Tile, is_in, tiles},
@@ -73,6 +73,8 @@ struct Row {
     title: String,
     plan: Option<String>,
     deadline: String,
+    /// "hạn đã gia hạn; hạn ban đầu 30/09/2026"
+    extension: String,
     verbatim: String,
     /// Where the open correction of the report stands.
     correction: Option<&'static str>,
@@ -153,13 +155,27 @@ pub async fn show(
         }
         false => (Vec::new(), Vec::new()),
     };
+    let extensions = match own {
+        true => {
+            let assignments: Vec<i64> = lines.iter().map(|line| line.assignment_id).collect();
+            store::open_extensions(&app.pool, &assignments).await?
+        }
+        false => Vec::new(),
+    };
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let reminded = store::unanswered(&app.pool, unit.id, &plans).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
-    let desk =
-        Desk { visit: &visit, context: &context, ground: &ground, corrections: &corrections, own, unit_id: unit.id };
+    let desk = Desk {
+        visit: &visit,
+        context: &context,
+        ground: &ground,
+        corrections: &corrections,
+        extensions: &extensions,
+        own,
+        unit_id: unit.id,
+    };
     let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
     let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && is_in(group, line, &desk));
@@ -222,6 +238,7 @@ fn obstacle_todos(obstacles: &[obstacles::Brief], own: bool) -> impl Iterator<It
         note: format!("Vướng mắc, từ {}", show::instant(&brief.since)),
         begins: None,
         action: (brief.href(), act),
+        extends: None,
     })
 }
 
@@ -271,6 +288,8 @@ pub struct Desk<'a> {
     pub ground: &'a Ground,
     /// Known to the unit alone: what is corrected does not count before it is accepted.
     pub corrections: &'a [Correction],
+    /// Requests for a later day that are not decided yet.
+    pub extensions: &'a [Open],
     pub own: bool,
     pub unit_id: i64,
 }
@@ -376,6 +395,19 @@ impl Desk<'_> {
         self.corrections.iter().find(|correction| correction.assignment_id == line.assignment_id)
     }
 
+    /// The open request for a later day of a line.
+    pub fn extension(&self, line: &Line) -> Option<&Open> {
+        self.extensions.iter().find(|open| open.assignment_id == line.assignment_id)
+    }
+
+    /// Where the reader asks for a later day of a line, as the head of the very unit, in a plan that is another's.
+    pub fn asks_for_later(&self, line: &Line) -> Option<String> {
+        let unit = self.visit.viewer.unit_id();
+        let owner = self.context.plans.iter().find(|plan| plan.id == line.plan_id).map(|plan| plan.owner_unit_id);
+        let may = self.heads() && line.unit_id == unit && owner != unit && self.extension(line).is_none();
+        may.then(|| format!("/phan-cong/{}/gia-han", line.assignment_id))
+    }
+
     /// Whether the reader is a head.
     pub fn heads(&self) -> bool {
         self.visit.viewer.role() == Some(Role::Head)
@@ -400,6 +432,7 @@ impl Desk<'_> {
             title,
             plan: plan.map(|plan| plan.short_title.clone()),
             deadline: due.map(|due| show::day(&due)).unwrap_or_default(),
+            extension: line.standing.extension(),
             verbatim: if words.is_empty() {
                 NO_DEADLINE.to_owned()
             } else {

@@ -6,6 +6,7 @@ use sqlx::{PgExecutor, types::Json};
 
 use super::super::{
     Claim, Completion, Outcome, Progress, Rating, ReportStanding, ReportState,
+    extending::Grant,
     facts::Scope,
     ground::{SectionBrief, TaskBrief},
 };
@@ -59,6 +60,7 @@ impl From<DeadlineRow> for Deadline {
             offset_days: row.offset_days,
             offset_working: row.offset_working,
             scope: row.scope,
+            extended_to: None,
         }
     }
 }
@@ -132,6 +134,8 @@ pub struct LineRow {
     pub earlier: Option<Said>,
     /// The assignments it goes on from, all the way back.
     pub ancestry: Vec<Ancestor>,
+    /// What was ever decided about its due days, its predecessors' too, as it came.
+    pub grants: Vec<Grant>,
     /// This period's revisions, newest first.
     pub revisions: Vec<RevisionRow>,
 }
@@ -154,6 +158,8 @@ pub struct Frozen {
     pub percent: i16,
     pub completed_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
+    pub first_due_on: Option<NaiveDate>,
+    pub by_extension: bool,
     pub outcome: Outcome,
     pub due_soon: bool,
     #[serde(rename = "report_state")]
@@ -280,6 +286,14 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
             from ancestry n
             join assignment_succession l on l.successor_id = n.id
             join assignment a on a.id = l.predecessor_id and a.role = 'lead'
+        ), extended as (
+            select own.heir, jsonb_agg(jsonb_build_object('extension_id', d.extension_id, 'deadline_id', d.deadline_id,
+                'due_on', d.due_on, 'from_on', d.from_on) order by d.id) as days
+            from (
+                select here.id as heir, here.id from here where not here.closed union select n.heir, n.id from ancestry n
+            ) own
+            join extension_day d on d.assignment_id = own.id
+            group by own.heir
         ), inherited as (
             select distinct on (n.heir, n.id)
                 n.heir, n.id, r.id as report_id, r.progress, r.percent, r.completed_on, r.rating, pe.name as period_name
@@ -324,6 +338,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
                 to_jsonb(earlier) || jsonb_build_object('completions', coalesce(met_before.days, '[]'))
             end as "earlier: Json<Said>",
             coalesce(bequest.ancestry, '[]') as "ancestry!: Json<Vec<Ancestor>>",
+            coalesce(extended.days, '[]') as "grants!: Json<Vec<Grant>>",
             coalesce(written.revisions, '[]') as "revisions!: Json<Vec<RevisionRow>>"
         from here
         join task t on t.id = here.task_id
@@ -338,6 +353,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         left join earlier on earlier.assignment_id = here.id
         left join met met_before on met_before.report_id = earlier.report_id
         left join bequest on bequest.heir = here.id
+        left join extended on extended.heir = here.id
         left join written on written.assignment_id = here.id
         where not here.closed or frozen.assignment_id is not null
         order by coalesce(u.name, here.party_name) collate vi, here.id
@@ -373,6 +389,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         present: row.present.map(|json| json.0),
         earlier: row.earlier.map(|json| json.0),
         ancestry: row.ancestry.0,
+        grants: row.grants.0,
         revisions: row.revisions.0,
     });
     Ok(lines.collect())

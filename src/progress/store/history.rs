@@ -1,9 +1,10 @@
 //! What happened to reports, newest first.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::{ReportText, event::EventKind};
+use super::super::{ReportText, event::EventKind, extending::Grant};
 
 /// One change of a report's state.
 #[derive(Debug, Clone)]
@@ -102,7 +103,7 @@ pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -
 }
 
 /// An assignment that another goes on from, or that goes on from it, under the unit's name of that time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Kin {
     /// The assignment whose kin it is.
     pub of: i64,
@@ -115,10 +116,18 @@ pub struct Kin {
     pub to_on: Option<NaiveDate>,
 }
 
-/// The predecessors of these assignments, all the way back, and their direct successors.
-pub async fn kin(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Vec<Kin>> {
-    sqlx::query_as!(
-        Kin,
+/// Where assignments come from, and what was decided about their due days.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// The predecessors of these assignments, all the way back, and their direct successors.
+    pub kin: Vec<Kin>,
+    /// Of themselves and their predecessors, each with its assignment, in the order in which it came.
+    pub grants: Vec<(i64, Grant)>,
+}
+
+/// The line in which these assignments stand.
+pub async fn line(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<Line> {
+    let row = sqlx::query!(
         r#"
         with recursive earlier (heir, successor_id, id) as (
             select l.successor_id, l.successor_id, l.predecessor_id
@@ -131,17 +140,28 @@ pub async fn kin(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<V
             union all
             select l.predecessor_id, null, l.successor_id from assignment_succession l where l.predecessor_id = any($1)
         )
-        select linked.kin_of as "of!", a.id as assignment_id, linked.successor_id, a.role = 'lead' as "lead!", a.from_on, a.to_on,
+        select
             coalesce((
-                select n.name from unit_name n where n.unit_id = a.unit_id and n.to_on >= a.to_on order by n.to_on limit 1
-            ), u.name, a.party_name) as "party!"
-        from linked join assignment a on a.id = linked.id left join unit u on u.id = a.unit_id
-        order by a.from_on desc, a.id
+                select jsonb_agg(jsonb_build_object('of', linked.kin_of, 'assignment_id', a.id,
+                    'successor_id', linked.successor_id, 'lead', a.role = 'lead', 'from_on', a.from_on, 'to_on', a.to_on,
+                    'party', coalesce((
+                        select n.name from unit_name n where n.unit_id = a.unit_id and n.to_on >= a.to_on
+                        order by n.to_on limit 1
+                    ), u.name, a.party_name)) order by a.from_on desc, a.id)
+                from linked join assignment a on a.id = linked.id left join unit u on u.id = a.unit_id
+            ), '[]') as "kin!: Json<Vec<Kin>>",
+            coalesce((
+                select jsonb_agg(jsonb_build_array(d.assignment_id, jsonb_build_object('extension_id', d.extension_id,
+                    'deadline_id', d.deadline_id, 'due_on', d.due_on, 'from_on', d.from_on)) order by d.id)
+                from extension_day d
+                where d.assignment_id = any($1) or d.assignment_id in (select earlier.id from earlier)
+            ), '[]') as "grants!: Json<Vec<(i64, Grant)>>"
         "#,
         assignments
     )
-    .fetch_all(db)
-    .await
+    .fetch_one(db)
+    .await?;
+    Ok(Line { kin: row.kin.0, grants: row.grants.0 })
 }
 
 /// A change of a report's state, seen from its task.

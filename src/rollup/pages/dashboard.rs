@@ -243,8 +243,14 @@ impl<'a> View<'a> {
     fn tiles(&self) -> Vec<Tile> {
         let figures = Figures::of(&self.rollup.total, &self.filter(), &self.scene.context);
         let counts = &self.rollup.total.counts;
+        let extended = |count: u32| (count > 0).then(|| format!("{count} theo hạn đã gia hạn"));
         let note = |outcome: Outcome| match outcome {
-            Outcome::PendingOnTime if counts.due_soon > 0 => format!("{} sắp đến hạn", counts.due_soon),
+            Outcome::DoneOnTime => extended(counts.done_by_extension).unwrap_or_default(),
+            Outcome::PendingOnTime => {
+                let soon = (counts.due_soon > 0).then(|| format!("{} sắp đến hạn", counts.due_soon));
+                let said = [soon, extended(counts.pending_by_extension)];
+                said.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            }
             Outcome::PendingOverdue => {
                 let late = self.lines.iter().filter(|line| line.standing.outcome == Outcome::PendingOverdue);
                 late.map(|line| line.standing.days_late)

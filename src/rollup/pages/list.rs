@@ -7,7 +7,7 @@ use axum::{extract::State, response::Response};
 use super::{ReadRollup, paging::Paging};
 use crate::{
     plan::context::{Asked, Context},
-    progress::{Outcome, facts::Line},
+    progress::{Outcome, facts::Line, standing::BY_EXTENSION},
     rollup::{
         filter::{Filter, LIST, Question, Reporting, Share},
         scene::Scene,
@@ -104,6 +104,8 @@ struct Row {
     href: String,
     party: String,
     due: String,
+    /// "đúng hạn theo hạn đã gia hạn; hạn ban đầu 30/09/2026"
+    extension: String,
     outcome: &'static str,
     outcome_text: String,
     percent: i16,
@@ -210,6 +212,7 @@ fn row(line: &Line, scene: &Scene) -> Row {
         href: format!("/phan-cong/{}", line.assignment_id),
         party: line.party.clone(),
         due: show::day_or_dash(&standing.due_on),
+        extension: standing.extension(),
         outcome: if standing.due_soon { "due_soon" } else { standing.outcome.code() },
         outcome_text: standing.tag(),
         percent: line.percent,
@@ -235,6 +238,7 @@ pub(super) fn report_text(line: &Line, context: &Context) -> &'static str {
 fn what(filter: &Filter) -> &'static str {
     match (filter.due_soon, filter.outcome, filter.reporting) {
         (true, ..) => "Sắp đến hạn",
+        (_, None, _) if filter.by_extension => "Đúng hạn theo hạn đã gia hạn",
         (_, Some(outcome), _) => outcome.label(),
         (_, None, Some(reporting)) => reporting.label(),
         (_, None, None) => "Phân công chủ trì",
@@ -267,6 +271,7 @@ fn scope(filter: &Filter, scene: &Scene) -> String {
             .reporting
             .filter(|_| filter.due_soon || filter.outcome.is_some())
             .map(|reporting| reporting.label().to_lowercase()),
+        filter.by_extension.then(|| BY_EXTENSION.to_owned()),
         (!filter.words.is_empty()).then(|| format!("có “{}”", filter.words)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -276,6 +281,7 @@ fn scope(filter: &Filter, scene: &Scene) -> String {
 fn lead(filter: &Filter, scene: &Scene) -> String {
     let rule = match (filter.due_soon, filter.outcome, filter.reporting) {
         (true, ..) => format!("Chưa hoàn thành, còn từ 0 đến {} ngày là đến hạn", scene.ground.due_soon_days),
+        _ if filter.by_extension => "Theo hạn ban đầu của kế hoạch thì đã muộn; đúng hạn vì được gia hạn".to_owned(),
         (_, Some(Outcome::DoneOnTime), _) => "Mọi thời hạn đều hoàn thành không muộn hơn ngày cuối của nó".to_owned(),
         (_, Some(Outcome::DoneLate), _) => "Đã hoàn thành, có thời hạn hoàn thành sau ngày cuối của nó".to_owned(),
         (_, Some(Outcome::PendingOnTime), _) => {
@@ -313,6 +319,7 @@ fn hidden(filter: &Filter, scene: &Scene, in_filter: bool) -> Vec<(String, Strin
     }
     keep("unit", filter.unit.map(|id| id.to_string()));
     keep("due", filter.due_soon.then(|| "soon".to_owned()));
+    keep("extended", filter.by_extension.then(|| "1".to_owned()));
     kept.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 

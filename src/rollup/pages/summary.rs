@@ -121,6 +121,9 @@ struct Page {
     total: Figures,
     total_label: &'static str,
     due_soon_days: i64,
+    /// How many are on time only by an extended day; nothing where none is.
+    by_extension: String,
+    by_extension_href: String,
 }
 
 /// `GET /tong-hop`
@@ -166,6 +169,11 @@ pub async fn index(
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },
         due_soon_days: scene.ground.due_soon_days,
+        by_extension: match rollup.total.counts.by_extension() {
+            0 => String::new(),
+            count => number(count),
+        },
+        by_extension_href: link(everything.clone().by_extension()),
     })
 }
 

@@ -111,10 +111,10 @@ pub async fn freeze(
     sqlx::query!(
         "insert into period_standing (period_id, version, assignment_id, plan_id, task_id, unit_id, party_name, section_id,
             section_ref, section_heading, task_ref, collective, progress, percent, completed_on, due_on, outcome, due_soon,
-            report_state, rating, report_id)
+            report_state, rating, report_id, first_due_on, by_extension)
          select $1, $2, * from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::bigint[],
             $9::text[], $10::text[], $11::text[], $12::boolean[], $13::text[], $14::smallint[], $15::date[], $16::date[],
-            $17::text[], $18::boolean[], $19::text[], $20::text[], $21::bigint[])",
+            $17::text[], $18::boolean[], $19::text[], $20::text[], $21::bigint[], $22::date[], $23::boolean[])",
         period_id,
         version,
         &column(lines, |line| line.assignment_id),
@@ -136,6 +136,8 @@ pub async fn freeze(
         &column(lines, |line| line.report) as &[ReportStanding],
         &column(lines, |line| line.rating) as &[Option<Rating>],
         &column(lines, |line| line.standing_report_id) as &[Option<i64>],
+        &column(lines, |line| line.standing.first_due_on) as &[Option<NaiveDate>],
+        &column(lines, |line| line.standing.by_extension),
     )
     .execute(&mut *tx)
     .await?;

@@ -28,6 +28,8 @@ pub struct Frozen {
     pub completed_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub outcome: Outcome,
+    /// On time only by an extended day.
+    pub by_extension: bool,
     pub due_soon: bool,
     pub report: ReportStanding,
     pub rating: Option<Rating>,
@@ -51,7 +53,7 @@ pub async fn frozen(
         select s.version, s.assignment_id, s.plan_id, p.short_title as plan, s.task_id, s.task_ref, s.section_id,
             s.section_ref, s.section_heading, s.unit_id, s.party_name as party, s.collective,
             s.progress as "progress: Progress", s.percent, s.completed_on, s.due_on, s.outcome as "outcome: Outcome",
-            s.due_soon, s.report_state as "report: ReportStanding", s.rating as "rating: Rating", s.report_id,
+            s.by_extension, s.due_soon, s.report_state as "report: ReportStanding", s.rating as "rating: Rating", s.report_id,
             q.name as "basis?"
         from period_standing s
         join plan p on p.id = s.plan_id

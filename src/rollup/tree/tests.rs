@@ -14,6 +14,7 @@ const FACT: Fact = Fact {
     percent: 0,
     outcome: Outcome::Untimed,
     due_soon: false,
+    by_extension: false,
     report: ReportStanding::Missing,
 };
 
@@ -117,6 +118,7 @@ fn any_plan() -> impl Strategy<Value = (Vec<SectionNode>, Vec<Fact>)> {
                 percent,
                 outcome,
                 due_soon: soon && outcome == Outcome::PendingOnTime,
+                by_extension: soon && matches!(outcome, Outcome::DoneOnTime | Outcome::PendingOnTime),
                 report,
             })
             .collect();
@@ -135,6 +137,8 @@ proptest! {
         prop_assert_eq!(stages, counts.owed);
         prop_assert_eq!(counts.reported() + counts.missing(), counts.owed);
         prop_assert!(counts.due_soon <= counts.pending_on_time);
+        prop_assert!(counts.done_by_extension <= counts.done_on_time);
+        prop_assert!(counts.pending_by_extension <= counts.pending_on_time);
         prop_assert!(counts.reported_late <= counts.reported());
     }
 
@@ -149,6 +153,8 @@ proptest! {
         prop_assert_eq!(rollup.total.counts.reported_late as usize, late);
         let soon = facts.iter().filter(|fact| fact.due_soon).count();
         prop_assert_eq!(rollup.total.counts.due_soon as usize, soon);
+        let extended = facts.iter().filter(|fact| fact.by_extension).count();
+        prop_assert_eq!(rollup.total.counts.by_extension() as usize, extended);
         let reported = facts.iter().filter(|fact| fact.report.is_reported()).count();
         prop_assert_eq!(rollup.total.counts.reported() as usize, reported);
         let tasks: std::collections::HashSet<_> = facts.iter().map(|fact| fact.task_id).collect();

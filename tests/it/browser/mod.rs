@@ -7,6 +7,7 @@ mod copies;
 mod corrections;
 mod drafts;
 mod evidence;
+mod extensions;
 mod journeys;
 mod merger;
 mod notices;

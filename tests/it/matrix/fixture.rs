@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, obstacles,
+    contributions, extensions, obstacles,
     plans::{self, Plans},
     rights::Target,
 };
@@ -149,6 +149,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     contributions::load(&pool).await?;
     obstacles::load(&pool).await?;
+    extensions::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -292,6 +293,11 @@ impl Ids {
              union all select 'request ' || u.code, r.id from contribution_request r
                 join task t on t.id = r.task_id and t.ref = 'none' join assignment l on l.id = r.asker_assignment_id
                 join unit u on u.id = l.unit_id
+             union all select 'deadline ' || p.number || ' ' || d.text, d.id from deadline d join task t on t.id = d.task_id
+                join plan p on p.id = t.plan_id where p.number like 'T-%' and t.ref = 'dated'
+             union all select 'extension ' || u.code || ' ' || e.state, e.id from extension e
+                join assignment a on a.id = e.assignment_id join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id
+                where p.number like 'T-%'
              union all select n.text, n.id from notice n where n.text like 'Báo %'
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id

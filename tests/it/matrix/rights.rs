@@ -220,6 +220,19 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(role == Director),
         },
+        "list extensions" => only(matches!(role, Staff | Head | Officer | Director)),
+        "read extensions" | "read extension" | "ask extension" | "answer extension" | "decide extension"
+        | "overrule extension" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Observer, _) => Refused,
+            _ => match access {
+                "ask extension" | "answer extension" => only(role == Head),
+                "decide extension" => only(role == Officer),
+                "overrule extension" => only(role == Director),
+                _ => Allowed,
+            },
+        },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

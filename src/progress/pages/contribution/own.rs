@@ -170,5 +170,6 @@ fn todo(part: &Part, supporting: &[Supporting]) -> Option<Todo> {
         action: part.write.clone().map_or((assignment.clone(), "Xem"), |href| (href, part.act())),
         href: assignment,
         begins: None,
+        extends: None,
     })
 }

@@ -292,7 +292,11 @@ fn row<'a>(
     let due = match (line.standing.outcome, line.standing.due_on) {
         (Standing::Untimed, _) | (_, None) if verbatim.is_empty() => NO_DEADLINE.to_owned(),
         (Standing::Untimed, _) | (_, None) => format!("“{}”", verbatim.join("”, “")),
-        (_, Some(due)) => format!("hạn {} ({})", show::day(&due), distance(due, visit.today)),
+        (_, Some(due)) => {
+            let extension = Some(line.standing.extension()).filter(|said| !said.is_empty());
+            let due = format!("hạn {} ({})", show::day(&due), distance(due, visit.today));
+            [due].into_iter().chain(extension).collect::<Vec<_>>().join("; ")
+        }
     };
     let pressing = line.standing.due_soon || line.standing.outcome == Standing::PendingOverdue;
     let group = GROUPS.iter().find(|group| (group.holds)(line.report)).map_or("", |group| group.code);
