@@ -252,7 +252,7 @@ impl Scene<'_> {
     /// extended.
     fn unmet<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Deadline, NaiveDate)> {
         let due = |deadline: &Deadline| deadline.effective_due(&self.ground.days_off);
-        let days: Vec<_> = line.deadlines(&self.ground).iter().map(due).collect();
+        let days: Vec<_> = line.deadlines(self.ground).iter().map(due).collect();
         let dated = self.ground.deadlines(line.task_id).iter().zip(days);
         dated
             .filter(|(deadline, _)| !line.met.contains(&deadline.id))
