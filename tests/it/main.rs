@@ -18,6 +18,7 @@ mod journal;
 mod matrix;
 mod notice;
 mod obstacle;
+mod office;
 mod plan;
 mod progress;
 mod reminder;
