@@ -5,7 +5,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 help:
 	@echo 'make run    installs what is missing, builds, serves the demo at http://127.0.0.1:8080'
-	@echo 'make test   installs what is missing, runs every test, those in the browser too'
+	@echo 'make test   installs what is missing, runs every test, those in the browser and in LibreOffice too'
 
 run:
 	@scripts/setup run
@@ -14,4 +14,4 @@ run:
 
 test:
 	@scripts/setup test
-	TIENDO_REQUIRE_BROWSER=1 cargo test --locked
+	TIENDO_REQUIRE_BROWSER=1 TIENDO_REQUIRE_OFFICE=1 cargo test --locked

@@ -5,6 +5,7 @@
 
 pub mod csv;
 pub mod excel;
+mod measure;
 pub mod table;
 mod text;
 pub mod word;

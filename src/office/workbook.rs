@@ -9,6 +9,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, Formula, Workbook, Worksheet, XlsxError};
 
+use super::measure::height;
 use super::text::{cut, one_line, plain};
 use super::{About, Column, Kind, Table, Total, Value, excel::letter};
 use looks::{Cells, Looks};
@@ -19,6 +20,12 @@ pub use rows::Rows;
 const MAX_TEXT: usize = 32_767;
 /// Longest header of a printed page, its own commands included.
 const MAX_HEADER: usize = 200;
+/// Letter size, height of a line and of the tallest row, in points.
+const SIZE: u32 = 12;
+const LINE: u32 = 16;
+const TALLEST: u32 = 409;
+/// What widths of columns are counted in, in twentieths of a point.
+const CHARACTER: u32 = 105;
 /// A4.
 const PAPER: u8 = 9;
 
@@ -45,6 +52,7 @@ impl Book {
         let sheet = self.book.add_worksheet().set_name(self.names.give(name))?;
         begin(sheet, title, &table.columns, &self.looks)?;
         for (row, shown) in (1..).zip(table.shown()) {
+            sheet.set_row_height(row, tall(&table.columns, shown.cells.iter().map(Value::printed)))?;
             let cells = if shown.adds_up.is_some() { &self.looks.strong } else { &self.looks.lines };
             for (index, (value, column)) in shown.cells.iter().zip(&table.columns).enumerate() {
                 let below = shown.adds_up.as_ref().filter(|below| !below.is_empty());
@@ -87,12 +95,19 @@ impl Book {
     }
 }
 
+/// The height of a row of these texts, in points. Excel would find it by itself, other programs trust that it has been found.
+fn tall(columns: &[Column], texts: impl Iterator<Item = String>) -> u32 {
+    let lines = texts.zip(columns).map(|(text, column)| height(&text, SIZE, u32::from(column.width) * CHARACTER));
+    (lines.max().unwrap_or(1) * LINE).min(TALLEST)
+}
+
 /// Titles, widths and how it is printed.
 fn begin(sheet: &mut Worksheet, title: &str, columns: &[Column], looks: &Looks) -> Result<(), XlsxError> {
     for (index, column) in columns.iter().enumerate() {
         sheet.set_column_width(at(index), f64::from(column.width))?;
         sheet.write_string_with_format(0, at(index), column.full_title(), &looks.title)?;
     }
+    sheet.set_row_height(0, tall(columns, columns.iter().map(Column::full_title)))?;
     // What names a row stays in sight with the titles.
     let named = columns.iter().position(|column| column.kind == Kind::Text).map_or(0, |index| at(index) + 1);
     sheet.set_freeze_panes(1, named)?;

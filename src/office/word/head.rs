@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use chrono::Datelike;
 
-use super::measure::{balanced, length};
 use super::page::Page;
 use super::table::columns;
 use super::xml::Xml;
 use super::{Issued, Letter, Letterhead};
+use crate::office::measure::{balanced, length};
 use crate::office::text::{one_line, plain};
 
 const MOTTO: &str = "Độc lập - Tự do - Hạnh phúc";

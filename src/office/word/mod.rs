@@ -7,7 +7,6 @@
 mod appendix;
 mod body;
 mod head;
-mod measure;
 mod number;
 mod package;
 mod page;

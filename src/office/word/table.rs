@@ -1,7 +1,7 @@
 //! Tables: those of figures, and those that only put two things side by side.
 
-use super::measure::length;
 use super::xml::Xml;
+use crate::office::measure::{height, length};
 use crate::office::{Column, Kind, Row, Table, Value};
 
 /// Rows with more lines than this may go over to the next page: a whole one would leave half a page empty.
@@ -44,7 +44,8 @@ pub fn write(xml: &mut Xml, table: &Table, room: u32) {
     for (index, (shown, printed)) in rows.iter().zip(&printed).enumerate() {
         let heading = matches!(table.rows.get(index), Some(Row::Heading { .. }));
         let strong = shown.adds_up.is_some();
-        let whole = printed.iter().zip(&widths).all(|(text, width)| height(text, *width) <= LONG);
+        let whole =
+            printed.iter().zip(&widths).all(|(text, width)| height(text, SIZE, width.saturating_sub(MARGINS)) <= LONG);
         // A heading's words go over the empty cells beside them.
         let words = shown.cells.iter().rposition(|cell| heading && matches!(cell, Value::Text(_)));
         let span = |column: usize| {
@@ -125,11 +126,6 @@ fn widths(columns: &[Column], printed: &[Vec<String>], room: u32) -> Vec<u32> {
         *widest += rest;
     }
     widths
-}
-
-/// About how many lines a text has in a cell of this width.
-fn height(text: &str, width: u32) -> u32 {
-    text.lines().map(|line| 1 + length(line, SIZE) / width.saturating_sub(MARGINS).max(1)).sum()
 }
 
 /// One row of titles, or two where columns share one.

@@ -6,6 +6,8 @@ use crate::office::{Kind, Value};
 
 const FONT: &str = "Times New Roman";
 const SIZE: u8 = 12;
+/// That of long lists, whose rows are as tall as Excel makes them.
+const SMALL: u8 = 11;
 
 /// Every format of a file.
 pub struct Looks {
@@ -31,8 +33,8 @@ pub struct Cells {
 
 impl Looks {
     pub fn new() -> Self {
-        let plain = || Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top);
-        let line = || plain().set_text_wrap().set_border(FormatBorder::Hair);
+        let plain = |size: u8| Format::new().set_font_name(FONT).set_font_size(size).set_align(FormatAlign::Top);
+        let line = || plain(SIZE).set_text_wrap().set_border(FormatBorder::Hair);
         let strong = || line().set_bold();
         let title = Format::new().set_font_name(FONT).set_font_size(SIZE).set_bold().set_text_wrap();
         let title = title.set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
@@ -40,7 +42,7 @@ impl Looks {
             title: title.set_border(FormatBorder::Thin).set_background_color("#E8EDF2"),
             lines: Cells::new(true, line),
             strong: Cells::new(true, strong),
-            raw: Cells::new(false, plain),
+            raw: Cells::new(false, || plain(SMALL)),
         }
     }
 }

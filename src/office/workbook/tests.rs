@@ -100,6 +100,17 @@ fn a_sheet_is_ready_to_be_filtered_and_printed() {
 }
 
 #[test]
+fn rows_are_as_tall_as_their_texts() {
+    let mut table = table();
+    let Row::Line(cells) = &mut table.rows[1] else { panic!("a line") };
+    cells[1] = "Trường Trung học phổ thông chuyên ở một nơi rất xa trung tâm\nCơ sở 2".into();
+    let bytes = file(|book| book.table("A", "", &table).expect("a table"));
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let heights: Vec<&str> = sheet.split(" ht=\"").skip(1).map(|rest| rest.split('"').next().expect("it")).collect();
+    assert_eq!(heights, ["48", "15.75", "48", "15.75", "15.75"], "titles, heading, lines, total");
+}
+
+#[test]
 fn the_same_content_gives_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     let once = || {

@@ -29,7 +29,7 @@ impl Program {
         if !missing.is_empty() {
             assert!(
                 std::env::var_os("TIENDO_REQUIRE_OFFICE").is_none(),
-                "missing: {missing:?} (Debian: libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils)"
+                "missing: {missing:?} (Debian: libreoffice-writer-nogui, libreoffice-calc-nogui, poppler-utils, fonts-liberation2)"
             );
             eprintln!("SKIPPED: no {missing:?} on this machine; `make test` installs them");
             return None;

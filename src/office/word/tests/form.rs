@@ -2,7 +2,7 @@
 
 use super::tree::{Element, parse, part};
 use super::*;
-use crate::office::word::measure::{balanced, length};
+use crate::office::measure::{balanced, length};
 
 struct File {
     body: Element,

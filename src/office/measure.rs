@@ -39,6 +39,11 @@ fn width(sign: char) -> u32 {
     }
 }
 
+/// About how many lines a text takes in so much room.
+pub fn height(text: &str, points: u32, room: u32) -> u32 {
+    text.lines().map(|line| 1 + length(line, points) / room.max(1)).sum::<u32>().max(1)
+}
+
 /// The text in as few lines as fit, the longest of them as short as can be. Lines that are broken already stay so.
 pub fn balanced(text: &str, points: u32, room: u32) -> Vec<String> {
     text.lines().flat_map(|line| balance(line, points, room)).collect()
@@ -100,6 +105,15 @@ mod tests {
         assert_eq!(balanced("SỞ GIÁO DỤC VÀ ĐÀO TẠO", 13, room), ["SỞ GIÁO DỤC VÀ ĐÀO TẠO"]);
         assert_eq!(balanced("SỞ\nNỘI VỤ", 13, room), ["SỞ", "NỘI VỤ"]);
         assert_eq!(balanced("", 13, room), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_height_of_a_text_counts_its_lines() {
+        let room = length("mười chữ cái", 12) + 1;
+        assert_eq!(
+            ["", "mười chữ cái", "một\nhai", "mười chữ cái này"].map(|text| height(text, 12, room)),
+            [1, 1, 2, 2]
+        );
     }
 
     proptest! {
