@@ -1,14 +1,14 @@
-//! What the demo's people said of obstacles and requests, in the order in which it is told.
+//! What the demo's people said of obstacles and requests, and to each other, in the order in which it is told.
 
 use chrono::{DateTime, Utc};
 
 use super::rows::{Assignment, Message, MessageUnit, Rows};
 use crate::dialogue::Subject;
 
-/// What messages are about: an assignment's obstacle or request.
+/// What messages are about: an assignment's obstacle or request, or the part in the task itself.
 pub(super) struct About {
     subject: Subject,
-    subject_id: i64,
+    subject_id: Option<i64>,
     owner_unit_id: i64,
     plan_id: i64,
     task_id: i64,
@@ -19,9 +19,14 @@ pub(super) struct About {
 impl About {
     /// Words about something of a unit's part in a task.
     pub(super) fn part(rows: &Rows, seat: &Assignment, subject: Subject, subject_id: i64) -> Self {
+        Self { subject, subject_id: Some(subject_id), ..Self::comment(rows, seat) }
+    }
+
+    /// Words that belong to nothing but a unit's part in a task.
+    pub(super) fn comment(rows: &Rows, seat: &Assignment) -> Self {
         Self {
-            subject,
-            subject_id,
+            subject: Subject::Comment,
+            subject_id: None,
             owner_unit_id: rows.plans[seat.plan_id as usize - 1].owner_unit_id,
             plan_id: seat.plan_id,
             task_id: seat.task_id,
@@ -55,7 +60,7 @@ impl About {
             at,
         });
         if !internal {
-            rows.message_units.push(MessageUnit { message_id: id, unit_id: self.unit_id });
+            rows.message_units.push(MessageUnit { message_id: id, unit_id: self.unit_id, mentioned: false });
         }
         id
     }

@@ -297,7 +297,7 @@ pub(super) struct Message {
     pub task_id: i64,
     pub assignment_id: i64,
     pub subject: &'static str,
-    pub subject_id: i64,
+    pub subject_id: Option<i64>,
     pub title: String,
     pub text: String,
     pub account_id: i64,
@@ -309,6 +309,7 @@ pub(super) struct Message {
 pub(super) struct MessageUnit {
     pub message_id: i64,
     pub unit_id: i64,
+    pub mentioned: bool,
 }
 
 #[derive(Serialize)]

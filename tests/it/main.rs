@@ -26,5 +26,6 @@ mod running;
 
 mod succession;
 mod support;
+mod timeline;
 mod unit;
 mod upgrade;

@@ -11,7 +11,7 @@ mod contribution;
 mod deed;
 mod evidence;
 mod fields;
-mod moment;
+pub mod lately;
 mod many;
 mod period;
 mod periods;
