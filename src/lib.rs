@@ -32,6 +32,7 @@ pub mod obstacle;
 pub mod progress;
 pub mod succession;
 pub mod extension;
+pub mod instruction;
 pub mod feed;
 pub mod reminder;
 

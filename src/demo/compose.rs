@@ -10,6 +10,7 @@ use super::closing::{self, Ledger};
 use super::cooperation;
 use super::data::{self, Data};
 use super::extensions;
+use super::instructions;
 use super::obstacles;
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
@@ -68,6 +69,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     cooperation::add(&mut rows, &quarters, units, &people);
     obstacles::add(&mut rows, units, &people, today);
     extensions::add(&mut rows, &quarters, units, &people);
+    instructions::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;
     rows.closings = quarters.iter().flat_map(|quarter| closing::closings(quarter, officer, reason)).collect();

@@ -137,6 +137,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
         None => &[],
         Some(Role::Staff | Role::Head) => &[
             ("/viec", "Việc của đơn vị"),
+            ("/chi-dao", "Chỉ đạo"),
             ("/vuong-mac", "Vướng mắc"),
             ("/tong-hop", "Tổng hợp"),
             ("/gia-han", "Gia hạn"),
@@ -147,6 +148,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/tong-hop", "Tổng hợp"),
             ("/duyet", "Duyệt báo cáo"),
             ("/vuong-mac", "Vướng mắc"),
+            ("/chi-dao", "Chỉ đạo"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/gia-han", "Gia hạn"),
             ("/don-doc", "Đôn đốc"),
@@ -158,6 +160,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/dieu-hanh", "Bảng điều hành"),
             ("/tong-hop", "Tổng hợp"),
             ("/vuong-mac", "Vướng mắc"),
+            ("/chi-dao", "Chỉ đạo"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/gia-han", "Gia hạn"),
             ("/don-doc", "Đôn đốc"),

@@ -11,6 +11,7 @@ mod contribution;
 mod deed;
 mod evidence;
 mod fields;
+mod instructed;
 mod moment;
 mod many;
 mod period;
