@@ -21,7 +21,7 @@ use super::{
 use crate::{
     calendar::{DaysOff, setting::DUE_SOON_DAYS, store::setting},
     plan::brief,
-    progress::{Standing, Yardstick, pages::standing_class},
+    progress::{Standing, Yardstick},
     web::{App, Chrome, FieldErrors, Link, Query, Result, Visit, form::clean, form::page_or_errors, show},
 };
 

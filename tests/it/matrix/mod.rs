@@ -5,6 +5,7 @@ mod cases;
 mod contributions;
 mod extensions;
 mod fixture;
+mod instructions;
 mod obstacles;
 mod plans;
 mod rights;
