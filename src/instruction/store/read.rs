@@ -156,19 +156,17 @@ pub async fn parts(db: impl PgExecutor<'_>, id: i64, reach: Option<&[i64]>) -> s
 /// A unit that speaks for a part.
 #[derive(Clone, Copy, Debug)]
 pub struct Carried {
-    pub recipient_id: i64,
     pub unit_id: i64,
     /// Whether it still exists.
     pub exists: bool,
 }
 
-/// The units that speak for these parts.
+/// The units that speak for these parts, each once.
 pub async fn carried(db: impl PgExecutor<'_>, parts: &[i64], today: NaiveDate) -> sqlx::Result<Vec<Carried>> {
     sqlx::query_as!(
         Carried,
-        r#"select c.recipient_id as "recipient_id!", c.unit_id as "unit_id!", u.active_to is null or u.active_to >= $2 as "exists!"
-           from instruction_carrier c join unit u on u.id = c.unit_id
-           where c.recipient_id = any($1) order by c.recipient_id, c.unit_id"#,
+        r#"select distinct c.unit_id as "unit_id!", u.active_to is null or u.active_to >= $2 as "exists!"
+           from instruction_carrier c join unit u on u.id = c.unit_id where c.recipient_id = any($1) order by 1"#,
         parts,
         today
     )
