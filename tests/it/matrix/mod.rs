@@ -3,8 +3,10 @@
 
 mod cases;
 mod contributions;
+mod dialogue;
 mod extensions;
 mod fixture;
+mod instructions;
 mod obstacles;
 mod plans;
 mod rights;
