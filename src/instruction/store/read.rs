@@ -100,6 +100,7 @@ pub async fn part(db: impl PgExecutor<'_>, id: i64, today: NaiveDate) -> sqlx::R
             array(select c.unit_id from instruction_carrier c where c.recipient_id = r.id) as "carriers!",
             exists (
                 select from instruction_carrier c
+                join unit w on w.id = c.unit_id and (w.active_to is null or w.active_to >= $2)
                 join role_grant h on h.unit_id = c.unit_id and h.role = 'head' and grant_holds(h, $2)
                 join account a on a.id = h.account_id and a.disabled_at is null
                 where c.recipient_id = r.id) as "headed!"
