@@ -119,7 +119,7 @@ create index reminder_item_recipient_idx on reminder_item (recipient_id);
 -- a report that is sent or accepted says that it is met, or when it is put off; an instruction when it is acknowledged or
 -- reported back on. Who no longer has the task owes no answer.
 create view reminder_unanswered as
-select i.id as item_id, i.reminder_id, i.nth, coalesce(a.plan_id, n.plan_id) as plan_id
+select i.id as item_id, i.reminder_id, i.assignment_id, i.nth, coalesce(a.plan_id, n.plan_id) as plan_id
 from reminder_item i
 join reminder r on r.id = i.reminder_id
 left join assignment a on a.id = i.assignment_id

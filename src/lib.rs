@@ -25,6 +25,7 @@ pub mod unit;
 pub mod account;
 
 pub mod calendar;
+pub mod attachment;
 pub mod notice;
 pub mod plan;
 pub mod dialogue;
@@ -35,6 +36,7 @@ pub mod extension;
 pub mod instruction;
 pub mod feed;
 pub mod reminder;
+pub mod timeline;
 
 pub mod rollup;
 

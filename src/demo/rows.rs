@@ -300,7 +300,7 @@ pub(super) struct Message {
     pub task_id: Option<i64>,
     pub assignment_id: Option<i64>,
     pub subject: &'static str,
-    pub subject_id: i64,
+    pub subject_id: Option<i64>,
     pub title: String,
     pub text: String,
     pub account_id: i64,
@@ -312,6 +312,7 @@ pub(super) struct Message {
 pub(super) struct MessageUnit {
     pub message_id: i64,
     pub unit_id: i64,
+    pub mentioned: bool,
 }
 
 #[derive(Serialize)]

@@ -386,8 +386,8 @@ async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
         db,
         rows.message_units,
-        "insert into message_unit (message_id, unit_id)
-         select * from jsonb_to_recordset($1) as r (message_id bigint, unit_id bigint)"
+        "insert into message_unit (message_id, unit_id, mentioned)
+         select * from jsonb_to_recordset($1) as r (message_id bigint, unit_id bigint, mentioned boolean)"
     );
     bulk!(
         db,

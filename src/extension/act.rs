@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     calendar::day_text,
-    dialogue::{self, Message, Subject},
+    dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice::{self, Audience, News, Topic},
     plan::store::AssignmentHead,
@@ -59,6 +59,7 @@ pub struct Asked<'a> {
     pub deadline_id: i64,
     pub day: NaiveDate,
     pub reason: &'a str,
+    pub enclosures: Enclosures<'a>,
 }
 
 /// The due day of a deadline: the plan's, and as it holds for an assignment.
@@ -107,7 +108,7 @@ pub async fn ask(
         other => other?,
     };
     let title = format!("Xin gia hạn đến {}", day_text(asked.day));
-    say(&mut tx, visit, assignment, id, (&title, asked.reason)).await?;
+    say(&mut tx, visit, assignment, id, (&title, asked.reason, asked.enclosures)).await?;
     let after = json!({
         "assignment": assignment.id, "due_on": due.now, "asked_for": asked.day, "reason": sealed(asked.reason),
     });
@@ -133,7 +134,7 @@ pub async fn perform(
     visit: &Visit,
     (assignment, part): (&AssignmentHead, Part),
     (id, version): (i64, Option<i32>),
-    act: Act<'_>,
+    (act, enclosures): (Act<'_>, Enclosures<'_>),
 ) -> Result<String, Hindrance> {
     let mut tx = pool.begin().await?;
     let runs = store::plan_runs(&mut tx, assignment.plan_id).await?;
@@ -173,7 +174,7 @@ pub async fn perform(
         store::grant(&mut tx, id, granted_for, visit.today).await?;
     }
     let told = Told::of(act, &locked);
-    say(&mut tx, visit, assignment, id, (&told.title, told.words)).await?;
+    say(&mut tx, visit, assignment, id, (&told.title, told.words, enclosures)).await?;
     let before = json!({ "state": locked.state, "granted_for": locked.granted_for });
     let after = json!({
         "state": step.state, "granted_for": granted_for, "offered_for": change.offered.map(|(day, _)| day),
@@ -318,7 +319,7 @@ async fn say(
     visit: &Visit,
     assignment: &AssignmentHead,
     id: i64,
-    (title, text): (&str, &str),
+    (title, text, enclosures): (&str, &str, Enclosures<'_>),
 ) -> sqlx::Result<()> {
     let message = Message {
         subject: Subject::Extension,
@@ -331,8 +332,8 @@ async fn say(
         text,
         units: &assignment.carriers(),
     };
-    dialogue::say(tx, visit, &message).await?;
-    Ok(())
+    let message_id = dialogue::say(tx, visit, &message).await?;
+    dialogue::enclose(tx, visit, message_id, enclosures).await
 }
 
 /// What the journal keeps of words: what proves them. The words themselves stand in the conversation.

@@ -47,6 +47,8 @@ pub enum Audience {
     Officers(i64),
     /// The Director at the owner of a plan; in a unit's own plan its head.
     Directors(i64),
+    /// One person, in a role that has a part in the work.
+    Person(i64),
     /// The administrators of the whole portal.
     Administrators,
 }
@@ -59,6 +61,7 @@ impl Audience {
             Self::Heads(unit) => ("heads", unit),
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),
+            Self::Person(account) => ("person", account),
             Self::Administrators => ("administrators", 0),
         }
     }

@@ -9,7 +9,7 @@ use super::{
     store::{self, Carried, NewObstacle, ObstacleHead},
 };
 use crate::{
-    dialogue::{self, Message, Subject},
+    dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice::{self, Audience, News, Topic},
     web::{Error, Visit},
@@ -94,6 +94,7 @@ pub async fn raise(
     owner: i64,
     unit: &str,
     new: &NewObstacle<'_>,
+    enclosures: Enclosures<'_>,
 ) -> sqlx::Result<i64> {
     if let Some(known) = store::same_words(tx, new).await? {
         return Ok(known);
@@ -115,6 +116,7 @@ pub async fn raise(
     };
     let message_id = dialogue::say(tx, visit, &message).await?;
     store::link(tx, message_id, &[id], false).await?;
+    dialogue::enclose(tx, visit, message_id, enclosures).await?;
     let after = json!({
         "unit_id": new.unit_id, "plan": new.plan_id, "task": new.task_id, "report": new.report_id, "message": message_id,
     });
@@ -124,14 +126,21 @@ pub async fn raise(
     Ok(id)
 }
 
+/// What somebody does, with which words and files.
+#[derive(Clone, Copy)]
+pub struct Deed<'a> {
+    pub act: Act,
+    pub words: &'a str,
+    pub enclosures: Enclosures<'a>,
+}
+
 /// Does something about an obstacle that the visitor saw at `version`; how many it concerns in all.
 pub async fn perform(
     tx: &mut PgConnection,
     visit: &Visit,
     seen: &ObstacleHead,
     version: i32,
-    act: Act,
-    words: &str,
+    Deed { act, words, enclosures }: Deed<'_>,
 ) -> Result<usize, Hindrance> {
     let group = store::lock(&mut *tx, &[seen.id]).await?;
     let before = same_version(&group, seen.id, version)?;
@@ -148,10 +157,16 @@ pub async fn perform(
     let public = if internal_title(act).is_some() { "" } else { words };
     let message_id = say(tx, visit, seen, (&title, public), &carried).await?;
     store::link(tx, message_id, &concerned, false).await?;
-    if let Some(title) = internal_title(act) {
-        let message_id = say(tx, visit, seen, (title, words), &[]).await?;
-        store::link(tx, message_id, &concerned, true).await?;
-    }
+    // Files go where the words are.
+    let worded = match internal_title(act) {
+        Some(title) => {
+            let internal = say(tx, visit, seen, (title, words), &[]).await?;
+            store::link(tx, internal, &concerned, true).await?;
+            internal
+        }
+        None => message_id,
+    };
+    dialogue::enclose(tx, visit, worded, enclosures).await?;
     let state = changes.first().map_or(before.state, |change| change.state);
     let with: Vec<i64> = changes.iter().map(|change| change.id).filter(|id| *id != seen.id).collect();
     let entry = entry(act, seen.id)

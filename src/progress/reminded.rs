@@ -68,19 +68,19 @@ impl Reminded {
         about(self.matter, self.items, self.period.as_deref(), self.due_on)
     }
 
-    /// "báo cáo Quý III/2026, hạn 16/09/2026": of one that is about a single thing.
-    pub fn subject(&self) -> String {
-        let due = show::day(&self.due_on);
-        match self.matter {
-            Matter::Report => format!("báo cáo {}, hạn {due}", self.period.as_deref().unwrap_or("của kỳ")),
-            Matter::Deadline => format!("thời hạn {due}"),
-            Matter::Instruction => format!("chỉ đạo, hạn {due}"),
-        }
-    }
-
     /// Who sent it.
     pub fn sender(&self) -> &str {
         self.by.as_deref().unwrap_or("Tự động")
+    }
+}
+
+/// What a reminder about a single thing is about: "báo cáo Quý III/2026, hạn 16/09/2026".
+pub fn subject(matter: Matter, period: Option<&str>, due_on: NaiveDate) -> String {
+    let due = show::day(&due_on);
+    match matter {
+        Matter::Report => format!("báo cáo {}, hạn {due}", period.unwrap_or("của kỳ")),
+        Matter::Deadline => format!("thời hạn {due}"),
+        Matter::Instruction => format!("chỉ đạo, hạn {due}"),
     }
 }
 

@@ -27,5 +27,6 @@ mod running;
 
 mod succession;
 mod support;
+mod timeline;
 mod unit;
 mod upgrade;

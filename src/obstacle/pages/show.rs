@@ -12,9 +12,10 @@ use super::super::{
     Age, Party, State,
     access::ReadObstacle,
     rules::Act,
-    store::{self, Candidate, Joined, ObstacleHead, Said},
+    store::{self, Candidate, Joined, ObstacleHead},
 };
 use crate::{
+    dialogue::Said,
     plan::brief,
     web::{App, Chrome, FieldErrors, Query, Result, form::clean, page_or_errors, show},
 };
@@ -195,12 +196,17 @@ pub async fn render(
         true => store::joined(&app.pool, obstacle.id).await?,
         false => Vec::new(),
     };
+    let mut said = store::conversation(&app.pool, obstacle.id, above).await?;
+    if let Some(first) = said.first_mut() {
+        // Its words stand above.
+        first.text.clear();
+    }
     let page = Page {
         chrome: Chrome::new(visit, format!("Vướng mắc: {}", obstacle.title))
             .crumb("Vướng mắc", "/vuong-mac")
             .here(show::beginning(&obstacle.title, 60)),
         age: Age::of(state, obstacle.since, visit.today),
-        said: store::conversation(&app.pool, obstacle.id, above).await?,
+        said,
         above,
         joined,
         instructions: match above {

@@ -12,7 +12,7 @@ mod deed;
 mod evidence;
 mod fields;
 mod instructed;
-mod moment;
+pub mod lately;
 mod many;
 mod period;
 mod periods;

@@ -40,25 +40,3 @@ pub async fn unanswered(
     matters.sort_by_key(|reminded| std::cmp::Reverse(reminded.nth));
     Ok(matters)
 }
-
-/// Every reminder about an assignment, newest first.
-pub async fn about_assignment(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Reminded>> {
-    sqlx::query_as!(
-        Reminded,
-        r#"
-        select r.id, r.matter as "matter: Matter", r.kind as "kind: ReminderKind", r.at, w.full_name as "by?", r.note,
-            p.name as "period?", i.due_on, 1::bigint as "items!", count(x.item_id) over (partition by r.id) as "unanswered!",
-            i.nth
-        from reminder_item i
-        join reminder r on r.id = i.reminder_id
-        left join account w on w.id = r.account_id
-        left join period p on p.id = r.period_id
-        left join reminder_unanswered x on x.item_id = i.id
-        where i.assignment_id = $1
-        order by r.id desc
-        "#,
-        assignment_id
-    )
-    .fetch_all(db)
-    .await
-}

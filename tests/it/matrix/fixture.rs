@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, extensions, instructions, obstacles,
+    contributions, dialogue, extensions, instructions, obstacles,
     plans::{self, Plans},
     rights::Target,
 };
@@ -151,6 +151,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     obstacles::load(&pool).await?;
     extensions::load(&pool).await?;
     instructions::load(&pool).await?;
+    dialogue::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -306,6 +307,8 @@ impl Ids {
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id
                 from obstacle o join unit u on u.id = o.unit_id join plan p on p.id = o.plan_id where p.number like 'T-%'
+             union all select 'message ' || title, id from message where title in ('lequydon', 'kienan', 'benhvien')
+             union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

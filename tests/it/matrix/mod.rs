@@ -3,6 +3,7 @@
 
 mod cases;
 mod contributions;
+mod dialogue;
 mod extensions;
 mod fixture;
 mod instructions;

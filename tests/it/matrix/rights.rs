@@ -220,6 +220,18 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(role == Director),
         },
+        // What a school and TCCB say to each other is read by nobody beside them; the unions have no part in it.
+        "read message" | "read message file" | "comment assignment" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role != Observer),
+        },
+        // Both schools lead the task.
+        "comment task" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role != Observer),
+        },
         "read instructions" => only(!matches!(role, Observer | Administrator)),
         // The school has a plan of its own, in which its head acts as Director.
         "write instruction" => only(matches!(role, Director | Head)),

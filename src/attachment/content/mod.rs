@@ -9,14 +9,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use super::Kind;
 use crate::outline::{self, Office};
 
-/// Why a file is no evidence: one Vietnamese sentence, said beside the file's name.
+/// Why a file is not taken: one Vietnamese sentence, said beside the file's name.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Refusal {
     #[error("Tệp không có nội dung.")]
     Empty,
     #[error("Tệp lớn hơn {0} MB; hãy giảm dung lượng hoặc tách tệp rồi gửi lại.")]
     TooLarge(usize),
-    #[error("Báo cáo đã đủ {0} tệp; hãy bỏ bớt hoặc gộp lại rồi gửi tiếp.")]
+    #[error("Đã đủ {0} tệp; hãy bỏ bớt hoặc gộp lại rồi gửi tiếp.")]
     TooMany(usize),
     #[error("Tệp này đã được đính kèm với tên “{0}”.")]
     Known(String),
@@ -30,7 +30,7 @@ pub enum Refusal {
     PictureHuge,
     #[error("Ảnh HEIC không mở được trên nhiều máy; hãy chuyển sang JPG rồi gửi lại.")]
     Heic,
-    #[error("Tệp chương trình không được nhận làm minh chứng.")]
+    #[error("Tệp chương trình không được nhận.")]
     Program,
     #[error(
         "Tệp nén hoặc tài liệu không phải Word, Excel (như .zip, .rar, .pptx) không được nhận; hãy gửi từng tệp bên trong, hoặc lưu thành PDF."
@@ -64,7 +64,7 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// What a file is, and that it is whole. Reads it where it lies and keeps little of it.
 ///
 /// # Errors
-/// It is no evidence; the outer error is the disk's.
+/// It is not taken; the outer error is the disk's.
 pub fn recognise(file: &mut (impl Read + Seek)) -> io::Result<Result<Kind, Refusal>> {
     let size = file.seek(SeekFrom::End(0))?;
     let head = scan::head(file, 1024)?;
