@@ -1,6 +1,6 @@
 //! Comments: who writes, who reads, who is mentioned and told.
 
-use super::stage::Stage;
+use super::stage::{PDF, Stage};
 
 #[tokio::test]
 async fn a_unit_s_words_go_to_its_own_people_and_the_owner_s() {
@@ -158,6 +158,13 @@ async fn what_is_missing_or_too_long_is_said_and_the_same_words_sent_twice_are_o
     let (one, two) = tokio::join!(stage.comment("an:staff", &page, &fields), stage.comment("an:staff", &page, &fields));
     assert_eq!(one, two);
     assert_eq!(stage.ask("select count(*)::text from message").await, "1");
+    let with_file = stage.enclose("an:staff", &page, &fields, &[("bien-ban.pdf", PDF)]).await;
+    with_file.to();
+    assert_eq!(
+        stage.ask("select count(*)::text from message").await,
+        "2",
+        "what brings another file is another comment"
+    );
     stage.wake_at("2026-11-23T09:11:00").await;
     assert_ne!(stage.comment("an:staff", &page, &fields).await, one, "said again later, it is meant");
     sqlx::raw_sql("update plan set status = 'closed', closed_at = '2026-11-20'")
