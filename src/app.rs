@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, dialogue, extension, feed,
+    account, calendar, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
@@ -61,6 +61,7 @@ pub fn routes() -> Routes {
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(extension::pages::routes())
+        .merge(instruction::pages::routes())
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())

@@ -33,6 +33,7 @@ pub mod obstacle;
 pub mod progress;
 pub mod succession;
 pub mod extension;
+pub mod instruction;
 pub mod feed;
 pub mod reminder;
 pub mod timeline;

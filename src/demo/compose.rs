@@ -11,6 +11,7 @@ use super::comments;
 use super::cooperation;
 use super::data::{self, Data};
 use super::extensions;
+use super::instructions;
 use super::obstacles;
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
@@ -69,6 +70,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     cooperation::add(&mut rows, &quarters, units, &people);
     obstacles::add(&mut rows, units, &people, today);
     extensions::add(&mut rows, &quarters, units, &people);
+    instructions::add(&mut rows, units, &people, today);
     comments::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;

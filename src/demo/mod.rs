@@ -13,6 +13,7 @@ mod conversation;
 mod cooperation;
 mod data;
 mod extensions;
+mod instructions;
 mod obstacles;
 mod people;
 mod plans;

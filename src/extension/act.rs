@@ -120,7 +120,7 @@ pub async fn ask(
         day_text(due.now),
         day_text(asked.day)
     );
-    notice::tell(&mut tx, &owners(assignment).map(|to| news(visit, Topic::Asked, to, &text, id))).await?;
+    notice::tell(&mut tx, &owners(assignment).map(|to| news(visit, to, &text, id))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -182,8 +182,7 @@ pub async fn perform(
     });
     journal::write(&mut tx, &visit.by(), Entry::new(told.action, id).before(before).after(after)).await?;
     let text = format!("{}, {}: {}.", assignment.task_ref, assignment.party, told.title);
-    let news: Vec<News> =
-        told.audience(assignment).into_iter().map(|(topic, to)| news(visit, topic, to, &text, id)).collect();
+    let news: Vec<News> = told.audience(assignment).into_iter().map(|to| news(visit, to, &text, id)).collect();
     notice::tell(&mut tx, &news).await?;
     tx.commit().await?;
     Ok(told.title)
@@ -295,13 +294,13 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn audience(&self, assignment: &AssignmentHead) -> Vec<(Topic, Audience)> {
+    fn audience(&self, assignment: &AssignmentHead) -> Vec<Audience> {
         let carriers = assignment.carriers();
         let unit = carriers.iter().filter(|_| self.to_unit).map(|unit| match self.asks {
-            true => (Topic::Asked, Audience::Heads(*unit)),
-            false => (Topic::Decided, Audience::Unit(*unit)),
+            true => Audience::Heads(*unit),
+            false => Audience::Unit(*unit),
         });
-        let owners = owners(assignment).into_iter().filter(|_| self.to_owner).map(|to| (Topic::Decided, to));
+        let owners = owners(assignment).into_iter().filter(|_| self.to_owner);
         unit.chain(owners).collect()
     }
 }
@@ -311,8 +310,8 @@ fn owners(assignment: &AssignmentHead) -> [Audience; 2] {
     [Audience::Officers(assignment.plan_owner_id), Audience::Heads(assignment.plan_owner_id)]
 }
 
-fn news(visit: &Visit, topic: Topic, to: Audience, text: &str, id: i64) -> News {
-    News::of(visit, topic, to, text.to_owned(), format!("/gia-han/{id}"))
+fn news(visit: &Visit, to: Audience, text: &str, id: i64) -> News {
+    News::of(visit, Topic::Extension, to, text.to_owned(), format!("/gia-han/{id}"))
 }
 
 async fn say(

@@ -27,6 +27,9 @@ worded! {
         Waiting = "waiting", "Việc chờ tôi xử lý";
         Reminder = "reminder", "Nhắc việc, đôn đốc";
         Asked = "asked", "Đề nghị phối hợp, đề nghị điều chỉnh";
+        Obstacle = "obstacle", "Vướng mắc";
+        Instruction = "instruction", "Chỉ đạo";
+        Extension = "extension", "Gia hạn";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
         System = "system", "Việc của hệ thống";

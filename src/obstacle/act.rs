@@ -122,7 +122,7 @@ pub async fn raise(
     });
     journal::write(tx, &visit.by(), Entry::new("obstacle.raised", id).after(after)).await?;
     let text = format!("{unit} nêu vướng mắc: {}", new.title);
-    notice::tell(tx, &[News::of(visit, Topic::Waiting, Audience::Officers(owner), text, address(id))]).await?;
+    notice::tell(tx, &[News::of(visit, Topic::Obstacle, Audience::Officers(owner), text, address(id))]).await?;
     Ok(id)
 }
 
@@ -231,45 +231,43 @@ async fn say(
 /// Whom an act is told to: the party that has to do something now, and the units whose question is being answered.
 fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> Vec<News> {
     let owner = about.plan_owner_id;
-    let to = |topic, audience, text: String| News::of(visit, topic, audience, text, address(about.id));
-    let each = |topic, words: &str| -> Vec<News> {
+    let to = |audience, text: String| News::of(visit, Topic::Obstacle, audience, text, address(about.id));
+    let each = |words: &str| -> Vec<News> {
         let there = carried.iter().filter(|unit| unit.exists);
         let news = there.map(|unit| {
             let text = format!("{words}: {}", unit.title);
-            News::of(visit, topic, Audience::Unit(unit.unit_id), text, address(unit.obstacle_id))
+            News::of(visit, Topic::Obstacle, Audience::Unit(unit.unit_id), text, address(unit.obstacle_id))
         });
         news.collect()
     };
     let (unit, subject) = (&about.unit_name, &about.title);
     match act {
         Act::Supplement => {
-            vec![to(Topic::Waiting, Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
+            vec![to(Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
         }
-        Act::Reopen => vec![to(
-            Topic::Waiting,
-            Audience::Officers(owner),
-            format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"),
-        )],
+        Act::Reopen => {
+            vec![to(Audience::Officers(owner), format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"))]
+        }
         Act::Withdraw => {
-            vec![to(Topic::Decided, Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
+            vec![to(Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
         }
-        Act::Answer => each(Topic::Decided, "Đã có trả lời về vướng mắc"),
-        Act::AskBack => each(Topic::Waiting, "Đề nghị bổ sung về vướng mắc"),
+        Act::Answer => each("Đã có trả lời về vướng mắc"),
+        Act::AskBack => each("Đề nghị bổ sung về vướng mắc"),
         Act::Escalate => {
-            let mut news = each(Topic::Decided, "Vướng mắc đã được trình lãnh đạo quyết định");
+            let mut news = each("Vướng mắc đã được trình lãnh đạo quyết định");
             let text = format!("Vướng mắc chờ quyết định, {unit}: {subject}");
-            news.push(to(Topic::Waiting, Audience::Directors(owner), text));
+            news.push(to(Audience::Directors(owner), text));
             news
         }
         Act::Decide => {
-            let mut news = each(Topic::Decided, "Đã có quyết định về vướng mắc");
+            let mut news = each("Đã có quyết định về vướng mắc");
             let text = format!("Đã có quyết định về vướng mắc của {unit}: {subject}");
-            news.push(to(Topic::Decided, Audience::Officers(owner), text));
+            news.push(to(Audience::Officers(owner), text));
             news
         }
         Act::SendBack => {
             let text = format!("Vướng mắc được giao trả lời, {unit}: {subject}");
-            vec![to(Topic::Waiting, Audience::Officers(owner), text)]
+            vec![to(Audience::Officers(owner), text)]
         }
         Act::Settle | Act::Unmerge => Vec::new(),
     }

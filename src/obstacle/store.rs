@@ -6,4 +6,6 @@ mod read;
 
 pub use change::{Carried, NewObstacle, apply, carriers, insert, link, lock, same_words};
 pub use list::{Brief, Counted, Listed, Pile, Scope, TaskCount, by_task, list, of_task, of_unit, pile};
-pub use read::{About, Candidate, Joined, ObstacleHead, abouts, candidates, conversation, head, joined, report_words};
+pub use read::{
+    About, Candidate, Joined, ObstacleHead, abouts, candidates, conversation, head, instructions, joined, report_words,
+};

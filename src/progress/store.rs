@@ -7,6 +7,7 @@ mod correction;
 mod extension;
 mod facts;
 mod history;
+mod instructed;
 mod key;
 mod many;
 mod queue;
@@ -23,6 +24,7 @@ pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_c
 pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
 pub use history::{Event, Kin, Line, Told, line, told};
+pub use instructed::{instructed, instructions_of_task};
 pub use key::{remember, sent_under};
 pub use many::{Unchanged, chosen, frequent_reasons, unchanged};
 pub use queue::{Grouping, QueueFilter, Tally, Waiting, after, queue, tally};

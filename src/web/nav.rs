@@ -25,6 +25,7 @@ const fn links(role: Role) -> (Links, Links) {
         Role::Staff | Role::Head => (
             &[
                 ("/viec", "Việc của đơn vị"),
+                ("/chi-dao", "Chỉ đạo"),
                 ("/vuong-mac", "Vướng mắc"),
                 ("/gia-han", "Gia hạn"),
                 ("/tong-hop", "Tổng hợp"),
@@ -40,6 +41,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/don-doc", "Đôn đốc"),
                 ("/vuong-mac", "Vướng mắc"),
+                ("/chi-dao", "Chỉ đạo"),
                 ("/gia-han", "Gia hạn"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
@@ -50,6 +52,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/dieu-hanh", "Bảng điều hành"),
                 ("/tong-hop", "Tổng hợp"),
                 ("/vuong-mac", "Vướng mắc"),
+                ("/chi-dao", "Chỉ đạo"),
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/ke-hoach", "Kế hoạch"),
             ],

@@ -13,6 +13,7 @@ mod feed;
 mod files;
 mod harness;
 mod house_rules;
+mod instruction;
 mod jobs;
 mod journal;
 mod matrix;

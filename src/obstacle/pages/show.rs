@@ -102,6 +102,10 @@ struct Page<'a> {
     /// Whether the reader sees what other units raised, too.
     above: bool,
     joined: Vec<Joined>,
+    /// The instructions given because of it, for those above.
+    instructions: Vec<(i64, String)>,
+    /// Where the Director gives one.
+    instructs: bool,
     merging: Option<Merging>,
     typed: Typed,
     /// What the reader may do as the unit, as an officer, as the Director.
@@ -205,6 +209,11 @@ pub async fn render(
         said,
         above,
         joined,
+        instructions: match above {
+            true => store::instructions(&app.pool, obstacle.id).await?,
+            false => Vec::new(),
+        },
+        instructs: hands.director,
         merging,
         supplement: hands.unit && state == State::AskedBack,
         confirm: hands.unit && matches!(state, State::Answered | State::Decided),

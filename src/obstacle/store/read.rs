@@ -116,6 +116,17 @@ pub async fn joined(db: impl PgExecutor<'_>, main: i64) -> sqlx::Result<Vec<Join
     .await
 }
 
+/// The instructions that were given because of an obstacle and were not withdrawn: id and title, oldest first.
+pub async fn instructions(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = sqlx::query!(
+        "select id, title from instruction where obstacle_id = $1 and withdrawn_at is null order by id",
+        id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.title)).collect())
+}
+
 /// What may be merged into an obstacle.
 pub struct Candidate {
     pub id: i64,

@@ -11,6 +11,7 @@ mod contribution;
 mod deed;
 mod evidence;
 mod fields;
+mod instructed;
 pub mod lately;
 mod many;
 mod period;

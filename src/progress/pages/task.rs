@@ -17,6 +17,7 @@ use super::{
         ground::Ground,
     },
     contribution::ask::{self, Sheet},
+    instructed,
     lately::{Newest, Place},
 };
 use crate::{
@@ -88,6 +89,8 @@ struct TaskPage {
     ask: Option<Sheet>,
     /// The obstacles being dealt with, for those who have a part in them.
     obstacles: Option<OfTask>,
+    /// The instructions about it, for those who have a part in them.
+    instructions: Option<instructed::OfTask>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -171,6 +174,7 @@ pub async fn show(
     let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
     let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
+    let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -217,6 +221,7 @@ pub async fn show(
         cooperation,
         ask,
         obstacles,
+        instructions,
         leads,
         coordinating,
         lines,

@@ -5,8 +5,14 @@ use sqlx::PgExecutor;
 use super::super::reminded::{Matter, Reminded, ReminderKind};
 
 /// What a unit has not answered of what it was reminded of about these plans: of each matter the most insistent reminder, with
-/// the last words that came along; the most insistent first. Of closed periods nothing is asked any more.
-pub async fn unanswered(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64]) -> sqlx::Result<Vec<Reminded>> {
+/// the last words that came along; the most insistent first. Of closed periods nothing is asked any more. Where `planless`,
+/// also of what is about no plan in particular.
+pub async fn unanswered(
+    db: impl PgExecutor<'_>,
+    unit_id: i64,
+    plans: &[i64],
+    planless: bool,
+) -> sqlx::Result<Vec<Reminded>> {
     let mut matters = sqlx::query_as!(
         Reminded,
         r#"
@@ -19,15 +25,15 @@ pub async fn unanswered(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64]) ->
         cross join lateral (
             select min(i.due_on) as due_on, count(*) as items, max(i.nth) as nth
             from reminder_unanswered x
-            join reminder_item i on i.reminder_id = x.reminder_id and i.assignment_id = x.assignment_id
-            join assignment a on a.id = x.assignment_id
-            where x.reminder_id = r.id and a.plan_id = any($2)
+            join reminder_item i on i.id = x.item_id
+            where x.reminder_id = r.id and (x.plan_id = any($2) or ($3 and x.plan_id is null))
         ) i
         where r.unit_id = $1 and p.state is distinct from 'closed' and i.items > 0
         order by r.matter, r.period_id, i.nth desc, r.id desc
         "#,
         unit_id,
-        plans
+        plans,
+        planless
     )
     .fetch_all(db)
     .await?;

@@ -9,6 +9,7 @@ mod corrections;
 mod drafts;
 mod evidence;
 mod extensions;
+mod instructions;
 mod journeys;
 mod merger;
 mod notices;

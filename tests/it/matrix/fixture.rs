@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, dialogue, extensions, obstacles,
+    contributions, dialogue, extensions, instructions, obstacles,
     plans::{self, Plans},
     rights::Target,
 };
@@ -150,6 +150,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     contributions::load(&pool).await?;
     obstacles::load(&pool).await?;
     extensions::load(&pool).await?;
+    instructions::load(&pool).await?;
     dialogue::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
@@ -299,6 +300,9 @@ impl Ids {
              union all select 'extension ' || u.code || ' ' || e.state, e.id from extension e
                 join assignment a on a.id = e.assignment_id join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id
                 where p.number like 'T-%'
+             union all select 'instruction ' || n.title, n.id from instruction n where n.words = 'Thiếu số liệu'
+             union all select 'recipient ' || n.title, r.id from instruction n join instruction_recipient r on r.instruction_id = n.id
+                where n.words = 'Thiếu số liệu'
              union all select n.text, n.id from notice n where n.text like 'Báo %'
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id

@@ -6,6 +6,7 @@ mod contributions;
 mod dialogue;
 mod extensions;
 mod fixture;
+mod instructions;
 mod obstacles;
 mod plans;
 mod rights;
