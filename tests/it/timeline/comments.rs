@@ -51,7 +51,7 @@ async fn an_officer_says_to_whom_it_goes() {
         .await
         .says(422, &["không còn tham gia nhiệm vụ này", "Chữ đã gõ.</textarea>"]);
     // On the page of one party's part there is nothing to choose.
-    let part = stage.of_part("I.1", "a").await;
+    let part = stage.timeline_of("I.1", "a").await;
     assert!(!stage.reads("tccb:officer", &part, "name=\"to\"").await);
     let it = stage.comment("tccb:officer", &part, &[("text", "Riêng trường A.")]).await;
     stage.get("binh:staff", &it).await.says(404, &[]);
@@ -62,7 +62,7 @@ async fn an_officer_says_to_whom_it_goes() {
     }
     stage.post("binh:staff", &part, &[("text", "x")]).await.says(404, &[]);
     // A coordinating unit reads what the lead has had accepted, and writes on the task's page.
-    let lead = stage.of_part("I.2", "a").await;
+    let lead = stage.timeline_of("I.2", "a").await;
     assert!(!stage.reads("binh:staff", &lead, "Gửi trao đổi").await);
     stage.post("binh:staff", &lead, &[("text", "x")]).await.says(403, &[]);
     stage.comment("binh:staff", &stage.of_task("I.2").await, &[("text", "Trường B phối hợp từ tuần sau.")]).await;
@@ -89,7 +89,7 @@ async fn who_is_mentioned_reads_that_and_only_that_and_is_told() {
     let page = stage.of_task("I.1").await;
     let before = stage.comment("an:staff", &page, &[("text", "Chưa ai được nhắc.")]).await;
     let text = "Nhờ @Trường C, @trường b và @Hoàng Giám Đốc xem; @TCCB biết.";
-    let it = stage.comment("tccb:officer", &stage.of_part("I.1", "a").await, &[("text", text)]).await;
+    let it = stage.comment("tccb:officer", &stage.timeline_of("I.1", "a").await, &[("text", text)]).await;
     // School C has no part in the task: it reads this message, not the rest.
     stage.get("chi:staff", &it).await.says(200, &["Nhờ @Trường C", "các trao đổi khác của nhiệm vụ không thuộc"]);
     stage.get("chi:staff", &page).await.says(404, &[]);
@@ -119,7 +119,8 @@ async fn who_is_mentioned_reads_that_and_only_that_and_is_told() {
     assert_eq!(stage.heard("asked", &it).await, "", "an unknown name is a word like others");
     stage.get("chi:staff", &it).await.says(404, &[]);
     // An officer names people of the task's units, who read that message wherever they are.
-    let it = stage.comment("tccb:officer", &stage.of_part("I.1", "a").await, &[("text", "@Vũ Bình xem giúp.")]).await;
+    let it =
+        stage.comment("tccb:officer", &stage.timeline_of("I.1", "a").await, &[("text", "@Vũ Bình xem giúp.")]).await;
     assert_eq!(stage.heard("asked", &it).await, "binh");
     stage.get("binh:staff", &it).await.says(200, &["@Vũ Bình xem giúp."]);
     stage.get("kiem:staff", &it).await.says(404, &[]);
