@@ -140,8 +140,8 @@ impl Stage {
     /// Somebody gets another role at a unit, and a session in it: "username:role".
     pub async fn grant(&self, username: &str, role: &str, unit: &str, delegated_by: Option<&str>) {
         let granted: (i64, i64) = sqlx::query_as(
-            "insert into role_grant (account_id, unit_id, role, from_on, delegated_by)
-             select a.id, u.id, $2, '2026-11-01', (select id from account where username = $4) from account a, unit u
+            "insert into role_grant (account_id, unit_id, role, from_on, to_on, delegated_by)
+             select a.id, u.id, $2, '2026-11-01', '2027-01-31', (select id from account where username = $4) from account a, unit u
              where a.username = $1 and u.code = $3 returning account_id, id",
         )
         .bind(username)
