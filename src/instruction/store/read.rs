@@ -1,9 +1,10 @@
 //! One instruction: what accesses need, its parts, what was said.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 
 use super::super::{Course, State};
+use crate::dialogue::{Enclosed, Said};
 
 /// An instruction with what accesses and its page need.
 #[derive(Clone, Debug)]
@@ -175,25 +176,28 @@ pub async fn carried(db: impl PgExecutor<'_>, parts: &[i64], today: NaiveDate) -
     .await
 }
 
-/// Something that was said about an instruction.
-pub struct Said {
-    pub title: String,
-    pub text: String,
-    pub author: String,
-    pub at: DateTime<Utc>,
-}
-
 /// What was said about an instruction as a whole, and about one unit's part in it, in order.
 pub async fn conversation(db: impl PgExecutor<'_>, id: i64, part: Option<i64>) -> sqlx::Result<Vec<Said>> {
-    sqlx::query_as!(
-        Said,
-        "select m.title, m.text, m.author, m.at
-         from instruction_message l join message m on m.id = l.message_id
-         where l.instruction_id = $1 and (l.recipient_id is null or l.recipient_id = $2)
-         order by m.id",
+    let rows = sqlx::query!(
+        r#"
+        select m.title, m.text, m.author, m.at,
+            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+        from instruction_message l join message m on m.id = l.message_id
+        where l.instruction_id = $1 and (l.recipient_id is null or l.recipient_id = $2)
+        order by m.at, m.id
+        "#,
         id,
         part
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let said = rows.into_iter().map(|row| Said {
+        title: row.title,
+        text: row.text,
+        author: row.author,
+        at: row.at,
+        internal: false,
+        files: row.files.map(|files| files.0).unwrap_or_default(),
+    });
+    Ok(said.collect())
 }

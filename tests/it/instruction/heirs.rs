@@ -3,7 +3,7 @@
 use super::stage::{Stage, WORDS};
 
 /// School A becomes part of school B.
-const MERGER: &str = "
+pub const MERGER: &str = "
     insert into unit_change (kind, state, effective_on, decision, terms, created_by, created_at, decided_at, ended_at)
     select 'merge', 'done', '2026-11-24', 'QĐ 1', (select jsonb_build_object('merge', jsonb_build_object(
         'units', jsonb_agg(id), 'into', jsonb_build_object('unit', max(id)))) from unit where code in ('a', 'b')), id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
