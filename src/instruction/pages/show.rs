@@ -147,12 +147,7 @@ impl Page<'_> {
 
     /// What a cell of the strip is called in full.
     fn names(&self, row: &Row) -> String {
-        format!(
-            "{}: {}, {}",
-            row.line.unit_name,
-            self.state(&row.line.state).to_lowercase(),
-            row.standing.tag().to_lowercase()
-        )
+        format!("{}: {}; {}", row.line.unit_name, self.state(&row.line.state), row.standing.tag())
     }
 
     fn due(&self) -> String {
