@@ -28,7 +28,7 @@ impl Stage {
     }
 
     /// One text about a unit's part.
-    async fn of_part(&self, instruction: &str, unit: &str, what: &str) -> String {
+    async fn of_recipient(&self, instruction: &str, unit: &str, what: &str) -> String {
         let id: i64 = instruction.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an address");
         let sql = format!(
             "select ({what})::text from instruction_recipient r join unit u on u.id = r.unit_id
@@ -39,12 +39,12 @@ impl Stage {
 
     /// The address of a unit's part.
     pub async fn part(&self, instruction: &str, unit: &str) -> String {
-        format!("/chi-dao/noi-nhan/{}", self.of_part(instruction, unit, "r.id").await)
+        format!("/chi-dao/noi-nhan/{}", self.of_recipient(instruction, unit, "r.id").await)
     }
 
     /// Where a unit's part stands.
     pub async fn stands(&self, instruction: &str, unit: &str) -> String {
-        self.of_part(instruction, unit, "r.state").await
+        self.of_recipient(instruction, unit, "r.state").await
     }
 
     /// Does something about a unit's part as its page shows it now.
@@ -55,7 +55,7 @@ impl Stage {
         deed: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let version = self.of_part(instruction, unit, "r.version").await;
+        let version = self.of_recipient(instruction, unit, "r.version").await;
         let path = format!("{}/{deed}", self.part(instruction, unit).await);
         let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
         self.post(who, &path, &fields).await
