@@ -116,8 +116,8 @@ create unique index reminder_item_recipient_key on reminder_item (reminder_id, r
 create index reminder_item_recipient_idx on reminder_item (recipient_id);
 
 -- What was never answered. A report is answered for when it reaches whoever reviews it after the reminder; a deadline when
--- a report that is sent or accepted says that it is met, or when it is put off; an instruction when it is acknowledged or
--- reported back on. Who no longer has the task owes no answer.
+-- a report that is sent or accepted says that it is met, or when it is put off, in the plan or by an extension that still
+-- stands; an instruction when it is acknowledged or reported back on. Who no longer has the task owes no answer.
 create view reminder_unanswered as
 select i.id as item_id, i.reminder_id, i.assignment_id, i.nth, coalesce(a.plan_id, n.plan_id) as plan_id
 from reminder_item i
@@ -137,6 +137,16 @@ where case r.matter
         when 'deadline' then t.dropped_on is null and a.to_on is null
             and d.dropped_on is null
             and coalesce(d.due_on, d.event_on) <= i.named_on
+            and not exists (
+                with recursive line (id) as (
+                    select i.assignment_id
+                    union
+                    select l.predecessor_id from line join assignment_succession l on l.successor_id = line.id
+                )
+                select from line join extension_day e on e.assignment_id = line.id
+                where e.deadline_id = i.deadline_id and e.due_on > i.due_on
+                    -- of each request what was decided last
+                    and not exists (select from extension_day x where x.extension_id = e.extension_id and x.id > e.id))
             and not exists (
                 select from report_completion c join report s on s.id = c.report_id
                 where c.deadline_id = i.deadline_id and s.assignment_id = i.assignment_id

@@ -92,6 +92,12 @@ impl AskPage<'_> {
         brief(&self.assignment.content)
     }
 
+    /// What is said of whoever reads the reason.
+    fn readers(&self) -> String {
+        let (officer, director) = (show::capitalised(self.assignment.officer()), self.assignment.director());
+        format!("{officer} và {director} đọc nguyên văn: vì sao chưa xong, việc còn lại, cam kết của đơn vị.")
+    }
+
     /// Those that can be asked about.
     fn open(&self) -> Vec<&Row> {
         self.rows.iter().filter(|row| row.barred.is_none()).collect()

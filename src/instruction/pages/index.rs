@@ -130,10 +130,7 @@ impl Tallied<'_> {
         }
         let tag = |(state, count): (super::super::State, i64)| {
             let label = state.label_within(listed.own_plan);
-            Tag {
-                class: state.class(),
-                text: if several { format!("{count} {}", label.to_lowercase()) } else { label.to_owned() },
-            }
+            Tag { class: state.class(), text: if several { format!("{label} {count}") } else { label.to_owned() } }
         };
         let single = |group: &&&Group| !several && group.course.state != super::super::State::Withdrawn;
         let mut clock: Vec<Tag> = own

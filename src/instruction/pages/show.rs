@@ -13,13 +13,14 @@ use super::{
         Course, Hands, State,
         access::{ReadInstruction, ReadPart},
         rules::Act,
-        store::{self, InstructionHead, PartHead, PartLine, Said},
+        store::{self, InstructionHead, PartHead, PartLine},
         telling,
     },
     recipients::{Open, Picker},
 };
 use crate::{
     calendar::{DaysOff, setting::DUE_SOON_DAYS, store::setting},
+    dialogue::Said,
     plan::brief,
     progress::{Standing, Yardstick},
     web::{App, Chrome, FieldErrors, Link, Query, Result, Visit, form::clean, form::page_or_errors, show},
@@ -146,12 +147,7 @@ impl Page<'_> {
 
     /// What a cell of the strip is called in full.
     fn names(&self, row: &Row) -> String {
-        format!(
-            "{}: {}, {}",
-            row.line.unit_name,
-            self.state(&row.line.state).to_lowercase(),
-            row.standing.tag().to_lowercase()
-        )
+        format!("{}: {}; {}", row.line.unit_name, self.state(&row.line.state), row.standing.tag())
     }
 
     fn due(&self) -> String {
@@ -304,10 +300,15 @@ impl Sheet {
             (None, Some(part)) if part.write => part.head.draft.clone(),
             _ => String::new(),
         };
+        let mut said = store::conversation(&app.pool, instruction.id, part_id).await?;
+        if let Some(first) = said.first_mut() {
+            // Its words stand above.
+            first.text.clear();
+        }
         let page = Page {
             chrome,
             all: (self.whole && self.part.is_some() && !self.alone).then(|| super::super::address(instruction.id)),
-            said: store::conversation(&app.pool, instruction.id, part_id).await?,
+            said,
             first,
             counts,
             pages: format!("{}–{end} trong {} đơn vị", first + 1, rows.len()),

@@ -211,8 +211,11 @@ pub async fn show(
         deadlines: verbatim.map(|deadline| (deadline.text.clone(), deadline.meaning(&ground.days_off))).collect(),
         outcomes: outcomes.filter(|count| count.count > 0).collect(),
         reports: reports.filter(|count| count.count > 0).collect(),
-        extended: lines.iter().filter(|line| line.standing.first_due_on.is_some()).count(),
-        sees_extensions: matches!(visit.viewer.role(), Some(Role::Officer | Role::Director)) || !whole,
+        extended: lines
+            .iter()
+            .filter(|line| line.standing.first_due_on.is_some() || line.standing.by_extension)
+            .count(),
+        sees_extensions: sees_extensions(&visit, &task, &leads),
         mean: (number > 0).then(|| (total + number / 2) / number),
         lately: (newest.0)(&app, &visit, Place::Task(task.id)).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
@@ -232,6 +235,16 @@ pub async fn show(
         whole,
         task,
     })
+}
+
+/// Whether the list of requests shows a visitor those about a task.
+fn sees_extensions(visit: &Visit, task: &TaskHead, leads: &[Party]) -> bool {
+    let at_owner = visit.viewer.unit_id() == Some(task.plan_owner_id);
+    match visit.viewer.role() {
+        Some(Role::Officer | Role::Director) => at_owner,
+        Some(Role::Staff | Role::Head) => at_owner || leads.iter().any(|lead| lead.in_reach),
+        Some(Role::Observer | Role::Administrator) | None => false,
+    }
 }
 
 /// The tasks of the plan above that a task carries out, and which of them the visitor reads.

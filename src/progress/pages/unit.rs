@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{
     super::{
         Outcome, ReportStanding, ReportState,
+        extending::Extended,
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
         reminded::Reminded,
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     obstacle::figures as obstacles,
     plan::{
-        NO_DEADLINE,
+        Deadline, NO_DEADLINE,
         access::{NOT_YOURS, ReadUnit, acts_for},
         brief,
         context::{Asked, Context, blank_is_none},
@@ -74,7 +75,7 @@ struct Row {
     title: String,
     plan: Option<String>,
     deadline: String,
-    /// "hạn đã gia hạn; hạn ban đầu 30/09/2026"
+    /// "hạn đã gia hạn; hạn ban đầu 30/09/2026", and what was put off since the cut-off.
     extension: String,
     verbatim: String,
     /// Where the open correction of the report stands.
@@ -353,7 +354,7 @@ impl Desk<'_> {
         let open = |line: &&Line| line.period.is_some_and(|period| !period.closed);
         let missing = |line: &&Line| line.report.is_owed() && !line.report.is_reported();
         let reports = lines.iter().filter(may).filter(open).filter(missing).count();
-        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue;
+        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue && !self.has_time(line);
         let overdue = lines.iter().filter(may).filter(overdue).count();
         let link = self.context.link("/don-doc/moi").with("unit", self.unit_id);
         let links = [
@@ -403,17 +404,50 @@ impl Desk<'_> {
         self.corrections.iter().find(|correction| correction.assignment_id == line.assignment_id)
     }
 
-    /// The open request for a later day of a line.
-    pub fn extension(&self, line: &Line) -> Option<&Open> {
-        self.extensions.iter().find(|open| open.assignment_id == line.assignment_id)
+    /// The open requests for later days of a line.
+    pub fn extensions(&self, line: &Line) -> impl Iterator<Item = &Open> {
+        let assignment_id = line.assignment_id;
+        self.extensions.iter().filter(move |open| open.assignment_id == assignment_id)
+    }
+
+    /// The deadlines that govern a line and are not met.
+    fn governing(&self, line: &Line) -> Vec<i64> {
+        let pending = matches!(line.standing.outcome, Outcome::PendingOnTime | Outcome::PendingOverdue);
+        let due_on = line.standing.due_on.filter(|_| pending);
+        let governs = |deadline: &&Deadline| {
+            due_on.is_some()
+                && deadline.effective_due(&self.ground.days_off) == due_on
+                && !line.met.contains(&deadline.id)
+        };
+        line.deadlines(self.ground).iter().filter(governs).map(|deadline| deadline.id).collect()
+    }
+
+    /// Until when what governs a line was put off after the day as of which it is judged.
+    fn put_off(&self, line: &Line) -> Option<Extended> {
+        let later = |id: &i64| line.put_off.iter().find(|later| later.deadline_id == *id).copied();
+        let later: Option<Vec<Extended>> = self.governing(line).iter().map(later).collect();
+        later?.into_iter().min_by_key(|later| later.due_on)
+    }
+
+    /// "đã gia hạn đến 15/01/2027 từ 16/12/2026"
+    pub fn put_off_text(&self, line: &Line) -> Option<String> {
+        let later = self.put_off(line)?;
+        Some(format!("đã gia hạn đến {} từ {}", show::day(&later.due_on), show::day(&later.from_on)))
+    }
+
+    /// Whether what governs a line was put off so far that it is on time today.
+    fn has_time(&self, line: &Line) -> bool {
+        self.put_off(line).is_some_and(|later| later.due_on >= self.visit.today)
     }
 
     /// Where the reader asks for a later day of a line, as the head of the very unit, in a plan that is another's.
     pub fn asks_for_later(&self, line: &Line) -> Option<String> {
         let unit = self.visit.viewer.unit_id();
         let owner = self.context.plans.iter().find(|plan| plan.id == line.plan_id).map(|plan| plan.owner_unit_id);
-        let may = self.heads() && line.unit_id == unit && owner != unit && self.extension(line).is_none();
-        may.then(|| format!("/phan-cong/{}/gia-han", line.assignment_id))
+        let may = self.heads() && line.unit_id == unit && owner != unit && !self.has_time(line);
+        let is_open = |id: &i64| self.extensions(line).any(|open| open.deadline_id == *id);
+        let deadline = self.governing(line).into_iter().find(|id| !is_open(id)).filter(|_| may)?;
+        Some(format!("/phan-cong/{}/gia-han?thoi-han={deadline}", line.assignment_id))
     }
 
     /// Whether the reader is a head.
@@ -440,7 +474,11 @@ impl Desk<'_> {
             title,
             plan: plan.map(|plan| plan.short_title.clone()),
             deadline: due.map(|due| show::day(&due)).unwrap_or_default(),
-            extension: line.standing.extension(),
+            extension: [line.standing.extension(), self.put_off_text(&line).unwrap_or_default()]
+                .into_iter()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
             verbatim: if words.is_empty() {
                 NO_DEADLINE.to_owned()
             } else {

@@ -17,7 +17,7 @@ async fn figures(portal: &Portal, chrome: &Chrome) -> [i64; 4] {
         *number = words.split(' ').next().and_then(|word| word.parse().ok()).expect("a number");
         chrome.click(&link).await;
         let list = chrome.text().await;
-        assert!(list.starts_with(&format!("Chỉ đạo: {number} ")), "{words}: {list}");
+        assert_eq!(list.lines().next(), Some(format!("Chỉ đạo: {number}").as_str()), "{words}: {list}");
     }
     numbers
 }

@@ -49,7 +49,7 @@ async fn play(units: i32) -> [usize; 7] {
     assert_eq!(page.body.matches("class=\"cell ").count(), usize::try_from(units).expect("small"), "the strip has all");
     let showing = of_act();
     statements::listen();
-    stage.get("giamdoc:director", "/chi-dao").await.says(200, &[&format!("{units} chưa tiếp nhận")]);
+    stage.get("giamdoc:director", "/chi-dao").await.says(200, &[&format!("Chưa tiếp nhận {units}")]);
     let listing = of_act();
     statements::listen();
     stage.get("giamdoc:director", "/dieu-hanh").await.says(200, &[&format!("<b>{units}</b> chưa tiếp nhận")]);
