@@ -136,8 +136,10 @@ pub async fn rows(
             where $13 and 'obstacle' = any($8)
                 and (o.task_id = $1 or ($1::bigint is null and o.assignment_id in (select id from part))
                     or ($3::bigint is not null and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = $3)))
-                and (p.owner_unit_id = any($4) or (not l.internal
-                    and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($4))))
+                and (p.owner_unit_id = any($4)
+                    or o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($4)))
+                -- What those say to each other who answer and decide is read by nobody else, not even above them.
+                and (not l.internal or p.owner_unit_id = $6)
         ), placed (id) as (
             select m.id from message m where m.task_id = $1 and m.subject <> 'obstacle'
             union

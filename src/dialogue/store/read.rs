@@ -55,7 +55,8 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Head>
                 union
                 select h.unit_id from message_heir h where h.message_id = m.id
             ) as "units!",
-            array(select w.account_id from message_person w where w.message_id = m.id) as "people!"
+            array(select w.account_id from message_person w where w.message_id = m.id) as "people!",
+            exists (select from obstacle_message l where l.message_id = m.id and l.internal) as "internal!"
         from message m left join plan p on p.id = m.plan_id left join task t on t.id = m.task_id
         where m.id = $1
         "#,
@@ -76,10 +77,15 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Head>
             text: row.text,
             author: row.author,
             at: row.at,
-            internal: false,
+            internal: row.internal,
             files: row.files.map(|files| files.0).unwrap_or_default(),
         },
-        readers: Readers { owner_unit_id: row.owner_unit_id, units: row.units, people: row.people },
+        readers: Readers {
+            owner_unit_id: row.owner_unit_id,
+            units: row.units,
+            people: row.people,
+            internal: row.internal,
+        },
     }))
 }
 

@@ -67,7 +67,7 @@ pub async fn perform(app: &App, read: ReadObstacle, act: Act, typed: Typed, shea
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             tx.rollback().await?;
-            overtaken(app, read, typed, hindrance.to_string()).await
+            overtaken(app, read, "", typed, hindrance.to_string()).await
         }
     }
 }

@@ -33,7 +33,7 @@ use crate::{
         change::{ChangeKind, ChangeState},
         store::change,
     },
-    web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
+    web::{App, Chrome, Error, Link, Query, Result, Role, Viewer, Visit, form::page, see_other, show},
 };
 
 role_access!(
@@ -211,7 +211,7 @@ pub async fn show(
         todos: instruction_todos(&given, &ground.yardstick(visit.today), desk.heads(), own)
             .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
-            .chain(obstacle_todos(&obstacles, own))
+            .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
         instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
@@ -235,8 +235,8 @@ pub async fn show(
 }
 
 /// What the unit has to do about its obstacles.
-fn obstacle_todos(obstacles: &[obstacles::Brief], own: bool) -> impl Iterator<Item = Todo> {
-    let waiting = obstacles.iter().filter(move |_| own).filter_map(|brief| Some((brief, brief.todo()?)));
+fn obstacle_todos(obstacles: &[obstacles::Brief], viewer: &Viewer, unit_id: i64) -> impl Iterator<Item = Todo> {
+    let waiting = obstacles.iter().filter_map(move |brief| Some((brief, brief.todo(viewer, unit_id)?)));
     waiting.map(|(brief, (tag, act))| Todo {
         class: brief.state.class(),
         tag: tag.to_owned(),
