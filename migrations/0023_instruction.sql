@@ -155,7 +155,7 @@ where case r.matter
             else w.state in ('given', 'acknowledged', 'sent_back') and w.due_on <= i.named_on end
     end;
 
--- Obstacles, instructions and extensions are told under topics of their own.
+-- Obstacles, instructions, extensions and comments are told under topics of their own.
 alter table notice
     drop constraint notice_topic_known,
-    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'period', 'plan', 'system'));
+    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'comment', 'period', 'plan', 'system'));

@@ -22,7 +22,7 @@ use crate::{
     web::{
         App, Chrome, Error, FieldErrors, Query, Result, Role, Visit,
         flash::see_other_saying,
-        form::{clean, page_or_errors},
+        form::{clean, page_or_errors, too_long},
         show,
         show::parse_day,
     },
@@ -159,10 +159,10 @@ impl Desk {
             None
         });
         let (title, words) = (clean(&form.title).replace('\n', " "), clean(&form.words));
-        for (name, text, limit) in [("title", &title, MAX_TITLE), ("words", &words, MAX_WORDS)] {
-            let length = text.chars().count();
-            if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+        let texts = [("title", "Tên gọi ngắn", &title, MAX_TITLE), ("words", "Nội dung chỉ đạo", &words, MAX_WORDS)];
+        for (name, label, text, limit) in texts {
+            if let Some(message) = too_long(label, text, limit) {
+                errors.add(name, message);
             }
         }
         if words.is_empty() {
