@@ -44,6 +44,8 @@ create table instruction_recipient (
     reported_by bigint constraint instruction_recipient_reported_by_fkey references account (id),
     -- what its people are writing
     draft text not null default '',
+    -- who wrote what stands there, or was sent of it
+    drafted_by bigint constraint instruction_recipient_drafted_by_fkey references account (id),
     -- grows with every act: of two people at once, the second is told
     version integer not null default 1,
     given_at timestamptz not null,

@@ -34,10 +34,21 @@ pub struct UnitHead {
     pub id: i64,
     pub name: String,
     pub code: String,
+    pub active_from: Option<NaiveDate>,
+    pub active_to: Option<NaiveDate>,
+}
+
+impl UnitHead {
+    /// Whether it is there on a day.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.active_from.is_none_or(|from| from <= day) && self.active_to.is_none_or(|to| day <= to)
+    }
 }
 
 pub(super) async fn unit(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<UnitHead>> {
-    sqlx::query_as!(UnitHead, "select id, name, code from unit where id = $1", id).fetch_optional(db).await
+    sqlx::query_as!(UnitHead, "select id, name, code, active_from, active_to from unit where id = $1", id)
+        .fetch_optional(db)
+        .await
 }
 
 /// A plan without its contents.

@@ -137,7 +137,8 @@ fn reminded(row: &Row, scope: Scope, matter: Matter, kind: ReminderKind) -> Told
     let (items, units, unanswered) =
         (row.items.unwrap_or(1), row.units.unwrap_or(1), row.unanswered.unwrap_or_default());
     let title = match (kind.counts(), row.nth.unwrap_or_default()) {
-        (false, _) => "Nhắc trước hạn".to_owned(),
+        // The clock may tell what is near its day together with what has passed it.
+        (false, _) | (true, 0) => "Nhắc trước hạn".to_owned(),
         (true, nth) if nth > 1 => format!("Đôn đốc lần {nth}"),
         (true, _) => "Đôn đốc".to_owned(),
     };
@@ -167,7 +168,8 @@ fn reminded(row: &Row, scope: Scope, matter: Matter, kind: ReminderKind) -> Told
         (_, _, 1, Some(unit)) => format!("/don-doc?unit={unit}"),
         _ => "/don-doc".to_owned(),
     };
-    (title, kind.class(), href, vec![whose, subject, answered])
+    let class = if row.nth.unwrap_or_default() > 0 { kind.class() } else { ReminderKind::Before.class() };
+    (title, class, href, vec![whose, subject, answered])
 }
 
 fn said(row: &Row, scope: Scope) -> Told {

@@ -14,7 +14,7 @@ use super::{
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
-    instructed::{Given, instruction_todos},
+    instructed::{self, Given, instruction_todos},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
@@ -171,7 +171,9 @@ pub async fn show(
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
-    let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
+    let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
+    let reminded =
+        store::unanswered(&app.pool, unit.id, &plans, planless, &apart, instructed::has_part(&visit)).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -214,7 +216,10 @@ pub async fn show(
             .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
-        instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
+        instructs: (visit.viewer.role() == Some(Role::Director)
+            && visit.viewer.unit_id() != Some(unit.id)
+            && unit.exists_on(visit.today))
+        .then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
