@@ -145,6 +145,7 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 pub fn kinds() -> Kinds {
     notice::kinds(Kinds::new())
         .with::<progress::gather::Gather>()
+        .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
         .telling(tell_administrators)
 }

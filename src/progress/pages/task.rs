@@ -172,7 +172,11 @@ pub async fn show(
     let period = context.period.as_ref().map(|period| period.key());
     let (cooperation, ask) = ask::beside_task(&app, &visit, &task, period).await?;
     let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
-    let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
+    // Whoever owns the plan raises only what is its own.
+    let at_owner = visit.viewer.unit_id() == Some(task.plan_owner_id);
+    let own_part = |party: &Party| party.is_group || party.unit_id == Some(task.plan_owner_id);
+    let raises = in_reach && (!at_owner || leads.iter().chain(&coordinating).any(own_part));
+    let may_raise = visit.viewer.is_unit_side() && raises && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };

@@ -8,21 +8,20 @@ use serde::Deserialize;
 use super::{
     super::{
         Outcome, ReportStanding, ReportState,
-        extending::Extended,
         facts::{self, Line, Scope},
         ground::{Ground, TaskBrief},
         reminded::Reminded,
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
-    instructed::{Given, instruction_todos},
+    instructed::{self, Given, instruction_todos},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
 use crate::{
     obstacle::figures as obstacles,
     plan::{
-        Deadline, NO_DEADLINE,
+        NO_DEADLINE,
         access::{NOT_YOURS, ReadUnit, acts_for},
         brief,
         context::{Asked, Context, blank_is_none},
@@ -34,7 +33,7 @@ use crate::{
         change::{ChangeKind, ChangeState},
         store::change,
     },
-    web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
+    web::{App, Chrome, Error, Link, Query, Result, Role, Viewer, Visit, form::page, see_other, show},
 };
 
 role_access!(
@@ -172,7 +171,9 @@ pub async fn show(
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
-    let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
+    let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
+    let reminded =
+        store::unanswered(&app.pool, unit.id, &plans, planless, &apart, instructed::has_part(&visit)).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -212,10 +213,13 @@ pub async fn show(
         todos: instruction_todos(&given, &ground.yardstick(visit.today), desk.heads(), own)
             .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
-            .chain(obstacle_todos(&obstacles, own))
+            .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
-        instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
+        instructs: (visit.viewer.role() == Some(Role::Director)
+            && visit.viewer.unit_id() != Some(unit.id)
+            && unit.exists_on(visit.today))
+        .then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
@@ -236,8 +240,8 @@ pub async fn show(
 }
 
 /// What the unit has to do about its obstacles.
-fn obstacle_todos(obstacles: &[obstacles::Brief], own: bool) -> impl Iterator<Item = Todo> {
-    let waiting = obstacles.iter().filter(move |_| own).filter_map(|brief| Some((brief, brief.todo()?)));
+fn obstacle_todos(obstacles: &[obstacles::Brief], viewer: &Viewer, unit_id: i64) -> impl Iterator<Item = Todo> {
+    let waiting = obstacles.iter().filter_map(move |brief| Some((brief, brief.todo(viewer, unit_id)?)));
     waiting.map(|(brief, (tag, act))| Todo {
         class: brief.state.class(),
         tag: tag.to_owned(),
@@ -402,52 +406,6 @@ impl Desk<'_> {
     /// The open correction of a line's report.
     pub fn correction(&self, line: &Line) -> Option<&Correction> {
         self.corrections.iter().find(|correction| correction.assignment_id == line.assignment_id)
-    }
-
-    /// The open requests for later days of a line.
-    pub fn extensions(&self, line: &Line) -> impl Iterator<Item = &Open> {
-        let assignment_id = line.assignment_id;
-        self.extensions.iter().filter(move |open| open.assignment_id == assignment_id)
-    }
-
-    /// The deadlines that govern a line and are not met.
-    fn governing(&self, line: &Line) -> Vec<i64> {
-        let pending = matches!(line.standing.outcome, Outcome::PendingOnTime | Outcome::PendingOverdue);
-        let due_on = line.standing.due_on.filter(|_| pending);
-        let governs = |deadline: &&Deadline| {
-            due_on.is_some()
-                && deadline.effective_due(&self.ground.days_off) == due_on
-                && !line.met.contains(&deadline.id)
-        };
-        line.deadlines(self.ground).iter().filter(governs).map(|deadline| deadline.id).collect()
-    }
-
-    /// Until when what governs a line was put off after the day as of which it is judged.
-    fn put_off(&self, line: &Line) -> Option<Extended> {
-        let later = |id: &i64| line.put_off.iter().find(|later| later.deadline_id == *id).copied();
-        let later: Option<Vec<Extended>> = self.governing(line).iter().map(later).collect();
-        later?.into_iter().min_by_key(|later| later.due_on)
-    }
-
-    /// "đã gia hạn đến 15/01/2027 từ 16/12/2026"
-    pub fn put_off_text(&self, line: &Line) -> Option<String> {
-        let later = self.put_off(line)?;
-        Some(format!("đã gia hạn đến {} từ {}", show::day(&later.due_on), show::day(&later.from_on)))
-    }
-
-    /// Whether what governs a line was put off so far that it is on time today.
-    fn has_time(&self, line: &Line) -> bool {
-        self.put_off(line).is_some_and(|later| later.due_on >= self.visit.today)
-    }
-
-    /// Where the reader asks for a later day of a line, as the head of the very unit, in a plan that is another's.
-    pub fn asks_for_later(&self, line: &Line) -> Option<String> {
-        let unit = self.visit.viewer.unit_id();
-        let owner = self.context.plans.iter().find(|plan| plan.id == line.plan_id).map(|plan| plan.owner_unit_id);
-        let may = self.heads() && line.unit_id == unit && owner != unit && !self.has_time(line);
-        let is_open = |id: &i64| self.extensions(line).any(|open| open.deadline_id == *id);
-        let deadline = self.governing(line).into_iter().find(|id| !is_open(id)).filter(|_| may)?;
-        Some(format!("/phan-cong/{}/gia-han?thoi-han={deadline}", line.assignment_id))
     }
 
     /// Whether the reader is a head.
