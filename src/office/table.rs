@@ -90,10 +90,10 @@ pub enum Kind {
 pub enum Total {
     Blank,
     Sum,
-    /// The sum of some columns in percent of that of another: a rate comes from counts, never from rates.
+    /// The sum of some columns in percent of that of others: a rate comes from counts, never from rates.
     Share {
         parts: Vec<usize>,
-        whole: usize,
+        wholes: Vec<usize>,
     },
     /// What cannot be added up: a task of 52 units is one task. Stands at the table's end.
     Given(Value),
@@ -213,8 +213,9 @@ impl Table {
         for (cell, (column, sum)) in cells.iter_mut().zip(self.columns.iter().zip(&sums)) {
             match &column.total {
                 Total::Sum => *cell = Value::Count(*sum),
-                Total::Share { parts, whole } => {
-                    *cell = share(parts.iter().map(|part| sums[*part]).sum(), sums[*whole]);
+                Total::Share { parts, wholes } => {
+                    let sum = |columns: &[usize]| columns.iter().map(|column| sums[*column]).sum();
+                    *cell = share(sum(parts), sum(wholes));
                 }
                 Total::Blank | Total::Given(_) => {}
             }
@@ -257,7 +258,7 @@ mod tests {
             Column::new("Mục", 30, Kind::Text),
             Column::new("trong hạn", 8, Kind::Count).within("Hoàn thành").totalled(Total::Sum),
             Column::new("Tổng số", 8, Kind::Count).totalled(Total::Sum),
-            Column::new("Tỷ lệ", 8, Kind::Percent).totalled(Total::Share { parts: vec![2], whole: 3 }),
+            Column::new("Tỷ lệ", 8, Kind::Percent).totalled(Total::Share { parts: vec![2], wholes: vec![3] }),
             Column::new("Nhiệm vụ", 8, Kind::Count).totalled(Total::Given(Value::Count(30))),
         ];
         let heading = |level, name: &str| Row::Heading { level, cells: vec![Value::Empty, name.into()] };
@@ -310,8 +311,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_share_is_the_rollups_rate(owed in 1_u32..3000, part in 0_u32..3000) {
-            let rate = crate::rollup::Rate { reported: part.min(owed), owed };
-            prop_assert_eq!(share(rate.reported.into(), owed.into()), Value::Percent(rate.percent()));
+            let rate = crate::rollup::Rate { part: part.min(owed), whole: owed };
+            prop_assert_eq!(share(rate.part.into(), owed.into()), Value::Percent(rate.percent()));
         }
     }
 }

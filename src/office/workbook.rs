@@ -156,9 +156,11 @@ fn formula(total: &Total, column: usize, row: u32, first: usize, end: usize) -> 
             let column = letters(column);
             Some(format!("=SUBTOTAL(9,{column}{}:{column}{})", first + 2, end + 1))
         }
-        Total::Share { parts, whole } => {
-            let part = format!("({})", parts.iter().map(|part| own(*part)).collect::<Vec<_>>().join("+"));
-            let whole = own(*whole);
+        Total::Share { parts, wholes } => {
+            let sum = |columns: &[usize]| {
+                format!("({})", columns.iter().map(|column| own(*column)).collect::<Vec<_>>().join("+"))
+            };
+            let (part, whole) = (sum(parts), sum(wholes));
             // Only all is 100 %, and only none is 0 %.
             let share = format!("MEDIAN(0.01,ROUND({part}/{whole},2),0.99)");
             Some(format!("=IF({whole}=0,\"\",IF({part}={whole},1,IF({part}=0,0,{share})))"))

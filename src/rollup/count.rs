@@ -80,7 +80,13 @@ impl Counts {
 
     /// The reporting rate; none where nothing is owed.
     pub fn rate(&self) -> Option<Rate> {
-        (self.owed > 0).then(|| Rate { reported: self.reported(), owed: self.owed })
+        Rate::of(self.reported(), self.owed)
+    }
+
+    /// How many of those that have a due day are complete; none where none has one.
+    pub fn completion(&self) -> Option<Rate> {
+        let complete = self.done_on_time + self.done_late;
+        Rate::of(complete, complete + self.pending_on_time + self.pending_overdue)
     }
 
     /// How many stand in one of the five outcomes.
@@ -159,21 +165,26 @@ impl Sum for Counts {
     }
 }
 
-/// A reporting rate, always made from counts and never from other rates. Shown as "141/156".
+/// A rate, always made from counts and never from other rates. Shown as "141/156".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    pub reported: u32,
+    pub part: u32,
     /// More than zero.
-    pub owed: u32,
+    pub whole: u32,
 }
 
 impl Rate {
+    /// `part` of `whole`; none of nothing.
+    pub fn of(part: u32, whole: u32) -> Option<Self> {
+        (whole > 0).then_some(Self { part, whole })
+    }
+
     /// The nearest whole percentage, except that only all is 100 and only none is 0.
     pub fn percent(self) -> u32 {
-        match self.reported {
+        match self.part {
             0 => 0,
-            reported if reported == self.owed => 100,
-            _ => percent_of(self.reported, self.owed).clamp(1, 99),
+            part if part == self.whole => 100,
+            _ => percent_of(self.part, self.whole).clamp(1, 99),
         }
     }
 
@@ -191,7 +202,7 @@ pub(super) fn percent_of(part: u32, whole: u32) -> u32 {
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.reported, self.owed)
+        write!(f, "{}/{}", self.part, self.whole)
     }
 }
 

@@ -6,7 +6,7 @@ pub mod closing;
 pub mod count;
 mod edition;
 mod figures;
-mod filter;
+pub mod filter;
 pub mod outlook;
 pub mod pages;
 mod scene;
@@ -14,7 +14,7 @@ mod store;
 mod telling;
 pub mod tree;
 mod undone;
-mod vietnamese;
+pub mod vietnamese;
 
 pub use count::{Counts, Fact, Rate, Tally};
 pub use tree::{Rollup, SectionNode, TaskLine};

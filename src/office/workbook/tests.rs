@@ -18,7 +18,7 @@ fn columns() -> Vec<Column> {
         Column::new("Đơn vị", 40, Kind::Text),
         Column::new("Tổng số", 10, Kind::Count).totalled(Total::Sum),
         Column::new("trong hạn", 10, Kind::Count).within("Hoàn thành").totalled(Total::Sum),
-        Column::new("Tỷ lệ", 8, Kind::Percent).totalled(Total::Share { parts: vec![3], whole: 2 }),
+        Column::new("Tỷ lệ", 8, Kind::Percent).totalled(Total::Share { parts: vec![3], wholes: vec![2] }),
         Column::new("Ngày", 12, Kind::Day),
     ]
 }
@@ -75,7 +75,7 @@ fn totals_are_formulas() {
     let of = |row, column| formulas.get_value((row, column)).cloned().unwrap_or_default();
     assert_eq!(of(1, 2), "SUBTOTAL(9,C3:C4)");
     assert_eq!(of(4, 3), "SUBTOTAL(9,D2:D4)");
-    let share = "IF(C5=0,\"\",IF((D5)=C5,1,IF((D5)=0,0,MEDIAN(0.01,ROUND((D5)/C5,2),0.99))))";
+    let share = "IF((C5)=0,\"\",IF((D5)=(C5),1,IF((D5)=0,0,MEDIAN(0.01,ROUND((D5)/(C5),2),0.99))))";
     assert_eq!(of(4, 4), share);
     assert_eq!(of(2, 1), "", "what looks like a formula is none");
 }

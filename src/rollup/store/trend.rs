@@ -30,7 +30,7 @@ impl Trend {
     /// None where nothing was owed.
     pub fn rate(&self) -> Option<Rate> {
         let count = |value: i64| u32::try_from(value).unwrap_or(u32::MAX);
-        (self.owed > 0).then(|| Rate { reported: count(self.reported), owed: count(self.owed) })
+        Rate::of(count(self.reported), count(self.owed))
     }
 }
 

@@ -68,7 +68,7 @@ fn only_a_collective_task_has_a_mean() {
 
 #[test]
 fn a_rate_is_made_of_counts() {
-    let rate = |reported, owed| Rate { reported, owed };
+    let rate = |part, whole| Rate { part, whole };
     assert_eq!(rate(141, 156).to_string(), "141/156");
     assert_eq!(rate(141, 156).percent_text(), "90%");
     assert_eq!(rate(10, 11).percent_text(), "91%");

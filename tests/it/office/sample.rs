@@ -19,7 +19,7 @@ pub fn by_unit(units: u32) -> Table {
         count("trong hạn").within("Chưa hoàn thành"),
         count("quá hạn").within("Chưa hoàn thành"),
         count("Không hạn"),
-        Column::new("Tỷ lệ", 9, Kind::Percent).totalled(Total::Share { parts: vec![3, 4], whole: 2 }),
+        Column::new("Tỷ lệ", 9, Kind::Percent).totalled(Total::Share { parts: vec![3, 4], wholes: vec![2] }),
         Column::new("Ghi chú", 18, Kind::Text),
     ];
     let mut rows = Vec::new();

@@ -1,0 +1,66 @@
+//! The consolidated report (báo cáo tổng hợp): what an owner reports upwards of a plan in a period, drafted from accepted
+//! reports, edited part by part, its figures taken from the rollup and never typed.
+
+pub mod board;
+pub mod compose;
+pub mod draft;
+pub mod figure;
+pub mod gather;
+pub mod tables;
+pub mod token;
+
+use crate::words::worded;
+
+pub use board::Board;
+pub use figure::Figure;
+
+worded! {
+    /// The parts of the report, in their order.
+    pub enum Part {
+        Results = "results", "Kết quả thực hiện";
+        Difficulties = "difficulties", "Khó khăn, vướng mắc";
+        Proposals = "proposals", "Kiến nghị, đề xuất";
+        Next = "next", "Phương hướng kỳ tới";
+    }
+}
+
+impl Part {
+    /// "I", as printed before its heading.
+    pub const fn number(self) -> &'static str {
+        match self {
+            Self::Results => "I",
+            Self::Difficulties => "II",
+            Self::Proposals => "III",
+            Self::Next => "IV",
+        }
+    }
+}
+
+/// A piece of the report that is written by itself: the opening of a part, or what it says of one section of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    pub part: Part,
+    /// The section it is about, with its heading; none for a part's opening.
+    pub section: Option<Heading>,
+    /// As its writer keeps it: lines with marks and tokens.
+    pub text: String,
+}
+
+/// A section as the report names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub section_id: i64,
+    /// "IV.1"
+    pub reference: String,
+    pub heading: String,
+}
+
+impl Passage {
+    /// Where somebody finds it: "Phần I, mục IV.1 (Tuyên truyền)".
+    pub fn place(&self) -> String {
+        match &self.section {
+            Some(section) => format!("Phần {}, mục {} ({})", self.part.number(), section.reference, section.heading),
+            None => format!("Phần {} ({})", self.part.number(), self.part.label()),
+        }
+    }
+}
