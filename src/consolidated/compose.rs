@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_means_nothing_is_named_by_its_place() {
         let passages =
-            [passage(Part::Results, Some("Tuyên truyền"), "một\n{{x}}"), passage(Part::Next, None, "{{qua_han@9}}")];
+            [passage(Part::Results, Some("Tuyên truyền"), "một\n{{x}}"), passage(Part::Next, None, "{{don_vi@9}}")];
         let told: Vec<_> = body(&passages, &Board::default())
             .expect_err("two faults")
             .iter()
@@ -129,7 +129,7 @@ mod tests {
                 (0, "Phần I, mục IV.1 (Tuyên truyền), dòng 2: không có số liệu nào tên là {{x}}.".to_owned()),
                 (
                     1,
-                    "Phần IV (Phương hướng kỳ tới), dòng 1: {{qua_han@9}} nêu mục “9” mà kế hoạch không có.".to_owned()
+                    "Phần IV (Phương hướng kỳ tới), dòng 1: {{don_vi@9}} nêu mục “9” mà kế hoạch không có.".to_owned()
                 ),
             ]
         );
