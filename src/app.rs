@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, dialogue, extension, feed, instruction,
+    account, calendar, consolidated, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
     journal,
     notice::{self, Audience, News, Topic},
@@ -66,6 +66,7 @@ pub fn routes() -> Routes {
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())
         .merge(rollup::pages::routes())
+        .merge(consolidated::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
 }
@@ -147,6 +148,7 @@ pub fn kinds() -> Kinds {
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
+        .with::<rollup::closing::PeriodFiles>()
         .telling(tell_administrators)
 }
 

@@ -2,6 +2,7 @@
 
 mod database;
 mod extract;
+mod report;
 mod serve;
 mod user;
 
@@ -49,6 +50,13 @@ enum Command {
     Extract {
         /// The document; what it is shows in its content
         file: PathBuf,
+    },
+    /// Writes the consolidated report of a plan as a Word or an Excel file
+    Report {
+        #[command(flatten)]
+        report: report::ReportArgs,
+        #[command(flatten)]
+        storage: Storage,
     },
     /// Keeps accounts
     User(user::UserArgs),
@@ -104,6 +112,7 @@ impl Command {
             Self::Serve { settings, .. } => Some(&settings.storage),
             Self::Migrate(storage) => Some(storage),
             Self::Extract { .. } => None,
+            Self::Report { storage, .. } => Some(storage),
             Self::User(user) => Some(user.storage()),
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => Some(storage),
             Self::Journal(JournalArgs { command: JournalCommand::Verify(storage) }) => Some(storage),
@@ -120,6 +129,7 @@ impl Command {
             Self::Serve { settings, demo } => serve::serve(settings, demo).await,
             Self::Migrate(storage) => with_database(&storage, async |pool| db::migrate(pool).await).await,
             Self::Extract { file } => extract::extract(&file),
+            Self::Report { report, storage } => report.run(&storage).await,
             Self::User(user) => user.run().await,
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => {
                 with_database(&storage, async |pool| {

@@ -54,7 +54,7 @@ pub fn body(passages: &[Passage], board: &Board) -> Result<Vec<Block>, Vec<Mispl
 
 /// A line that begins with "# " is a heading within its section, with "- " an item, with "+ " an item below one; each
 /// other line is a paragraph.
-fn text_blocks(text: &str) -> Vec<Block> {
+pub fn text_blocks(text: &str) -> Vec<Block> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let block = |line: &str| {
         let marked = |mark: char| {
@@ -127,10 +127,7 @@ mod tests {
             told,
             [
                 (0, "Phần I, mục IV.1 (Tuyên truyền), dòng 2: không có số liệu nào tên là {{x}}.".to_owned()),
-                (
-                    1,
-                    "Phần IV (Phương hướng kỳ tới), dòng 1: {{don_vi@9}} nêu mục “9” mà kế hoạch không có.".to_owned()
-                ),
+                (1, "Phần IV (Phương hướng kỳ tới), dòng 1: {{don_vi@9}} nêu mục “9” mà kế hoạch không có.".to_owned()),
             ]
         );
     }

@@ -58,7 +58,7 @@ pub struct Words {
 /// An obstacle, as the report tells it.
 #[derive(Clone, Debug)]
 pub struct Difficulty {
-    /// The task's reference.
+    /// The task's reference; empty where it is about the plan as a whole.
     pub reference: String,
     pub summary: String,
     pub party: String,
@@ -209,12 +209,12 @@ fn listed(who: Option<&str>, text: &str) -> Vec<String> {
 
 fn difficulties(material: &Material) -> String {
     let raised = material.obstacles.iter().map(|one| {
+        let about = if one.reference.is_empty() { String::new() } else { format!(", nhiệm vụ {}", one.reference) };
         format!(
-            "- {} ({}, nhiệm vụ {}; {}).",
+            "- {} ({}{about}; {}).",
             harmless(one.summary.trim_end_matches(['.', ' '])),
             harmless(&one.party),
-            one.reference,
-            one.state.to_lowercase()
+            uncapitalised(&one.state)
         )
     });
     raised.chain(said(material, |words| &words.difficulties)).collect::<Vec<_>>().join("\n")
@@ -258,6 +258,17 @@ fn said(material: &Material, words: impl Fn(&Words) -> &String + Copy) -> Vec<St
         lines.collect::<Vec<_>>()
     };
     material.tasks.iter().flat_map(of_task).collect()
+}
+
+/// A label within a sentence: "Đã trả lời" is written small, "TCCB đã trả lời" as it is.
+fn uncapitalised(label: &str) -> String {
+    let mut signs = label.chars();
+    match (signs.next(), signs.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(std::iter::once(second)).chain(signs).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
 
 /// Nobody's words are taken for figures.
@@ -370,9 +381,7 @@ mod tests {
         );
         assert_eq!(
             text(Part::Next),
-            Some(
-                "- Sơ kết (nhiệm vụ IV.2, Văn phòng): thời hạn 30/11/2026.\n- A, nhiệm vụ IV.1.a: Tiếp tục"
-            )
+            Some("- Sơ kết (nhiệm vụ IV.2, Văn phòng): thời hạn 30/11/2026.\n- A, nhiệm vụ IV.1.a: Tiếp tục")
         );
     }
 

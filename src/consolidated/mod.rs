@@ -1,16 +1,26 @@
 //! The consolidated report (báo cáo tổng hợp): what an owner reports upwards of a plan in a period, drafted from accepted
 //! reports, edited part by part, its figures taken from the rollup and never typed.
 
+pub mod access;
+pub mod act;
+pub mod basis;
 pub mod board;
 pub mod compose;
 pub mod draft;
+pub mod edition;
+pub mod export;
 pub mod figure;
 pub mod gather;
+mod material;
+pub mod pages;
+pub mod paper;
+pub mod store;
 pub mod tables;
 pub mod token;
 
 use crate::words::worded;
 
+pub use basis::Basis;
 pub use board::Board;
 pub use figure::Figure;
 

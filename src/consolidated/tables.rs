@@ -195,13 +195,12 @@ pub fn line_cells(ground: &Ground, line: &Line, closed: bool) -> Vec<Value> {
     ]
 }
 
-/// Line by line, in the order of the outline.
-pub fn by_line(ground: &Ground, lines: &[Line], closed: bool) -> Table {
+/// The lines in the order of the outline.
+pub fn in_order<'a>(ground: &Ground, lines: &'a [Line]) -> Vec<&'a Line> {
     let mut sorted: Vec<&Line> = lines.iter().collect();
     // Stable: within a task the parties stay in Vietnamese order.
     sorted.sort_by_key(|line| ground.place(line.task_id));
-    let rows = sorted.into_iter().map(|line| Row::Line(line_cells(ground, line, closed)));
-    Table { columns: line_columns(), rows: rows.collect(), total: None }
+    sorted
 }
 
 /// "Số liệu tính đến ngày 14/9/2026"

@@ -18,6 +18,7 @@ mod obstacles;
 mod people;
 mod plans;
 mod quarters;
+mod reports;
 mod rows;
 mod script;
 mod store;
@@ -67,6 +68,7 @@ pub async fn load_scaled(pool: &PgPool, today: NaiveDate, factor: usize) -> Resu
     store::insert(&mut transaction, &rows).await?;
     store::mark(&mut transaction, today, quarters::at(today, 0, 0)).await?;
     store::analyze(&mut transaction).await?;
+    reports::draft(&mut transaction, today).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -23,6 +23,7 @@ pub const fn by_default(topic: Topic) -> Way {
         | Topic::Obstacle
         | Topic::Comment
         | Topic::Period
+        | Topic::Consolidated
         | Topic::Plan
         | Topic::System => Way::Daily,
     }

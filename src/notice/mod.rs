@@ -32,6 +32,7 @@ worded! {
         Extension = "extension", "Gia hạn";
         Comment = "comment", "Trao đổi";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
+        Consolidated = "consolidated", "Báo cáo tổng hợp";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
         System = "system", "Việc của hệ thống";
     }

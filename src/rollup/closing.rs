@@ -2,12 +2,13 @@
 //! act that lets that period alone be closed anew; the earlier version stays.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use super::{Counts, outlook::Outlook, store, telling};
 use crate::{
     calendar::{PeriodKey, opening},
-    clock,
+    clock, jobs,
     journal::{self, By, Entry},
     progress::{
         facts::{self, Line, Scope},
@@ -50,6 +51,13 @@ impl From<Refusal> for crate::web::Error {
             other => Self::conflict(other.to_string()),
         }
     }
+}
+
+/// Work that a closing leaves behind: the files of its period are made once, by a room further up that knows how.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PeriodFiles {
+    pub period_id: i64,
+    pub version: i32,
 }
 
 /// What a closing did.
@@ -109,6 +117,7 @@ pub async fn close(
     });
     journal::write(&mut tx, by, Entry::new("period.closed", period_id).after(after)).await?;
     telling::closed(&mut tx, (by, now), (period_id, &period), &lines).await?;
+    jobs::add(&mut tx, &PeriodFiles { period_id, version }, now).await?;
     let next = key.span().filter(|_| order.goes_on).and_then(|span| span.next());
     let opened = match &next {
         Some(next) => opening::open(&mut tx, by, period.owner_unit_id, next, clock::local_day(now))

@@ -1,6 +1,6 @@
 //! Files for officials, opened by an office program: it must take them as they are meant.
 
-mod program;
+pub mod program;
 mod sample;
 
 use std::{fs, path::Path};

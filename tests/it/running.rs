@@ -312,6 +312,33 @@ fn a_demo_is_not_mixed_with_other_data() {
 }
 
 #[test]
+fn a_report_is_written_to_a_file_and_what_cannot_be_is_said() {
+    let scratch = Scratch::new();
+    succeeded(scratch.run(&["demo", "load"]));
+    let folder = scratch.path().join("out");
+    std::fs::create_dir(&folder).expect("a folder");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o777)).expect("opened");
+    let to = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let (word, excel) = (to("bao-cao.docx"), to("bao-cao.xlsx"));
+    let told = succeeded(scratch.run(&["report", "1", "--out", &word]));
+    assert_mentions(&told, &["Báo cáo tổng hợp NQ28 Quý"]);
+    let first = std::fs::read(&word).expect("a file");
+    succeeded(scratch.run(&["report", "1", "--out", &word]));
+    assert!(first.starts_with(b"PK") && first == std::fs::read(&word).expect("a file"), "the same bytes again");
+    // One that is not kept is drafted for the time.
+    succeeded(scratch.run(&["report", "2", "--out", &excel]));
+    assert!(std::fs::read(&excel).expect("a file").starts_with(b"PK"));
+    for (arguments, words) in [
+        (&["report", "99", "--out", word.as_str()][..], &["no plan", "99"][..]),
+        (&["report", "1", "--period", "quarter-1990-1", "--out", &word], &["has no period", "quarter-1990-1"]),
+        (&["report", "1", "--out", "bao-cao.pdf"], &[".docx", ".xlsx"]),
+        (&["report", "1", "--out", "/nowhere/bao-cao.docx"], &["cannot write /nowhere/bao-cao.docx"]),
+    ] {
+        assert_mentions(&refusal(scratch.run(arguments)), words);
+    }
+}
+
+#[test]
 fn a_demo_is_served_on_this_machine_only() {
     let scratch = Scratch::new();
     succeeded(scratch.run(&["demo", "load"]));

@@ -45,6 +45,7 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Instruction => "Chỉ đạo mới, đổi hạn, thu hồi; đơn vị báo cáo kết quả, Giám đốc kết luận.",
         Topic::Extension => "Đơn vị xin gia hạn; quyết định về gia hạn.",
         Topic::Comment => "Lời trao đổi gửi đến đơn vị, nhắc đến tôi hoặc đơn vị.",
+        Topic::Consolidated => "Tệp báo cáo của kỳ đã đóng lập xong, hoặc chưa lập được.",
         Topic::System => "Dành cho quản trị viên.",
         Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
     }

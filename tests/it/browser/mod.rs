@@ -3,6 +3,7 @@
 mod chrome;
 mod closing;
 mod comments;
+mod consolidated;
 mod contributions;
 mod copies;
 mod corrections;

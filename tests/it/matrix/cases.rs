@@ -41,6 +41,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::contributions::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::consolidated::case(route, role, target, ids) {
+        return case;
+    }
     if let Some(case) = super::obstacles::case(route, target, ids) {
         return case;
     }

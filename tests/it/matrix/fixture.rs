@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, dialogue, extensions, instructions, obstacles,
+    consolidated, contributions, dialogue, extensions, instructions, obstacles,
     plans::{self, Plans},
     rights::Target,
 };
@@ -177,6 +177,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     plans::load(&pool).await?;
     drafts(&pool).await?;
+    consolidated::load(&pool).await?;
     run("update account set email = 'quantri@so.vn' where username = 'quantri'".into()).await?;
     // Told to each player, and to the people of the other schools.
     run("insert into notice (topic, text, href, at)
@@ -309,6 +310,12 @@ impl Ids {
                 from obstacle o join unit u on u.id = o.unit_id join plan p on p.id = o.plan_id where p.number like 'T-%'
              union all select 'message ' || title, id from message where title in ('lequydon', 'kienan', 'benhvien')
              union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
+             union all select 'consolidated ' || u.code || ' ' || p.number || ' ' || pe.ordinal, c.id from consolidated c
+                join unit u on u.id = c.unit_id join plan p on p.id = c.plan_id join period pe on pe.id = c.period_id
+             union all select 'passage ' || u.code || ' ' || p.number || ' ' || pe.ordinal, g.id from passage g
+                join consolidated c on c.id = g.consolidated_id and g.part = 'next'
+                join unit u on u.id = c.unit_id join plan p on p.id = c.plan_id join period pe on pe.id = c.period_id
+                where p.number like 'T-%'
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

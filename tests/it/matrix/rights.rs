@@ -282,6 +282,24 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(matches!(role, Staff | Head | Officer | Director)),
         },
+        "read consolidated reports" => only(!matches!(role, Observer | Administrator)),
+        // Of plans that one's own unit owns or leads something in; whose plan it is otherwise is not said.
+        "begin consolidated report" => match (role, target) {
+            (Director | Observer | Administrator, _) => Refused,
+            (_, Own) => Allowed,
+            (_, Sibling | Foreign) => Hidden,
+        },
+        // The school's own part for its people, the Sở's report for those at the Sở; nobody writes another unit's.
+        "read consolidated report" | "read passage" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role != Observer),
+        },
+        "write consolidated report" | "write passage" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Staff | Head | Officer) && target == Own),
+        },
         unknown => panic!("the access “{unknown}” of {path} is not in the rights table"),
     }
 }

@@ -1,0 +1,63 @@
+//! `tiendo report`: the consolidated report of a plan as a file.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use tiendo::clock::Clock;
+use tiendo::config::Storage;
+use tiendo::consolidated::export;
+use tiendo::db;
+
+use super::database::with_database;
+
+/// Arguments of `tiendo report`.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// The plan: its id, or its number like 12/KH-SGDĐT
+    plan: String,
+    /// The period, as addresses name it (quarter-2026-4) or by its name; the latest closed one, else the open one, if none is
+    /// named
+    #[arg(long)]
+    period: Option<String>,
+    /// The file to write: its ending, .docx or .xlsx, says which
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+impl ReportArgs {
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub async fn run(self, storage: &Storage) -> Result<()> {
+        let ending = self.out.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        let excel = match ending.as_deref() {
+            Some("docx") => false,
+            Some("xlsx") => true,
+            _ => bail!("{} ends neither in .docx nor in .xlsx", self.out.display()),
+        };
+        with_database(storage, async |pool| {
+            db::migrate(pool).await?;
+            let mut connection = pool.acquire().await?;
+            let today = Clock::system().today();
+            let paper = export::paper(&mut connection, today, &self.plan, self.period.as_deref()).await?;
+            let bytes = if excel {
+                paper.excel()?
+            } else {
+                match paper.word()? {
+                    Ok(bytes) => bytes,
+                    Err(misplaced) => {
+                        let told = misplaced.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                        bail!("the report names figures that there are not: {told}");
+                    }
+                }
+            };
+            fs::write(&self.out, bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
+            println!("{}: {}", self.out.display(), paper.name());
+            Ok(())
+        })
+        .await
+    }
+}

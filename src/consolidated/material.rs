@@ -1,0 +1,135 @@
+//! Gathers what a report is drafted from.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Days, NaiveDate};
+use sqlx::PgConnection;
+
+use super::{
+    Basis, Heading,
+    draft::{Difficulty, Material, TaskMaterial, Upcoming, Words},
+    store::{self, Raised, Report, Told},
+};
+use crate::{
+    plan::brief,
+    progress::{facts::Line, ground::TaskBrief},
+};
+
+/// How long what comes next is looked for where the calendar knows no next period.
+const AHEAD: Days = Days::new(90);
+
+/// Everything a draft of this report is made from; two statements.
+pub async fn load(db: &mut PgConnection, report: &Report, basis: &Basis) -> sqlx::Result<Material> {
+    let told = store::told(&mut *db, report, basis.units.as_deref(), None).await?;
+    let days = (report.starts_on, report.cut_off_on);
+    let raised = store::raised(&mut *db, report.plan_id, basis.units.as_deref(), days).await?;
+    Ok(Material {
+        tasks: tasks(basis, told),
+        obstacles: raised.iter().map(difficulty).collect(),
+        upcoming: upcoming(basis, report),
+        ..Material::default()
+    })
+}
+
+/// The tasks that somebody leads, section by section, each with what its parties said.
+fn tasks(basis: &Basis, told: Vec<Told>) -> Vec<TaskMaterial> {
+    let mut lines: HashMap<i64, Vec<&Line>> = HashMap::new();
+    for line in &basis.lines {
+        lines.entry(line.task_id).or_default().push(line);
+    }
+    let mut words: HashMap<i64, Vec<Words>> = HashMap::new();
+    for told in told {
+        said(words.entry(told.task_id).or_default(), told);
+    }
+    let mut led: Vec<(usize, &TaskBrief)> = basis
+        .ground
+        .tasks
+        .iter()
+        .filter(|task| lines.contains_key(&task.id))
+        .map(|task| (place(basis, task), task))
+        .collect();
+    // Stable: within a section the document's order.
+    led.sort_by_key(|(place, _)| *place);
+    let material = led.into_iter().filter_map(|(place, task)| {
+        let section = basis.ground.sections.get(place)?;
+        let parties = lines.remove(&task.id).unwrap_or_default();
+        Some(TaskMaterial {
+            section: Heading {
+                section_id: section.id,
+                reference: section.reference.clone(),
+                heading: section.heading.clone(),
+            },
+            reference: task.reference.clone(),
+            content: task.content.clone(),
+            collective: parties.len() > 1,
+            lead: parties.first().filter(|_| parties.len() == 1).map(|line| line.party.clone()),
+            words: words.remove(&task.id).unwrap_or_default(),
+        })
+    });
+    material.collect()
+}
+
+/// Where the section of a task stands in the document.
+fn place(basis: &Basis, task: &TaskBrief) -> usize {
+    let known = basis.ground.sections.iter().position(|section| section.id == task.section_id);
+    known.unwrap_or(usize::MAX)
+}
+
+/// Joins what one party says in several periods.
+fn said(words: &mut Vec<Words>, told: Told) {
+    let Some(known) = words.iter_mut().find(|words| words.party == told.party) else {
+        words.push(Words {
+            party: told.party,
+            results: told.results,
+            difficulties: told.difficulties,
+            proposals: told.proposals,
+            next_steps: told.next_steps,
+            nothing_new: told.nothing_new,
+        });
+        return;
+    };
+    let join = |known: &mut String, more: &str| {
+        if !more.trim().is_empty() && !known.contains(more.trim()) {
+            crate::web::form::append(known, more.trim());
+        }
+    };
+    join(&mut known.results, &told.results);
+    join(&mut known.difficulties, &told.difficulties);
+    join(&mut known.proposals, &told.proposals);
+    // What is next is what the last period says of it.
+    known.next_steps = told.next_steps;
+    known.nothing_new &= told.nothing_new;
+}
+
+fn difficulty(raised: &Raised) -> Difficulty {
+    Difficulty {
+        reference: raised.reference.clone().unwrap_or_default(),
+        summary: raised.title.clone(),
+        party: match raised.merged {
+            0 => raised.unit_name.clone(),
+            more => format!("{} và {more} đơn vị khác", raised.unit_name),
+        },
+        state: raised.state.label().to_owned(),
+    }
+}
+
+/// What falls due in the period that follows: of many parties with one day, their number.
+fn upcoming(basis: &Basis, report: &Report) -> Vec<Upcoming> {
+    let next = report.key().span().and_then(|span| span.next());
+    let until = next.map_or(report.cut_off_on + AHEAD, |next| next.cut_off_on);
+    let mut due: BTreeMap<(NaiveDate, usize), Vec<&Line>> = BTreeMap::new();
+    for line in basis.lines.iter().filter(|line| !line.standing.complete) {
+        if let Some(day) = line.standing.due_on.filter(|day| *day > report.cut_off_on && *day <= until) {
+            due.entry((day, basis.ground.place(line.task_id))).or_default().push(line);
+        }
+    }
+    let told = due.into_iter().filter_map(|((due_on, place), lines)| {
+        let task = basis.ground.tasks.get(place)?;
+        let party = match lines.as_slice() {
+            [only] => only.party.clone(),
+            many => format!("{} đơn vị", many.len()),
+        };
+        Some(Upcoming { reference: task.reference.clone(), content: brief(&task.content), party, due_on })
+    });
+    told.collect()
+}

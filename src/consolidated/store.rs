@@ -1,0 +1,15 @@
+//! SQL of consolidated reports.
+
+mod edition;
+mod head;
+mod letterhead;
+mod material;
+mod passage;
+
+pub use edition::{Edition, File, NewEdition, closed_plans, editions, file, in_force, insert_edition};
+pub use head::{
+    Choice, Listed, PeriodOption, Report, blank, choices, find, found_plans, head, insert, list, lock, periods, update,
+};
+pub use letterhead::{Letterhead, Unit, letterhead, save_letterhead, units};
+pub use material::{FrozenPlace, Raised, Told, below, frozen_places, raised, told};
+pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, write};

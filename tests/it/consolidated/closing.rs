@@ -1,0 +1,121 @@
+//! A closing makes the files of its period once; they stay as they were, whatever comes later.
+
+use super::{OFFICER, Stage, paper::Word, sha256};
+
+/// The only edition of this number: its Word file and its Excel file as they are served, as the database names them.
+async fn served(stage: &Stage, report: &str, edition: i32) -> [Vec<u8>; 2] {
+    let id = report.rsplit('/').next().expect("an id");
+    let mut files = Vec::new();
+    for (kind, column) in [("word", "docx_id"), ("excel", "xlsx_id")] {
+        let (status, bytes) = stage.file(OFFICER, &format!("{report}/ban/{edition}/{kind}")).await;
+        assert_eq!(status, 200);
+        let named = stage
+            .text(&format!(
+                "select encode(f.sha256, 'hex') from consolidated_edition e join stored_file f on f.id = e.{column}
+                 where e.consolidated_id = {id} and e.edition = {edition}"
+            ))
+            .await;
+        assert_eq!(sha256(&bytes), named);
+        stage.get(OFFICER, report).await.says(200, &[&named]);
+        files.push(bytes);
+    }
+    files.try_into().expect("two")
+}
+
+async fn whole_report(stage: &Stage) -> String {
+    let id = stage
+        .text("select c.id from consolidated c join plan p on p.id = c.plan_id and p.owner_unit_id = c.unit_id")
+        .await;
+    format!("/bao-cao-tong-hop/{id}")
+}
+
+#[tokio::test]
+async fn closing_drafts_the_report_and_makes_its_files_once() {
+    let stage = Stage::new().await;
+    stage.report_all().await;
+    tiendo::journal::seal(&stage.db.pool).await.expect("sealed");
+    stage.close_quarter().await;
+    let report = whole_report(&stage).await;
+    let [word, excel] = served(&stage, &report, 1).await;
+    let read = Word::read(&word);
+    let chain =
+        stage.text("select encode(journal_head, 'hex') from period_closing where journal_head is not null").await;
+    assert!(read.text.ends_with(&format!("Chuỗi nhật ký đến lúc đóng kỳ: {chain}.")), "{}", read.text);
+    // What is made at once is the same, and so is another run of the same work.
+    assert_eq!(stage.file(OFFICER, &format!("{report}/word")).await.1, word);
+    assert_eq!(stage.file(OFFICER, &format!("{report}/excel")).await.1, excel);
+    stage
+        .set_up("insert into job (kind, payload, state, run_at, wanted_at) select kind, payload, 'waiting', run_at, wanted_at
+              from job where kind = 'make_period_files'")
+        .await;
+    assert_eq!(stage.catch_up().await, 1);
+    assert_eq!(stage.text("select count(*) from consolidated_edition").await, "1");
+    let told = stage.text("select string_agg(distinct a.username, ' ' order by a.username) from notice n
+        join notice_recipient r on r.notice_id = n.id join account a on a.id = r.account_id where n.topic = 'consolidated'").await;
+    assert_eq!(told, "giamdoc kiem tccb");
+    // A month later, on another day, with other accepted words, they are what they were.
+    stage.wake_at("2027-01-20T08:00:00").await;
+    stage.set_up("update report set percent = 90, results = 'Khác'").await;
+    stage.set_up("update unit set name = 'Trường A mới' where code = 'a'").await;
+    assert_eq!(served(&stage, &report, 1).await, [word.clone(), excel]);
+    assert_eq!(Word::read(&stage.file(OFFICER, &format!("{report}/word")).await.1).text, read.text);
+}
+
+#[tokio::test]
+async fn a_closing_after_a_reopening_makes_the_next_edition_and_keeps_the_first() {
+    let stage = Stage::new().await;
+    stage.report_all().await;
+    stage.close_quarter().await;
+    let report = whole_report(&stage).await;
+    let first = served(&stage, &report, 1).await;
+    let refused = stage.told(OFFICER, &format!("{report}/ban"), &[]).await;
+    assert!(refused.contains("Bản 1 đã đúng như nội dung hiện nay"), "{refused}");
+    let quarter = stage.quarter(4).await;
+    stage
+        .post(OFFICER, &format!("/ky/{quarter}/mo-lai"), &[("reason", "Sót báo cáo"), ("seen", "1"), ("version", "1")])
+        .await
+        .to();
+    let open = stage.post(OFFICER, &format!("{report}/ban"), &[]).await;
+    open.says(409, &["Kỳ chưa đóng"]);
+    stage
+        .set_up(
+            "update report set progress = 'done', percent = 100, completed_on = '2026-12-01' where state = 'accepted'",
+        )
+        .await;
+    stage.set_up("insert into report_completion (report_id, deadline_id, completed_on)
+        select r.id, d.id, '2026-12-02' from report r join assignment a on a.id = r.assignment_id join deadline d on d.task_id = a.task_id").await;
+    stage.close(&quarter).await.to();
+    stage.catch_up().await;
+    let second = served(&stage, &report, 2).await;
+    assert_ne!(first, second);
+    assert_eq!(served(&stage, &report, 1).await, first);
+    stage.get(OFFICER, &report).await.says(200, &["theo lần đóng kỳ thứ 2", "hoàn thành quá hạn 1"]);
+    // By hand, once something was written.
+    let passage = stage.passage(&report, "next", false).await;
+    stage.post(OFFICER, &passage, &[("version", "1"), ("text", "Tiếp tục {{phan_cong}} việc.")]).await.to();
+    stage.post(OFFICER, &format!("{report}/ban"), &[]).await.to();
+    let [third, _] = served(&stage, &report, 3).await;
+    assert!(Word::read(&third).text.contains("Tiếp tục 3 việc"));
+}
+
+#[tokio::test]
+async fn a_report_that_cannot_be_made_at_closing_says_where_and_is_made_by_hand() {
+    let stage = Stage::new().await;
+    stage.report_all().await;
+    let report = stage.begin(OFFICER).await;
+    let passage = stage.passage(&report, "next", false).await;
+    stage.set_up("update passage set text = 'Còn {{la}}' where part = 'next'").await;
+    stage.close_quarter().await;
+    assert_eq!(stage.text("select count(*) from consolidated_edition").await, "0");
+    let told = stage.text("select text from notice where topic = 'consolidated'").await;
+    assert_eq!(
+        told,
+        "Báo cáo tổng hợp KH thử Quý IV/2026 chưa lập được tệp khi đóng kỳ. Phần IV (Phương hướng kỳ tới), dòng 1: \
+         không có số liệu nào tên là {{la}}."
+    );
+    let refused = stage.post(OFFICER, &format!("{report}/ban"), &[]).await;
+    refused.says(422, &["không có số liệu nào tên là", &passage]);
+    stage.post(OFFICER, &passage, &[("version", "1"), ("text", "Tiếp tục.")]).await.to();
+    stage.post(OFFICER, &format!("{report}/ban"), &[]).await.to();
+    served(&stage, &report, 1).await;
+}
