@@ -9,10 +9,16 @@ use super::{
     gather::{Said, gather},
     token::Token,
 };
-use crate::{calendar::text::day_text, plan::brief, progress::Outcome};
+use crate::{calendar::text::day_text, plan::brief, progress::Outcome, web::show};
 
 /// Groups of like words that are written out for one task; the rest stands beside the text, among its sources.
-const GROUPS: usize = 12;
+const GROUPS: usize = 5;
+/// The same of what is difficult, asked for and planned: the report gathers it from all tasks.
+const FEW: usize = 2;
+/// Longest heading of a task, in characters.
+const HEADING: usize = 220;
+/// Units that are named where they have not reported or are late; of more only their number is told.
+const LISTED: usize = 10;
 
 /// What a draft is made from: accepted reports and what else the portal knows of the plan in that period.
 #[derive(Clone, Debug, Default)]
@@ -131,33 +137,34 @@ fn overview(board: &Board, span: &Span<'_>) -> String {
         );
     }
     if counts.missing() > 0 {
-        let _ = write!(
-            text,
-            " Còn {} đơn vị có báo cáo chưa gửi: {}.",
-            whole(Figure::PartiesMissing),
-            whole(Figure::NamesMissing)
-        );
+        let _ = write!(text, " Còn {} đơn vị có báo cáo chưa gửi", whole(Figure::PartiesMissing));
+        text += &named(sum.missing().count(), &whole(Figure::NamesMissing));
+        text.push('.');
     }
     if counts.of(Outcome::PendingOverdue) > 0 {
-        let _ = write!(
-            text,
-            "\n{} đơn vị có nhiệm vụ quá hạn: {}.",
-            whole(Figure::PartiesOverdue),
-            whole(Figure::NamesOverdue)
-        );
+        let _ = write!(text, "\n{} đơn vị có nhiệm vụ quá hạn", whole(Figure::PartiesOverdue));
+        text += &named(sum.overdue().count(), &whole(Figure::NamesOverdue));
+        text.push('.');
     }
     text
+}
+
+/// Who they are, where they are few enough to be read.
+fn named(count: usize, names: &Token) -> String {
+    if count <= LISTED { format!(": {names}") } else { String::new() }
 }
 
 /// What is told of one task: who has reported, and what.
 fn results(task: &TaskMaterial, board: &Board) -> String {
     let at = |figure| Token { figure, place: Some(task.reference.clone()) };
-    let mut lines = vec![format!("# {}", harmless(&brief(&task.content)))];
+    let mut lines = vec![format!("# {}", harmless(&heading(&task.content)))];
     let counts = board.at(Some(&task.reference)).map(|sum| sum.tally.counts).unwrap_or_default();
     if task.collective {
         let mut line = format!("{}/{} đơn vị đã gửi đủ báo cáo", at(Figure::PartiesInFull), at(Figure::Parties));
         if counts.missing() > 0 {
-            let _ = write!(line, "; {} đơn vị chưa gửi: {}", at(Figure::PartiesMissing), at(Figure::NamesMissing));
+            let missing = board.at(Some(&task.reference)).map_or(0, |sum| sum.missing().count());
+            let _ = write!(line, "; {} đơn vị chưa gửi", at(Figure::PartiesMissing));
+            line += &named(missing, &at(Figure::NamesMissing));
         }
         if counts.reported_late > 0 {
             let _ = write!(line, "; gửi chậm: {}", at(Figure::NamesLate));
@@ -176,6 +183,13 @@ fn results(task: &TaskMaterial, board: &Board) -> String {
         lines.push("Chưa có báo cáo được duyệt trong kỳ.".to_owned());
     }
     lines.join("\n")
+}
+
+/// What a task is headed by: its first sentence.
+fn heading(content: &str) -> String {
+    let first = content.lines().next().unwrap_or_default();
+    let sentence = first.split_once(". ").map_or(first, |(sentence, _)| sentence);
+    show::beginning(sentence, HEADING).trim_end_matches(['.', ';', ':', ',']).to_owned()
 }
 
 /// One kind of words of a task, like ones together, each with who said it.
@@ -248,16 +262,21 @@ fn next(material: &Material) -> String {
 
 /// One kind of words of all tasks, each task's by itself.
 fn said(material: &Material, words: impl Fn(&Words) -> &String + Copy) -> Vec<String> {
-    let of_task = |task: &TaskMaterial| {
+    let mut lines = Vec::new();
+    let mut more = 0;
+    for task in &material.tasks {
         let said = task.words.iter().map(|one| Said { party: one.party.clone(), text: words(one).clone() });
         let groups = gather(said);
-        let lines = groups.iter().take(GROUPS).flat_map(|group| {
+        for group in groups.iter().take(FEW) {
             let who = format!("{}, nhiệm vụ {}", group.attribution(task.words.len().max(2)), task.reference);
-            listed(Some(&who), &group.text)
-        });
-        lines.collect::<Vec<_>>()
-    };
-    material.tasks.iter().flat_map(of_task).collect()
+            lines.extend(listed(Some(&who), &group.text));
+        }
+        more += groups.len().saturating_sub(FEW);
+    }
+    if more > 0 {
+        lines.push(format!("- Và {more} nội dung khác trong báo cáo của các đơn vị."));
+    }
+    lines
 }
 
 /// A label within a sentence: "Đã trả lời" is written small, "TCCB đã trả lời" as it is.

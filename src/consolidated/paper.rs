@@ -67,7 +67,7 @@ impl Paper {
                 issuer: head.issuer.clone(),
                 number: report.number.and_then(|number| u32::try_from(number).ok()),
                 symbol: head.symbol.clone(),
-                place: head.place.clone(),
+                place: if head.place.is_empty() { "……".to_owned() } else { head.place.clone() },
                 date: report.issued_on.map_or(Issued::In { year: report.cut_off_on.year() }, Issued::On),
             },
             kind: "Báo cáo".to_owned(),

@@ -1,6 +1,6 @@
 //! The figures that a passage may name, each with its token and its present value.
 
-use super::super::{Basis, Figure, Passage, board::Sum, token::Token};
+use super::super::{Basis, Figure, Part, Passage, board::Sum, token::Token};
 use crate::plan::brief;
 
 /// A figure of one place.
@@ -39,7 +39,7 @@ pub fn places(basis: &Basis, passage: &Passage) -> Vec<Place> {
     let mut places = Vec::new();
     if let Some(section) = &passage.section {
         let reference = section.reference.as_str();
-        places.extend(place(format!("Mục {reference}"), Some(reference), true));
+        places.extend(place(format!("Mục {reference}"), Some(reference), false));
         let tasks = basis.ground.tasks.iter().filter(|task| task.section_id == section.section_id);
         // A task that stands for its whole section has the section's reference.
         let tasks = tasks.filter(|task| task.reference != reference);
@@ -47,6 +47,6 @@ pub fn places(basis: &Basis, passage: &Passage) -> Vec<Place> {
             place(format!("Nhiệm vụ {} {}", task.reference, brief(&task.content)), Some(&task.reference), false)
         }));
     }
-    places.extend(place("Cả báo cáo".to_owned(), None, passage.section.is_none()));
+    places.extend(place("Cả báo cáo".to_owned(), None, passage.section.is_none() && passage.part == Part::Results));
     places
 }

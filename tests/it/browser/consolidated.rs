@@ -63,12 +63,13 @@ async fn a_quarter_is_closed_its_report_is_written_on_downloaded_and_read_again(
     chrome.picture("consolidated-list").await;
     chrome.click_words("NQ28, Quý IV/2026").await;
     let text = chrome.text().await;
-    assert!(text.contains("694 phân công chủ trì của 52 đơn vị") && text.contains("Bản 1"), "{text}");
+    assert!(text.contains("694 phân công chủ trì của 54 đơn vị") && text.contains("Bản 1"), "{text}");
     chrome.picture("consolidated-report").await;
 
     // The opening of the last part gets a figure at the caret.
     chrome.click("#phan-next .piece-do a").await;
     chrome.fill("#text", "Tiếp tục với số phân công là ").await;
+    chrome.tap(".beside-text summary").await;
     chrome.tap("[data-token='{{phan_cong}}'] button").await;
     chrome.picture("consolidated-passage").await;
     chrome.click_words("Xem trước").await;
@@ -78,7 +79,7 @@ async fn a_quarter_is_closed_its_report_is_written_on_downloaded_and_read_again(
 
     let word = Word::read(&download(&chrome, "Tải Word").await);
     assert!(word.text.contains("Tiếp tục với số phân công là 694"), "{}", word.text);
-    assert!(word.text.contains("với 694 phân công chủ trì của 52 đơn vị"));
+    assert!(word.text.contains("với 694 phân công chủ trì của 54 đơn vị"));
     let sheets = sheets(&download(&chrome, "Tải Excel").await);
     let total = sheets[0].1.last().expect("a total");
     assert_eq!((total[1].as_str(), total[2].as_str()), ("Tổng cộng", "694"));

@@ -33,6 +33,8 @@ async fn whole_report(stage: &Stage) -> String {
 async fn closing_drafts_the_report_and_makes_its_files_once() {
     let stage = Stage::new().await;
     stage.report_all().await;
+    // Something the journal tells of.
+    stage.begin("an:staff").await;
     tiendo::journal::seal(&stage.db.pool).await.expect("sealed");
     stage.close_quarter().await;
     let report = whole_report(&stage).await;

@@ -64,7 +64,7 @@ async fn a_token_that_means_nothing_is_refused_and_named_and_nothing_typed_is_lo
     stage.report_all().await;
     let report = stage.begin(OFFICER).await;
     let passage = stage.passage(&report, "next", false).await;
-    let typed = "Dòng một\nCòn {{la_lung}} và {{qua_han@IX}}";
+    let typed = "Dòng một\nCòn {{la_lung}} và {{phan_cong@IX}}";
     let answer = stage.post(OFFICER, &passage, &[("version", "1"), ("text", typed)]).await;
     answer.says(
         422,
@@ -106,7 +106,7 @@ async fn of_two_who_write_one_passage_the_second_is_shown_both_texts() {
     );
     stage.post(OFFICER, &passage, &[("version", "2"), ("text", "Đề nghị bổ sung kinh phí.")]).await.to();
     let history = stage.get("giamdoc:director", &format!("{passage}/lich-su")).await;
-    history.says(200, &["Lần 3", "Lần 2", "Lần 1", "Phạm Cán Bộ", "<del>biên chế.</del>", "<ins>kinh phí.</ins>"]);
+    history.says(200, &["Lần 3", "Lần 2", "Lần 1", "Phạm Cán Bộ", "[bỏ: </span>biên chế.", "[thêm: </span>kinh phí."]);
     // Drafted anew, the text before stays.
     stage.post(OFFICER, &format!("{passage}/soan-lai"), &[("version", "3")]).await.to();
     stage.get(OFFICER, &format!("{passage}/lich-su")).await.says(200, &["Lần 4", "soạn từ nguồn"]);

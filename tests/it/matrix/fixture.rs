@@ -312,6 +312,7 @@ impl Ids {
              union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
              union all select 'consolidated ' || u.code || ' ' || p.number || ' ' || pe.ordinal, c.id from consolidated c
                 join unit u on u.id = c.unit_id join plan p on p.id = c.plan_id join period pe on pe.id = c.period_id
+                where p.number like 'T-%'
              union all select 'passage ' || u.code || ' ' || p.number || ' ' || pe.ordinal, g.id from passage g
                 join consolidated c on c.id = g.consolidated_id and g.part = 'next'
                 join unit u on u.id = c.unit_id join plan p on p.id = c.plan_id join period pe on pe.id = c.period_id
