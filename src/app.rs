@@ -30,7 +30,7 @@ use crate::{
     progress::{self, pages::lately::Lately},
     reminder, rollup,
     shutdown::Shutdown,
-    succession, timeline, unit,
+    succession, supervision, timeline, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
 };
 
@@ -65,6 +65,7 @@ pub fn routes() -> Routes {
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())
+        .merge(supervision::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
@@ -147,6 +148,7 @@ pub fn kinds() -> Kinds {
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
+        .with::<supervision::RemindDemands>()
         .telling(tell_administrators)
 }
 

@@ -69,7 +69,9 @@ mod tests {
     use crate::progress::event::EventKind;
     use crate::progress::instructed::InstructionState;
     use crate::progress::reminded::{Matter, ReminderKind};
+    use crate::progress::supervised::{DemandState, RecordKind};
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
+    use crate::supervision::{Author, RecordState, programme::PlannedState};
     use crate::unit::change::{ChangeKind, ChangeState};
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
@@ -103,12 +105,18 @@ mod tests {
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
         agrees!(FileKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(FileKind, "../migrations/0020_dialogue.sql", "message_file_kind_known");
-        agrees!(Topic, "../migrations/0023_instruction.sql", "notice_topic_known");
+        agrees!(FileKind, "../migrations/0026_supervision.sql", "supervision_file_kind_known");
+        agrees!(Topic, "../migrations/0026_supervision.sql", "notice_topic_known");
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
-        agrees!(Subject, "../migrations/0020_dialogue.sql", "message_subject_known");
+        agrees!(Subject, "../migrations/0026_supervision.sql", "message_subject_known");
         agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");
+        agrees!(RecordKind, "../migrations/0026_supervision.sql", "supervision_record_kind_known");
+        agrees!(RecordState, "../migrations/0026_supervision.sql", "supervision_record_state_known");
+        agrees!(DemandState, "../migrations/0026_supervision.sql", "supervision_demand_state_known");
+        agrees!(Author, "../migrations/0026_supervision.sql", "supervision_record_author_known");
+        agrees!(PlannedState, "../migrations/0026_supervision.sql", "supervision_planned_state_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");

@@ -18,6 +18,7 @@ use super::plans::{self, Parties};
 use super::quarters::{self, Quarter, at};
 use super::rows::{Alias, Group, Member, Period, Receipt, Rows, Unit};
 use super::script::Script;
+use super::supervision;
 use crate::calendar::DaysOff;
 
 /// The year's work has been in force for so many days when the demo is loaded.
@@ -71,6 +72,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     obstacles::add(&mut rows, units, &people, today);
     extensions::add(&mut rows, &quarters, units, &people);
     instructions::add(&mut rows, units, &people, today);
+    supervision::add(&mut rows, units, &people, today);
     comments::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;

@@ -22,6 +22,7 @@ mod rows;
 mod script;
 mod store;
 mod story;
+mod supervision;
 #[cfg(test)]
 mod tests;
 mod wording;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::supervision::Supervision;
 use crate::calendar::PeriodKind;
 use crate::plan::Cadence;
 use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState, ReportText};
@@ -39,6 +40,7 @@ pub(super) struct Rows {
     pub instructions: Vec<Instruction>,
     pub instruction_recipients: Vec<InstructionRecipient>,
     pub instruction_messages: Vec<InstructionMessage>,
+    pub supervision: Supervision,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
     pub journal: Vec<Journal>,

@@ -84,6 +84,8 @@ macro_rules! bulk {
     };
 }
 
+mod supervision;
+
 /// Writes every row, parents before children.
 pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_units_and_accounts(db, rows).await?;
@@ -93,7 +95,9 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_obstacles(db, rows).await?;
     insert_extensions(db, rows).await?;
     insert_instructions(db, rows).await?;
+    supervision::insert(db, &rows.supervision).await?;
     insert_messages(db, rows).await?;
+    supervision::insert_messages(db, &rows.supervision).await?;
     bulk!(
         db,
         rows.journal,
@@ -426,6 +430,10 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('extension', (select max(id) from extension)),
               ('instruction', (select max(id) from instruction)),
               ('instruction_recipient', (select max(id) from instruction_recipient)),
+              ('supervision_programme', (select max(id) from supervision_programme)),
+              ('supervision_planned', (select max(id) from supervision_planned)),
+              ('supervision_record', (select max(id) from supervision_record)),
+              ('supervision_demand', (select max(id) from supervision_demand)),
               ('message', (select max(id) from message))
          ) as used (name, last)"
     )

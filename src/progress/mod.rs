@@ -24,6 +24,7 @@ pub mod reminded;
 pub mod sight;
 mod reasons;
 pub mod standing;
+pub mod supervised;
 mod store;
 mod telling;
 pub mod text;

@@ -142,6 +142,7 @@ fn said(row: &Row, scope: Scope) -> Told {
         Subject::Obstacle => (format!("/vuong-mac/{of}"), "submitted"),
         Subject::Instruction => (format!("/chi-dao/{of}"), "active"),
         Subject::Extension => (format!("/gia-han/{of}"), "with_head"),
+        Subject::Supervision => (format!("/giam-sat/{of}"), "submitted"),
     };
     let sort = match subject {
         Subject::Comment => String::new(),

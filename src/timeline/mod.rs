@@ -1,5 +1,5 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, comments; and where people write to each other.
+//! obstacles, instructions, extensions, supervision, comments; and where people write to each other.
 
 mod entry;
 pub mod pages;
@@ -27,6 +27,7 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Supervision = "supervision", "Kiểm tra, giám sát";
         Comment = "comment", "Trao đổi";
     }
 }
@@ -38,6 +39,7 @@ impl From<Subject> for Sort {
             Subject::Obstacle => Self::Obstacle,
             Subject::Instruction => Self::Instruction,
             Subject::Extension => Self::Extension,
+            Subject::Supervision => Self::Supervision,
         }
     }
 }

@@ -32,7 +32,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
-            &[],
+            &[("/giam-sat", "Giám sát")],
         ),
         Role::Officer => (
             &[
@@ -45,7 +45,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/gia-han", "Gia hạn"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/dieu-hanh", "Bảng điều hành"), ("/ky", "Kỳ báo cáo")],
+            &[("/giam-sat", "Giám sát"), ("/dieu-hanh", "Bảng điều hành"), ("/ky", "Kỳ báo cáo")],
         ),
         Role::Director => (
             &[
@@ -56,11 +56,18 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/gia-han", "Gia hạn"), ("/don-doc", "Đôn đốc"), ("/ky", "Kỳ báo cáo"), ("/nhat-ky", "Nhật ký")],
+            &[
+                ("/gia-han", "Gia hạn"),
+                ("/giam-sat", "Giám sát"),
+                ("/don-doc", "Đôn đốc"),
+                ("/ky", "Kỳ báo cáo"),
+                ("/nhat-ky", "Nhật ký"),
+            ],
         ),
         Role::Observer => (
             &[
                 ("/tong-hop", "Tổng hợp"),
+                ("/giam-sat", "Giám sát"),
                 ("/dieu-hanh", "Bảng điều hành"),
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/don-doc", "Đôn đốc"),

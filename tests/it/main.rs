@@ -26,6 +26,7 @@ mod rollup;
 mod running;
 
 mod succession;
+mod supervision;
 mod support;
 mod timeline;
 mod unit;

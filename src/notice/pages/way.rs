@@ -45,7 +45,7 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Instruction => "Chỉ đạo mới, đổi hạn, thu hồi; đơn vị báo cáo kết quả, Giám đốc kết luận.",
         Topic::Extension => "Đơn vị xin gia hạn; quyết định về gia hạn.",
         Topic::System => "Dành cho quản trị viên.",
-        Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
+        Topic::Returned | Topic::Decided | Topic::Asked | Topic::Supervision | Topic::Period => "",
     }
 }
 

@@ -20,6 +20,7 @@ mod periods;
 mod queue;
 mod report;
 mod sendings;
+mod supervised;
 mod task;
 mod tiles;
 mod todo;

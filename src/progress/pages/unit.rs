@@ -15,6 +15,7 @@ use super::{
     },
     contribution::own::Cooperating,
     instructed::{Given, instruction_todos},
+    supervised::{Demands, writes_on},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
@@ -120,6 +121,10 @@ struct UnitPage {
     instructs: Option<String>,
     /// How many of its obstacles are being dealt with, and their list; none for whom they are not.
     obstacles: Option<(usize, String)>,
+    /// How many demands of supervision wait for its answer, and their list.
+    demands: (usize, String),
+    /// Where whoever may supervise it writes down what he found.
+    supervises: Option<String>,
     several_plans: bool,
     showing_support: bool,
     filter: Option<&'static str>,
@@ -171,6 +176,7 @@ pub async fn show(
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
+    let demands = Demands::load(&app, &visit, &context, unit.id).await?;
     let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
@@ -211,11 +217,14 @@ pub async fn show(
         todos: instruction_todos(&given, &ground.yardstick(visit.today), desk.heads(), own)
             .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
+            .chain(demands.todos(&ground.yardstick(visit.today), own && visit.viewer.unit_id() == Some(unit.id)))
             .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
         instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
+        demands: demands.count(),
+        supervises: writes_on(&visit, unit.id),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),

@@ -20,6 +20,7 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Query, Result, form, show},
 };
 
@@ -110,6 +111,8 @@ struct Page {
     waiting: Option<Waiting>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
+    /// Demands of supervision that units have not answered.
+    demands: Option<supervision::Unanswered>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -149,7 +152,8 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions)))
+    let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, demands)))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -172,7 +176,7 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions): (Option<Waiting>, Option<Instructions>),
+        (waiting, instructions, demands): (Option<Waiting>, Option<Instructions>, Option<supervision::Unanswered>),
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -187,6 +191,7 @@ impl<'a> View<'a> {
             tiles: self.tiles(),
             waiting,
             instructions,
+            demands,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

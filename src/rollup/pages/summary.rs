@@ -17,6 +17,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Link, Query, Result, form, show},
 };
 
@@ -113,6 +114,8 @@ struct Page {
     own: String,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
+    /// Demands of supervision that units have not answered; none where there are none.
+    demands: Option<supervision::Unanswered>,
     as_of: String,
     open_all: String,
     shut_all: String,
@@ -165,6 +168,7 @@ pub async fn index(
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
         rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },

@@ -130,6 +130,11 @@ impl Viewer {
         self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
     }
 
+    /// Acts as an observer: reads what is of the plans whose owner it watches, and no other.
+    pub fn watches(&self) -> bool {
+        self.role() == Some(Role::Observer)
+    }
+
     /// Acts for a unit (staff or head), as opposed to for the plan's owner.
     pub fn is_unit_side(&self) -> bool {
         matches!(self.role(), Some(Role::Staff | Role::Head))

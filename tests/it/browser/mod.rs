@@ -20,3 +20,4 @@ mod portal;
 mod reminders;
 mod reports;
 mod review;
+mod supervision;

@@ -14,6 +14,7 @@ use super::{
     contributions, dialogue, extensions, instructions, obstacles,
     plans::{self, Plans},
     rights::Target,
+    supervision,
 };
 use crate::support::{closing::closing_form, files};
 
@@ -152,6 +153,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     extensions::load(&pool).await?;
     instructions::load(&pool).await?;
     dialogue::load(&pool).await?;
+    supervision::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -320,7 +322,9 @@ impl Ids {
         .fetch_all(pool)
         .await
         .expect("the fixture's ids");
-        let ids: HashMap<String, i64> = rows.into_iter().collect();
+        let supervised: Vec<(String, i64)> =
+            sqlx::query_as(supervision::IDS).fetch_all(pool).await.expect("what was supervised");
+        let ids: HashMap<String, i64> = rows.into_iter().chain(supervised).collect();
         let mut seen = HashMap::new();
         for (owner, role) in [("so-gddt", Role::Officer), ("lequydon", Role::Head)] {
             let period = ids[&format!("period {owner} 2026-4")];

@@ -10,6 +10,7 @@ mod instructions;
 mod obstacles;
 mod plans;
 mod rights;
+mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
 
