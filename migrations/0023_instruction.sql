@@ -44,6 +44,8 @@ create table instruction_recipient (
     reported_by bigint constraint instruction_recipient_reported_by_fkey references account (id),
     -- what its people are writing
     draft text not null default '',
+    -- who wrote what stands there, or was sent of it
+    drafted_by bigint constraint instruction_recipient_drafted_by_fkey references account (id),
     -- grows with every act: of two people at once, the second is told
     version integer not null default 1,
     given_at timestamptz not null,
@@ -155,7 +157,7 @@ where case r.matter
             else w.state in ('given', 'acknowledged', 'sent_back') and w.due_on <= i.named_on end
     end;
 
--- Obstacles, instructions and extensions are told under topics of their own.
+-- Obstacles, instructions, extensions and comments are told under topics of their own.
 alter table notice
     drop constraint notice_topic_known,
-    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'period', 'plan', 'system'));
+    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'comment', 'period', 'plan', 'system'));

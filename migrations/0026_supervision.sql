@@ -219,4 +219,4 @@ alter table message
     add constraint message_subject_known check (subject in ('comment', 'obstacle', 'instruction', 'extension', 'supervision'));
 alter table notice
     drop constraint notice_topic_known,
-    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'supervision', 'period', 'plan', 'system'));
+    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'supervision', 'comment', 'period', 'plan', 'system'));

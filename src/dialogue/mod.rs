@@ -146,6 +146,18 @@ pub async fn enclose(
     Ok(())
 }
 
+/// Encloses the files of an earlier message with a later one, whose readers did not read that.
+///
+/// # Errors
+/// When the database does not take them.
+pub async fn enclose_again(tx: &mut PgConnection, visit: &Visit, earlier: i64, message_id: i64) -> sqlx::Result<()> {
+    for (id, sha256, size) in store::copy_files(tx, earlier, message_id).await? {
+        let after = json!({ "file": id, "sha256": hex::encode(sha256), "size": size, "of_message": earlier });
+        journal::write(tx, &visit.by(), Entry::new("message.file_added", message_id).after(after)).await?;
+    }
+    Ok(())
+}
+
 /// A file of a message.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Enclosed {

@@ -3,7 +3,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::{calendar::day_text, progress::text::MAX_CHARS, words::worded};
+use crate::{calendar::day_text, words::worded};
+
+/// Longest reason or other words, in characters.
+pub const MAX_WORDS: usize = 5_000;
 
 worded! {
     /// Where a request stands. The first two are open.
@@ -117,8 +120,8 @@ pub enum Refusal {
     /// With the act's name: "xin gia hạn".
     #[error("Cần ghi rõ lý do {0}.")]
     NoReason(&'static str),
-    #[error("Nội dung dài quá 10.000 ký tự.")]
-    LongWords,
+    #[error("Lý do, ý kiến dài {} ký tự, nhiều nhất là {}: hãy rút gọn.", .0, MAX_WORDS)]
+    LongWords(usize),
     #[error("Ngày gia hạn phải sau hạn hiện nay ({}).", day_text(*.0))]
     NotLater(NaiveDate),
     #[error("Ngày gia hạn không được trước hôm nay ({}).", day_text(*.0))]
@@ -151,7 +154,7 @@ impl Refusal {
     /// The field of the form that has to be corrected, where it is one.
     pub fn field(self) -> Option<&'static str> {
         match self {
-            Self::NoReason(_) | Self::LongWords => Some("reason"),
+            Self::NoReason(_) | Self::LongWords(_) => Some("reason"),
             Self::NotLater(_) | Self::Past(_) | Self::TooFar(_) | Self::AsAsked | Self::AsGranted => Some("day"),
             Self::Met | Self::OpenAlready | Self::Undated => Some("deadline"),
             Self::NotYours
@@ -306,7 +309,8 @@ pub fn with_reason(reason: &str, act: &'static str) -> Result<(), Refusal> {
 }
 
 fn short(words: &str) -> Result<(), Refusal> {
-    if words.chars().count() > MAX_CHARS { Err(Refusal::LongWords) } else { Ok(()) }
+    let length = words.chars().count();
+    if length > MAX_WORDS { Err(Refusal::LongWords(length)) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -23,7 +23,13 @@ pub const fn by_default(topic: Topic) -> Way {
         | Topic::Instruction
         | Topic::Extension
         | Topic::Supervision => Way::Now,
-        Topic::Decided | Topic::Waiting | Topic::Obstacle | Topic::Period | Topic::Plan | Topic::System => Way::Daily,
+        Topic::Decided
+        | Topic::Waiting
+        | Topic::Obstacle
+        | Topic::Comment
+        | Topic::Period
+        | Topic::Plan
+        | Topic::System => Way::Daily,
     }
 }
 
@@ -60,8 +66,8 @@ mod tests {
         assert_eq!(choices.way(Topic::Asked), Way::Now);
         assert_eq!(choices.way(Topic::Plan), Way::Daily);
         assert_eq!(
-            [Topic::Obstacle, Topic::Instruction, Topic::Extension].map(by_default),
-            [Way::Daily, Way::Now, Way::Now]
+            [Topic::Obstacle, Topic::Instruction, Topic::Extension, Topic::Comment].map(by_default),
+            [Way::Daily, Way::Now, Way::Now, Way::Daily]
         );
         assert!(choices.told().contains("Báo cáo bị trả lại: Chỉ trong cổng; "));
     }

@@ -136,9 +136,9 @@ fn refusing_and_overruling_need_a_reason() {
     assert!(matches!(done(State::Asked, Act::Refuse { reason: " " }, OFFICER), Err(Refusal::NoReason(_))));
     let silent = Act::Overrule { day: None, reason: "" };
     assert!(matches!(done(State::Granted, silent, DIRECTOR), Err(Refusal::NoReason(_))));
-    let long = "x".repeat(10_001);
-    assert_eq!(done(State::Asked, Act::Refuse { reason: &long }, OFFICER), Err(Refusal::LongWords));
-    assert_eq!(done(State::Asked, Act::Grant { words: &long }, OFFICER), Err(Refusal::LongWords));
+    let long = "x".repeat(MAX_WORDS + 1);
+    assert_eq!(done(State::Asked, Act::Refuse { reason: &long }, OFFICER), Err(Refusal::LongWords(MAX_WORDS + 1)));
+    assert_eq!(done(State::Asked, Act::Grant { words: &long }, OFFICER), Err(Refusal::LongWords(MAX_WORDS + 1)));
 }
 
 #[test]

@@ -18,8 +18,10 @@ use crate::{
         brief,
     },
     web::{
-        App, Chrome, Error, FieldErrors, Query, Result, Visit, flash::see_other_saying, form::clean, page_or_errors,
-        show,
+        App, Chrome, Error, FieldErrors, Query, Result, Visit,
+        flash::see_other_saying,
+        form::{clean, too_long},
+        page_or_errors, show,
     },
 };
 
@@ -172,20 +174,20 @@ impl Desk {
         if self.chosen(form).is_none() {
             errors.add("about", "Hãy chọn nhiệm vụ hoặc kế hoạch mà vướng mắc này nói đến.");
         }
-        let mut field = |name: &str, text: &str, limit: usize, missing: &str| {
+        let mut field = |(name, label): (&str, &str), text: &str, limit: usize, missing: &str| {
             let text = clean(text);
-            let length = text.chars().count();
             if text.is_empty() {
                 errors.add(name, missing);
-            } else if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+            } else if let Some(message) = too_long(label, &text, limit) {
+                errors.add(name, message);
             }
             text
         };
+        let (title, words, request) = (("title", "Tóm tắt"), ("words", "Nội dung vướng mắc"), ("request", "Đề nghị"));
         let words = Words {
-            title: field("title", &form.title, MAX_TITLE, "Hãy tóm tắt vướng mắc trong một câu.").replace('\n', " "),
-            words: field("words", &form.words, MAX_WORDS, "Hãy nêu rõ vướng mắc là gì."),
-            request: field("request", &form.request, MAX_WORDS, "Hãy ghi đơn vị đề nghị cấp trên làm gì."),
+            title: field(title, &form.title, MAX_TITLE, "Hãy tóm tắt vướng mắc trong một câu.").replace('\n', " "),
+            words: field(words, &form.words, MAX_WORDS, "Hãy nêu rõ vướng mắc là gì."),
+            request: field(request, &form.request, MAX_WORDS, "Hãy ghi đơn vị đề nghị cấp trên làm gì."),
         };
         errors.or(|| words)
     }

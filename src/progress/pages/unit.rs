@@ -14,7 +14,7 @@ use super::{
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
-    instructed::{Given, instruction_todos},
+    instructed::{self, Given, instruction_todos},
     supervised::{Demands, writes_on},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
@@ -177,7 +177,9 @@ pub async fn show(
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
     let demands = Demands::load(&app, &visit, &context, unit.id).await?;
-    let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
+    let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
+    let reminded =
+        store::unanswered(&app.pool, unit.id, &plans, planless, &apart, instructed::has_part(&visit)).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -221,7 +223,10 @@ pub async fn show(
             .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
-        instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
+        instructs: (visit.viewer.role() == Some(Role::Director)
+            && visit.viewer.unit_id() != Some(unit.id)
+            && unit.exists_on(visit.today))
+        .then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         demands: demands.count(),
         supervises: writes_on(&visit, unit.id),

@@ -12,14 +12,14 @@ async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
     let stage = Stage::new().await;
     let form = format!("{}/gia-han", subject(&stage).await);
     let shown = stage.get(HEAD, &form).await;
-    shown.says(200, &["Xin gia hạn", "trước ngày 01/12/2026", "30/11/2026", "còn 7 ngày"]);
+    shown.says(200, &["Xin gia hạn", "Nhiều nhất 5000 ký tự.", "trước ngày 01/12/2026", "30/11/2026", "còn 7 ngày"]);
     let send = async |day: &str, reason: &str| stage.post(HEAD, &form, &[("day", day), ("reason", reason)]).await;
     send("", WHY).await.says(422, &["Hãy ghi ngày xin gia hạn đến.", WHY]);
     send("31/31/2026", WHY).await.says(422, &["Ngày chưa đúng", "31/31/2026", WHY]);
     send("31/12/2026", " ").await.says(422, &["Cần ghi rõ lý do xin gia hạn.", "31/12/2026"]);
     send("30/11/2026", WHY).await.says(422, &["Ngày gia hạn phải sau hạn hiện nay (30/11/2026).", WHY]);
     send("31/12/2099", WHY).await.says(422, &["không được sau ngày 29/11/2028", WHY]);
-    send("31/12/2026", &"x".repeat(10_001)).await.says(422, &["Nội dung dài quá"]);
+    send("31/12/2026", &"x".repeat(5_001)).await.says(422, &["Lý do, ý kiến dài 5001 ký tự, nhiều nhất là 5000"]);
     let other = [("deadline", "999"), ("day", "31/12/2026"), ("reason", WHY)];
     stage.post(HEAD, &form, &other).await.says(422, &["Hãy chọn thời hạn xin gia hạn."]);
     assert_eq!(stage.ask("select count(*)::text from extension").await, "0");

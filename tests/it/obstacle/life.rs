@@ -216,7 +216,10 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
         &["Hãy chọn nhiệm vụ", "Hãy nêu rõ vướng mắc", "đề nghị cấp trên làm gì", "value=\"Tóm tắt đã gõ\""],
     );
     let long = "x".repeat(151);
-    stage.post("an:staff", "/vuong-mac", &[("title", &long)]).await.says(422, &["dài 151 ký tự, nhiều nhất là 150"]);
+    stage
+        .post("an:staff", "/vuong-mac", &[("title", &long)])
+        .await
+        .says(422, &["Tóm tắt dài 151 ký tự, nhiều nhất là 150"]);
     assert_eq!(stage.ask("select count(*)::text from obstacle").await, "0");
 }
 
