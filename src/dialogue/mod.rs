@@ -15,7 +15,7 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use crate::{
     attachment::{Fit, Kind, Sheaf},
@@ -178,7 +178,7 @@ pub struct Said {
     pub at: DateTime<Utc>,
     /// Between the plan's officers and its Director: not for the unit.
     pub internal: bool,
-    pub files: Vec<Enclosed>,
+    pub files: Json<Vec<Enclosed>>,
 }
 
 impl Said {

@@ -209,6 +209,7 @@ const KEYS: &[(&str, &str)] = &[
     ("nothing_new", "không phát sinh"),
     ("note", "ghi chú"),
     ("number", "số ký hiệu"),
+    ("of_message", "từ trao đổi số"),
     ("obstacles", "khó khăn, vướng mắc"),
     ("off", "ngày nghỉ"),
     ("owed", "số báo cáo phải có"),

@@ -14,13 +14,16 @@ use super::{
     recipients::Open,
     show::{Sheet, Typed},
 };
-use crate::web::{App, Error, FieldErrors, Form, Result, flash::see_other_saying, form::clean};
+use crate::web::{
+    App, Error, FieldErrors, Form, Result,
+    flash::see_other_saying,
+    form::{self, clean},
+};
 
 /// Words that are not too long.
 fn short(errors: &mut FieldErrors, field: &str, words: &str) {
-    let length = words.chars().count();
-    if length > MAX_WORDS {
-        errors.add(field, format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+    if let Some(message) = form::too_long("Nội dung", words, MAX_WORDS) {
+        errors.add(field, message);
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     web::{
         App, FieldErrors, Result,
         flash::{see_other_saying, see_other_warning},
+        form,
     },
 };
 
@@ -25,9 +26,8 @@ const FILES_LATER: &str = "Tệp vừa chọn chưa được giữ: hãy chọn 
 
 /// What keeps an act's words from being taken.
 fn fault(act: Act, sends: bool, words: &str) -> Option<String> {
-    let length = words.chars().count();
-    if length > MAX_WORDS {
-        return Some(format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+    if let Some(message) = form::too_long("Nội dung", words, MAX_WORDS) {
+        return Some(message);
     }
     let missing = match act {
         Act::Report => "Hãy ghi kết quả thực hiện chỉ đạo.",

@@ -193,11 +193,12 @@ pub async fn conversation(
     part: Option<i64>,
     reach: Option<&[i64]>,
 ) -> sqlx::Result<Vec<Said>> {
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Said,
         r#"
-        select m.title, m.author, m.at,
+        select m.title, m.author, m.at, false as "internal!",
             case when l.recipient_id is null and m.text = n.words then '' else m.text end as "text!",
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>"
         from instruction_message l join message m on m.id = l.message_id join instruction n on n.id = l.instruction_id
         where l.instruction_id = $1 and (l.recipient_id = $2 or l.recipient_id is null and (
             $2 is null and $3::bigint[] is null
@@ -213,14 +214,5 @@ pub async fn conversation(
         reach
     )
     .fetch_all(db)
-    .await?;
-    let said = rows.into_iter().map(|row| Said {
-        title: row.title,
-        text: row.text,
-        author: row.author,
-        at: row.at,
-        internal: false,
-        files: row.files.map(|files| files.0).unwrap_or_default(),
-    });
-    Ok(said.collect())
+    .await
 }

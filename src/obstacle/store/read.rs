@@ -73,10 +73,11 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Obsta
 
 /// What was said about an obstacle, in order; `whole` with what is not for the unit.
 pub async fn conversation(db: impl PgExecutor<'_>, id: i64, whole: bool) -> sqlx::Result<Vec<Said>> {
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Said,
         r#"
         select m.title, m.text, m.author, m.at, l.internal,
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>"
         from obstacle_message l join message m on m.id = l.message_id
         where l.obstacle_id = $1 and ($2 or not l.internal)
         order by m.at, m.id
@@ -85,16 +86,7 @@ pub async fn conversation(db: impl PgExecutor<'_>, id: i64, whole: bool) -> sqlx
         whole
     )
     .fetch_all(db)
-    .await?;
-    let said = rows.into_iter().map(|row| Said {
-        title: row.title,
-        text: row.text,
-        author: row.author,
-        at: row.at,
-        internal: row.internal,
-        files: row.files.map(|files| files.0).unwrap_or_default(),
-    });
-    Ok(said.collect())
+    .await
 }
 
 /// One of those merged into an obstacle.

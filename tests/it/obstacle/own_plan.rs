@@ -115,7 +115,8 @@ async fn what_staff_and_head_say_to_each_other_is_read_by_nobody_above_them() {
     }
     for who in ["tccb:officer", "giamdoc:director", "binh:to"] {
         for page in &pages {
-            stage.get(who, page).await.says(200, &["Chuyển Thủ trưởng quyết định"]);
+            // On the page of the obstacle a line begins with it, on the timeline it follows the name.
+            stage.get(who, page).await.says(200, &["huyển Thủ trưởng quyết định"]);
             stage.hides(who, page, &["Đề xuất nội bộ của trường."]).await;
         }
     }
