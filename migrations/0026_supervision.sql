@@ -204,13 +204,26 @@ from supervision_record r join unit_heir h on h.unit_id = r.unit_id and h.passed
 
 -- The records that somebody sees who acts in a role at a unit and reaches these units: his own, whatever their state; what was
 -- issued about plans of owners in reach, or is a unit's in reach to answer; as an observer about plans of the very owner.
+-- Administrators have no part in it.
 create function supervision_seen(reach bigint[], at_unit_id bigint, in_role text) returns setof supervision_record
     language sql stable parallel safe as $$
     select r.* from supervision_record r join plan p on p.id = r.plan_id
-    where (r.author_unit_id = at_unit_id and r.author_role = in_role)
+    where in_role <> 'administrator' and ((r.author_unit_id = at_unit_id and r.author_role = in_role)
         or (r.state <> 'draft' and case in_role when 'observer' then p.owner_unit_id = at_unit_id
             else p.owner_unit_id = any(reach)
-                or r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach)) end)
+                or r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach)) end))
+$$;
+
+-- Those of them that a list of these plans holds; where no plan was chosen (apart is not null), also what a unit in reach is
+-- asked about a running plan in which it has no part but this, unless that plan is seen apart.
+create function supervision_listed(reach bigint[], at_unit_id bigint, in_role text, plans bigint[], apart bigint[])
+    returns setof supervision_record
+    language sql stable parallel safe as $$
+    select r.* from supervision_seen(reach, at_unit_id, in_role) r
+    where r.plan_id = any(plans)
+        or (apart is not null and r.plan_id <> all(apart)
+            and r.plan_id in (select p.id from plan p where p.status = 'active')
+            and r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach)))
 $$;
 
 -- What is said of records, and news of them under a topic of its own.

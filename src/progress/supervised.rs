@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 
 use super::{Claim, Completion, Progress, Standing, Yardstick};
-use crate::{plan::Deadline, words::worded};
+use crate::{
+    plan::{Deadline, context::Context},
+    words::worded,
+};
 
 worded! {
     /// What a record is.
@@ -77,6 +80,25 @@ impl Course {
             DemandState::Met => Progress::Done,
         };
         Standing::judge(&deadlines, &Claim { progress, completions: met.as_slice(), completed_on }, by)
+    }
+}
+
+/// The plans that a list is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub plans: Vec<i64>,
+    /// Where none was chosen, the running plans that are seen by themselves: what a unit is asked about any other is in the
+    /// list, too, though it may have no part in it any more.
+    pub apart: Option<Vec<i64>>,
+}
+
+impl About {
+    /// Those in use.
+    pub fn of(context: &Context) -> Self {
+        Self {
+            plans: context.plan_ids(),
+            apart: context.plan.is_none().then(|| context.apart().map(|plan| plan.id).collect()),
+        }
     }
 }
 

@@ -37,7 +37,10 @@ pub struct ReadRecord {
 
 impl ReadRecord {
     /// The same for a record found by other means than the path, such as one of its demands.
-    async fn of(app: &App, visit: Visit, id: i64) -> Result<Self> {
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it is out of reach or a draft of others, [`Error::Forbidden`] for whom it is not.
+    pub async fn of(app: &App, visit: Visit, id: i64) -> Result<Self> {
         let role = visit.role()?;
         let record = store::head(&app.pool, id).await?.ok_or(Error::NotFound)?;
         let viewer = &visit.viewer;

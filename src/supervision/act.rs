@@ -82,7 +82,8 @@ pub async fn write(
     let author = (drafting.author, drafting.author_unit_id);
     let by = (visit.viewer.account_id, visit.now);
     let state = if issues { RecordState::Issued } else { RecordState::Draft };
-    let known = store::same_words(tx, author, drafting.plan_id, drafting.units, &content.words, (by.0, state)).await?;
+    let said = (&content.words, content.demands.as_slice());
+    let known = store::same_words(tx, author, drafting.plan_id, drafting.units, said, (by.0, state)).await?;
     if known.len() == drafting.units.len() {
         return Ok(known);
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     plan::context::Context,
+    progress::supervised::About,
     web::{App, Result, Role, Visit},
 };
 
@@ -30,7 +31,7 @@ pub async fn unanswered(app: &App, visit: &Visit, context: &Context) -> Result<O
     if visit.viewer.role() == Some(Role::Administrator) {
         return Ok(None);
     }
-    let (count, overdue) = store::unanswered(&app.pool, &visit.viewer, &context.plan_ids(), visit.today).await?;
+    let (count, overdue) = store::unanswered(&app.pool, &visit.viewer, &About::of(context), visit.today).await?;
     let late = Filter { overdue: true, ..Filter::default() };
     Ok((count > 0).then(|| Unanswered {
         count,

@@ -59,10 +59,11 @@ pub(super) async fn demand(
     (id, number): (i64, i32),
     act: DemandAct,
 ) -> sqlx::Result<()> {
-    let (unit, title) = (&record.unit_name, &record.title);
+    let title = &record.title;
     let href = format!("{}#kien-nghi-{id}", address(record.id));
     let (topic, text) = match act {
         DemandAct::Answer => {
+            let unit = answering(visit, record);
             let text = format!("{unit} đã trả lời kiến nghị {number}, chờ xác nhận: {title}");
             let to = record.author.audience(record.author_unit_id);
             return notice::tell(tx, &[News::of(visit, Topic::Supervision, to, text, href)]).await;
@@ -72,6 +73,12 @@ pub(super) async fn demand(
         DemandAct::Remind => (Topic::Reminder, format!("Đề nghị trả lời kiến nghị giám sát {number}: {title}")),
     };
     to_units(tx, visit, record, (topic, &text), &href).await
+}
+
+/// The unit that answers: the one that went on from the record's, where it is that one's people who do.
+fn answering<'a>(visit: &'a Visit, record: &'a RecordHead) -> &'a str {
+    let grant = visit.viewer.grant.as_ref().filter(|grant| record.carriers.contains(&grant.unit_id));
+    grant.map_or(&record.unit_name, |grant| &grant.unit_name)
 }
 
 async fn to_units(

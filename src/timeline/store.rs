@@ -30,11 +30,11 @@ pub struct Row {
     pub nth: Option<i16>,
     pub due_on: Option<NaiveDate>,
     pub subject: Option<Subject>,
-    /// The obstacle, instruction or request that a message belongs to; of several obstacles the reader's own.
+    /// The obstacle, instruction, request or record that a message belongs to; of several obstacles the reader's own.
     pub subject_id: Option<i64>,
     pub internal: Option<bool>,
     pub title: Option<String>,
-    /// The title of the obstacle or instruction; none of anything else.
+    /// The title of the obstacle, instruction or record; none of anything else.
     pub thing: Option<String>,
     /// The due day for which a later one was asked.
     pub asked_of: Option<NaiveDate>,
@@ -166,14 +166,27 @@ pub async fn rows(
                 and u.unit_id in (select unit_id from part) and m.subject <> 'obstacle'
             union
             select message_id from spoken
+            union
+            select l.message_id
+            from supervision_scope c
+            join assignment a on a.id = c.assignment_id
+            join supervision_message l on l.record_id = c.record_id
+            where 'supervision' = any($8) and (a.task_id = $1 or ($1::bigint is null and a.id in (select id from part)))
+            union
+            select l.message_id
+            from supervision_carrier c join supervision_message l on l.record_id = c.record_id
+            where 'supervision' = any($8) and c.unit_id = $3
+        ), watched (id) as (
+            select r.id from supervision_seen($4, $6, $15) r where 'supervision' = any($8)
         ), said as (
             select m.at, m.id
             from placed join message m on m.id = placed.id
-            where $13 and m.subject = any($8)
-                and (m.owner_unit_id = any($4)
-                    or exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
-                    or exists (select from message_person w where w.message_id = m.id and w.account_id = $5)
-                    or m.id in (select h.message_id from message_heir h where h.unit_id = any($4)))
+            where m.subject = any($8) and case m.subject
+                    when 'supervision' then m.subject_id in (select id from watched)
+                    else $13 and (m.owner_unit_id = any($4)
+                        or exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
+                        or exists (select from message_person w where w.message_id = m.id and w.account_id = $5)
+                        or m.id in (select h.message_id from message_heir h where h.unit_id = any($4))) end
                 and ($9::timestamptz is null or (m.at, 3, m.id) < ($9, $10::int, $11::bigint))
             order by m.at desc, m.id desc limit $12
         ), picked as (
@@ -188,14 +201,14 @@ pub async fn rows(
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
             m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
-            m.title as "title?", case m.subject when 'obstacle' then ob.title when 'instruction' then ins.title end as thing,
+            m.title as "title?", case m.subject when 'obstacle' then ob.title when 'instruction' then ins.title when 'supervision' then sup.title end as thing,
             case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
             case when k.rank = 1 then (
                 select j.capacity from journal j
                 where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
                     and j.action = 'report.' || e.kind
                 order by j.id desc limit 1) end as capacity,
-            held.role as "held_role?: Role", held.unit_name as "held_at?", pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id) as unit_id,
+            held.role as "held_role?: Role", held.unit_name as "held_at?", pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id, sup.unit_id) as unit_id,
             coalesce(u.name, a.party_name) as party, t.ref as "task_ref?", p.short_title as "plan_short_title?",
             (select f.files from message_enclosure f where f.message_id = m.id) as "files: Json<Vec<Enclosed>>"
         from picked k
@@ -210,7 +223,8 @@ pub async fn rows(
         left join period pe on pe.id = coalesce(r.period_id, v.period_id)
         left join assignment a on a.id = coalesce(r.assignment_id, case when v.items = 1 then v.assignment_id end,
             s.assignment_id, case when s.message_id is null then m.assignment_id end)
-        left join unit u on u.id = coalesce(a.unit_id, case when v.units = 1 then v.unit_id end)
+        left join supervision_record sup on m.subject = 'supervision' and sup.id = m.subject_id
+        left join unit u on u.id = coalesce(a.unit_id, case when v.units = 1 then v.unit_id end, sup.unit_id)
         left join task t on t.id = coalesce(a.task_id, s.task_id, m.task_id)
         left join plan p on p.id = coalesce(a.plan_id, m.plan_id)
         left join account w on w.id = coalesce(e.account_id, v.account_id)
@@ -238,7 +252,8 @@ pub async fn rows(
         before.map(|mark| mark.id),
         limit,
         speaks,
-        viewer.is_unit_side()
+        viewer.is_unit_side(),
+        role.map(Role::code)
     )
     .fetch_all(db)
     .await

@@ -9,6 +9,7 @@ mod compare;
 mod correction;
 mod contribution;
 mod deed;
+mod desk;
 mod evidence;
 mod fields;
 mod instructed;

@@ -3,7 +3,7 @@
 use super::{
     super::{
         Yardstick, store,
-        supervised::{AboutTask, DemandState, Demanded},
+        supervised::{About, AboutTask, DemandState, Demanded},
     },
     standing_class,
     todo::Todo,
@@ -38,15 +38,21 @@ pub fn writes_on(visit: &Visit, unit_id: i64) -> Option<String> {
 /// What is demanded of a unit and not answered yet.
 pub struct Demands {
     open: Vec<Demanded>,
+    /// Whether the visitor is one of the unit's own people.
+    own: bool,
     href: String,
 }
 
 impl Demands {
-    /// Those of the plans in use. One query.
-    pub async fn load(app: &App, visit: &Visit, context: &Context, unit_id: i64) -> Result<Self> {
-        let open = store::demanded(&app.pool, unit_id, &context.plan_ids(), &visit.viewer).await?;
+    /// Those of the plans in use; none for whom there are none. One query.
+    pub async fn load(app: &App, visit: &Visit, context: &Context, unit_id: i64) -> Result<Option<Self>> {
+        if !has_part(visit) {
+            return Ok(None);
+        }
+        let open = store::demanded(&app.pool, unit_id, &About::of(context), &visit.viewer).await?;
         let link = Link::to(LIST).with_some("plan", context.plan.as_ref().map(|plan| plan.id));
-        Ok(Self { open, href: link.with("don_vi", unit_id).to_string() })
+        let own = visit.viewer.is_unit_side() && visit.viewer.unit_id() == Some(unit_id);
+        Ok(Some(Self { open, own, href: link.with("don_vi", unit_id).to_string() }))
     }
 
     /// How many, and their list.
@@ -55,8 +61,8 @@ impl Demands {
     }
 
     /// What the unit's own people have to do about them.
-    pub fn todos<'a>(&'a self, by: &'a Yardstick<'a>, own: bool) -> impl Iterator<Item = Todo> + 'a {
-        self.open.iter().filter(move |_| own).map(|one| todo(one, by))
+    pub fn todos<'a>(&'a self, by: &'a Yardstick<'a>) -> impl Iterator<Item = Todo> + 'a {
+        self.open.iter().filter(|_| self.own).map(|one| todo(one, by))
     }
 }
 

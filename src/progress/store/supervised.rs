@@ -2,30 +2,31 @@
 
 use sqlx::PgExecutor;
 
-use super::super::supervised::{AboutTask, Course, DemandState, Demanded, RecordKind};
+use super::super::supervised::{About, AboutTask, Course, DemandState, Demanded, RecordKind};
 use crate::web::Viewer;
 
-/// The demands of issued records about these plans that a unit has to answer, what is due first in front.
+/// The demands of issued records that a unit has to answer, what is due first in front.
 pub async fn demanded(
     db: impl PgExecutor<'_>,
     unit_id: i64,
-    plans: &[i64],
+    about: &About,
     viewer: &Viewer,
 ) -> sqlx::Result<Vec<Demanded>> {
     let rows = sqlx::query!(
         r#"
         select d.record_id, d.id, r.kind as "kind!: RecordKind", d.words, d.state as "state: DemandState", d.due_on, d.answered_on
         from supervision_demand d
-        join supervision_seen($3, $4, $5) r on r.id = d.record_id and r.state = 'issued'
-        where r.plan_id = any($2) and d.state in ('open', 'insufficient')
+        join supervision_listed($3, $4, $5, $2, $6) r on r.id = d.record_id and r.state = 'issued'
+        where d.state in ('open', 'insufficient')
             and r.id in (select c.record_id from supervision_carrier c where c.unit_id = $1)
         order by d.due_on, d.id
         "#,
         unit_id,
-        plans,
+        &about.plans,
         &viewer.reach,
         viewer.unit_id(),
-        viewer.role().map(|role| role.code())
+        viewer.role().map(|role| role.code()),
+        about.apart.as_deref()
     )
     .fetch_all(db)
     .await?;

@@ -17,7 +17,7 @@ use crate::{
     progress::{
         Standing,
         pages::standing_class,
-        supervised::{RecordKind, address},
+        supervised::{About, RecordKind, address},
     },
     web::{App, Chrome, Link, Query, Result, Visit, form::page, show},
 };
@@ -125,10 +125,10 @@ pub async fn index(
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
-    let plans = context.plan_ids();
+    let about = About::of(&context);
     let scope = Scope {
         viewer: &visit.viewer,
-        plans: &plans,
+        about: &about,
         unit: filter.unit,
         task: filter.task,
         kind: filter.kind,
@@ -138,7 +138,7 @@ pub async fn index(
         today: visit.today,
     };
     let counts = store::counts(&app.pool, &scope).await?;
-    let (units, years) = store::choices(&app.pool, &visit.viewer, &plans).await?;
+    let (units, years) = store::choices(&app.pool, &visit.viewer, &about).await?;
     let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
     let offset = (page_number - 1) * PAGE_SIZE;
     let (mut demands, mut records) = (Vec::new(), Vec::new());

@@ -27,23 +27,30 @@ pub struct NewDemand {
     pub due_on: NaiveDate,
 }
 
-/// The records that say these very words of these units, written by the same person and in this state, in the units' order.
+fn columns(demands: &[NewDemand]) -> (Vec<&str>, Vec<NaiveDate>) {
+    demands.iter().map(|demand| (demand.words.as_str(), demand.due_on)).unzip()
+}
+
+/// The records that say these very words of these units and make these demands, written by the same person and in this state, in the units' order.
 /// Holds the author's unit, so that of two who look at once the second sees what the first has written.
 pub async fn same_words(
     tx: &mut PgConnection,
     (author, author_unit_id): (Author, i64),
     plan_id: i64,
     units: &[i64],
-    words: &Words,
+    (words, demands): (&Words, &[NewDemand]),
     (by, state): (i64, RecordState),
 ) -> sqlx::Result<Vec<i64>> {
+    let (asked, due) = columns(demands);
     sqlx::query!("select id from unit where id = $1 for no key update", author_unit_id)
         .fetch_optional(&mut *tx)
         .await?;
     sqlx::query_scalar!(
-        r#"select max(id) as "id!" from supervision_record
+        r#"select max(id) as "id!" from supervision_record r
            where author_unit_id = $1 and author_role = $2 and plan_id = $3 and unit_id = any($4) and kind = $5 and held_on = $6
                 and members = $7 and title = $8 and findings = $9 and written_by = $10 and state = $11
+                and (select coalesce(array_agg(d.words order by d.position), '{}') = $12 and coalesce(array_agg(d.due_on order by d.position), '{}') = $13
+                    from supervision_demand d where d.record_id = r.id)
            group by unit_id order by array_position($4, unit_id)"#,
         author_unit_id,
         author.code(),
@@ -55,7 +62,9 @@ pub async fn same_words(
         words.title,
         words.findings,
         by,
-        state.code()
+        state.code(),
+        &asked as &[&str],
+        &due
     )
     .fetch_all(tx)
     .await
@@ -129,8 +138,7 @@ pub async fn parts(
 ) -> sqlx::Result<()> {
     sqlx::query!("delete from supervision_demand where record_id = any($1)", records).execute(&mut *tx).await?;
     sqlx::query!("delete from supervision_scope where record_id = any($1)", records).execute(&mut *tx).await?;
-    let words: Vec<&str> = demands.iter().map(|demand| demand.words.as_str()).collect();
-    let due: Vec<NaiveDate> = demands.iter().map(|demand| demand.due_on).collect();
+    let (words, due) = columns(demands);
     sqlx::query!(
         "insert into supervision_demand (record_id, position, words, due_on, moved_at)
          select r.id, d.place, d.words, d.due_on, $4

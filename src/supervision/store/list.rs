@@ -7,7 +7,7 @@ use sqlx::{PgExecutor, types::Json};
 
 use super::super::{Author, RecordState};
 use crate::{
-    progress::supervised::{Course, DemandState, RecordKind},
+    progress::supervised::{About, Course, DemandState, RecordKind},
     web::Viewer,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Scope<'a> {
     pub viewer: &'a Viewer,
-    pub plans: &'a [i64],
+    pub about: &'a About,
     /// The unit that answers.
     pub unit: Option<i64>,
     pub task: Option<i64>,
@@ -75,9 +75,8 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<
         r#"
         with seen as (
             select r.id, r.state, fold(u.name || ' ' || r.title || ' ' || r.findings) as said
-            from supervision_seen($1, $2, $3) r join unit u on u.id = r.unit_id
-            where r.plan_id = any($4)
-                and ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
+            from supervision_listed($1, $2, $3, $4, $12) r join unit u on u.id = r.unit_id
+            where ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
                 and ($6::bigint is null or r.id in (
                     select s.record_id from supervision_scope s join assignment a on a.id = s.assignment_id where a.task_id = $6))
                 and ($7::text is null or r.kind = $7)
@@ -85,25 +84,26 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<
         ), asked as (
             select d.state, d.due_on from seen join supervision_demand d on d.record_id = seen.id
             where seen.state = 'issued' and (not $9 or (d.state <> 'met' and d.due_on < $10))
-                and ($11 = '' or seen.said || ' ' || fold(d.words) like '%' || fold($11) || '%')
+                and ($11 = '' or strpos(seen.said || ' ' || fold(d.words), fold($11)) > 0)
         )
         select (select count(*) from asked where state in ('open', 'insufficient')) as "unanswered!",
             (select count(*) from asked where state = 'answered') as "answered!",
             (select count(*) from asked where state = 'met') as "met!",
-            (select count(*) from seen where $11 = '' or said like '%' || fold($11) || '%') as "records!",
+            (select count(*) from seen where $11 = '' or strpos(said, fold($11)) > 0) as "records!",
             (select count(*) from asked where state in ('open', 'insufficient') and due_on < $10) as "overdue!"
         "#,
         &viewer.reach,
         viewer.unit_id(),
         viewer.role().map(|role| role.code()),
-        scope.plans,
+        &scope.about.plans,
         scope.unit,
         scope.task,
         scope.kind.map(RecordKind::code),
         scope.year,
         scope.overdue,
         scope.today,
-        scope.words
+        scope.words,
+        scope.about.apart.as_deref()
     )
     .fetch_one(db)
     .await
@@ -123,16 +123,15 @@ pub async fn demands(
         select d.id, d.record_id, r.kind as "kind!: RecordKind", r.title as "title!", d.words, u.name as unit_name,
             d.state as "state: DemandState", d.due_on, d.answered_on, d.reminded
         from supervision_demand d
-        join supervision_seen($1, $2, $3) r on r.id = d.record_id and r.state = 'issued'
+        join supervision_listed($1, $2, $3, $4, $15) r on r.id = d.record_id and r.state = 'issued'
         join unit u on u.id = r.unit_id
-        where r.plan_id = any($4)
-            and ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
+        where ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
             and ($6::bigint is null or r.id in (
                 select s.record_id from supervision_scope s join assignment a on a.id = s.assignment_id where a.task_id = $6))
             and ($7::text is null or r.kind = $7)
             and ($8::int is null or extract(year from r.held_on) = $8)
             and (not $9 or (d.state <> 'met' and d.due_on < $10))
-            and ($11 = '' or fold(u.name || ' ' || r.title || ' ' || r.findings || ' ' || d.words) like '%' || fold($11) || '%')
+            and ($11 = '' or strpos(fold(u.name || ' ' || r.title || ' ' || r.findings || ' ' || d.words), fold($11)) > 0)
             and d.state = any($12)
         order by case when d.state = 'met' then d.moved_at end desc nulls last, d.due_on, d.id
         limit $13 offset $14
@@ -140,7 +139,7 @@ pub async fn demands(
         &viewer.reach,
         viewer.unit_id(),
         viewer.role().map(|role| role.code()),
-        scope.plans,
+        &scope.about.plans,
         scope.unit,
         scope.task,
         scope.kind.map(RecordKind::code),
@@ -150,7 +149,8 @@ pub async fn demands(
         scope.words,
         states,
         limit,
-        offset
+        offset,
+        scope.about.apart.as_deref()
     )
     .fetch_all(db)
     .await?;
@@ -182,28 +182,28 @@ pub async fn records(
             u.name as unit_name, r.held_on as "held_on!", r.state as "state!: RecordState",
             (select count(*) from supervision_demand d where d.record_id = r.id) as "demands!",
             (select count(*) from supervision_demand d where d.record_id = r.id and d.state in ('open', 'insufficient')) as "unanswered!"
-        from supervision_seen($1, $2, $3) r join unit u on u.id = r.unit_id
-        where r.plan_id = any($4)
-            and ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
+        from supervision_listed($1, $2, $3, $4, $12) r join unit u on u.id = r.unit_id
+        where ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
             and ($6::bigint is null or r.id in (
                 select s.record_id from supervision_scope s join assignment a on a.id = s.assignment_id where a.task_id = $6))
             and ($7::text is null or r.kind = $7)
             and ($8::int is null or extract(year from r.held_on) = $8)
-            and ($9 = '' or fold(u.name || ' ' || r.title || ' ' || r.findings) like '%' || fold($9) || '%')
+            and ($9 = '' or strpos(fold(u.name || ' ' || r.title || ' ' || r.findings), fold($9)) > 0)
         order by r.state = 'draft' desc, r.held_on desc, r.id desc
         limit $10 offset $11
         "#,
         &viewer.reach,
         viewer.unit_id(),
         viewer.role().map(|role| role.code()),
-        scope.plans,
+        &scope.about.plans,
         scope.unit,
         scope.task,
         scope.kind.map(RecordKind::code),
         scope.year,
         scope.words,
         limit,
-        offset
+        offset,
+        scope.about.apart.as_deref()
     )
     .fetch_all(db)
     .await
@@ -213,20 +213,21 @@ pub async fn records(
 pub async fn unanswered(
     db: impl PgExecutor<'_>,
     viewer: &Viewer,
-    plans: &[i64],
+    about: &About,
     today: NaiveDate,
 ) -> sqlx::Result<(i64, i64)> {
     let row = sqlx::query!(
         r#"
         select count(*) as "count!", count(*) filter (where d.due_on < $5) as "overdue!"
-        from supervision_demand d join supervision_seen($1, $2, $3) r on r.id = d.record_id and r.state = 'issued'
-        where r.plan_id = any($4) and d.state in ('open', 'insufficient')
+        from supervision_demand d join supervision_listed($1, $2, $3, $4, $6) r on r.id = d.record_id and r.state = 'issued'
+        where d.state in ('open', 'insufficient')
         "#,
         &viewer.reach,
         viewer.unit_id(),
         viewer.role().map(|role| role.code()),
-        plans,
-        today
+        &about.plans,
+        today,
+        about.apart.as_deref()
     )
     .fetch_one(db)
     .await?;
@@ -237,11 +238,11 @@ pub async fn unanswered(
 pub async fn choices(
     db: impl PgExecutor<'_>,
     viewer: &Viewer,
-    plans: &[i64],
+    about: &About,
 ) -> sqlx::Result<(Vec<(i64, String)>, Vec<i32>)> {
     let row = sqlx::query!(
         r#"
-        with seen as (select * from supervision_seen($1, $2, $3) r where r.plan_id = any($4))
+        with seen as (select * from supervision_listed($1, $2, $3, $4, $5) r)
         select coalesce((
                 select jsonb_agg(jsonb_build_array(u.id, u.name) order by u.name collate vi, u.id)
                 from unit u where u.id in (select c.unit_id from supervision_carrier c where c.record_id in (select id from seen))), '[]')
@@ -251,7 +252,8 @@ pub async fn choices(
         &viewer.reach,
         viewer.unit_id(),
         viewer.role().map(|role| role.code()),
-        plans
+        &about.plans,
+        about.apart.as_deref()
     )
     .fetch_one(db)
     .await?;

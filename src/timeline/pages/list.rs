@@ -53,7 +53,7 @@ struct Page {
 /// What somebody in this role can see there at all.
 fn sorts(visit: &Visit) -> &'static [Sort] {
     match visit.viewer.role() {
-        Some(Role::Observer) => &[Sort::Report, Sort::Reminder],
+        Some(Role::Observer) => &[Sort::Report, Sort::Reminder, Sort::Supervision],
         _ => Sort::ALL,
     }
 }

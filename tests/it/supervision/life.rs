@@ -27,7 +27,7 @@ async fn the_union_writes_the_school_answers_twice_and_the_union_is_content() {
     let told = "Bên giám sát ban hành biên bản kiểm tra ngày 20/11/2026: Hồ sơ viên chức còn thiếu; 2 kiến nghị, hạn sớm nhất 30/11/2026";
     assert_eq!((stage.news_of("an").await[0].as_str(), stage.news_of("ba").await[0].as_str()), (told, told));
     assert!(stage.news_of("binh").await.is_empty() && stage.news_of("congdoan").await.is_empty());
-    let home = format!("/don-vi/{}", stage.unit_id("a").await);
+    let home = format!("/don-vi/{}", stage.id_of("a").await);
     stage.get("an:staff", &home).await.says(200, &["Kiến nghị giám sát chưa trả lời, hạn 30/11/2026", "Trả lời"]);
     stage
         .get("an:staff", &it)
@@ -174,6 +174,11 @@ async fn of_two_at_once_the_second_is_told_and_loses_nothing() {
     assert_eq!(stage.ask("select count(*)::text from supervision_message where demand_id is not null").await, "1");
     // The same sent twice is one.
     assert_eq!(stage.issued("congdoan:observer").await, it);
+    // With another demand it is not the same, and nothing that was typed is lost.
+    let mut further = stage.record_form(&["a"], "issue").await;
+    further.extend([("demand", "Báo cáo kết quả.".to_owned()), ("due", "31/12/2026".to_owned())]);
+    let further = stage.write("congdoan:observer", &further).await.to().to_owned();
+    assert_eq!(stage.demand(&further, 3, "words").await, "Báo cáo kết quả.");
     // A stale page changes nothing, either.
     let path = format!("/giam-sat/kien-nghi/{demand}/dat");
     stage.post("congdoan:observer", &path, &[("version", "1")]).await.says(409, &["vừa được người khác thay đổi"]);

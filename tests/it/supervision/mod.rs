@@ -8,4 +8,5 @@ mod pages;
 mod programme;
 mod reminders;
 mod rights;
-mod stage;
+pub mod stage;
+mod timeline;

@@ -19,7 +19,7 @@ async fn the_list_is_narrowed_by_unit_kind_year_plan_overdue_and_words_without_d
         .map(|(name, value)| (name, value.to_owned())),
     );
     stage.write("tccb:officer", &other).await.to();
-    let (a, b) = (stage.unit_id("a").await, stage.unit_id("b").await);
+    let (a, b) = (stage.id_of("a").await, stage.id_of("b").await);
     let plan = stage.ask("select id::text from plan").await;
     stage.wake_at("2026-12-01T09:00:00").await;
     for (query, count) in [
@@ -36,6 +36,10 @@ async fn the_list_is_narrowed_by_unit_kind_year_plan_overdue_and_words_without_d
         ("q=HO+SO+vien+chuc".to_owned(), 2),
         ("q=truong+b".to_owned(), 1),
         ("q=khong+co".to_owned(), 0),
+        // Signs that mean something to the database are plain characters.
+        ("q=%25".to_owned(), 0),
+        ("q=_".to_owned(), 0),
+        ("xem=bien-ban&q=S_+hop".to_owned(), 0),
         ("xem=bien-ban".to_owned(), 2),
         ("xem=bien-ban&q=so+hop".to_owned(), 1),
         ("xem=da-xong".to_owned(), 0),
@@ -53,7 +57,7 @@ async fn the_list_is_narrowed_by_unit_kind_year_plan_overdue_and_words_without_d
 #[tokio::test]
 async fn units_and_tasks_lead_to_a_form_that_begins_with_them() {
     let stage = Stage::new().await;
-    let (unit, task) = (stage.unit_id("a").await, stage.ask("select id::text from task where ref = 'I.2'").await);
+    let (unit, task) = (stage.id_of("a").await, stage.ask("select id::text from task where ref = 'I.2'").await);
     let home = format!("/don-vi/{unit}");
     for who in ["tccb:officer", "congdoan:observer"] {
         stage.get(who, &home).await.says(200, &[&format!("/giam-sat/moi?don_vi={unit}")]);

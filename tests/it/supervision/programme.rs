@@ -17,7 +17,7 @@ impl Stage {
         let mut fields =
             vec![("scope", scope.to_owned()), ("when", when.to_owned()), ("leader", "Mai Giám Sát".to_owned())];
         for code in units {
-            fields.push(("units", self.unit_id(code).await));
+            fields.push(("units", self.id_of(code).await));
         }
         let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let to = self.post(who, &format!("{programme}/cuoc"), &fields).await.to().to_owned();
@@ -66,7 +66,7 @@ async fn what_is_planned_is_held_put_off_or_given_up_and_else_overdue() {
     stage.wake_at("2026-12-01T09:00:00").await;
     stage.get(union, &programme).await.says(200, &["Quá hạn 1 ngày", "1 cuộc quá hạn"]);
     form.retain(|(name, _)| !["units", "due", "act"].contains(name));
-    form.extend([("units", stage.unit_id("b").await), ("act", "issue".to_owned())]);
+    form.extend([("units", stage.id_of("b").await), ("act", "issue".to_owned())]);
     form.extend([("due", "31/12/2026".to_owned()), ("due", "31/12/2026".to_owned())]);
     let second = stage.write(union, &form).await.to().to_owned();
     stage.get(union, &programme).await.says(200, &["Đã thực hiện 1/2 cuộc"]);
@@ -115,7 +115,7 @@ async fn a_programme_is_its_authors_to_change_and_those_above_read_it() {
         .await
         .says(422, &["Hãy ghi năm", "Hãy ghi tên"]);
     // Changed: another time, other units.
-    let b = stage.unit_id("b").await;
+    let b = stage.id_of("b").await;
     let fields =
         [("scope", "Sổ họp và biên bản"), ("when", "14/12/2026 – 18/12/2026"), ("units", b.as_str()), ("version", "1")];
     stage.post("congdoan:observer", &format!("/giam-sat/cuoc/{planned}"), &fields).await.to();

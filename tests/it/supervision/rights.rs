@@ -90,7 +90,7 @@ async fn no_page_of_supervision_shows_what_tccb_has_not_accepted() {
     stage.post("an:staff", &form, &finished("0", "Chữ chưa ai duyệt")).await.to();
     let it = stage.issued("congdoan:observer").await;
     let task = stage.ask("select id::text from task where ref = 'I.1'").await;
-    let unit = stage.unit_id("a").await;
+    let unit = stage.id_of("a").await;
     for page in [
         it.clone(),
         "/giam-sat".to_owned(),

@@ -22,7 +22,7 @@ pub const DEMANDS: [(&str, &str); 4] = [
 
 impl Stage {
     /// The id of something by its code.
-    pub async fn unit_id(&self, code: &str) -> String {
+    pub async fn id_of(&self, code: &str) -> String {
         sqlx::query_scalar("select id::text from unit where code = $1")
             .bind(code)
             .fetch_one(&self.db.pool)
@@ -34,7 +34,7 @@ impl Stage {
     pub async fn record_form(&self, units: &[&str], act: &str) -> Vec<(&'static str, String)> {
         let mut fields: Vec<(&'static str, String)> = Vec::new();
         for code in units {
-            fields.push(("units", self.unit_id(code).await));
+            fields.push(("units", self.id_of(code).await));
         }
         fields.push(("plan", self.ask("select id::text from plan where number = '01/KH'").await));
         fields.push(("tasks", self.ask("select id::text from task where ref = 'I.1'").await));
@@ -125,7 +125,7 @@ impl Stage {
 
     /// How many a unit's page says there are; its list says the same.
     pub async fn at_home_demanded(&self, who: &str, unit: &str) -> i64 {
-        let page = self.get(who, &format!("/don-vi/{}", self.unit_id(unit).await)).await;
+        let page = self.get(who, &format!("/don-vi/{}", self.id_of(unit).await)).await;
         page.says(200, &[]);
         let tab = Regex::new(r#"<a href="(/giam-sat[^"]*)">Kiến nghị giám sát \((\d+)\)</a>"#).expect("a pattern");
         let found = tab.captures(&page.body).unwrap_or_else(|| panic!("no tab: {}", page.body));
