@@ -23,20 +23,23 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
         "insert into supervision_demand (record_id, position, words, due_on, state, answered_on, answered_by, moved_at)
          select r.id, case v.state when 'open' then 1 else 2 end, v.state, '2026-12-31', v.state,
             case v.state when 'answered' then date '2026-12-15' end, case v.state when 'answered' then r.written_by end, '2026-12-10'
-         from supervision_record r, (values ('open'), ('answered')) v (state);
+         from supervision_record r, (values ('open'), ('answered')) v (state) where r.findings = 'Đủ hồ sơ';
          insert into supervision_file (record_id, file_id, name, kind, added_by, added_at)
          select r.id, f.id, 'ket-luan.pdf', 'pdf', r.written_by, '2026-12-10'
-         from supervision_record r, (select min(id) as id from stored_file where name = 'minh-chung.pdf') f;
-         update supervision_record set state = 'issued', issued_by = written_by, issued_at = '2026-12-11' where title = 'issued';
+         from supervision_record r, (select min(id) as id from stored_file where name = 'minh-chung.pdf') f
+         where r.findings = 'Đủ hồ sơ';
+         update supervision_record set state = 'issued', issued_by = written_by, issued_at = '2026-12-11'
+         where title = 'issued' and findings = 'Đủ hồ sơ';
          insert into supervision_programme (author_unit_id, author_role, year, title, created_by, created_at)
          select u.id, v.role, 2026, 'Chương trình', w.id, '2026-01-05'
          from unit u, (values ('observer'), ('officer'), ('head')) v (role), account w
          where (u.code in ('lequydon', 'kienan', 'so-yte') or u.kind = 'so') and w.username = 'nguoithu';
          insert into supervision_planned (programme_id, scope, from_on, to_on, state, reason)
          select g.id, v.state, '2026-12-01', '2026-12-31', v.state, case v.state when 'postponed' then 'Bận' else '' end
-         from supervision_programme g, (values ('planned'), ('postponed')) v (state);
+         from supervision_programme g, (values ('planned'), ('postponed')) v (state) where g.title = 'Chương trình';
          insert into supervision_planned_unit (planned_id, unit_id)
-         select n.id, u.id from supervision_planned n, unit u where u.code = 'lequydon'",
+         select n.id, u.id from supervision_planned n join supervision_programme g on g.id = n.programme_id, unit u
+         where g.title = 'Chương trình' and u.code = 'lequydon'",
     )
     .execute(pool)
     .await?;

@@ -1,15 +1,7 @@
 //! Units change: whoever goes on from a unit answers what it was asked.
 
 use super::stage::Stage;
-
-/// School A becomes part of school B.
-const MERGER: &str = "
-    insert into unit_change (kind, state, effective_on, decision, terms, created_by, created_at, decided_at, ended_at)
-    select 'merge', 'done', '2026-11-24', 'QĐ 1', '{}', id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
-    insert into unit_change_unit (change_id, unit_id, part)
-    select c.id, u.id, v.part from unit_change c, unit u, (values ('a', 'before'), ('b', 'before'), ('b', 'after')) v (code, part)
-    where u.code = v.code;
-    update unit set active_to = '2026-11-23' where code = 'a';";
+use crate::instruction::heirs::MERGER;
 
 #[tokio::test]
 async fn the_successor_answers_what_its_predecessor_was_asked() {
@@ -53,7 +45,9 @@ const DIVIDED: &str = "
     select sha256('chi:head'), g.account_id, g.id, '2026-11-23 08:00+07', '2026-11-23 08:00+07' from role_grant g
     join account a on a.id = g.account_id where a.username = 'chi';
     insert into unit_change (kind, state, effective_on, decision, terms, created_by, created_at, decided_at, ended_at)
-    select 'split', 'done', '2026-11-24', 'QĐ 2', '{}', id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
+    select 'split', 'done', '2026-11-24', 'QĐ 2', (select jsonb_build_object('split', jsonb_build_object('unit', min(id),
+        'goes_on', false, 'into', jsonb_build_array(jsonb_build_object('unit', max(id))), 'tasks', '{}'::jsonb))
+        from unit where code in ('a', 'c')), id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
     insert into unit_change_unit (change_id, unit_id, part)
     select c.id, u.id, v.part from unit_change c, unit u, (values ('a', 'before'), ('c', 'after')) v (code, part) where u.code = v.code;
     update unit set active_to = '2026-11-23' where code = 'a';";

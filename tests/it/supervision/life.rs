@@ -74,7 +74,7 @@ async fn the_union_writes_the_school_answers_twice_and_the_union_is_content() {
     );
     // It stands in the conversation about the task, too.
     let task = stage.ask("select id::text from task where ref = 'I.1'").await;
-    stage.get("an:staff", &format!("/nhiem-vu/{task}/dien-bien")).await.says(200, &["Đơn vị trả lời kiến nghị 2"]);
+    stage.get("an:staff", &format!("/nhiem-vu/{task}/dien-bien")).await.says(200, &["đơn vị trả lời kiến nghị 2"]);
     stage
         .get("congdoan:observer", &format!("/nhiem-vu/{task}"))
         .await
