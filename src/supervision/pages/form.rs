@@ -105,6 +105,11 @@ impl RecordForm {
         self
     }
 
+    /// Whether somebody who asked for more rows goes on typing in this one: the first that is empty.
+    pub fn begins_at(&self, row: &usize) -> bool {
+        self.wants_rows() && self.demands.iter().position(|row| row.words.trim().is_empty()) == Some(*row)
+    }
+
     /// What it says on a day. Whom and what about it is, is looked into by the page.
     pub fn understood(&self, today: NaiveDate, errors: &mut FieldErrors) -> Option<Content> {
         let kind = self.kind.parse::<RecordKind>().ok();
@@ -232,5 +237,11 @@ mod tests {
         assert_eq!(rows(&[]), 2);
         assert_eq!(rows(&[("demand", "Một"), ("due", "")]), 2);
         assert_eq!(rows(&[("demand", "Một"), ("due", ""), ("act", "more")]), 3);
+        let begins = |pairs: &[(&str, &str)]| {
+            let form = RecordForm::read(&fields(pairs)).with_rows();
+            (0..form.demands.len()).filter(|row| form.begins_at(row)).collect::<Vec<_>>()
+        };
+        assert_eq!(begins(&[("demand", "Một"), ("due", ""), ("act", "more")]), [1]);
+        assert!(begins(&[("demand", "Một"), ("due", "")]).is_empty(), "the page begins at its top");
     }
 }

@@ -79,6 +79,10 @@ struct Page {
     /// The unit's own plans, which are seen by themselves: address and title.
     apart: Vec<(String, String)>,
     may_write: bool,
+    /// Whether writing is beside the point: who acts for a unit answers here first.
+    second: bool,
+    /// Why nothing is shown, and what comes next.
+    nothing: (&'static str, &'static str),
     tabs: Vec<TabLink>,
     hidden: Vec<(&'static str, String)>,
     filter: Filter,
@@ -160,6 +164,7 @@ pub async fn index(
     let heading = format!("{}: {total}", filter.tab.heading());
     let mut picker = context.picker(LIST, keep(&filter));
     picker.periods.clear();
+    let may_write = may_write(&visit, &context);
     page(&Page {
         chrome: Chrome::new(&visit, heading.clone()).pick(picker),
         heading,
@@ -172,8 +177,10 @@ pub async fn index(
             .filter(|_| visit.viewer.is_unit_side())
             .map(|plan| (Link::to(LIST).with("plan", plan.id).to_string(), plan.short_title.clone()))
             .collect(),
-        may_write: visit.viewer.role().and_then(Author::of).is_some(),
-        tabs: tabs(&filter, &counts, &visit, link),
+        may_write,
+        second: visit.viewer.is_unit_side(),
+        nothing: nothing(filter.tab, visit.viewer.is_unit_side(), may_write),
+        tabs: tabs(&filter, &counts, may_write || !visit.viewer.is_unit_side(), link),
         hidden: hidden(&filter, &context),
         pages: if shown > 0 { format!("{}–{} trong {total}", offset + 1, offset + shown) } else { String::new() },
         previous: if page_number > 1 { to_page(page_number - 1) } else { String::new() },
@@ -189,6 +196,43 @@ pub async fn index(
     })
 }
 
+/// Whether there is anybody for the visitor to supervise: for a head, units below or a plan of the unit's own.
+fn may_write(visit: &Visit, context: &Context) -> bool {
+    let viewer = &visit.viewer;
+    match viewer.role().and_then(Author::of) {
+        Some(Author::Head) => {
+            viewer.reach.len() > 1 || context.plans.iter().any(|plan| Some(plan.owner_unit_id) == viewer.unit_id())
+        }
+        Some(Author::Observer | Author::Officer) => true,
+        None => false,
+    }
+}
+
+/// Why a list is empty, and what comes next.
+fn nothing(tab: Tab, own: bool, may_write: bool) -> (&'static str, &'static str) {
+    match tab {
+        Tab::Unanswered if own => (
+            "Không có kiến nghị nào chờ đơn vị trả lời",
+            "Kiến nghị của công đoàn, TCCB, thủ trưởng cấp trên sẽ hiện ở đây và ở “Cần làm ngay” của đơn vị.",
+        ),
+        Tab::Unanswered => ("Không có kiến nghị nào chờ đơn vị trả lời", "Kiến nghị vừa ban hành sẽ hiện ở đây."),
+        Tab::Answered => {
+            ("Không có câu trả lời nào chờ xác nhận", "Đơn vị trả lời kiến nghị thì câu trả lời hiện ở đây.")
+        }
+        Tab::Met => {
+            ("Chưa có kiến nghị nào được xác nhận đã xong", "Kiến nghị được bên lập xác nhận sẽ chuyển sang đây.")
+        }
+        Tab::Records if may_write => (
+            "Chưa có biên bản, nhận xét nào",
+            "Bấm “Ghi kiểm tra, giám sát” ở đây, ở trang đơn vị hoặc ở nhiệm vụ để lập biên bản, nhận xét.",
+        ),
+        Tab::Records => (
+            "Chưa có biên bản, nhận xét nào",
+            "Biên bản, nhận xét của công đoàn, TCCB, thủ trưởng cấp trên hiện ở đây sau khi ban hành.",
+        ),
+    }
+}
+
 fn behind(counts: &Counts, tab: Tab) -> i64 {
     match tab {
         Tab::Unanswered => counts.unanswered,
@@ -198,15 +242,17 @@ fn behind(counts: &Counts, tab: Tab) -> i64 {
     }
 }
 
-fn tabs(filter: &Filter, counts: &Counts, visit: &Visit, link: impl Fn(&Filter) -> Link) -> Vec<TabLink> {
+fn tabs(filter: &Filter, counts: &Counts, planned: bool, link: impl Fn(&Filter) -> Link) -> Vec<TabLink> {
     let own = Tab::ALL.into_iter().map(|tab| TabLink {
         label: format!("{} ({})", tab.label(), behind(counts, tab)),
         href: link(&Filter { tab, ..filter.clone() }).to_string(),
         current: tab == filter.tab,
     });
     // Units below do not read what is planned for them.
-    let planned = (!visit.viewer.is_unit_side() || visit.viewer.role().and_then(Author::of).is_some()).then(|| {
-        TabLink { label: "Chương trình".to_owned(), href: "/giam-sat/chuong-trinh".to_owned(), current: false }
+    let planned = planned.then(|| TabLink {
+        label: "Chương trình".to_owned(),
+        href: "/giam-sat/chuong-trinh".to_owned(),
+        current: false,
     });
     own.chain(planned).collect()
 }
