@@ -24,7 +24,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db, extension, feed,
     jobs::{self, GivenUp, Kinds, Worker},
-    journal,
+    journal, legal,
     notice::{self, Audience, News, Topic},
     obstacle, plan, progress, reminder, rollup,
     shutdown::Shutdown,
@@ -60,6 +60,7 @@ pub fn routes() -> Routes {
         .merge(extension::pages::routes())
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
+        .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
@@ -140,6 +141,7 @@ pub fn kinds() -> Kinds {
     notice::kinds(Kinds::new())
         .with::<progress::gather::Gather>()
         .with::<reminder::RemindDue>()
+        .with::<legal::RemindReviews>()
         .telling(tell_administrators)
 }
 

@@ -34,6 +34,7 @@ pub mod succession;
 pub mod extension;
 pub mod feed;
 pub mod reminder;
+pub mod legal;
 
 pub mod rollup;
 

@@ -61,6 +61,7 @@ mod tests {
     use crate::calendar::PeriodKind;
     use crate::dialogue::Subject;
     use crate::extension::State as ExtensionState;
+    use crate::legal::{DocumentKind, Proposal, State as LegalState};
     use crate::notice::Topic;
     use crate::obstacle::State as ObstacleState;
     use crate::plan::deadline::Cadence;
@@ -105,6 +106,9 @@ mod tests {
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
         agrees!(Subject, "../migrations/0020_dialogue.sql", "message_subject_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
+        agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
+        agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
+        agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");
         agrees!(Matter, "../migrations/0018_reminder.sql", "reminder_matter_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");

@@ -151,6 +151,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/gia-han", "Gia hạn"),
             ("/don-doc", "Đôn đốc"),
             ("/dieu-hanh", "Bảng điều hành"),
+            ("/ra-soat", "Rà soát văn bản"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
         ],
@@ -161,6 +162,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/gia-han", "Gia hạn"),
             ("/don-doc", "Đôn đốc"),
+            ("/ra-soat", "Rà soát văn bản"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
             ("/nhat-ky", "Nhật ký"),
@@ -170,6 +172,7 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
             ("/dieu-hanh", "Bảng điều hành"),
             ("/chua-bao-cao", "Chưa báo cáo"),
             ("/don-doc", "Đôn đốc"),
+            ("/ra-soat", "Rà soát văn bản"),
             ("/ke-hoach", "Kế hoạch"),
             ("/ky", "Kỳ báo cáo"),
         ],
@@ -196,6 +199,10 @@ fn nav(visit: &Visit) -> Vec<NavLink> {
     };
     let mut links: Vec<NavLink> =
         links.iter().map(|&(href, label)| NavLink { href, label, current: here(href), count: 0 }).collect();
+    if visit.viewer.kept_register.is_some() {
+        let href = "/ra-soat";
+        links.push(NavLink { href, label: "Rà soát văn bản", current: here(href), count: 0 });
+    }
     if let Some(count) = visit.viewer.failed_jobs {
         let href = "/quan-tri/cong-viec";
         links.push(NavLink { href, label: "Công việc nền", current: here(href), count });

@@ -20,7 +20,6 @@ use super::{
             access::{OwnEvidence, ReadEvidence},
             act::{Attaching, Failure, Fit},
             content,
-            store::Head,
         },
         history::History,
         store,
@@ -210,7 +209,7 @@ pub async fn create(access: WriteReport, State(app): State<App>, request: Reques
 }
 
 /// Looks into files: those that are fit, and the others with the reason.
-async fn look(
+pub async fn look(
     files: Vec<(String, Result<files::Arrived, Left>)>,
     limits: Limits,
 ) -> Result<(Vec<Fit>, Vec<(String, Refusal)>)> {
@@ -298,7 +297,7 @@ pub async fn destroy(
 /// `GET /minh-chung/{evidence}`: the file, shown where a browser can do so by itself.
 pub async fn show(ReadEvidence { file }: ReadEvidence, State(app): State<App>, headers: HeaderMap) -> Result<Response> {
     let disposition = if file.kind.is_shown() { files::inline(&file.name) } else { files::attachment(&file.name) };
-    send(&app, &file, &headers, disposition).await
+    send(&app, (&file.sha256, file.kind), &headers, disposition).await
 }
 
 /// `GET /minh-chung/{evidence}/tai-ve`: the file, to be saved.
@@ -307,11 +306,17 @@ pub async fn download(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    send(&app, &file, &headers, files::attachment(&file.name)).await
+    send(&app, (&file.sha256, file.kind), &headers, files::attachment(&file.name)).await
 }
 
-async fn send(app: &App, file: &Head, asked: &HeaderMap, disposition: String) -> Result<Response> {
-    let hash = Hash::from_bytes(&file.sha256).ok_or(Error::NotFound)?;
+/// Sends a kept file of this content and kind, so that it does nothing but be seen.
+pub async fn send(
+    app: &App,
+    (sha256, kind): (&[u8], Kind),
+    asked: &HeaderMap,
+    disposition: String,
+) -> Result<Response> {
+    let hash = Hash::from_bytes(sha256).ok_or(Error::NotFound)?;
     let tag = format!("\"{hash}\"");
     // A browser may keep it, and asks each time whether it may still be seen.
     let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
@@ -320,12 +325,12 @@ async fn send(app: &App, file: &Head, asked: &HeaderMap, disposition: String) ->
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let leaving = app.files.open(hash).await?;
-    let policy = match file.kind {
+    let policy = match kind {
         Kind::Pdf => CONTENT_SECURITY_POLICY_OF_PDF,
         _ => CONTENT_SECURITY_POLICY,
     };
     let headers: [(HeaderName, HeaderValue); 4] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.media_type())),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
         (header::CONTENT_LENGTH, HeaderValue::from(leaving.size)),
         (header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(anyhow::Error::from)?),

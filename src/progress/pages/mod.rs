@@ -9,7 +9,7 @@ mod compare;
 mod correction;
 mod contribution;
 mod deed;
-mod evidence;
+pub mod evidence;
 mod fields;
 mod moment;
 mod many;

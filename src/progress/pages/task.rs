@@ -12,6 +12,7 @@ use super::{
         contribution::view::Cooperation,
         facts::{self, Line, Scope},
         ground::Ground,
+        reviewed::{self, Reviewed},
         store::{self, TaskEvent},
     },
     contribution::ask::{self, Sheet},
@@ -87,6 +88,8 @@ struct TaskPage {
     ask: Option<Sheet>,
     /// The obstacles being dealt with, for those who have a part in them.
     obstacles: Option<OfTask>,
+    /// What its owner's legal review register holds about it.
+    reviewed: Option<Reviewed>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -170,6 +173,7 @@ pub async fn show(
     let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
     let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
+    let reviewed = reviewed::of_task(&app, &visit, &task).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -216,6 +220,7 @@ pub async fn show(
         cooperation,
         ask,
         obstacles,
+        reviewed,
         leads,
         coordinating,
         lines,

@@ -106,6 +106,8 @@ pub struct Viewer {
     pub unread: i64,
     /// For an administrator of the whole portal: how many jobs have failed and wait for a decision.
     pub failed_jobs: Option<i64>,
+    /// For staff and head of a unit that keeps a legal review register: whose register it is.
+    pub kept_register: Option<i64>,
 }
 
 impl Viewer {
@@ -128,6 +130,17 @@ impl Viewer {
     /// unions' to read (DESIGN.md §3).
     pub fn is_barred_from(&self, owner: i64) -> bool {
         self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
+    }
+
+    /// Whether the legal review register of `owner` is this person's to read: the keeping unit writes it, officers and
+    /// directors read it, observers that of the very owner they watch.
+    pub fn reads_register(&self, owner: i64) -> bool {
+        match self.role() {
+            Some(Role::Staff | Role::Head) => self.kept_register == Some(owner),
+            Some(Role::Officer | Role::Director) => self.reaches(owner),
+            Some(Role::Observer) => self.unit_id() == Some(owner),
+            Some(Role::Administrator) | None => false,
+        }
     }
 
     /// Acts for a unit (staff or head), as opposed to for the plan's owner.
