@@ -12,6 +12,7 @@ mod conversation;
 mod cooperation;
 mod data;
 mod extensions;
+mod legal;
 mod obstacles;
 mod people;
 mod plans;

@@ -11,7 +11,7 @@ mod remind;
 pub mod rules;
 mod sheet;
 mod store;
-mod timing;
+pub mod timing;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;

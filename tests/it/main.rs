@@ -15,6 +15,7 @@ mod harness;
 mod house_rules;
 mod jobs;
 mod journal;
+mod legal;
 mod matrix;
 mod notice;
 mod obstacle;

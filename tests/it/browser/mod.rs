@@ -9,6 +9,7 @@ mod drafts;
 mod evidence;
 mod extensions;
 mod journeys;
+mod legal;
 mod merger;
 mod notices;
 mod obstacles;

@@ -5,6 +5,7 @@ mod cases;
 mod contributions;
 mod extensions;
 mod fixture;
+mod legal;
 mod obstacles;
 mod plans;
 mod rights;
