@@ -161,8 +161,8 @@ impl Desk {
     }
 
     fn understood(&self, typed: &Typed) -> Result<Understood, FieldErrors> {
-        let mut errors = FieldErrors::new();
-        let mut missing = |field: Field, what: &str| errors.add(field.name(), what);
+        let mut faults: Vec<(Field, String)> = Vec::new();
+        let mut missing = |field: Field, what: &str| faults.push((field, what.to_owned()));
         let kind: Option<DocumentKind> = typed.kind.parse().ok();
         if kind.is_none() {
             missing(Field::Kind, "Hãy chọn loại văn bản.");
@@ -203,19 +203,21 @@ impl Desk {
             due_on,
             task_id,
         };
-        for (field, what) in fields.faults(self.visit.today) {
-            errors.add(field.name(), what);
-        }
+        faults.extend(fields.faults(self.visit.today));
         let reason = Field::Reason.tidy(&typed.reason);
         let result_number = Field::ResultNumber.tidy(&typed.result_number);
         for (field, text) in [(Field::Reason, &reason), (Field::ResultNumber, &result_number)] {
-            if let Some(what) = field.too_long(text) {
-                errors.add(field.name(), what);
-            }
+            faults.extend(field.too_long(text).map(|what| (field, what)));
         }
         let understood = Understood { fields, reason, result_number, result_on };
         if let Err(refusal) = Place::of(self.state(), understood.said(), self.visit.today) {
-            errors.add(refusal.field().unwrap_or(Field::State).name(), refusal.to_string());
+            faults.push((refusal.field().unwrap_or(Field::State), refusal.to_string()));
+        }
+        // In the order of the form; the first said of a field is the one shown.
+        faults.sort_by_key(|(field, _)| Field::ALL.iter().position(|known| known == field));
+        let mut errors = FieldErrors::new();
+        for (field, what) in faults {
+            errors.add(field.name(), what);
         }
         errors.or(|| understood)
     }
@@ -254,7 +256,7 @@ impl Desk {
             chrome: chrome.here(if self.entry.is_some() { "Sửa" } else { "Ghi mới" }),
             kinds: DocumentKind::ALL.iter().map(kind).collect(),
             proposals: Proposal::ALL.iter().map(proposal).collect(),
-            has_reason: matches!(self.state(), State::Handling | State::Dropped) && self.entry.is_some(),
+            has_reason: self.entry.as_ref().is_some_and(|entry| !entry.place.reason.is_empty()),
             has_result: self.state() == State::Done,
             heading,
             action,

@@ -139,7 +139,8 @@ pub async fn render(app: &App, read: &ReadEntry, typed: Typed, errors: FieldErro
     let (visit, entry, may_write) = (&read.visit, &read.entry, read.may_write());
     let may = |act: Act| may_write && act.leads_to(entry.place.state).is_some();
     let due_soon_days = store::due_soon_days(&app.pool).await?;
-    let due = entry.fields.due_on.filter(|_| entry.place.state.is_open());
+    // How late it is the tag says already.
+    let due = entry.fields.due_on.filter(|day| entry.place.state.is_open() && *day >= visit.today);
     let lost = typed.act.is_some_and(|act| !may(act));
     let page = Page {
         chrome: Chrome::new(visit, format!("{}: rà soát văn bản", entry.title()))
