@@ -22,13 +22,15 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, extension, feed,
+    account, calendar, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
     journal, legal,
     notice::{self, Audience, News, Topic},
-    obstacle, plan, progress, reminder, rollup,
+    obstacle, plan,
+    progress::{self, pages::lately::Lately},
+    reminder, rollup,
     shutdown::Shutdown,
-    succession, unit,
+    succession, timeline, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
 };
 
@@ -54,12 +56,15 @@ pub fn routes() -> Routes {
         .merge(calendar::pages::routes())
         .merge(notice::pages::routes())
         .merge(plan::pages::routes())
+        .merge(dialogue::pages::routes())
         .merge(obstacle::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(extension::pages::routes())
+        .merge(instruction::pages::routes())
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
+        .merge(timeline::pages::routes())
         .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
@@ -87,6 +92,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), viewer::identify))
         .layer(Extension(post_paths(&routes)))
         .layer(Extension(kinds()))
+        .layer(Extension(Lately(timeline::lately)))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
     routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
 }

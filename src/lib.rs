@@ -25,6 +25,7 @@ pub mod unit;
 pub mod account;
 
 pub mod calendar;
+pub mod attachment;
 pub mod notice;
 pub mod plan;
 pub mod dialogue;
@@ -32,8 +33,10 @@ pub mod obstacle;
 pub mod progress;
 pub mod succession;
 pub mod extension;
+pub mod instruction;
 pub mod feed;
 pub mod reminder;
+pub mod timeline;
 pub mod legal;
 
 pub mod rollup;

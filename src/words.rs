@@ -58,6 +58,7 @@ pub struct UnknownWord;
 
 #[cfg(test)]
 mod tests {
+    use crate::attachment::Kind as FileKind;
     use crate::calendar::PeriodKind;
     use crate::dialogue::Subject;
     use crate::extension::State as ExtensionState;
@@ -67,7 +68,7 @@ mod tests {
     use crate::plan::deadline::Cadence;
     use crate::plan::draft::pairing::Extent;
     use crate::progress::event::EventKind;
-    use crate::progress::evidence::Kind as EvidenceKind;
+    use crate::progress::instructed::InstructionState;
     use crate::progress::reminded::{Matter, ReminderKind};
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
     use crate::unit::change::{ChangeKind, ChangeState};
@@ -101,11 +102,14 @@ mod tests {
         agrees!(Rating, "../migrations/0005_progress.sql", "report_rating_known");
         agrees!(Outcome, "../migrations/0005_progress.sql", "period_standing_outcome_known");
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
-        agrees!(EvidenceKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
-        agrees!(Topic, "../migrations/0016_notice.sql", "notice_topic_known");
+        agrees!(FileKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
+        agrees!(FileKind, "../migrations/0020_dialogue.sql", "message_file_kind_known");
+        agrees!(Topic, "../migrations/0023_instruction.sql", "notice_topic_known");
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
         agrees!(Subject, "../migrations/0020_dialogue.sql", "message_subject_known");
+        agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
+        agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");
         agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
         agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
         agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");

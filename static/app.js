@@ -265,7 +265,7 @@
   out?.addEventListener("submit", () => window.addEventListener("pagehide", () => forget(() => null)));
 
   // Menus made of <details> close on Escape and on a click elsewhere.
-  const menus = () => document.querySelectorAll("details.who[open]");
+  const menus = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") menus().forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
   });

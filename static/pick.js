@@ -19,9 +19,21 @@
     if (all) {
       all.closest("[hidden]")?.removeAttribute("hidden");
       all.addEventListener("change", () => {
-        boxes.forEach((box) => { box.checked = all.checked; });
+        boxes.filter((box) => !box.closest("label[hidden]")).forEach((box) => { box.checked = all.checked; });
         tell();
       });
+    }
+    // Of hundreds of units those are shown whose name holds the words, whatever their case and diacritics; what is ticked stays.
+    const find = area.querySelector("input[data-pick-find]");
+    if (find) {
+      const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+      find.closest("[hidden]")?.removeAttribute("hidden");
+      find.addEventListener("input", () => {
+        const words = plain(find.value.trim());
+        boxes.forEach((box) => { box.closest("label").hidden = !plain(box.closest("label").textContent).includes(words); });
+      });
+      // Enter looks for a unit; it does not send the form.
+      find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     }
     // A row of boxes is ticked from one to the other with Shift.
     let last = null;

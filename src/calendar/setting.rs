@@ -39,7 +39,7 @@ pub const PERIOD_GRACE_DAYS: Setting = Setting {
 pub const EVIDENCE_MEGABYTES: Setting = Setting {
     key: "evidence_megabytes",
     label: "Minh chứng: dung lượng lớn nhất của một tệp (MB)",
-    explanation: "Tệp đính kèm báo cáo lớn hơn số này bị từ chối. Tệp đã gửi giữ nguyên.",
+    explanation: "Tệp đính kèm báo cáo, trao đổi lớn hơn số này bị từ chối. Tệp đã gửi giữ nguyên.",
     default: 20,
     least: 1,
     most: 50,
@@ -49,7 +49,7 @@ pub const EVIDENCE_MEGABYTES: Setting = Setting {
 pub const EVIDENCE_FILES: Setting = Setting {
     key: "evidence_files",
     label: "Minh chứng: số tệp nhiều nhất của một báo cáo",
-    explanation: "Báo cáo đã có nhiều tệp hơn vẫn giữ nguyên, chỉ không đính kèm thêm được.",
+    explanation: "Áp dụng cả cho mỗi lần trao đổi. Báo cáo đã có nhiều tệp hơn vẫn giữ nguyên, chỉ không đính kèm thêm được.",
     default: 10,
     least: 1,
     most: 50,

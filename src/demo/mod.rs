@@ -7,11 +7,13 @@
 mod chance;
 mod chronicle;
 mod closing;
+mod comments;
 mod compose;
 mod conversation;
 mod cooperation;
 mod data;
 mod extensions;
+mod instructions;
 mod legal;
 mod obstacles;
 mod people;

@@ -36,6 +36,9 @@ pub(super) struct Rows {
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
+    pub instructions: Vec<Instruction>,
+    pub instruction_recipients: Vec<InstructionRecipient>,
+    pub instruction_messages: Vec<InstructionMessage>,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
     pub legal_keepers: Vec<LegalKeeper>,
@@ -295,11 +298,11 @@ pub(super) struct Obstacle {
 pub(super) struct Message {
     pub id: i64,
     pub owner_unit_id: i64,
-    pub plan_id: i64,
-    pub task_id: i64,
-    pub assignment_id: i64,
+    pub plan_id: Option<i64>,
+    pub task_id: Option<i64>,
+    pub assignment_id: Option<i64>,
     pub subject: &'static str,
-    pub subject_id: i64,
+    pub subject_id: Option<i64>,
     pub title: String,
     pub text: String,
     pub account_id: i64,
@@ -311,6 +314,7 @@ pub(super) struct Message {
 pub(super) struct MessageUnit {
     pub message_id: i64,
     pub unit_id: i64,
+    pub mentioned: bool,
 }
 
 #[derive(Serialize)]
@@ -318,6 +322,40 @@ pub(super) struct ObstacleMessage {
     pub obstacle_id: i64,
     pub message_id: i64,
     pub internal: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct Instruction {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub plan_id: Option<i64>,
+    pub task_id: Option<i64>,
+    pub title: &'static str,
+    pub words: &'static str,
+    pub due_on: Option<NaiveDate>,
+    pub given_by: i64,
+    pub given_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct InstructionRecipient {
+    pub id: i64,
+    pub instruction_id: i64,
+    pub unit_id: i64,
+    pub group_id: Option<i64>,
+    pub state: &'static str,
+    pub due_on: Option<NaiveDate>,
+    pub reported_on: Option<NaiveDate>,
+    pub reported_by: Option<i64>,
+    pub given_at: DateTime<Utc>,
+    pub moved_at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+pub(super) struct InstructionMessage {
+    pub message_id: i64,
+    pub instruction_id: i64,
+    pub recipient_id: Option<i64>,
 }
 
 #[derive(Serialize)]

@@ -92,6 +92,7 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_cooperation(db, rows).await?;
     insert_obstacles(db, rows).await?;
     insert_extensions(db, rows).await?;
+    insert_instructions(db, rows).await?;
     insert_messages(db, rows).await?;
     insert_legal_register(db, rows).await?;
     bulk!(
@@ -354,6 +355,25 @@ async fn insert_extensions(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_instructions(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.instructions,
+        "insert into instruction (id, owner_unit_id, plan_id, task_id, title, words, due_on, given_by, given_at) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, plan_id bigint, task_id bigint, title text,
+              words text, due_on date, given_by bigint, given_at timestamptz)"
+    );
+    bulk!(
+        db,
+        rows.instruction_recipients,
+        "insert into instruction_recipient (id, instruction_id, unit_id, group_id, state, due_on, reported_on, reported_by, given_at,
+            moved_at) overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, instruction_id bigint, unit_id bigint, group_id bigint, state text,
+              due_on date, reported_on date, reported_by bigint, given_at timestamptz, moved_at timestamptz)"
+    );
+    Ok(())
+}
+
 /// What is said, after what it is said of.
 async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
@@ -367,14 +387,20 @@ async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
         db,
         rows.message_units,
-        "insert into message_unit (message_id, unit_id)
-         select * from jsonb_to_recordset($1) as r (message_id bigint, unit_id bigint)"
+        "insert into message_unit (message_id, unit_id, mentioned)
+         select * from jsonb_to_recordset($1) as r (message_id bigint, unit_id bigint, mentioned boolean)"
     );
     bulk!(
         db,
         rows.obstacle_messages,
         "insert into obstacle_message (obstacle_id, message_id, internal)
          select * from jsonb_to_recordset($1) as r (obstacle_id bigint, message_id bigint, internal boolean)"
+    );
+    bulk!(
+        db,
+        rows.instruction_messages,
+        "insert into instruction_message (message_id, instruction_id, recipient_id)
+         select * from jsonb_to_recordset($1) as r (message_id bigint, instruction_id bigint, recipient_id bigint)"
     );
     Ok(())
 }
@@ -420,6 +446,8 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('contribution_request', (select max(id) from contribution_request)),
               ('obstacle', (select max(id) from obstacle)),
               ('extension', (select max(id) from extension)),
+              ('instruction', (select max(id) from instruction)),
+              ('instruction_recipient', (select max(id) from instruction_recipient)),
               ('message', (select max(id) from message)),
               ('legal_entry', (select max(id) from legal_entry))
          ) as used (name, last)"

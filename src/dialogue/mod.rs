@@ -2,12 +2,33 @@
 //! in which they were said. What those are and where they stand is known to the rooms above; here are their words, who reads
 //! them, whom they mention and which files came with them.
 
+pub mod access;
+mod act;
+pub mod comment;
+pub mod mention;
+pub mod pages;
+mod readers;
 mod store;
 
+use std::io;
+
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::json;
 use sqlx::{PgConnection, PgExecutor};
 
-use crate::{web::Visit, words::worded};
+use crate::{
+    attachment::{Fit, Kind, Sheaf},
+    files::{
+        Files,
+        store::{self as stored, NewFile},
+    },
+    journal::{self, Entry},
+    web::Visit,
+    words::worded,
+};
+
+pub use readers::Readers;
 
 worded! {
     /// What a message belongs to.
@@ -50,7 +71,63 @@ pub async fn say(tx: &mut PgConnection, visit: &Visit, message: &Message<'_>) ->
     store::insert(tx, message, by.account_id, &author, visit.now).await
 }
 
-/// A message as it was said.
+/// Files that go with what somebody says, and where their bytes are kept.
+#[derive(Clone, Copy)]
+pub struct Enclosures<'a> {
+    store: &'a Files,
+    files: &'a [Fit],
+}
+
+impl<'a> Enclosures<'a> {
+    /// The files of a form that are fit to be kept.
+    pub fn of(store: &'a Files, sheaf: &'a Sheaf) -> Self {
+        Self { store, files: &sheaf.fit }
+    }
+}
+
+/// Encloses files with a message, within the transaction in which it is said. Their bytes have been kept before.
+///
+/// # Errors
+/// When the database or the store of files does not take them.
+pub async fn enclose(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    message_id: i64,
+    enclosures: Enclosures<'_>,
+) -> sqlx::Result<()> {
+    // In one order for everybody, so that two never wait for each other.
+    let mut hashes: Vec<_> = enclosures.files.iter().map(|fit| fit.file.hash()).collect();
+    hashes.sort_unstable_by(|one, other| one.as_bytes().cmp(other.as_bytes()));
+    hashes.dedup();
+    for hash in hashes {
+        stored::hold(tx, hash).await?;
+    }
+    for Fit { name, kind, file } in enclosures.files {
+        // It may have been forgotten until it was held.
+        let kept = enclosures.store.keep(file).await;
+        kept.map_err(|cause| sqlx::Error::Io(io::Error::other(cause)))?;
+        let (hash, size) = (file.hash(), usize::try_from(file.size()).unwrap_or(usize::MAX));
+        let by = Some(visit.viewer.account_id);
+        let note = NewFile { hash, name, media_type: kind.media_type(), size, by, at: visit.now };
+        let file_id = stored::insert(tx, &note).await?;
+        let id = store::insert_file(tx, message_id, file_id, name, *kind).await?;
+        let after = json!({ "file": id, "sha256": hash.to_string(), "size": size, "kind": kind });
+        journal::write(tx, &visit.by(), Entry::new("message.file_added", message_id).after(after)).await?;
+    }
+    Ok(())
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Enclosed {
+    pub id: i64,
+    pub name: String,
+    pub kind: Kind,
+    /// In bytes.
+    pub size: i64,
+}
+
+/// A message as it was said, shown by `dialogue/_messages.html`.
 #[derive(Clone, Debug)]
 pub struct Said {
     pub title: String,
@@ -58,6 +135,16 @@ pub struct Said {
     /// Name, role and unit as they were then.
     pub author: String,
     pub at: DateTime<Utc>,
+    /// Between the plan's officers and its Director: not for the unit.
+    pub internal: bool,
+    pub files: Vec<Enclosed>,
+}
+
+impl Said {
+    /// The class of its mark in the conversation.
+    pub fn class(&self) -> &'static str {
+        if self.internal { "draft" } else { "submitted" }
+    }
 }
 
 /// What was said of one obstacle, instruction or request, in its order.

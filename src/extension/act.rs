@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     calendar::day_text,
-    dialogue::{self, Message, Subject},
+    dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice::{self, Audience, News, Topic},
     plan::store::AssignmentHead,
@@ -59,6 +59,7 @@ pub struct Asked<'a> {
     pub deadline_id: i64,
     pub day: NaiveDate,
     pub reason: &'a str,
+    pub enclosures: Enclosures<'a>,
 }
 
 /// The due day of a deadline: the plan's, and as it holds for an assignment.
@@ -107,7 +108,7 @@ pub async fn ask(
         other => other?,
     };
     let title = format!("Xin gia hạn đến {}", day_text(asked.day));
-    say(&mut tx, visit, assignment, id, (&title, asked.reason)).await?;
+    say(&mut tx, visit, assignment, id, (&title, asked.reason, asked.enclosures)).await?;
     let after = json!({
         "assignment": assignment.id, "due_on": due.now, "asked_for": asked.day, "reason": sealed(asked.reason),
     });
@@ -119,7 +120,7 @@ pub async fn ask(
         day_text(due.now),
         day_text(asked.day)
     );
-    notice::tell(&mut tx, &owners(assignment).map(|to| news(visit, Topic::Asked, to, &text, id))).await?;
+    notice::tell(&mut tx, &owners(assignment).map(|to| news(visit, to, &text, id))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -133,7 +134,7 @@ pub async fn perform(
     visit: &Visit,
     (assignment, part): (&AssignmentHead, Part),
     (id, version): (i64, Option<i32>),
-    act: Act<'_>,
+    (act, enclosures): (Act<'_>, Enclosures<'_>),
 ) -> Result<String, Hindrance> {
     let mut tx = pool.begin().await?;
     let runs = store::plan_runs(&mut tx, assignment.plan_id).await?;
@@ -173,7 +174,7 @@ pub async fn perform(
         store::grant(&mut tx, id, granted_for, visit.today).await?;
     }
     let told = Told::of(act, &locked);
-    say(&mut tx, visit, assignment, id, (&told.title, told.words)).await?;
+    say(&mut tx, visit, assignment, id, (&told.title, told.words, enclosures)).await?;
     let before = json!({ "state": locked.state, "granted_for": locked.granted_for });
     let after = json!({
         "state": step.state, "granted_for": granted_for, "offered_for": change.offered.map(|(day, _)| day),
@@ -181,8 +182,7 @@ pub async fn perform(
     });
     journal::write(&mut tx, &visit.by(), Entry::new(told.action, id).before(before).after(after)).await?;
     let text = format!("{}, {}: {}.", assignment.task_ref, assignment.party, told.title);
-    let news: Vec<News> =
-        told.audience(assignment).into_iter().map(|(topic, to)| news(visit, topic, to, &text, id)).collect();
+    let news: Vec<News> = told.audience(assignment).into_iter().map(|to| news(visit, to, &text, id)).collect();
     notice::tell(&mut tx, &news).await?;
     tx.commit().await?;
     Ok(told.title)
@@ -294,13 +294,13 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn audience(&self, assignment: &AssignmentHead) -> Vec<(Topic, Audience)> {
+    fn audience(&self, assignment: &AssignmentHead) -> Vec<Audience> {
         let carriers = assignment.carriers();
         let unit = carriers.iter().filter(|_| self.to_unit).map(|unit| match self.asks {
-            true => (Topic::Asked, Audience::Heads(*unit)),
-            false => (Topic::Decided, Audience::Unit(*unit)),
+            true => Audience::Heads(*unit),
+            false => Audience::Unit(*unit),
         });
-        let owners = owners(assignment).into_iter().filter(|_| self.to_owner).map(|to| (Topic::Decided, to));
+        let owners = owners(assignment).into_iter().filter(|_| self.to_owner);
         unit.chain(owners).collect()
     }
 }
@@ -310,8 +310,8 @@ fn owners(assignment: &AssignmentHead) -> [Audience; 2] {
     [Audience::Officers(assignment.plan_owner_id), Audience::Heads(assignment.plan_owner_id)]
 }
 
-fn news(visit: &Visit, topic: Topic, to: Audience, text: &str, id: i64) -> News {
-    News::of(visit, topic, to, text.to_owned(), format!("/gia-han/{id}"))
+fn news(visit: &Visit, to: Audience, text: &str, id: i64) -> News {
+    News::of(visit, Topic::Extension, to, text.to_owned(), format!("/gia-han/{id}"))
 }
 
 async fn say(
@@ -319,7 +319,7 @@ async fn say(
     visit: &Visit,
     assignment: &AssignmentHead,
     id: i64,
-    (title, text): (&str, &str),
+    (title, text, enclosures): (&str, &str, Enclosures<'_>),
 ) -> sqlx::Result<()> {
     let message = Message {
         subject: Subject::Extension,
@@ -332,8 +332,8 @@ async fn say(
         text,
         units: &assignment.carriers(),
     };
-    dialogue::say(tx, visit, &message).await?;
-    Ok(())
+    let message_id = dialogue::say(tx, visit, &message).await?;
+    dialogue::enclose(tx, visit, message_id, enclosures).await
 }
 
 /// What the journal keeps of words: what proves them. The words themselves stand in the conversation.

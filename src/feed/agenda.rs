@@ -8,6 +8,10 @@ use sqlx::PgPool;
 use super::store::{self, Period, Plan, Request};
 use crate::{
     calendar::PeriodKey,
+    instruction::{
+        State, address,
+        dated::{self, Dated},
+    },
     plan::{Deadline, brief},
     progress::{
         facts::{self, Line, Scope},
@@ -90,8 +94,9 @@ pub async fn load(pool: &PgPool, grants: &[Grant], today: NaiveDate) -> sqlx::Re
         reporting.extend(facts::load(pool, &scope, &ground, today).await?);
     }
     let requests = if desks.is_empty() { Vec::new() } else { store::requests(pool, &desks, today).await? };
+    let instructions = dated::dated(pool, &desks, &owners).await?;
     let scene = Scene { posts: &posts, plans: &plans, ground: &ground, lines: &lines, reporting: &reporting, today };
-    Ok(scene.occasions(&periods, &requests))
+    Ok(scene.occasions(&periods, &requests, &instructions))
 }
 
 /// The open periods in which the desks have something to report.
@@ -115,12 +120,15 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn occasions(&self, periods: &[Period], requests: &[Request]) -> Vec<Occasion> {
+    fn occasions(&self, periods: &[Period], requests: &[Request], instructions: &[Dated]) -> Vec<Occasion> {
         let sendings = periods.iter().flat_map(|period| self.sendings(period));
         let ends = periods.iter().flat_map(|period| self.ends(period));
         let asked = requests.iter().map(|request| self.asked(request));
         let dues = self.lines.iter().flat_map(|line| self.dues(line));
-        let mut all: Vec<Occasion> = sendings.chain(ends).chain(asked).chain(dues).chain(self.overview()).collect();
+        let told = instructions.iter().filter_map(|one| self.instructed(one));
+        let given = self.given(instructions);
+        let mut all: Vec<Occasion> =
+            sendings.chain(ends).chain(asked).chain(dues).chain(told).chain(given).chain(self.overview()).collect();
         let (first, last) = (self.today - REACH, self.today + REACH);
         all.retain(|occasion| (first..=last).contains(&occasion.on));
         all.sort_by(|a, b| (a.on, &a.uid).cmp(&(b.on, &b.uid)));
@@ -198,6 +206,48 @@ impl Scene<'_> {
             path: format!("/phan-cong/{assignment_id}"),
             reminds: true,
         }
+    }
+
+    /// The day by which a desk reports on an instruction.
+    fn instructed(&self, one: &Dated) -> Option<Occasion> {
+        let to_do = one.state.waits_for_unit() && self.posts.desks.contains_key(&one.unit_id);
+        to_do.then(|| Occasion {
+            uid: format!("instruction-{}-unit-{}", one.recipient_id, one.unit_id),
+            on: one.due_on,
+            title: format!("Hạn chỉ đạo: {}{}", brief(&one.title), self.posts.desk(one.unit_id)),
+            notes: vec![if one.state == State::Given {
+                "Đơn vị chưa bấm “Đã tiếp nhận”.".to_owned()
+            } else {
+                one.state.label().to_owned()
+            }],
+            path: address(one.instruction_id),
+            reminds: true,
+        })
+    }
+
+    /// The days of the instructions given by those above, each with who has not carried it out.
+    fn given(&self, instructions: &[Dated]) -> Vec<Occasion> {
+        let mut waiting: BTreeMap<(i64, NaiveDate), (&Dated, BTreeSet<i64>)> = BTreeMap::new();
+        for one in instructions.iter().filter(|one| self.posts.owners.contains(&one.owner_unit_id)) {
+            let (_, recipients) = waiting.entry((one.instruction_id, one.due_on)).or_insert((one, BTreeSet::new()));
+            recipients.insert(one.recipient_id);
+        }
+        let told = waiting.into_iter().map(|((id, on), (first, recipients))| {
+            let who = if recipients.len() == 1 {
+                first.unit_name.clone()
+            } else {
+                format!("{} đơn vị", recipients.len())
+            };
+            Occasion {
+                uid: format!("instruction-{id}-{on}"),
+                on,
+                title: format!("Hạn chỉ đạo: {who} chưa hoàn thành – {}", brief(&first.title)),
+                notes: Vec::new(),
+                path: address(id),
+                reminds: false,
+            }
+        });
+        told.collect()
     }
 
     /// The due days that a desk has not met yet.

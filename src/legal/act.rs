@@ -10,12 +10,13 @@ use super::{
     store::{self, Known, NewEntry},
 };
 use crate::{
+    attachment::{Fit, Limits, Refusal as Refused},
     files::{
         Files,
         store::{self as stored, NewFile},
     },
     journal::{self, Entry as Note},
-    progress::evidence::{self, Admission, Attached, Limits, act::Fit, admit},
+    progress::evidence::{Admission, Attached, admit},
     web::{Error, Visit},
 };
 
@@ -204,7 +205,7 @@ pub async fn import(tx: &mut PgConnection, visit: &Visit, owner: i64, lines: &[L
 pub struct Attaching {
     pub attached: usize,
     /// Names of those that are not attached, and why.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, Refused)>,
 }
 
 /// Attaches files, whose bytes the store has already, to an entry.
@@ -242,21 +243,13 @@ pub async fn attach(
                 there.push(Attached { sha256: hash.as_bytes().to_vec(), name: name.clone() });
             }
             Err(refusal) => {
-                outcome.refused.push((name.clone(), refused(refusal)));
+                outcome.refused.push((name.clone(), refusal));
                 continue;
             }
         }
         outcome.attached += 1;
     }
     Ok(outcome)
-}
-
-/// Why a file is not attached, in words that fit a register.
-pub fn refused(refusal: evidence::Refusal) -> String {
-    match refusal {
-        evidence::Refusal::TooMany(most) => format!("Văn bản đã đủ {most} tệp; hãy bỏ bớt rồi gửi tiếp."),
-        other => other.to_string(),
-    }
 }
 
 /// Takes a file out of an entry. What is out already stays so.

@@ -17,8 +17,8 @@ worded! {
 /// How people are told of a topic until they choose: at once what somebody waits for.
 pub const fn by_default(topic: Topic) -> Way {
     match topic {
-        Topic::Returned | Topic::Asked | Topic::Reminder => Way::Now,
-        Topic::Decided | Topic::Waiting | Topic::Period | Topic::Plan | Topic::System => Way::Daily,
+        Topic::Returned | Topic::Asked | Topic::Reminder | Topic::Instruction | Topic::Extension => Way::Now,
+        Topic::Decided | Topic::Waiting | Topic::Obstacle | Topic::Period | Topic::Plan | Topic::System => Way::Daily,
     }
 }
 
@@ -54,6 +54,10 @@ mod tests {
         assert_eq!(choices.way(Topic::Returned), Way::Portal);
         assert_eq!(choices.way(Topic::Asked), Way::Now);
         assert_eq!(choices.way(Topic::Plan), Way::Daily);
+        assert_eq!(
+            [Topic::Obstacle, Topic::Instruction, Topic::Extension].map(by_default),
+            [Way::Daily, Way::Now, Way::Now]
+        );
         assert!(choices.told().contains("Báo cáo bị trả lại: Chỉ trong cổng; "));
     }
 }

@@ -27,6 +27,9 @@ worded! {
         Waiting = "waiting", "Việc chờ tôi xử lý";
         Reminder = "reminder", "Nhắc việc, đôn đốc";
         Asked = "asked", "Đề nghị phối hợp, đề nghị điều chỉnh";
+        Obstacle = "obstacle", "Vướng mắc";
+        Instruction = "instruction", "Chỉ đạo";
+        Extension = "extension", "Gia hạn";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
         System = "system", "Việc của hệ thống";
@@ -44,6 +47,8 @@ pub enum Audience {
     Officers(i64),
     /// The Director at the owner of a plan; in a unit's own plan its head.
     Directors(i64),
+    /// One person, in a role that has a part in the work.
+    Person(i64),
     /// The administrators of the whole portal.
     Administrators,
 }
@@ -56,6 +61,7 @@ impl Audience {
             Self::Heads(unit) => ("heads", unit),
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),
+            Self::Person(account) => ("person", account),
             Self::Administrators => ("administrators", 0),
         }
     }

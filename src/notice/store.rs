@@ -50,6 +50,8 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
             select g.id, g.account_id, g.role, g.unit_id, g.delegated_by is not null as delegated
             from role_grant g join account a on a.id = g.account_id
             where (g.unit_id in (select unit_id from near)
+                or (g.role in ('staff', 'head', 'officer', 'director')
+                    and g.account_id in (select target from asked where kind = 'person'))
                 or (g.role = 'administrator' and exists (select from asked where kind = 'administrators')))
                 and a.disabled_at is null and grant_holds(g, $4)
         ), answers (kind, role, place) as (
@@ -68,6 +70,9 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
             select s.kind, s.target, f.*,
                 rank() over (partition by s.kind, s.target order by r.place) as place
             from sought s join answers r on r.kind = s.kind join fits f on f.role = r.role and f.unit_id = s.unit_id
+            union all
+            select 'person', f.account_id, f.*, 1 from fits f
+            where f.role in ('staff', 'head', 'officer', 'director') and f.account_id in (select target from asked where kind = 'person')
             union all
             select 'administrators', 0, f.*, 1 from fits f join unit u on u.id = f.unit_id
             where f.role = 'administrator' and u.parent_id is null

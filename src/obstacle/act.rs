@@ -9,7 +9,7 @@ use super::{
     store::{self, Carried, NewObstacle, ObstacleHead},
 };
 use crate::{
-    dialogue::{self, Message, Subject},
+    dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice::{self, Audience, News, Topic},
     web::{Error, Visit},
@@ -94,6 +94,7 @@ pub async fn raise(
     owner: i64,
     unit: &str,
     new: &NewObstacle<'_>,
+    enclosures: Enclosures<'_>,
 ) -> sqlx::Result<i64> {
     if let Some(known) = store::same_words(tx, new).await? {
         return Ok(known);
@@ -115,13 +116,22 @@ pub async fn raise(
     };
     let message_id = dialogue::say(tx, visit, &message).await?;
     store::link(tx, message_id, &[id], false).await?;
+    dialogue::enclose(tx, visit, message_id, enclosures).await?;
     let after = json!({
         "unit_id": new.unit_id, "plan": new.plan_id, "task": new.task_id, "report": new.report_id, "message": message_id,
     });
     journal::write(tx, &visit.by(), Entry::new("obstacle.raised", id).after(after)).await?;
     let text = format!("{unit} nêu vướng mắc: {}", new.title);
-    notice::tell(tx, &[News::of(visit, Topic::Waiting, Audience::Officers(owner), text, address(id))]).await?;
+    notice::tell(tx, &[News::of(visit, Topic::Obstacle, Audience::Officers(owner), text, address(id))]).await?;
     Ok(id)
+}
+
+/// What somebody does, with which words and files.
+#[derive(Clone, Copy)]
+pub struct Deed<'a> {
+    pub act: Act,
+    pub words: &'a str,
+    pub enclosures: Enclosures<'a>,
 }
 
 /// Does something about an obstacle that the visitor saw at `version`; how many it concerns in all.
@@ -130,8 +140,7 @@ pub async fn perform(
     visit: &Visit,
     seen: &ObstacleHead,
     version: i32,
-    act: Act,
-    words: &str,
+    Deed { act, words, enclosures }: Deed<'_>,
 ) -> Result<usize, Hindrance> {
     let group = store::lock(&mut *tx, &[seen.id]).await?;
     let before = same_version(&group, seen.id, version)?;
@@ -148,10 +157,16 @@ pub async fn perform(
     let public = if internal_title(act).is_some() { "" } else { words };
     let message_id = say(tx, visit, seen, (&title, public), &carried).await?;
     store::link(tx, message_id, &concerned, false).await?;
-    if let Some(title) = internal_title(act) {
-        let message_id = say(tx, visit, seen, (title, words), &[]).await?;
-        store::link(tx, message_id, &concerned, true).await?;
-    }
+    // Files go where the words are.
+    let worded = match internal_title(act) {
+        Some(title) => {
+            let internal = say(tx, visit, seen, (title, words), &[]).await?;
+            store::link(tx, internal, &concerned, true).await?;
+            internal
+        }
+        None => message_id,
+    };
+    dialogue::enclose(tx, visit, worded, enclosures).await?;
     let state = changes.first().map_or(before.state, |change| change.state);
     let with: Vec<i64> = changes.iter().map(|change| change.id).filter(|id| *id != seen.id).collect();
     let entry = entry(act, seen.id)
@@ -216,45 +231,43 @@ async fn say(
 /// Whom an act is told to: the party that has to do something now, and the units whose question is being answered.
 fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> Vec<News> {
     let owner = about.plan_owner_id;
-    let to = |topic, audience, text: String| News::of(visit, topic, audience, text, address(about.id));
-    let each = |topic, words: &str| -> Vec<News> {
+    let to = |audience, text: String| News::of(visit, Topic::Obstacle, audience, text, address(about.id));
+    let each = |words: &str| -> Vec<News> {
         let there = carried.iter().filter(|unit| unit.exists);
         let news = there.map(|unit| {
             let text = format!("{words}: {}", unit.title);
-            News::of(visit, topic, Audience::Unit(unit.unit_id), text, address(unit.obstacle_id))
+            News::of(visit, Topic::Obstacle, Audience::Unit(unit.unit_id), text, address(unit.obstacle_id))
         });
         news.collect()
     };
     let (unit, subject) = (&about.unit_name, &about.title);
     match act {
         Act::Supplement => {
-            vec![to(Topic::Waiting, Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
+            vec![to(Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
         }
-        Act::Reopen => vec![to(
-            Topic::Waiting,
-            Audience::Officers(owner),
-            format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"),
-        )],
+        Act::Reopen => {
+            vec![to(Audience::Officers(owner), format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"))]
+        }
         Act::Withdraw => {
-            vec![to(Topic::Decided, Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
+            vec![to(Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
         }
-        Act::Answer => each(Topic::Decided, "Đã có trả lời về vướng mắc"),
-        Act::AskBack => each(Topic::Waiting, "Đề nghị bổ sung về vướng mắc"),
+        Act::Answer => each("Đã có trả lời về vướng mắc"),
+        Act::AskBack => each("Đề nghị bổ sung về vướng mắc"),
         Act::Escalate => {
-            let mut news = each(Topic::Decided, "Vướng mắc đã được trình lãnh đạo quyết định");
+            let mut news = each("Vướng mắc đã được trình lãnh đạo quyết định");
             let text = format!("Vướng mắc chờ quyết định, {unit}: {subject}");
-            news.push(to(Topic::Waiting, Audience::Directors(owner), text));
+            news.push(to(Audience::Directors(owner), text));
             news
         }
         Act::Decide => {
-            let mut news = each(Topic::Decided, "Đã có quyết định về vướng mắc");
+            let mut news = each("Đã có quyết định về vướng mắc");
             let text = format!("Đã có quyết định về vướng mắc của {unit}: {subject}");
-            news.push(to(Topic::Decided, Audience::Officers(owner), text));
+            news.push(to(Audience::Officers(owner), text));
             news
         }
         Act::SendBack => {
             let text = format!("Vướng mắc được giao trả lời, {unit}: {subject}");
-            vec![to(Topic::Waiting, Audience::Officers(owner), text)]
+            vec![to(Audience::Officers(owner), text)]
         }
         Act::Settle | Act::Unmerge => Vec::new(),
     }

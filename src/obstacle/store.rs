@@ -7,5 +7,5 @@ mod read;
 pub use change::{Carried, NewObstacle, apply, carriers, insert, link, lock, same_words};
 pub use list::{Brief, Counted, Listed, Pile, Scope, TaskCount, by_task, list, of_task, of_unit, pile};
 pub use read::{
-    About, Candidate, Joined, ObstacleHead, Said, abouts, candidates, conversation, head, joined, report_words,
+    About, Candidate, Joined, ObstacleHead, abouts, candidates, conversation, head, instructions, joined, report_words,
 };

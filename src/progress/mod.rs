@@ -14,6 +14,7 @@ pub mod gather;
 pub mod ground;
 pub mod heritage;
 pub mod history;
+pub mod instructed;
 mod keep;
 pub mod life;
 mod many;

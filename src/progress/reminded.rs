@@ -11,6 +11,8 @@ worded! {
         Report = "report", "Báo cáo chưa gửi";
         /// Tasks whose deadline is not met.
         Deadline = "deadline", "Thời hạn của nhiệm vụ";
+        /// Instructions that were not acknowledged or not carried out.
+        Instruction = "instruction", "Chỉ đạo";
     }
 }
 
@@ -66,18 +68,19 @@ impl Reminded {
         about(self.matter, self.items, self.period.as_deref(), self.due_on)
     }
 
-    /// "báo cáo Quý III/2026, hạn 16/09/2026": of one that is about a single thing.
-    pub fn subject(&self) -> String {
-        let due = show::day(&self.due_on);
-        match self.matter {
-            Matter::Report => format!("báo cáo {}, hạn {due}", self.period.as_deref().unwrap_or("của kỳ")),
-            Matter::Deadline => format!("thời hạn {due}"),
-        }
-    }
-
     /// Who sent it.
     pub fn sender(&self) -> &str {
         self.by.as_deref().unwrap_or("Tự động")
+    }
+}
+
+/// What a reminder about a single thing is about: "báo cáo Quý III/2026, hạn 16/09/2026".
+pub fn subject(matter: Matter, period: Option<&str>, due_on: NaiveDate) -> String {
+    let due = show::day(&due_on);
+    match matter {
+        Matter::Report => format!("báo cáo {}, hạn {due}", period.unwrap_or("của kỳ")),
+        Matter::Deadline => format!("thời hạn {due}"),
+        Matter::Instruction => format!("chỉ đạo, hạn {due}"),
     }
 }
 
@@ -88,5 +91,9 @@ pub fn about(matter: Matter, items: i64, period: Option<&str>, due_on: NaiveDate
         Matter::Report => format!("{items} báo cáo {} chưa gửi (hạn {due})", period.unwrap_or("của kỳ")),
         Matter::Deadline if items == 1 => format!("1 nhiệm vụ chưa hoàn thành, thời hạn {due}"),
         Matter::Deadline => format!("{items} nhiệm vụ chưa hoàn thành, thời hạn sớm nhất {due}"),
+        Matter::Instruction if items == 1 => format!("1 chỉ đạo chưa tiếp nhận hoặc chưa báo cáo kết quả, hạn {due}"),
+        Matter::Instruction => {
+            format!("{items} chỉ đạo chưa tiếp nhận hoặc chưa báo cáo kết quả, hạn sớm nhất {due}")
+        }
     }
 }

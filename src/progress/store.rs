@@ -7,6 +7,7 @@ mod correction;
 mod extension;
 mod facts;
 mod history;
+mod instructed;
 mod key;
 mod many;
 mod queue;
@@ -23,7 +24,8 @@ pub use change::{
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
-pub use history::{Event, Kin, Line, TaskEvent, Told, events, line, task_events, told};
+pub use history::{Event, Kin, Line, Told, line, told};
+pub use instructed::{instructed, instructions_of_task};
 pub use key::{remember, sent_under};
 pub use many::{Unchanged, chosen, frequent_reasons, unchanged};
 pub use queue::{Grouping, QueueFilter, Tally, Waiting, after, queue, tally};
@@ -31,6 +33,6 @@ pub use read::{
     Correction, Report, Returned, corrections, has_head, headed, period_of, periods_of, periods_of_plan, report_head,
     reports, returned, took_part, took_part_in,
 };
-pub use reminded::{about_assignment, unanswered};
+pub use reminded::unanswered;
 pub use reviewed::reviewed;
 pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

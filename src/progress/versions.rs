@@ -37,13 +37,11 @@ mod tests {
 
     fn told(revision: i32, kind: EventKind, results: &str) -> Told {
         let event = Event {
-            report_id: 7,
             kind,
             at: DateTime::UNIX_EPOCH,
             who: "Nguyễn An".to_owned(),
             capacity: None,
             reason: String::new(),
-            period_name: "Quý III/2026".to_owned(),
             revision,
         };
         let text = ReportText {

@@ -1,6 +1,6 @@
 //! The clock's reminders: every working day, of every plan in force.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 
 use super::{
     batch::{self, Past, Sending},
-    owed::{self, Key, Owed},
+    owed::{self, Key, Owed, Subject},
     stage::{Stages, kind_of},
     store,
     wording::Words,
@@ -20,6 +20,7 @@ use crate::{
         store::{days_off, settings},
     },
     clock,
+    instruction::dated,
     jobs::{Failure, Work},
     journal::By,
     progress::{
@@ -85,14 +86,17 @@ async fn remind(tx: &mut PgConnection, now: chrono::DateTime<chrono::Utc>, today
     let claimed = store::claimed(&mut *tx, &plans).await?;
     let deadlines = owed::deadlines(&lines, &owners, &ground, &claimed);
     things.extend(deadlines.into_iter().filter(|owed| owed.due_on <= horizon));
-    let assignments: Vec<i64> = things.iter().map(|owed| owed.assignment_id).collect();
-    let past = store::past(&mut *tx, &assignments, today).await?;
+    let owing = dated::owing(&mut *tx, today).await?;
+    things.extend(owed::instructions(&owing, &days_off).into_iter().filter(|owed| owed.due_on <= horizon));
+    let words = words.with_instructions(&owing);
+    let past = store::past(&mut *tx, &things, today).await?;
     let drafts = batch::drafts(due(things, &stages, &past, today, &days_off), &past);
     batch::send(tx, &Sending { by: &By::portal(), now, note: "", words: &words }, drafts).await?;
     Ok(())
 }
 
-/// What the clock speaks of today, with the stage of each.
+/// What the clock speaks of today, with the stage of each. That something was received is asked for only after its day, and
+/// not beside the day of the thing itself.
 fn due(
     things: Vec<Owed>,
     stages: &Stages,
@@ -103,7 +107,20 @@ fn due(
     let due = things.into_iter().filter_map(|owed| {
         let last = past.get(&owed.key()).and_then(|past| past.stage);
         let stage = stages.due(owed.due_on, last, today, days_off)?;
-        Some((owed, kind_of(stage), Some(stage)))
+        let receipt = matches!(owed.subject, Subject::Receipt { .. });
+        (!receipt || stage > 0).then(|| (owed, kind_of(stage), Some(stage)))
     });
-    due.collect()
+    let due: Vec<_> = due.collect();
+    let days: HashSet<(i64, i64)> = due
+        .iter()
+        .filter_map(|(owed, ..)| match owed.subject {
+            Subject::Instruction { recipient_id } => Some((recipient_id, owed.unit_id)),
+            _ => None,
+        })
+        .collect();
+    let beside = |owed: &Owed| match owed.subject {
+        Subject::Receipt { recipient_id } => days.contains(&(recipient_id, owed.unit_id)),
+        _ => false,
+    };
+    due.into_iter().filter(|(owed, ..)| !beside(owed)).collect()
 }

@@ -82,7 +82,27 @@ pub fn drafts(things: Vec<(Owed, ReminderKind, Option<i16>)>, past: &HashMap<Key
             });
         draft.items.push(Item { owed, stage, nth });
     }
-    drafts.into_values().collect()
+    together(drafts.into_values())
+}
+
+/// Of instructions a unit hears once a day: what is near its day is told with what has passed it.
+fn together(drafts: impl Iterator<Item = Draft>) -> Vec<Draft> {
+    let mut told: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let same = |other: &&mut Draft| {
+            draft.matter == Matter::Instruction
+                && other.matter == Matter::Instruction
+                && (other.owner_unit_id, other.unit_id) == (draft.owner_unit_id, draft.unit_id)
+        };
+        match told.iter_mut().find(same) {
+            Some(other) => {
+                other.kind = if other.kind.counts() { other.kind } else { draft.kind };
+                other.items.extend(draft.items);
+            }
+            None => told.push(draft),
+        }
+    }
+    told
 }
 
 /// By whom, when and with which words reminders are sent.
@@ -143,7 +163,10 @@ pub async fn send(tx: &mut PgConnection, sending: &Sending<'_>, drafts: Vec<Draf
 
 #[cfg(test)]
 mod tests {
-    use super::{super::owed::Subject, *};
+    use super::{
+        super::owed::{Seat, Subject},
+        *,
+    };
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")
@@ -154,9 +177,7 @@ mod tests {
             owner_unit_id: 1,
             unit_id,
             unit: format!("Trường {unit_id}"),
-            task_id: 9,
-            assignment_id,
-            subject: Subject::Report { period_id: 4 },
+            subject: Subject::Report { seat: Seat { task_id: 9, assignment_id }, period_id: 4 },
             due_on: day("2026-12-16"),
         }
     }
@@ -164,7 +185,11 @@ mod tests {
     #[test]
     fn a_unit_gets_one_reminder_of_each_matter_with_all_it_is_about() {
         let deadline = |assignment_id, due_on: &str| Owed {
-            subject: Subject::Deadline { id: assignment_id, named_on: day(due_on) },
+            subject: Subject::Deadline {
+                seat: Seat { task_id: 9, assignment_id },
+                id: assignment_id,
+                named_on: day(due_on),
+            },
             due_on: day(due_on),
             ..report(2, assignment_id)
         };
@@ -185,6 +210,32 @@ mod tests {
                 (2, Matter::Deadline, 2, day("2026-12-18")),
                 (3, Matter::Report, 1, day("2026-12-16")),
             ]
+        );
+    }
+
+    #[test]
+    fn of_instructions_a_unit_gets_one_reminder_a_day() {
+        let instruction = |recipient_id, due_on: &str| Owed {
+            subject: Subject::Instruction { recipient_id },
+            due_on: day(due_on),
+            ..report(2, 1)
+        };
+        let late = instruction(7, "2026-12-10");
+        let past = HashMap::from([(late.key(), Past { stage: Some(1), unanswered: 1 })]);
+        let things = vec![
+            (instruction(5, "2026-12-20"), ReminderKind::Before, Some(-3)),
+            (report(2, 10), ReminderKind::After, Some(1)),
+            (late, ReminderKind::After, Some(3)),
+            (instruction(6, "2026-12-20"), ReminderKind::Before, Some(-3)),
+        ];
+        let drafts = drafts(things, &past);
+        let told: Vec<_> = drafts
+            .iter()
+            .map(|draft| (draft.matter, draft.kind, draft.items.iter().map(|item| item.nth).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(
+            told,
+            [(Matter::Report, ReminderKind::After, vec![1]), (Matter::Instruction, ReminderKind::After, vec![0, 0, 2]),]
         );
     }
 

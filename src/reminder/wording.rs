@@ -4,8 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::batch::Draft;
+use super::{
+    batch::{Draft, Item},
+    owed::Subject,
+};
 use crate::{
+    instruction::{address, dated::Owing},
     progress::{
         ground::TaskBrief,
         reminded::{Matter, ReminderKind, about},
@@ -17,6 +21,9 @@ use crate::{
 const NAMED: usize = 5;
 /// Tasks that a notice names.
 const TASKS: usize = 6;
+/// Instructions that a notice names, and characters of each title.
+const INSTRUCTIONS: usize = 3;
+const TITLE: usize = 60;
 
 /// Words that an officer may begin with.
 pub const READY: [&str; 4] = [
@@ -33,6 +40,8 @@ pub struct Words {
     pub periods: HashMap<i64, (String, String)>,
     /// References of tasks: "IV.1.a".
     pub tasks: HashMap<i64, String>,
+    /// Of each recipient of an instruction: which one, and its title.
+    pub instructions: HashMap<i64, (i64, String)>,
 }
 
 impl Words {
@@ -42,14 +51,32 @@ impl Words {
         self
     }
 
+    /// With the titles of these instructions.
+    pub fn with_instructions<'a>(mut self, owing: impl IntoIterator<Item = &'a Owing>) -> Self {
+        let titles = owing.into_iter().map(|one| (one.recipient_id, (one.instruction_id, one.title.clone())));
+        self.instructions.extend(titles);
+        self
+    }
+
     fn period(&self, draft: &Draft) -> Option<&(String, String)> {
         draft.period_id.and_then(|id| self.periods.get(&id))
     }
 
     /// The page that the notice to the unit leads to.
     pub fn address(&self, draft: &Draft) -> String {
+        if draft.matter == Matter::Instruction {
+            let mut named: Vec<i64> = self.titles(draft, |_| true).map(|(id, _)| *id).collect();
+            named.dedup();
+            return match named.as_slice() {
+                [only] => address(*only),
+                _ => Link::to("/chi-dao").with("unit", draft.unit_id).to_string(),
+            };
+        }
+        let seat = |item: &Item| item.owed.subject.seat();
         match (draft.items.as_slice(), self.period(draft)) {
-            ([only], _) => format!("/phan-cong/{}", only.owed.assignment_id),
+            ([only], _) if seat(only).is_some() => {
+                seat(only).map(|seat| format!("/phan-cong/{}", seat.assignment_id)).unwrap_or_default()
+            }
             (_, Some((_, key))) => format!("/don-vi/{}?period={key}", draft.unit_id),
             (_, None) => format!("/don-vi/{}", draft.unit_id),
         }
@@ -82,6 +109,7 @@ impl Words {
                 };
                 format!("{when}: đơn vị còn {count} báo cáo chưa gửi.")
             }
+            (_, Matter::Instruction) => self.of_instructions(draft, today),
             (_, Matter::Deadline) => {
                 let first =
                     if draft.items.iter().any(|item| item.owed.due_on != due_on) { "sớm nhất " } else { "" };
@@ -95,14 +123,56 @@ impl Words {
         }
     }
 
+    /// The titles of the instructions that a draft is about, of those items that fit.
+    fn titles<'a>(
+        &'a self,
+        draft: &'a Draft,
+        fits: impl Fn(&Item) -> bool + 'a,
+    ) -> impl Iterator<Item = &'a (i64, String)> {
+        let items = draft.items.iter().filter(move |item| fits(item));
+        items.filter_map(|item| self.instructions.get(&item.owed.subject.recipient()?))
+    }
+
+    /// What is to be carried out by its day, and what nobody has acknowledged.
+    fn of_instructions(&self, draft: &Draft, today: NaiveDate) -> String {
+        let is_receipt = |item: &Item| matches!(item.owed.subject, Subject::Receipt { .. });
+        let days = draft.items.iter().filter(|item| !is_receipt(item)).map(|item| item.owed.due_on);
+        let day = days.min().map(|due| {
+            let titles: Vec<&str> =
+                self.titles(draft, move |item| !is_receipt(item)).map(|(_, title)| title.as_str()).collect();
+            let when = match (due - today).num_days() {
+                0 => format!("Hôm nay là hạn ({})", show::day(&due)),
+                left if left > 0 => format!("Còn {left} ngày đến hạn {}", show::day(&due)),
+                past => format!("Quá hạn {} ngày (hạn {})", -past, show::day(&due)),
+            };
+            format!("{when}: đơn vị còn {} chỉ đạo chưa báo cáo kết quả ({}).", titles.len(), quoted(&titles))
+        });
+        let unread: Vec<&str> = self.titles(draft, is_receipt).map(|(_, title)| title.as_str()).collect();
+        let receipt = (!unread.is_empty())
+            .then(|| format!("{} chỉ đạo chưa bấm “Đã tiếp nhận” ({}).", unread.len(), quoted(&unread)));
+        day.into_iter().chain(receipt).collect::<Vec<_>>().join(" ")
+    }
+
     /// Which tasks: ": IV.1.a, IV.2.b".
     fn which(&self, draft: &Draft) -> String {
-        let named: Vec<&str> =
-            draft.items.iter().filter_map(|item| self.tasks.get(&item.owed.task_id)).map(String::as_str).collect();
+        let named: Vec<&str> = draft
+            .items
+            .iter()
+            .filter_map(|item| self.tasks.get(&item.owed.subject.seat()?.task_id))
+            .map(String::as_str)
+            .collect();
         let more = if named.len() > TASKS { " …" } else { "" };
         let shown = named.iter().take(TASKS).copied().collect::<Vec<_>>().join(", ");
         if shown.is_empty() { String::new() } else { format!(" ({shown}{more})") }
     }
+}
+
+/// The first of these titles: "“Rà soát …”, “Báo cáo …” …".
+fn quoted(titles: &[&str]) -> String {
+    let shown: Vec<String> =
+        titles.iter().take(INSTRUCTIONS).map(|title| format!("“{}”", show::beginning(title, TITLE))).collect();
+    let more = if titles.len() > INSTRUCTIONS { " …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The sentence for the Director.
@@ -115,10 +185,7 @@ pub fn to_director(units: &BTreeSet<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{
-            batch::Item,
-            owed::{Owed, Subject},
-        },
+        super::owed::{Owed, Seat},
         *,
     };
 
@@ -128,16 +195,17 @@ mod tests {
 
     fn draft(kind: ReminderKind, matter: Matter, count: i64) -> Draft {
         let due_on = day("2026-09-16");
-        let item = |assignment_id| Item {
+        let item = |id| Item {
             owed: Owed {
                 owner_unit_id: 1,
                 unit_id: 2,
                 unit: "Trường A".to_owned(),
-                task_id: assignment_id,
-                assignment_id,
                 subject: match matter {
-                    Matter::Report => Subject::Report { period_id: 3 },
-                    Matter::Deadline => Subject::Deadline { id: 5, named_on: due_on },
+                    Matter::Report => Subject::Report { seat: Seat { task_id: id, assignment_id: id }, period_id: 3 },
+                    Matter::Deadline => {
+                        Subject::Deadline { seat: Seat { task_id: id, assignment_id: id }, id: 5, named_on: due_on }
+                    }
+                    Matter::Instruction => Subject::Instruction { recipient_id: id },
                 },
                 due_on,
             },
@@ -159,6 +227,7 @@ mod tests {
         Words {
             periods: HashMap::from([(3, ("Quý III/2026".to_owned(), "quarter-2026-3".to_owned()))]),
             tasks: (1..9).map(|id| (id, format!("I.{id}"))).collect(),
+            instructions: (1..9).map(|id| (id, (100 + id, format!("Việc số {id}")))).collect(),
         }
     }
 
@@ -200,6 +269,25 @@ mod tests {
         assert_eq!(words().address(&draft(ReminderKind::After, Matter::Deadline, 1)), "/phan-cong/1");
         let many = draft(ReminderKind::Before, Matter::Deadline, 8);
         assert!(words().to_unit(&many, "", day("2026-09-15")).ends_with("(I.1, I.2, I.3, I.4, I.5, I.6 …)."));
+    }
+
+    #[test]
+    fn instructions_are_named_by_their_titles() {
+        let mut three = draft(ReminderKind::After, Matter::Instruction, 3);
+        three.items[1].owed.due_on = day("2026-09-20");
+        three.items[2].owed.subject = Subject::Receipt { recipient_id: 3 };
+        assert_eq!(
+            words().to_unit(&three, "", day("2026-09-19")),
+            "Quá hạn 3 ngày (hạn 16/09/2026): đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“Việc số 1”, “Việc số 2”). \
+             1 chỉ đạo chưa bấm “Đã tiếp nhận” (“Việc số 3”)."
+        );
+        assert_eq!(words().address(&three), "/chi-dao?unit=2");
+        let mut unread = draft(ReminderKind::After, Matter::Instruction, 1);
+        unread.items[0].owed.subject = Subject::Receipt { recipient_id: 1 };
+        assert_eq!(words().to_unit(&unread, "", day("2026-09-19")), "1 chỉ đạo chưa bấm “Đã tiếp nhận” (“Việc số 1”).");
+        assert_eq!(words().address(&unread), "/chi-dao/101");
+        let many = draft(ReminderKind::Before, Matter::Instruction, 5);
+        assert!(words().to_unit(&many, "", day("2026-09-16")).ends_with("(“Việc số 1”, “Việc số 2”, “Việc số 3” …)."));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! What surrounds every page: title, who is visiting, where the page stands, what can be chosen in the header.
 
-use super::{Role, Viewer, Visit, assets::Assets, flash::Flash};
+use super::{Viewer, Visit, assets::Assets, flash::Flash, nav::Nav};
 
 /// The frame of a page, read by `templates/_layout.html`.
 pub struct Chrome {
     pub title: String,
     pub viewer: Option<Person>,
-    pub nav: Vec<NavLink>,
+    pub nav: Nav,
     pub picker: Option<Picker>,
     pub crumbs: Vec<Crumb>,
     pub flash: Option<Flash>,
@@ -30,14 +30,6 @@ pub struct GrantChoice {
     pub id: i64,
     pub label: String,
     pub current: bool,
-}
-
-pub struct NavLink {
-    pub href: &'static str,
-    pub label: &'static str,
-    pub current: bool,
-    /// How many things there wait for a decision; nothing is said of none.
-    pub count: i64,
 }
 
 /// The plan and period in use, changed by a GET form.
@@ -69,7 +61,7 @@ impl Chrome {
         Self {
             title: title.into(),
             viewer: None,
-            nav: Vec::new(),
+            nav: Nav::default(),
             picker: None,
             crumbs: Vec::new(),
             flash: None,
@@ -82,7 +74,7 @@ impl Chrome {
     pub fn new(visit: &Visit, title: impl Into<String>) -> Self {
         Self {
             viewer: Some(person(&visit.viewer)),
-            nav: nav(visit),
+            nav: Nav::new(visit),
             flash: visit.flash.clone(),
             ..Self::public(title, visit.demo)
         }
@@ -129,83 +121,4 @@ fn person(viewer: &Viewer) -> Person {
             })
             .collect(),
     }
-}
-
-/// The main links of each role, most needed first.
-fn nav(visit: &Visit) -> Vec<NavLink> {
-    let links: &[(&'static str, &'static str)] = match visit.viewer.role() {
-        None => &[],
-        Some(Role::Staff | Role::Head) => &[
-            ("/viec", "Việc của đơn vị"),
-            ("/vuong-mac", "Vướng mắc"),
-            ("/tong-hop", "Tổng hợp"),
-            ("/gia-han", "Gia hạn"),
-            ("/ke-hoach", "Kế hoạch"),
-            ("/ky", "Kỳ báo cáo"),
-        ],
-        Some(Role::Officer) => &[
-            ("/tong-hop", "Tổng hợp"),
-            ("/duyet", "Duyệt báo cáo"),
-            ("/vuong-mac", "Vướng mắc"),
-            ("/chua-bao-cao", "Chưa báo cáo"),
-            ("/gia-han", "Gia hạn"),
-            ("/don-doc", "Đôn đốc"),
-            ("/dieu-hanh", "Bảng điều hành"),
-            ("/ra-soat", "Rà soát văn bản"),
-            ("/ke-hoach", "Kế hoạch"),
-            ("/ky", "Kỳ báo cáo"),
-        ],
-        Some(Role::Director) => &[
-            ("/dieu-hanh", "Bảng điều hành"),
-            ("/tong-hop", "Tổng hợp"),
-            ("/vuong-mac", "Vướng mắc"),
-            ("/chua-bao-cao", "Chưa báo cáo"),
-            ("/gia-han", "Gia hạn"),
-            ("/don-doc", "Đôn đốc"),
-            ("/ra-soat", "Rà soát văn bản"),
-            ("/ke-hoach", "Kế hoạch"),
-            ("/ky", "Kỳ báo cáo"),
-            ("/nhat-ky", "Nhật ký"),
-        ],
-        Some(Role::Observer) => &[
-            ("/tong-hop", "Tổng hợp"),
-            ("/dieu-hanh", "Bảng điều hành"),
-            ("/chua-bao-cao", "Chưa báo cáo"),
-            ("/don-doc", "Đôn đốc"),
-            ("/ra-soat", "Rà soát văn bản"),
-            ("/ke-hoach", "Kế hoạch"),
-            ("/ky", "Kỳ báo cáo"),
-        ],
-        Some(Role::Administrator) => &[
-            ("/quan-tri/don-vi", "Đơn vị"),
-            ("/quan-tri/nhom", "Nhóm đơn vị"),
-            ("/quan-tri/thay-doi", "Thay đổi đơn vị"),
-            ("/quan-tri/tai-khoan", "Tài khoản"),
-            ("/quan-tri/ngay-nghi", "Ngày nghỉ"),
-            ("/quan-tri/cau-hinh", "Cấu hình"),
-            ("/quan-tri/thu", "Thư điện tử"),
-            ("/nhat-ky", "Nhật ký"),
-        ],
-    };
-    let within =
-        |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
-    // "/viec" leads on to the page of one's own unit.
-    let own = visit.viewer.unit_id().map(|unit| format!("/don-vi/{unit}"));
-    // A draft is a plan that is being written.
-    let here = |href: &str| {
-        within(href)
-            || (href == "/ke-hoach" && within("/ban-thao"))
-            || (href == "/viec" && own.as_deref().is_some_and(within))
-    };
-    let mut links: Vec<NavLink> =
-        links.iter().map(|&(href, label)| NavLink { href, label, current: here(href), count: 0 }).collect();
-    if visit.viewer.kept_register.is_some() {
-        let href = "/ra-soat";
-        links.push(NavLink { href, label: "Rà soát văn bản", current: here(href), count: 0 });
-    }
-    if let Some(count) = visit.viewer.failed_jobs {
-        let href = "/quan-tri/cong-viec";
-        links.push(NavLink { href, label: "Công việc nền", current: here(href), count });
-    }
-    links
 }

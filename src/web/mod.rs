@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 pub mod layout;
 pub mod link;
+pub mod nav;
 pub mod routes;
 pub mod show;
 pub mod state;

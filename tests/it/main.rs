@@ -13,6 +13,7 @@ mod feed;
 mod files;
 mod harness;
 mod house_rules;
+mod instruction;
 mod jobs;
 mod journal;
 mod legal;
@@ -27,5 +28,6 @@ mod running;
 
 mod succession;
 mod support;
+mod timeline;
 mod unit;
 mod upgrade;

@@ -16,10 +16,12 @@ use super::{
     chrome, lineage,
 };
 use crate::{
+    attachment::Enclosing,
+    dialogue::Enclosures,
     plan::{Deadline, brief, store::AssignmentHead},
     progress::history::History,
     web::{
-        App, Chrome, FieldErrors, Form, Query, Result, Visit,
+        App, Chrome, FieldErrors, Query, Result, Visit,
         flash::see_other_saying,
         form::clean,
         page_or_errors,
@@ -217,18 +219,26 @@ pub async fn new(
 pub async fn create(
     AskExtension { visit, assignment }: AskExtension,
     State(app): State<App>,
-    Form(form): Form<AskForm>,
+    Enclosing(form, sheaf): Enclosing<AskForm>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, assignment).await?;
     if let Err(refusal) = act::standing(&desk.assignment, desk.visit.today) {
         return desk.refused(form, &refusal.into());
     }
-    let (deadline_id, day) = match desk.understood(&form) {
-        Ok(understood) => understood,
-        Err(errors) => return desk.page(form, errors),
-    };
+    let mut errors = FieldErrors::new();
+    let understood = desk.understood(&form).unwrap_or_else(|mistakes| {
+        errors = mistakes;
+        (0, NaiveDate::default())
+    });
+    sheaf.fault("reason_file", &mut errors);
+    if !errors.is_empty() {
+        sheaf.lost("reason_file", &mut errors);
+        return desk.page(form, errors);
+    }
+    sheaf.keep(&app.files).await?;
+    let (deadline_id, day) = understood;
     let reason = clean(&form.reason);
-    let asked = Asked { deadline_id, day, reason: &reason };
+    let asked = Asked { deadline_id, day, reason: &reason, enclosures: Enclosures::of(&app.files, &sheaf) };
     match act::ask(&app.pool, &desk.visit, &desk.assignment, &desk.history, &asked).await {
         Ok(id) => {
             let said = format!("Đã xin gia hạn {} đến {}.", desk.assignment.task_ref, show::day(&day));

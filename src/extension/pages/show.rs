@@ -16,7 +16,7 @@ use super::{
     chrome, lineage,
 };
 use crate::{
-    dialogue::{self, Said, Subject},
+    dialogue::{self, Enclosures, Said, Subject},
     plan::{Deadline, PlanStatus, brief, store::AssignmentHead},
     progress::{
         Claim, Standing,
@@ -234,9 +234,10 @@ impl Desk {
         app: &App,
         typed: &Typed,
         act: super::super::Act<'_>,
+        enclosures: Enclosures<'_>,
     ) -> Result<String, act::Hindrance> {
         let version = typed.version.trim().parse().ok();
         let subject = (&self.assignment, self.part);
-        act::perform(&app.pool, &self.visit, subject, (self.extension_id, version), act).await
+        act::perform(&app.pool, &self.visit, subject, (self.extension_id, version), (act, enclosures)).await
     }
 }

@@ -10,13 +10,10 @@ use super::super::{
     access::{ReadFile, WriteEntry, WriteFile},
     act::{self, Attaching},
     address,
+    store::FileHead,
 };
 use crate::{
-    files,
-    progress::{
-        evidence,
-        pages::evidence::{look, send},
-    },
+    attachment::{self, Given},
     web::{
         App, Result,
         attachments::attachments,
@@ -30,22 +27,19 @@ const NAMED: usize = 3;
 
 /// `POST /ra-soat/{entry}/tep`
 pub async fn create(WriteEntry(read): WriteEntry, Shared(app): Shared<App>, request: Request) -> Result<Response> {
-    let limits = evidence::store::limits(&app.pool).await?;
+    let limits = attachment::store::limits(&app.pool).await?;
     let sent = attachments(request, &app.files, limits.bytes(), limits.files).await?;
     let here = format!("{}#tep", address(read.entry.id));
     if sent.files.is_empty() {
         return Ok(see_other_warning(&here, "Hãy chọn tệp rồi bấm “Tải tệp lên”."));
     }
-    let (fit, refused) = look(sent.files, limits).await?;
-    for file in &fit {
-        // Before anything is locked, since a store may be slow.
-        app.files.keep(&file.file).await?;
-    }
+    let sheaf = attachment::look(sent.files, limits).await?;
+    sheaf.keep(&app.files).await?;
     let mut tx = app.pool.begin().await?;
-    let outcome = act::attach(&mut tx, &read.visit, read.entry.id, (&fit, &app.files, limits)).await?;
+    let outcome = act::attach(&mut tx, &read.visit, read.entry.id, (&sheaf.fit, &app.files, limits)).await?;
     tx.commit().await?;
-    let refused = refused.into_iter().map(|(name, why)| (name, act::refused(why)));
-    let outcome = Attaching { refused: refused.chain(outcome.refused).collect(), ..outcome };
+    let refused = sheaf.refused.into_iter().chain(outcome.refused);
+    let outcome = Attaching { refused: refused.collect(), ..outcome };
     let text = told(&outcome);
     Ok(if outcome.refused.is_empty() { see_other_saying(&here, &text) } else { see_other_warning(&here, &text) })
 }
@@ -62,8 +56,7 @@ fn told(outcome: &Attaching) -> String {
 
 /// `GET /ra-soat/{entry}/tep/{file}`: the file, shown where a browser can do so by itself.
 pub async fn show(ReadFile { file, .. }: ReadFile, Shared(app): Shared<App>, headers: HeaderMap) -> Result<Response> {
-    let disposition = if file.kind.is_shown() { files::inline(&file.name) } else { files::attachment(&file.name) };
-    send(&app, (&file.sha256, file.kind), &headers, disposition).await
+    attachment::give(&app, &given(file), &headers, false).await
 }
 
 /// `GET /ra-soat/{entry}/tep/{file}/tai-ve`: the file, to be saved.
@@ -72,7 +65,11 @@ pub async fn download(
     Shared(app): Shared<App>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    send(&app, (&file.sha256, file.kind), &headers, files::attachment(&file.name)).await
+    attachment::give(&app, &given(file), &headers, true).await
+}
+
+fn given(file: FileHead) -> Given {
+    Given { name: file.name, kind: file.kind, sha256: file.sha256 }
 }
 
 /// `POST /ra-soat/{entry}/tep/{file}/bo`

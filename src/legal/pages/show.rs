@@ -16,8 +16,8 @@ use super::super::{
     timing::{Judged, judge},
 };
 use crate::{
+    attachment::{self, ENDINGS, Limits},
     journal::history::{self, Told},
-    progress::evidence::{self, Limits},
     web::{App, Chrome, FieldErrors, Result, page_or_errors, show},
 };
 
@@ -150,7 +150,7 @@ pub async fn render(app: &App, read: &ReadEntry, typed: Typed, errors: FieldErro
         judged: judge(&entry.place, entry.fields.due_on, visit.today, due_soon_days),
         distance: due.map(|day| show::distance(day, visit.today)),
         files: store::files(&app.pool, entry.id).await?,
-        limits: evidence::store::limits(&app.pool).await?,
+        limits: attachment::store::limits(&app.pool).await?,
         history: history::of(&app.pool, "legal_entry", entry.id).await?,
         begin: may(Act::Begin),
         propose: may(Act::Propose),
@@ -187,6 +187,6 @@ impl Page<'_> {
     }
 
     fn endings(&self) -> &'static str {
-        ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.webp"
+        ENDINGS
     }
 }

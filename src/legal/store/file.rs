@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
-use crate::progress::evidence::{Attached, Kind};
+use crate::{attachment::Kind, progress::evidence::Attached};
 
 /// A file as its entry's page shows it.
 #[derive(Clone, Debug)]

@@ -41,6 +41,9 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Reminder => "Nhắc việc tự động theo lịch luôn gộp vào thư hằng ngày.",
         Topic::Waiting => "Báo cáo trình thủ trưởng, báo cáo chờ duyệt, trả lời đề nghị phối hợp.",
         Topic::Plan => "Kích hoạt, sửa đổi, kết thúc kế hoạch; đổi đơn vị chủ trì; sáp nhập, chia tách đơn vị.",
+        Topic::Obstacle => "Vướng mắc được nêu, bổ sung, trả lời, quyết định.",
+        Topic::Instruction => "Chỉ đạo mới, đổi hạn, thu hồi; đơn vị báo cáo kết quả, Giám đốc kết luận.",
+        Topic::Extension => "Đơn vị xin gia hạn; quyết định về gia hạn.",
         Topic::System => "Dành cho quản trị viên.",
         Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
     }

@@ -5,12 +5,16 @@ use axum::{extract::State as Shared, response::Response};
 use super::{
     super::{
         access::{AnswerObstacle, DecideObstacle, OwnObstacle, ReadObstacle},
-        act::{self, Hindrance},
+        act::{self, Deed, Hindrance},
         rules::Act,
     },
     show::{Typed, field, overtaken, render},
 };
-use crate::web::{App, FieldErrors, Form, Result, flash::see_other_saying};
+use crate::{
+    attachment::{Enclosing, Sheaf},
+    dialogue::Enclosures,
+    web::{App, FieldErrors, Result, flash::see_other_saying},
+};
 
 /// Longest text, in characters.
 const MAX_WORDS: usize = 5_000;
@@ -38,15 +42,23 @@ fn fault(act: Act, words: &str) -> Option<String> {
 }
 
 /// Does it, or shows the page again with what was typed.
-pub async fn perform(app: &App, read: ReadObstacle, act: Act, typed: Typed) -> Result<Response> {
-    let words = typed.of(act);
+pub async fn perform(app: &App, read: ReadObstacle, act: Act, typed: Typed, sheaf: &Sheaf) -> Result<Response> {
+    let (words, mut errors) = (typed.of(act), FieldErrors::new());
+    let place_of_files = format!("{}_file", field(act));
     if let Some(message) = fault(act, &words) {
-        return render(app, &read, "", typed, FieldErrors::one(field(act), message)).await;
+        errors.add(field(act), message);
     }
+    sheaf.fault(&place_of_files, &mut errors);
+    if !errors.is_empty() {
+        sheaf.lost(&place_of_files, &mut errors);
+        return render(app, &read, "", typed, errors).await;
+    }
+    sheaf.keep(&app.files).await?;
+    let deed = Deed { act, words: &words, enclosures: Enclosures::of(&app.files, sheaf) };
     let (visit, obstacle) = (&read.visit, &read.obstacle);
     let version = typed.version.trim().parse().unwrap_or_default();
     let mut tx = app.pool.begin().await?;
-    match act::perform(&mut tx, visit, obstacle, version, act, &words).await {
+    match act::perform(&mut tx, visit, obstacle, version, deed).await {
         Ok(concerned) => {
             tx.commit().await?;
             let address = act::address(obstacle.id);
@@ -68,9 +80,9 @@ macro_rules! deeds {
             pub async fn $name(
                 $access(read): $access,
                 Shared(app): Shared<App>,
-                Form(typed): Form<Typed>,
+                Enclosing(typed, sheaf): Enclosing<Typed>,
             ) -> Result<Response> {
-                perform(&app, read, Act::$act, typed).await
+                perform(&app, read, Act::$act, typed, &sheaf).await
             }
         )+
     };

@@ -12,7 +12,10 @@ use super::{
     deed,
     show::{Typed, overtaken, render},
 };
-use crate::web::{App, FieldErrors, Form, Result, flash::see_other_saying, form::clean};
+use crate::{
+    attachment::Sheaf,
+    web::{App, FieldErrors, Form, Result, flash::see_other_saying, form::clean},
+};
 
 /// The form as it is sent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -66,5 +69,5 @@ pub async fn destroy(
     Shared(app): Shared<App>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    deed::perform(&app, read, Act::Unmerge, typed).await
+    deed::perform(&app, read, Act::Unmerge, typed, &Sheaf::default()).await
 }

@@ -10,10 +10,12 @@ use super::super::{
     store::{self, About, NewObstacle},
 };
 use crate::{
+    attachment::Enclosing,
+    dialogue::Enclosures,
     plan::{access::ReadAssignment, brief},
     web::{
-        App, Chrome, Error, FieldErrors, Form, Query, Result, Visit, flash::see_other_saying, form::clean,
-        page_or_errors, show,
+        App, Chrome, Error, FieldErrors, Query, Result, Visit, flash::see_other_saying, form::clean, page_or_errors,
+        show,
     },
 };
 
@@ -205,12 +207,21 @@ pub async fn new(
 pub async fn create(
     RaiseObstacle(visit): RaiseObstacle,
     Shared(app): Shared<App>,
-    Form(form): Form<RaiseForm>,
+    Enclosing(form, sheaf): Enclosing<RaiseForm>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &form.report).await?;
-    let words = match desk.understood(&form) {
+    let understood = desk.understood(&form).and_then(|words| {
+        let mut errors = FieldErrors::new();
+        sheaf.fault("request_file", &mut errors);
+        errors.or(|| words)
+    });
+    let words = match understood {
         Ok(words) => words,
-        Err(errors) => return desk.page(form, errors),
+        Err(mut errors) => {
+            sheaf.fault("request_file", &mut errors);
+            sheaf.lost("request_file", &mut errors);
+            return desk.page(form, errors);
+        }
     };
     let about = desk.chosen(&form).ok_or(Error::NotFound)?;
     // Chosen anew, it is no longer about what the report said.
@@ -228,8 +239,10 @@ pub async fn create(
         raised_by: desk.visit.viewer.account_id,
         raised_at: desk.visit.now,
     };
+    sheaf.keep(&app.files).await?;
+    let enclosures = Enclosures::of(&app.files, &sheaf);
     let mut tx = app.pool.begin().await?;
-    let id = act::raise(&mut tx, &desk.visit, about.plan_owner_id, &about.unit_name, &new).await?;
+    let id = act::raise(&mut tx, &desk.visit, about.plan_owner_id, &about.unit_name, &new, enclosures).await?;
     tx.commit().await?;
     Ok(see_other_saying(&act::address(id), "Đã nêu vướng mắc; người phụ trách kế hoạch được báo để trả lời."))
 }

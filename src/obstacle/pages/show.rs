@@ -12,9 +12,10 @@ use super::super::{
     Age, Party, State,
     access::ReadObstacle,
     rules::Act,
-    store::{self, Candidate, Joined, ObstacleHead, Said},
+    store::{self, Candidate, Joined, ObstacleHead},
 };
 use crate::{
+    dialogue::Said,
     plan::brief,
     web::{App, Chrome, FieldErrors, Query, Result, form::clean, page_or_errors, show},
 };
@@ -101,6 +102,10 @@ struct Page<'a> {
     /// Whether the reader sees what other units raised, too.
     above: bool,
     joined: Vec<Joined>,
+    /// The instructions given because of it, for those above.
+    instructions: Vec<(i64, String)>,
+    /// Where the Director gives one.
+    instructs: bool,
     merging: Option<Merging>,
     typed: Typed,
     /// What the reader may do as the unit, as an officer, as the Director.
@@ -191,14 +196,24 @@ pub async fn render(
         true => store::joined(&app.pool, obstacle.id).await?,
         false => Vec::new(),
     };
+    let mut said = store::conversation(&app.pool, obstacle.id, above).await?;
+    if let Some(first) = said.first_mut() {
+        // Its words stand above.
+        first.text.clear();
+    }
     let page = Page {
         chrome: Chrome::new(visit, format!("Vướng mắc: {}", obstacle.title))
             .crumb("Vướng mắc", "/vuong-mac")
             .here(show::beginning(&obstacle.title, 60)),
         age: Age::of(state, obstacle.since, visit.today),
-        said: store::conversation(&app.pool, obstacle.id, above).await?,
+        said,
         above,
         joined,
+        instructions: match above {
+            true => store::instructions(&app.pool, obstacle.id).await?,
+            false => Vec::new(),
+        },
+        instructs: hands.director,
         merging,
         supplement: hands.unit && state == State::AskedBack,
         confirm: hands.unit && matches!(state, State::Answered | State::Decided),

@@ -1,9 +1,10 @@
 //! One obstacle: what accesses need, what was said, what it may be merged with; and what one can be raised about.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 
 use super::super::State;
+use crate::dialogue::{Enclosed, Said};
 
 /// An obstacle with what accesses and its page need.
 #[derive(Clone, Debug)]
@@ -68,36 +69,30 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Obsta
     .await
 }
 
-/// Something that was said about an obstacle.
-pub struct Said {
-    pub title: String,
-    pub text: String,
-    pub author: String,
-    pub at: DateTime<Utc>,
-    /// Between TCCB and the Director.
-    pub internal: bool,
-}
-
-impl Said {
-    /// The class of its mark in the conversation.
-    pub fn class(&self) -> &'static str {
-        if self.internal { "draft" } else { "submitted" }
-    }
-}
-
 /// What was said about an obstacle, in order; `whole` with what is not for the unit.
 pub async fn conversation(db: impl PgExecutor<'_>, id: i64, whole: bool) -> sqlx::Result<Vec<Said>> {
-    sqlx::query_as!(
-        Said,
-        "select m.title, m.text, m.author, m.at, l.internal
-         from obstacle_message l join message m on m.id = l.message_id
-         where l.obstacle_id = $1 and ($2 or not l.internal)
-         order by m.id",
+    let rows = sqlx::query!(
+        r#"
+        select m.title, m.text, m.author, m.at, l.internal,
+            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+        from obstacle_message l join message m on m.id = l.message_id
+        where l.obstacle_id = $1 and ($2 or not l.internal)
+        order by m.at, m.id
+        "#,
         id,
         whole
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let said = rows.into_iter().map(|row| Said {
+        title: row.title,
+        text: row.text,
+        author: row.author,
+        at: row.at,
+        internal: row.internal,
+        files: row.files.map(|files| files.0).unwrap_or_default(),
+    });
+    Ok(said.collect())
 }
 
 /// One of those merged into an obstacle.
@@ -119,6 +114,17 @@ pub async fn joined(db: impl PgExecutor<'_>, main: i64) -> sqlx::Result<Vec<Join
     )
     .fetch_all(db)
     .await
+}
+
+/// The instructions that were given because of an obstacle and were not withdrawn: id and title, oldest first.
+pub async fn instructions(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows = sqlx::query!(
+        "select id, title from instruction where obstacle_id = $1 and withdrawn_at is null order by id",
+        id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.title)).collect())
 }
 
 /// What may be merged into an obstacle.

@@ -10,24 +10,17 @@ use super::{
         next_state,
         store::{self as reports, NewDraft, PeriodLock},
     },
-    Admission, Attached, Kind, Limits, Refusal, admit,
+    Admission, Attached, admit,
     store::{self, New},
 };
 use crate::{
+    attachment::{Fit, Limits, Refusal},
     files::{
-        Arrived, Files,
+        Files,
         store::{self as stored, NewFile},
     },
     journal::{self, Entry},
 };
-
-/// A file that has come whole and is fit to be evidence.
-pub struct Fit {
-    /// As it is shown and saved again.
-    pub name: String,
-    pub kind: Kind,
-    pub file: Arrived,
-}
 
 /// What became of files, in their order.
 #[derive(Debug, Default)]

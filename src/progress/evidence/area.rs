@@ -2,8 +2,11 @@
 
 use askama::Template;
 
-use super::{Limits, store::Item};
-use crate::web::Result;
+use super::store::Item;
+use crate::{
+    attachment::{ENDINGS, Limits},
+    web::Result,
+};
 
 /// What `progress/_evidence_list.html` shows, as the value `files`.
 #[derive(Clone, Debug)]
@@ -48,6 +51,6 @@ impl Area {
 
     /// The endings that a browser offers first when files are chosen.
     pub fn endings(&self) -> &'static str {
-        ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.webp"
+        ENDINGS
     }
 }

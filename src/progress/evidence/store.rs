@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
-use super::{Attached, Kind, Limits};
-use crate::calendar::{
-    PeriodKey, PeriodKind,
-    setting::{EVIDENCE_FILES, EVIDENCE_MEGABYTES},
+use super::Attached;
+use crate::{
+    attachment::Kind,
+    calendar::{PeriodKey, PeriodKind},
 };
 
 /// A file of a report, as lists show it.
@@ -89,23 +89,6 @@ pub async fn touched(db: impl PgExecutor<'_>, reports: &[i64]) -> sqlx::Result<V
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.report_id, row.at)).collect())
-}
-
-/// What an administrator allows.
-pub async fn limits(db: impl PgExecutor<'_>) -> sqlx::Result<Limits> {
-    let kept = sqlx::query!(
-        "select (select value::integer from setting where key = $1) as megabytes,
-            (select value::integer from setting where key = $2) as files",
-        EVIDENCE_MEGABYTES.key,
-        EVIDENCE_FILES.key
-    )
-    .fetch_one(db)
-    .await?;
-    let number = |kept: Option<i32>, default: i32| usize::try_from(kept.unwrap_or(default)).unwrap_or_default();
-    Ok(Limits {
-        megabytes: number(kept.megabytes, EVIDENCE_MEGABYTES.default),
-        files: number(kept.files, EVIDENCE_FILES.default),
-    })
 }
 
 /// What an access and a download need to know of a file.

@@ -3,19 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{Extension, State},
+    response::Response,
+};
 use chrono::NaiveDate;
 
 use super::{
     super::{
         Claim, Outcome, ReportStanding, ReportState, Standing,
         contribution::view::Part,
-        event::EventKind,
         history::{Basis, History},
         store::{self, Kin, Report},
     },
     contribution::own,
-    moment::Moment,
+    lately::{Newest, Place},
     periods::{Choice, Pair, PeriodRow, PeriodsAsked, Shown, Window, comparison, window},
 };
 use crate::{
@@ -47,7 +49,8 @@ struct AssignmentPage<'a> {
     /// What can be compared, and the two reports that are.
     choices: Vec<Choice>,
     pair: Option<Pair<'a>>,
-    moments: Vec<Moment>,
+    /// The newest of what happened, ready to be shown.
+    lately: String,
     /// Where whoever may remind about it does so.
     urge: Option<String>,
     standing: Standing,
@@ -72,20 +75,12 @@ struct AssignmentPage<'a> {
 pub async fn show(
     ReadAssignment { visit, assignment, reading }: ReadAssignment,
     State(app): State<App>,
+    Extension(newest): Newest,
     Query(asked): Query<PeriodsAsked>,
 ) -> Result<Response> {
     let is_own = visit.viewer.is_unit_side() && assignment.carriers().iter().any(|unit| visit.viewer.reaches(*unit));
     let history = History::load(&app.pool, &assignment, visit.today).await?;
-    let mut events = store::events(&app.pool, assignment.id).await?;
     let accepted_only = reading == Reading::Accepted;
-    if accepted_only {
-        events.retain(|event| event.kind == EventKind::Accepted);
-    }
-    // How the lead is urged is no affair of a coordinating unit.
-    let reminders = match accepted_only && visit.viewer.role() != Some(Role::Observer) {
-        true => Vec::new(),
-        false => store::about_assignment(&app.pool, assignment.id).await?,
-    };
     let mut periods = store::periods_of_plan(&app.pool, assignment.plan_id).await?;
     periods.retain(|period| period.phase(visit.today) != Phase::Planned);
     let frozen: HashMap<i64, ReportStanding> =
@@ -155,7 +150,7 @@ pub async fn show(
         extensions: dated && (is_own || (!accepted_only && !visit.viewer.is_unit_side())),
         extends: dated && head && runs && !standing.complete && !assignment.is_of_owner(),
         assignment: &assignment,
-        moments: Moment::all(events, reminders, assignment.id),
+        lately: (newest.0)(&app, &visit, Place::Assignment(assignment.id)).await?,
         urge,
         standing,
         basis,

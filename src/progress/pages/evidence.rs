@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::{
     Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -16,10 +16,10 @@ use super::{
         access::WriteReport,
         act::{Doer, Hindrance},
         evidence::{
-            self, Area, Files, Kind, Limits, Refusal,
+            self, Area, Files,
             access::{OwnEvidence, ReadEvidence},
-            act::{Attaching, Failure, Fit},
-            content,
+            act::{Attaching, Failure},
+            store::Head,
         },
         history::History,
         store,
@@ -28,27 +28,20 @@ use super::{
     write,
 };
 use crate::{
+    attachment::{self, Fit, Given, Limits, Sheaf},
     calendar::Period,
-    files::{self, Hash},
     plan::access::Reading,
     web::{
         App, Error, Form, Result,
-        attachments::{Attachments, Left, attachments},
+        attachments::{Attachments, attachments},
         flash::{see_other_saying, see_other_warning},
         link::own_path,
         show,
     },
 };
 
-/// Files looked through at once, so that those who work meanwhile are not kept waiting.
-static AT_ONCE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
 /// How many refused files a message names.
 const NAMED: usize = 3;
-/// A file from outside does nothing but be seen.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
-/// Nor does a PDF; but a browser that shows it with a plug-in of its own shows an empty window in a sandbox.
-const CONTENT_SECURITY_POLICY_OF_PDF: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
 
 /// The files of one report as its writers see them; `form` is the id of the form to which the controls belong.
 pub async fn area(db: &PgPool, assignment_id: i64, period: &Period, form: &str) -> Result<Area> {
@@ -56,14 +49,14 @@ pub async fn area(db: &PgPool, assignment_id: i64, period: &Period, form: &str) 
         assignment_id,
         action: format!("{}/minh-chung", write::address(assignment_id, period)),
         files: Files { items: evidence::store::newest(db, &[assignment_id], period.id).await?, form: form.to_owned() },
-        limits: evidence::store::limits(db).await?,
+        limits: attachment::store::limits(db).await?,
         trouble: String::new(),
     })
 }
 
 /// The same for several reports of a period that are written in one page, by assignment.
 pub async fn areas(db: &PgPool, assignments: &[i64], period: &Period) -> Result<HashMap<i64, Area>> {
-    let limits = evidence::store::limits(db).await?;
+    let limits = attachment::store::limits(db).await?;
     let area = |id: i64| Area {
         assignment_id: id,
         action: format!("{}/minh-chung", write::address(id, period)),
@@ -181,10 +174,10 @@ fn wants_json(headers: &HeaderMap) -> bool {
 /// and words that come along are kept.
 pub async fn create(access: WriteReport, State(app): State<App>, request: Request) -> Result<Response> {
     let json = wants_json(request.headers());
-    let limits = evidence::store::limits(&app.pool).await?;
+    let limits = attachment::store::limits(&app.pool).await?;
     let Attachments { fields, files } = attachments(request, &app.files, limits.bytes(), limits.files).await?;
     let asker = Asker { json, fields };
-    let (fit, refused) = look(files, limits).await?;
+    let Sheaf { fit, refused } = attachment::look(files, limits).await?;
     for file in &fit {
         // Before anything is locked, since a store may be slow.
         app.files.keep(&file.file).await?;
@@ -206,43 +199,6 @@ pub async fn create(access: WriteReport, State(app): State<App>, request: Reques
         Err(Failure::Hindered(hindrance)) => asker.refuse(app, access, hindrance).await,
         Err(Failure::Store(cause)) => Err(cause.into()),
     }
-}
-
-/// Looks into files: those that are fit, and the others with the reason.
-pub async fn look(
-    files: Vec<(String, Result<files::Arrived, Left>)>,
-    limits: Limits,
-) -> Result<(Vec<Fit>, Vec<(String, Refusal)>)> {
-    let (mut fit, mut refused) = (Vec::new(), Vec::new());
-    for (name, file) in files {
-        let mut file = match file {
-            Ok(file) => file,
-            Err(left) => {
-                let refusal = match left {
-                    Left::TooLarge => Refusal::TooLarge(limits.megabytes),
-                    Left::TooMany => Refusal::TooMany(limits.files),
-                };
-                refused.push((name, refusal));
-                continue;
-            }
-        };
-        let _permit = AT_ONCE.acquire().await.map_err(anyhow::Error::from)?;
-        let looked = tokio::task::spawn_blocking(move || {
-            let kind = content::recognise(file.file());
-            (file, kind)
-        });
-        match looked.await {
-            Ok((file, kind)) => match kind.map_err(anyhow::Error::from)? {
-                Ok(kind) => fit.push(Fit { name: kind.name(&name), kind, file }),
-                Err(refusal) => refused.push((name, refusal)),
-            },
-            Err(cause) => {
-                tracing::error!(%cause, "a file broke its reader");
-                refused.push((name, Refusal::Unknown));
-            }
-        }
-    }
-    Ok((fit, refused))
 }
 
 async fn attach(app: &App, access: &WriteReport, fit: &[Fit], limits: Limits) -> Result<Attaching, Failure> {
@@ -296,8 +252,7 @@ pub async fn destroy(
 
 /// `GET /minh-chung/{evidence}`: the file, shown where a browser can do so by itself.
 pub async fn show(ReadEvidence { file }: ReadEvidence, State(app): State<App>, headers: HeaderMap) -> Result<Response> {
-    let disposition = if file.kind.is_shown() { files::inline(&file.name) } else { files::attachment(&file.name) };
-    send(&app, (&file.sha256, file.kind), &headers, disposition).await
+    attachment::give(&app, &given(file), &headers, false).await
 }
 
 /// `GET /minh-chung/{evidence}/tai-ve`: the file, to be saved.
@@ -306,34 +261,9 @@ pub async fn download(
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    send(&app, (&file.sha256, file.kind), &headers, files::attachment(&file.name)).await
+    attachment::give(&app, &given(file), &headers, true).await
 }
 
-/// Sends a kept file of this content and kind, so that it does nothing but be seen.
-pub async fn send(
-    app: &App,
-    (sha256, kind): (&[u8], Kind),
-    asked: &HeaderMap,
-    disposition: String,
-) -> Result<Response> {
-    let hash = Hash::from_bytes(sha256).ok_or(Error::NotFound)?;
-    let tag = format!("\"{hash}\"");
-    // A browser may keep it, and asks each time whether it may still be seen.
-    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
-    let known = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    if known.flat_map(|value| value.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag) {
-        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
-    }
-    let leaving = app.files.open(hash).await?;
-    let policy = match kind {
-        Kind::Pdf => CONTENT_SECURITY_POLICY_OF_PDF,
-        _ => CONTENT_SECURITY_POLICY,
-    };
-    let headers: [(HeaderName, HeaderValue); 4] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
-        (header::CONTENT_LENGTH, HeaderValue::from(leaving.size)),
-        (header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(anyhow::Error::from)?),
-    ];
-    Ok((kept, headers, leaving.into_body()).into_response())
+fn given(file: Head) -> Given {
+    Given { name: file.name, kind: file.kind, sha256: file.sha256 }
 }

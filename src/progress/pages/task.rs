@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{Extension, State},
+    response::Response,
+};
 use serde::Deserialize;
 
 use super::{
@@ -13,9 +16,10 @@ use super::{
         facts::{self, Line, Scope},
         ground::Ground,
         reviewed::{self, Reviewed},
-        store::{self, TaskEvent},
     },
     contribution::ask::{self, Sheet},
+    instructed,
+    lately::{Newest, Place},
 };
 use crate::{
     calendar::PeriodKey,
@@ -33,9 +37,6 @@ use crate::{
     },
     web::{App, Chrome, Link, Query, Result, Role, Visit, form::page},
 };
-
-/// Events shown of a task.
-const EVENTS: i64 = 20;
 
 /// Units per page of the table; the strip shows all of them.
 const PAGE_SIZE: usize = 60;
@@ -75,7 +76,8 @@ struct TaskPage {
     /// How many assignments are due later than the plan says, and whether the reader sees the requests.
     extended: usize,
     sees_extensions: bool,
-    events: Vec<TaskEvent>,
+    /// The newest of what happened, ready to be shown.
+    lately: String,
     period_label: String,
     whole: bool,
     may_change_lead: bool,
@@ -88,6 +90,8 @@ struct TaskPage {
     ask: Option<Sheet>,
     /// The obstacles being dealt with, for those who have a part in them.
     obstacles: Option<OfTask>,
+    /// The instructions about it, for those who have a part in them.
+    instructions: Option<instructed::OfTask>,
     /// What its owner's legal review register holds about it.
     reviewed: Option<Reviewed>,
 }
@@ -151,6 +155,7 @@ impl TaskPage {
 pub async fn show(
     ReadTask { visit, task, sight }: ReadTask,
     State(app): State<App>,
+    Extension(newest): Newest,
     Query(asked): Query<TaskAsked>,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &Asked { plan: None, period: asked.period }).await?;
@@ -165,7 +170,6 @@ pub async fn show(
     let supports = coordinating.iter().any(|party| party.in_reach);
     let whole = sight == Sight::Whole || supports;
     let units = (!whole).then_some(reach);
-    let accepted_only = visit.viewer.role() == Some(Role::Observer) || (sight == Sight::Own && supports);
     let plans = [task.plan_id];
     let ground = Ground::load(&app.pool, &plans).await?;
     let period = context.period.as_ref().map(|period| period.key());
@@ -173,6 +177,7 @@ pub async fn show(
     let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
     let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
+    let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
     let reviewed = reviewed::of_task(&app, &visit, &task).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
@@ -209,7 +214,7 @@ pub async fn show(
         extended: lines.iter().filter(|line| line.standing.first_due_on.is_some()).count(),
         sees_extensions: matches!(visit.viewer.role(), Some(Role::Officer | Role::Director)) || !whole,
         mean: (number > 0).then(|| (total + number / 2) / number),
-        events: store::task_events(&app.pool, task.id, units, accepted_only, EVENTS).await?,
+        lately: (newest.0)(&app, &visit, Place::Task(task.id)).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
         period_label: context.period_label().to_owned(),
         may_change_lead: matches!(visit.viewer.role(), Some(Role::Officer | Role::Head))
@@ -220,6 +225,7 @@ pub async fn show(
         cooperation,
         ask,
         obstacles,
+        instructions,
         reviewed,
         leads,
         coordinating,

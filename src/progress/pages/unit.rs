@@ -14,6 +14,7 @@ use super::{
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
+    instructed::{Given, instruction_todos},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
@@ -113,6 +114,10 @@ struct UnitPage {
     supporting: Vec<Supporting>,
     supports: usize,
     cooperating: Cooperating,
+    /// How many instructions it has to carry out, and their list; none for whom they are not.
+    instructions: Option<(usize, String)>,
+    /// Where whoever may give it an instruction does so.
+    instructs: Option<String>,
     /// How many of its obstacles are being dealt with, and their list; none for whom they are not.
     obstacles: Option<(usize, String)>,
     several_plans: bool,
@@ -165,7 +170,8 @@ pub async fn show(
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
-    let reminded = store::unanswered(&app.pool, unit.id, &plans).await?;
+    let given = Given::load(&app, &visit, &context, unit.id).await?;
+    let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -202,11 +208,13 @@ pub async fn show(
         owed: owed.len(),
         sent,
         tiles: tiles(&desk, &owed, &here),
-        todos: todos(&desk, &lines, &returned, &to_correct)
-            .into_iter()
+        todos: instruction_todos(&given, &ground.yardstick(visit.today), desk.heads(), own)
+            .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
             .chain(obstacle_todos(&obstacles, own))
             .collect(),
+        instructions: given.count(),
+        instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),

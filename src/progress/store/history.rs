@@ -9,14 +9,12 @@ use super::super::{ReportText, event::EventKind, extending::Grant};
 /// One change of a report's state.
 #[derive(Debug, Clone)]
 pub struct Event {
-    pub report_id: i64,
     pub kind: EventKind,
     pub at: DateTime<Utc>,
     pub who: String,
     /// Role and unit under which the person acted, where the journal knows it.
     pub capacity: Option<String>,
     pub reason: String,
-    pub period_name: String,
     pub revision: i32,
 }
 
@@ -30,31 +28,6 @@ impl Event {
     }
 }
 
-/// Everything that happened to the reports of an assignment.
-pub async fn events(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<Event>> {
-    sqlx::query_as!(
-        Event,
-        r#"
-        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name, r.revision,
-            (
-                select j.capacity from journal j
-                where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
-                    and j.action = 'report.' || e.kind
-                order by j.id desc limit 1
-            ) as capacity
-        from report_event e
-        join report r on r.id = e.report_id
-        join period p on p.id = r.period_id
-        join account a on a.id = e.account_id
-        where r.assignment_id = $1
-        order by e.at desc, e.id desc
-        "#,
-        assignment_id
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// What happened to a report, with what it said at that moment.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -66,7 +39,7 @@ pub struct Told {
 pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -> sqlx::Result<Vec<Told>> {
     let rows = sqlx::query!(
         r#"
-        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name, r.revision,
+        select e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, r.revision,
             e.content as "content: Json<ReportText>",
             (
                 select j.capacity from journal j
@@ -76,7 +49,6 @@ pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -
             ) as capacity
         from report_event e
         join report r on r.id = e.report_id
-        join period p on p.id = r.period_id
         join account a on a.id = e.account_id
         where r.assignment_id = $1 and r.period_id = $2
         order by e.id
@@ -88,13 +60,11 @@ pub async fn told(db: impl PgExecutor<'_>, assignment_id: i64, period_id: i64) -
     .await?;
     let told = rows.into_iter().map(|row| Told {
         event: Event {
-            report_id: row.report_id,
             kind: row.kind,
             at: row.at,
             who: row.who,
             capacity: row.capacity,
             reason: row.reason,
-            period_name: row.period_name,
             revision: row.revision,
         },
         text: row.content.0,
@@ -162,48 +132,4 @@ pub async fn line(db: impl PgExecutor<'_>, assignments: &[i64]) -> sqlx::Result<
     .fetch_one(db)
     .await?;
     Ok(Line { kin: row.kin.0, grants: row.grants.0 })
-}
-
-/// A change of a report's state, seen from its task.
-#[derive(Debug, Clone)]
-pub struct TaskEvent {
-    pub report_id: i64,
-    pub kind: EventKind,
-    pub at: DateTime<Utc>,
-    pub who: String,
-    pub reason: String,
-    pub period_name: String,
-    pub party: String,
-}
-
-/// What happened lately to the reports of a task. `units` keeps to those units; `accepted_only` to acceptances.
-pub async fn task_events(
-    db: impl PgExecutor<'_>,
-    task_id: i64,
-    units: Option<&[i64]>,
-    accepted_only: bool,
-    limit: i64,
-) -> sqlx::Result<Vec<TaskEvent>> {
-    sqlx::query_as!(
-        TaskEvent,
-        r#"
-        select e.report_id, e.kind as "kind: EventKind", e.at, a.full_name as who, e.reason, p.name as period_name,
-            coalesce(u.name, g.party_name) as "party!"
-        from report_event e
-        join report r on r.id = e.report_id
-        join assignment g on g.id = r.assignment_id
-        join period p on p.id = r.period_id
-        join account a on a.id = e.account_id
-        left join unit u on u.id = g.unit_id
-        where g.task_id = $1 and ($2::bigint[] is null or g.unit_id = any($2)) and (not $3 or e.kind = 'accepted')
-        order by e.at desc, e.id desc
-        limit $4
-        "#,
-        task_id,
-        units,
-        accepted_only,
-        limit
-    )
-    .fetch_all(db)
-    .await
 }

@@ -97,6 +97,7 @@ pub async fn index(
     let number = question.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
     let filter = Filter {
         plans: &plans,
+        planless: context.plan.is_none(),
         period: context.period.as_ref().map(|period| period.key()),
         sight: &sight,
         reach: &visit.viewer.reach,
@@ -164,9 +165,9 @@ fn choices(all: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: 
 
 fn lead(filter: &Filter<'_>) -> &'static str {
     if filter.third {
-        "Tính lần cán bộ đôn đốc và lần tự động sau hạn; nhắc trước hạn không tính. Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành hoặc thời hạn được lùi."
+        "Tính lần cán bộ đôn đốc và lần tự động sau hạn; nhắc trước hạn không tính. Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành, chỉ đạo đã tiếp nhận và báo cáo, hoặc thời hạn được lùi."
     } else {
-        "Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành hoặc thời hạn được lùi sau lần nhắc."
+        "Được coi là đã trả lời khi báo cáo đã gửi, nhiệm vụ đã hoàn thành, chỉ đạo đã tiếp nhận và báo cáo, hoặc thời hạn được lùi sau lần nhắc."
     }
 }
 
@@ -181,7 +182,9 @@ fn row(listed: Listed, viewer: &Viewer, context: &Context, assignment: Option<i6
         unit_href: context.link(LIST).with("unit", unit_id).to_string(),
         about_href: match assignment {
             Some(id) => format!("/phan-cong/{id}"),
-            None if viewer.reaches(unit_id) => context.link(format!("/don-vi/{unit_id}")).to_string(),
+            None if viewer.reaches(unit_id) && reminded.matter != Matter::Instruction => {
+                context.link(format!("/don-vi/{unit_id}")).to_string()
+            }
             // A plan may bind units outside its owner's tree.
             None => still_owed(context, reminded.matter, unit_id).to_string(),
         },

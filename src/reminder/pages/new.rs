@@ -125,7 +125,7 @@ impl Desk {
         let lines = facts::load_in(&mut *tx, &scope, &ground, visit.today).await?;
         let owed = match matter {
             Matter::Report => owed::reports(&lines, &owners),
-            Matter::Deadline => {
+            Matter::Deadline | Matter::Instruction => {
                 let claimed: HashSet<_> = store::claimed(&mut *tx, plans).await?;
                 let mut owed = owed::deadlines(&lines, &owners, &ground, &claimed);
                 owed.retain(|owed| owed.due_on < visit.today);
@@ -148,7 +148,7 @@ impl Desk {
         }
         let mut units: Vec<_> = units.into_values().collect();
         for (_, owed) in &mut units {
-            owed.sort_by_key(|owed| self.ground.place(owed.task_id));
+            owed.sort_by_key(|owed| owed.subject.seat().map(|seat| self.ground.place(seat.task_id)));
         }
         units
     }
@@ -168,21 +168,22 @@ impl Desk {
     fn noun(&self) -> &'static str {
         match self.matter {
             Matter::Report => "báo cáo chưa gửi",
-            Matter::Deadline => "nhiệm vụ quá hạn",
+            Matter::Deadline | Matter::Instruction => "nhiệm vụ quá hạn",
         }
     }
 
     fn row(&self, unit_id: i64, owed: &[&Owed], picked: bool, visit: &Visit, context: &Context) -> Row {
         let times = self.times.get(&unit_id);
         let task = |owed: &&Owed| {
-            let task = self.ground.task(owed.task_id)?;
+            let seat = owed.subject.seat()?;
+            let task = self.ground.task(seat.task_id)?;
             let content = match self.matter {
                 Matter::Report => brief(&task.content),
-                Matter::Deadline => {
+                Matter::Deadline | Matter::Instruction => {
                     format!("{} (thời hạn {})", brief(&task.content), show::day(&owed.due_on))
                 }
             };
-            let href = format!("/phan-cong/{}", owed.assignment_id);
+            let href = format!("/phan-cong/{}", seat.assignment_id);
             Some(Task { reference: task.reference.clone(), content, href })
         };
         Row {
@@ -207,6 +208,9 @@ pub fn still_owed(context: &Context, matter: Matter, unit_id: i64) -> Link {
     match matter {
         Matter::Report => link.with("report", "unreported"),
         Matter::Deadline => link.with("outcome", "pending_overdue"),
+        Matter::Instruction => {
+            Link::to("/chi-dao").with_some("plan", context.plan.as_ref().map(|plan| plan.id)).with("unit", unit_id)
+        }
     }
 }
 
@@ -263,13 +267,13 @@ fn page(remind: &Remind, question: &Question, desk: &Desk, typed: Typed<'_>) -> 
 fn scope(context: &Context, matter: Matter) -> String {
     match matter {
         Matter::Report => format!("{} · {}", context.plan_label(), context.period_label()),
-        Matter::Deadline => context.plan_label().to_owned(),
+        Matter::Deadline | Matter::Instruction => context.plan_label().to_owned(),
     }
 }
 
 fn lead(visit: &Visit, context: &Context, matter: Matter) -> String {
     match (matter, &context.period) {
-        (Matter::Deadline, _) => "Nhiệm vụ chưa hoàn thành, đã qua thời hạn.".to_owned(),
+        (Matter::Deadline | Matter::Instruction, _) => "Nhiệm vụ chưa hoàn thành, đã qua thời hạn.".to_owned(),
         (Matter::Report, Some(period)) if period.closed => format!("{} đã đóng, không nhận báo cáo nữa.", period.name),
         (Matter::Report, Some(period)) => {
             let distance = show::distance(period.send_by, visit.today);
@@ -344,8 +348,8 @@ pub async fn create(
         .iter()
         .flat_map(|(_, owed)| owed.iter().map(|owed| ((*owed).clone(), ReminderKind::Manual, None)))
         .collect();
-    let ids: Vec<i64> = things.iter().map(|(owed, ..)| owed.assignment_id).collect();
-    let past = store::past(&mut *tx, &ids, remind.visit.today).await?;
+    let owed: Vec<Owed> = things.iter().map(|(owed, ..)| owed.clone()).collect();
+    let past = store::past(&mut *tx, &owed, remind.visit.today).await?;
     let mut words = Words::default().with_tasks(&desk.ground.tasks);
     let period = remind.context.period.as_ref().map(|period| (period.name.clone(), period.key().to_string()));
     let periods: HashSet<i64> = things.iter().filter_map(|(owed, ..)| owed.period_id()).collect();

@@ -56,26 +56,24 @@ pub async fn times(
     Ok(times.collect())
 }
 
-/// How many units leave something unanswered that was asked three times: of the period's reports, or a deadline.
+/// How many units leave something unanswered that was asked three times: of the period's reports, a deadline, or an
+/// instruction; where `planless`, also one about no plan in particular.
 pub async fn third(
     db: impl PgExecutor<'_>,
     plans: &[i64],
     period: Option<PeriodKey>,
     sight: &Sight,
     reach: &[i64],
+    planless: bool,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(distinct r.unit_id) as "count!"
-        from reminder_item i
-        join reminder r on r.id = i.reminder_id
-        join assignment a on a.id = i.assignment_id
+        from reminder_unanswered u
+        join reminder r on r.id = u.reminder_id
         left join period p on p.id = r.period_id
-        where i.nth >= 3 and a.plan_id = any($1) and (a.plan_id = any($5) or r.unit_id = any($6))
-            and (r.matter = 'deadline' or p.kind = $2 and p.year = $3 and p.ordinal = $4)
-            and exists (
-                select from reminder_unanswered u
-                where u.reminder_id = i.reminder_id and u.assignment_id = i.assignment_id)
+        where u.nth >= 3 and (u.plan_id = any($1) or ($7 and u.plan_id is null)) and (u.plan_id = any($5) or r.unit_id = any($6))
+            and (r.matter <> 'report' or p.kind = $2 and p.year = $3 and p.ordinal = $4)
         "#,
         plans,
         period.map(|key| key.kind.code()),
@@ -83,6 +81,7 @@ pub async fn third(
         period.map(|key| key.ordinal),
         &sight.whole,
         reach,
+        planless,
     )
     .fetch_one(db)
     .await
@@ -91,6 +90,8 @@ pub async fn third(
 /// Which reminders a list is asked for.
 pub struct Asked<'a> {
     pub plans: &'a [i64],
+    /// With what is about no plan in particular.
+    pub planless: bool,
     pub period: Option<PeriodKey>,
     pub sight: &'a Sight,
     pub reach: &'a [i64],
@@ -126,9 +127,13 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
             join unit u on u.id = r.unit_id
             left join period p on p.id = r.period_id
             where exists (
-                    select from reminder_item i join assignment a on a.id = i.assignment_id
-                    where i.reminder_id = r.id and a.plan_id = any($1) and (a.plan_id = any($5) or r.unit_id = any($6))
-                        and ($8::bigint is null or i.assignment_id = $8))
+                    select from reminder_item i
+                    left join assignment a on a.id = i.assignment_id
+                    left join instruction_recipient w on w.id = i.recipient_id
+                    left join instruction n on n.id = w.instruction_id
+                    cross join lateral (select coalesce(a.plan_id, n.plan_id) as plan_id) o
+                    where i.reminder_id = r.id and (o.plan_id = any($1) or ($16 and o.plan_id is null))
+                        and (o.plan_id = any($5) or r.unit_id = any($6)) and ($8::bigint is null or i.assignment_id = $8))
                 and ($7::bigint is null or r.unit_id = $7)
                 and ($9::text is null or r.kind = $9)
                 and ($10::text is null or r.matter = $10)
@@ -142,11 +147,11 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
                             and r.on_date >= w.starts_on and (w.state = 'open' or r.at <= e.closed_at))
                 end)
                 and ($11::boolean is null or $11 <> exists (
-                    select from reminder_unanswered x
-                    where x.reminder_id = r.id and ($8::bigint is null or x.assignment_id = $8)))
+                    select from reminder_unanswered x join reminder_item i on i.id = x.item_id
+                    where x.reminder_id = r.id and ($8::bigint is null or i.assignment_id = $8)))
                 and (not $12 or exists (
-                    select from reminder_unanswered x join assignment a on a.id = x.assignment_id
-                    where x.reminder_id = r.id and x.nth >= 3 and a.plan_id = any($1)))
+                    select from reminder_unanswered x
+                    where x.reminder_id = r.id and x.nth >= 3 and (x.plan_id = any($1) or ($16 and x.plan_id is null))))
         ), shown as (
             select f.*, count(*) over () as total, (select count(distinct unit_id) from found) as units
             from found f order by f.id desc limit $14 offset $15
@@ -158,9 +163,9 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
         join reminder r on r.id = s.id
         left join account w on w.id = r.account_id
         cross join lateral (
-            select min(i.due_on) as due_on, count(*) as items, max(i.nth) as nth, count(x.reminder_id) as unanswered
+            select min(i.due_on) as due_on, count(*) as items, max(i.nth) as nth, count(x.item_id) as unanswered
             from reminder_item i
-            left join reminder_unanswered x on x.reminder_id = i.reminder_id and x.assignment_id = i.assignment_id
+            left join reminder_unanswered x on x.item_id = i.id
             where i.reminder_id = s.id and ($8::bigint is null or i.assignment_id = $8)
         ) i
         order by r.id desc
@@ -180,6 +185,7 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
         asked.words,
         asked.size,
         (asked.page - 1) * asked.size,
+        asked.planless,
     )
     .fetch_all(db)
     .await?;

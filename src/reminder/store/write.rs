@@ -9,8 +9,8 @@ use crate::{
     calendar::{PeriodKey, PeriodKind},
     progress::reminded::{Matter, ReminderKind},
     reminder::{
-        batch::{Draft, Past, Sending},
-        owed::{Key, Owners, Subject},
+        batch::{Draft, Item, Past, Sending},
+        owed::{Key, Owed, Owners, Subject, Thing},
     },
 };
 
@@ -51,27 +51,39 @@ pub async fn open_periods(db: impl PgExecutor<'_>, from: NaiveDate, until: Naive
     Ok(period.collect())
 }
 
-/// What went before about these assignments.
-pub async fn past(db: impl PgExecutor<'_>, assignments: &[i64], today: NaiveDate) -> sqlx::Result<HashMap<Key, Past>> {
+/// What went before about these things.
+pub async fn past(db: impl PgExecutor<'_>, things: &[Owed], today: NaiveDate) -> sqlx::Result<HashMap<Key, Past>> {
+    let assignments: Vec<i64> =
+        things.iter().filter_map(|owed| owed.subject.seat()).map(|seat| seat.assignment_id).collect();
+    let recipients: Vec<i64> = things.iter().filter_map(|owed| owed.subject.recipient()).collect();
     let rows = sqlx::query!(
         r#"
-        select i.assignment_id, r.period_id, i.deadline_id, i.due_on, max(i.stage) as stage,
-            count(distinct r.on_date) filter (where u.reminder_id is not null and r.kind <> 'before' and r.on_date < $2)
-                as "unanswered!"
+        select i.assignment_id, i.recipient_id, i.named_on is null as "undated!",
+            case when i.recipient_id is not null then r.unit_id end as unit_id, r.period_id, i.deadline_id, i.due_on,
+            max(i.stage) as stage,
+            count(distinct r.on_date) filter (where u.item_id is not null and i.nth > 0 and r.on_date < $3) as "unanswered!"
         from reminder_item i
         join reminder r on r.id = i.reminder_id
-        left join reminder_unanswered u on u.reminder_id = i.reminder_id and u.assignment_id = i.assignment_id
-        where i.assignment_id = any($1)
-        group by i.assignment_id, r.period_id, i.deadline_id, i.due_on
+        left join reminder_unanswered u on u.item_id = i.id
+        where i.assignment_id = any($1) or i.recipient_id = any($2)
+        group by 1, 2, 3, 4, 5, 6, 7
         "#,
-        assignments,
+        &assignments,
+        &recipients,
         today
     )
     .fetch_all(db)
     .await?;
-    let past = rows.into_iter().map(|row| {
+    let past = rows.into_iter().filter_map(|row| {
+        let thing = match (row.assignment_id, row.period_id, row.deadline_id, row.recipient_id, row.unit_id) {
+            (Some(assignment_id), Some(period_id), ..) => Thing::Report { assignment_id, period_id },
+            (Some(assignment_id), None, Some(deadline_id), ..) => Thing::Deadline { assignment_id, deadline_id },
+            (_, _, _, Some(recipient_id), Some(unit_id)) if row.undated => Thing::Receipt { recipient_id, unit_id },
+            (_, _, _, Some(recipient_id), Some(unit_id)) => Thing::Instruction { recipient_id, unit_id },
+            _ => return None,
+        };
         let unanswered = i16::try_from(row.unanswered).unwrap_or(i16::MAX);
-        ((row.assignment_id, row.period_id, row.deadline_id, row.due_on), Past { stage: row.stage, unanswered })
+        Some(((thing, row.due_on), Past { stage: row.stage, unanswered }))
     });
     Ok(past.collect())
 }
@@ -136,25 +148,35 @@ pub async fn insert(
 pub async fn insert_items(tx: &mut PgConnection, sent: &[(i64, Draft)]) -> sqlx::Result<()> {
     let items: Vec<_> = sent.iter().flat_map(|(id, draft)| draft.items.iter().map(|item| (*id, item))).collect();
     let reminders: Vec<i64> = items.iter().map(|(id, _)| *id).collect();
-    let assignments: Vec<i64> = items.iter().map(|(_, item)| item.owed.assignment_id).collect();
-    let deadlines: Vec<Option<(i64, NaiveDate)>> = items
+    let subject = |item: &Item| item.owed.subject;
+    let assignments: Vec<Option<i64>> =
+        items.iter().map(|(_, item)| subject(item).seat().map(|seat| seat.assignment_id)).collect();
+    let recipients: Vec<Option<i64>> = items.iter().map(|(_, item)| subject(item).recipient()).collect();
+    let deadlines: Vec<Option<i64>> = items
         .iter()
-        .map(|(_, item)| match item.owed.subject {
-            Subject::Report { .. } => None,
-            Subject::Deadline { id, named_on } => Some((id, named_on)),
+        .map(|(_, item)| match subject(item) {
+            Subject::Deadline { id, .. } => Some(id),
+            _ => None,
         })
         .collect();
-    let deadline_ids: Vec<Option<i64>> = deadlines.iter().map(|deadline| deadline.map(|(id, _)| id)).collect();
-    let named: Vec<Option<NaiveDate>> = deadlines.iter().map(|deadline| deadline.map(|(_, named)| named)).collect();
+    let named: Vec<Option<NaiveDate>> = items
+        .iter()
+        .map(|(_, item)| match subject(item) {
+            Subject::Deadline { named_on, .. } => Some(named_on),
+            Subject::Instruction { .. } => Some(item.owed.due_on),
+            Subject::Report { .. } | Subject::Receipt { .. } => None,
+        })
+        .collect();
     let due: Vec<NaiveDate> = items.iter().map(|(_, item)| item.owed.due_on).collect();
     let stages: Vec<Option<i16>> = items.iter().map(|(_, item)| item.stage).collect();
     let nths: Vec<i16> = items.iter().map(|(_, item)| item.nth).collect();
     sqlx::query!(
-        "insert into reminder_item (reminder_id, assignment_id, deadline_id, named_on, due_on, stage, nth)
-         select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::date[], $5::date[], $6::smallint[], $7::smallint[])",
+        "insert into reminder_item (reminder_id, assignment_id, recipient_id, deadline_id, named_on, due_on, stage, nth)
+         select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::date[], $6::date[], $7::smallint[], $8::smallint[])",
         &reminders,
-        &assignments,
-        &deadline_ids as &[Option<i64>],
+        &assignments as &[Option<i64>],
+        &recipients as &[Option<i64>],
+        &deadlines as &[Option<i64>],
         &named as &[Option<NaiveDate>],
         &due,
         &stages as &[Option<i16>],

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    instruction::figures::Figures as Instructions,
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
@@ -107,6 +108,8 @@ struct Page {
     tiles: Vec<Tile>,
     /// Obstacles that wait for the reader.
     waiting: Option<Waiting>,
+    /// How instructions stand today: counted by themselves.
+    instructions: Option<Instructions>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -141,9 +144,12 @@ pub async fn index(
     };
     let period = scene.context.period.as_ref().map(|period| period.key());
     let reach = &scene.visit.viewer.reach;
-    let unanswered = reminder::store::third(&app.pool, &scene.context.plan_ids(), period, &scene.sight, reach).await?;
+    let (plans, planless) = (scene.context.plan_ids(), scene.context.plan.is_none());
+    let unanswered = reminder::store::third(&app.pool, &plans, period, &scene.sight, reach, planless).await?;
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, waiting))
+    let today = scene.ground.yardstick(scene.visit.today);
+    let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions)))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -162,7 +168,12 @@ impl<'a> View<'a> {
         Self { scene, share, lines, rollup }
     }
 
-    fn page(&self, trend: Vec<Trend>, unanswered: i64, waiting: Option<Waiting>) -> Page {
+    fn page(
+        &self,
+        trend: Vec<Trend>,
+        unanswered: i64,
+        (waiting, instructions): (Option<Waiting>, Option<Instructions>),
+    ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
         let late = ranked.iter().filter(|(_, counts)| counts.pending_overdue + counts.missing() > 0);
@@ -175,6 +186,7 @@ impl<'a> View<'a> {
             tabs: self.tabs(),
             tiles: self.tiles(),
             waiting,
+            instructions,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

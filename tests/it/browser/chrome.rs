@@ -13,6 +13,17 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::support::leash::Leash;
+
+/// Ends the driver and every process of the browser on that profile, which a killed test would leave behind.
+const CLEAN_UP: &str = r#"
+grep -q chromedriver "/proc/$1/cmdline" && kill -KILL "$1"
+for process in /proc/[0-9]*; do
+    grep -qF -e "--user-data-dir=$2" "$process/cmdline" && kill -KILL "${process#/proc/}"
+done
+rm -rf "$2"
+"#;
+
 /// Longest a page may take to show what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -38,12 +49,14 @@ impl WebDriverCompatibleCommand for Line {
 pub struct Chrome {
     pub client: Client,
     driver: Child,
+    /// Before the profile: what runs on it ends first.
+    _leash: Leash,
     _profile: TempDir,
 }
 
 impl Drop for Chrome {
     fn drop(&mut self) {
-        // The driver takes its browser along; where it is gone already there is nothing to end.
+        // Its browser may outlive it: the leash ends that. Where the driver is gone already there is nothing to end.
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
@@ -79,6 +92,8 @@ impl Chrome {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver");
+        let folder = profile.path().to_str().expect("a UTF-8 name");
+        let leash = Leash::new(CLEAN_UP, &[&driver.id().to_string(), folder]);
         let port = port_of(&mut driver);
         let arguments = [
             "--headless",
@@ -94,7 +109,7 @@ impl Chrome {
         ]
         .map(str::to_owned)
         .into_iter()
-        .chain([format!("--user-data-dir={}", profile.path().display()), format!("--window-size={width},{height}")]);
+        .chain([format!("--user-data-dir={folder}"), format!("--window-size={width},{height}")]);
         let options = json!({ "binary": browser, "args": arguments.collect::<Vec<_>>() });
         let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
         let client = ClientBuilder::new(HttpConnector::new())
@@ -102,7 +117,7 @@ impl Chrome {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser");
-        Some(Self { client, driver, _profile: profile })
+        Some(Self { client, driver, _leash: leash, _profile: profile })
     }
 
     /// Goes to an address of the portal.

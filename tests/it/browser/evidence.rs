@@ -73,7 +73,7 @@ async fn files_are_chosen_one_is_refused_one_taken_out_and_tccb_opens_the_other(
     chrome.goto(&form).await;
     chrome.fill("#results", "Đang gõ dở").await;
     choose(&chrome, &folder, &["bien-ban.pdf", "anh.png", "hoa-don.pdf"]).await;
-    says(&chrome, "Tệp chương trình không được nhận làm minh chứng.").await;
+    says(&chrome, "Tệp chương trình không được nhận.").await;
     says(&chrome, "bien-ban.pdf").await;
     says(&chrome, "anh.png").await;
     let typed = chrome.find("#results").await.prop("value").await.expect("an answer").expect("a value");

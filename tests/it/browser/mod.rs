@@ -8,6 +8,7 @@ mod corrections;
 mod drafts;
 mod evidence;
 mod extensions;
+mod instructions;
 mod journeys;
 mod legal;
 mod merger;

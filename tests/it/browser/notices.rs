@@ -54,5 +54,5 @@ async fn a_head_sees_the_badge_opens_the_notice_and_is_led_to_the_report() {
     assert!(!chrome.has(".news .unread").await);
     chrome.click_words("Chọn cách nhận").await;
     let chosen = chrome.client.find_all(Locator::Css(".ways input:checked")).await.expect("choices").len();
-    assert_eq!(chosen, 8, "one way for each topic");
+    assert_eq!(chosen, 11, "one way for each topic");
 }

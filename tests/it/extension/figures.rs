@@ -20,7 +20,7 @@ async fn by_extension(stage: &Stage, period: &str) -> (String, String) {
 }
 
 async fn quarter(stage: &Stage) -> String {
-    stage.ask("select '/ky/' || id from period where year = 2026 and ordinal = 4").await
+    stage.ask("select id::text from period where year = 2026 and ordinal = 4").await
 }
 
 /// The frozen row of the extended assignment, by version.
@@ -105,7 +105,7 @@ async fn overdue_then_extended_then_taken_back_then_done_by_the_extended_day_and
     // Closed, it stands whatever is decided afterwards, …
     stage.wake_at("2026-12-17T09:00:00").await;
     let period = quarter(&stage).await;
-    stage.post(TCCB, &format!("{period}/dong"), &[]).await.to();
+    stage.close(&period).await.to();
     assert_eq!(frozen(&stage, 1).await, "done_on_time 2026-12-22 2026-11-30 t 2026-12-10");
     stage.wake_at("2026-12-18T09:00:00").await;
     act(&stage, DIRECTOR, &page, "thu-hoi", &[("why", "Kết luận kiểm tra")]).await.to();
@@ -116,9 +116,9 @@ async fn overdue_then_extended_then_taken_back_then_done_by_the_extended_day_and
     let next = "quarter-2027-1";
     assert!(dashboard(&stage, next).await.starts_with("0 Hoàn thành đúng hạn 1 Hoàn thành quá hạn"));
     // … also where it is opened and closed again: as of its cut-off the extension was in force.
-    stage.post(TCCB, &format!("{period}/mo-lai"), &[("reason", "Bổ sung")]).await.to();
+    stage.post(TCCB, &format!("/ky/{period}/mo-lai"), &[("reason", "Bổ sung")]).await.to();
     assert_eq!(dashboard(&stage, OPEN).await, before);
-    stage.post(TCCB, &format!("{period}/dong"), &[]).await.to();
+    stage.close(&period).await.to();
     assert_eq!(frozen(&stage, 2).await, frozen(&stage, 1).await);
 }
 
@@ -141,7 +141,7 @@ async fn what_is_granted_after_the_cut_off_does_not_reach_the_period() {
     let next = dashboard(&stage, "quarter-2027-1").await;
     assert!(next.contains("1 Trong hạn 1 theo hạn đã gia hạn 0 Quá hạn"), "{next}");
     stage.wake_at("2026-12-17T09:00:00").await;
-    stage.post(TCCB, &format!("{}/dong", quarter(&stage).await), &[]).await.to();
+    stage.close(&quarter(&stage).await).await.to();
     assert_eq!(frozen(&stage, 1).await, "pending_overdue 2026-11-30 f");
     // The amended plan's own day counts where it is the later one; the extension holds where it is.
     for (day, expected) in [("2027-01-10", "15/01/2027"), ("2027-02-20", "20/02/2027")] {

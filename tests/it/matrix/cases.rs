@@ -44,7 +44,13 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::obstacles::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::instructions::case(route, role, target, ids) {
+        return case;
+    }
     if let Some(case) = super::extensions::case(route, target, ids) {
+        return case;
+    }
+    if let Some(case) = super::dialogue::case(route, target, ids) {
         return case;
     }
     if let Some(case) = super::legal::case(route, target, ids) {
@@ -88,6 +94,16 @@ pub fn multipart(path: String, file: &[u8]) -> Case {
     body.extend_from_slice(b"\r\n--edge--\r\n");
     let content_type = Some("multipart/form-data; boundary=edge".to_owned());
     Case { path, content_type, body, same_for_every_target: true, leaves: false }
+}
+
+/// A form with these fields, and a file in its field `file`.
+pub fn form_with_file(path: String, fields: &[(&str, &str)], file: &[u8]) -> Case {
+    let words = fields
+        .iter()
+        .map(|(name, value)| format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    let words: String = words.collect();
+    let case = multipart(path, file);
+    Case { body: [words.as_bytes(), &case.body].concat(), same_for_every_target: false, ..case }
 }
 
 /// A document of a plan.

@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, extensions, legal, obstacles,
+    contributions, dialogue, extensions, instructions, legal, obstacles,
     plans::{self, Plans},
     rights::Target,
 };
@@ -150,6 +150,8 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     contributions::load(&pool).await?;
     obstacles::load(&pool).await?;
     extensions::load(&pool).await?;
+    instructions::load(&pool).await?;
+    dialogue::load(&pool).await?;
     legal::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
@@ -298,10 +300,15 @@ impl Ids {
              union all select 'extension ' || u.code || ' ' || e.state, e.id from extension e
                 join assignment a on a.id = e.assignment_id join plan p on p.id = a.plan_id join unit u on u.id = a.unit_id
                 where p.number like 'T-%'
+             union all select 'instruction ' || n.title, n.id from instruction n where n.words = 'Thiếu số liệu'
+             union all select 'recipient ' || n.title, r.id from instruction n join instruction_recipient r on r.instruction_id = n.id
+                where n.words = 'Thiếu số liệu'
              union all select n.text, n.id from notice n where n.text like 'Báo %'
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id
                 from obstacle o join unit u on u.id = o.unit_id join plan p on p.id = o.plan_id where p.number like 'T-%'
+             union all select 'message ' || title, id from message where title in ('lequydon', 'kienan', 'benhvien')
+             union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
              union all select 'group', id from unit_group where name = 'Nhóm thử'
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id

@@ -3,8 +3,10 @@
 
 mod cases;
 mod contributions;
+mod dialogue;
 mod extensions;
 mod fixture;
+mod instructions;
 mod legal;
 mod obstacles;
 mod plans;

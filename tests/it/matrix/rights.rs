@@ -220,6 +220,34 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(role == Director),
         },
+        // What a school and TCCB say to each other is read by nobody beside them; the unions have no part in it.
+        "read message" | "read message file" | "comment assignment" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(role != Observer),
+        },
+        // Both schools lead the task.
+        "comment task" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) => Hidden,
+            _ => only(role != Observer),
+        },
+        "read instructions" => only(!matches!(role, Observer | Administrator)),
+        // The school has a plan of its own, in which its head acts as Director.
+        "write instruction" => only(matches!(role, Director | Head)),
+        // What a unit was instructed to do is read by nobody beside it but those above.
+        "read instruction" | "direct instruction" | "read recipient" | "own recipient" | "send recipient"
+        | "direct recipient" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => match access {
+                "direct instruction" | "direct recipient" => only(role == Director),
+                "own recipient" => only(matches!(role, Staff | Head)),
+                // The school has a head.
+                "send recipient" => only(role == Head),
+                _ => only(role != Observer),
+            },
+        },
         "list extensions" => only(matches!(role, Staff | Head | Officer | Director)),
         "read extensions" | "read extension" | "ask extension" | "answer extension" | "decide extension"
         | "overrule extension" => match (role, target) {

@@ -5,4 +5,4 @@ mod many;
 mod own_plan;
 mod pages;
 mod rights;
-mod stage;
+pub mod stage;

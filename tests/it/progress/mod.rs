@@ -2,7 +2,7 @@
 
 mod contribution;
 mod correction;
-mod evidence;
+pub mod evidence;
 pub mod fixture;
 mod kinds;
 mod life;

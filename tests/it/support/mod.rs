@@ -3,7 +3,7 @@
 pub mod closing;
 mod cluster;
 mod db;
-mod leash;
+pub mod leash;
 pub mod office;
 pub mod portal;
 pub mod smtp;

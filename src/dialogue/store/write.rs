@@ -1,0 +1,81 @@
+//! Messages as they are written down.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::super::Message;
+use crate::attachment::Kind;
+
+/// Writes a message down with the units that read it; its id.
+pub async fn insert(
+    tx: &mut PgConnection,
+    message: &Message<'_>,
+    account_id: Option<i64>,
+    author: &str,
+    at: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"
+        with said as (
+            insert into message (owner_unit_id, plan_id, task_id, assignment_id, subject, subject_id, title, text,
+                account_id, author, at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            returning id
+        ), heard as (
+            insert into message_unit (message_id, unit_id)
+            select said.id, unit.id from said cross join (select distinct unnest($12::bigint[]) as id) unit
+        )
+        select id as "id!" from said
+        "#,
+        message.owner_unit_id,
+        message.plan_id,
+        message.task_id,
+        message.assignment_id,
+        message.subject.code(),
+        message.subject_id,
+        message.title,
+        message.text,
+        account_id,
+        author,
+        at,
+        message.units,
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Notes whom a message mentions: units and people that do not read it anyway.
+pub async fn mention(tx: &mut PgConnection, message_id: i64, units: &[i64], people: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "with units as (
+            insert into message_unit (message_id, unit_id, mentioned) select $1, id, true from unnest($2::bigint[]) as u (id)
+            on conflict on constraint message_unit_pkey do nothing
+         )
+         insert into message_person (message_id, account_id) select $1, id from unnest($3::bigint[]) as p (id)",
+        message_id,
+        units,
+        people
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes a file of a message; its id there.
+pub async fn insert_file(
+    tx: &mut PgConnection,
+    message_id: i64,
+    file_id: i64,
+    name: &str,
+    kind: Kind,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        "insert into message_file (message_id, file_id, name, kind) values ($1, $2, $3, $4) returning id",
+        message_id,
+        file_id,
+        name,
+        kind.code()
+    )
+    .fetch_one(tx)
+    .await
+}

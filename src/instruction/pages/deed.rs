@@ -1,0 +1,82 @@
+//! What is done about one unit's part, each act by those whose it is.
+
+use axum::{extract::State as Shared, response::Response};
+
+use super::{
+    super::{
+        access::{DirectPart, OwnPart, ReadPart, SendPart},
+        act::{self, Hindrance},
+        rules::Act,
+    },
+    new::MAX_WORDS,
+    show::{Sheet, Typed, field},
+};
+use crate::web::{App, FieldErrors, Form, Result, flash::see_other_saying};
+
+/// What keeps an act's words from being taken.
+fn fault(act: Act, words: &str) -> Option<String> {
+    let length = words.chars().count();
+    if length > MAX_WORDS {
+        return Some(format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+    }
+    let missing = match act {
+        Act::Report => "Hãy ghi kết quả thực hiện chỉ đạo.",
+        Act::SendBack => "Hãy ghi rõ cần đơn vị bổ sung gì; đơn vị đọc nguyên văn.",
+        Act::Acknowledge | Act::Draft | Act::Accept => return None,
+    };
+    (words.is_empty() && act.needs_words()).then(|| missing.to_owned())
+}
+
+/// Does it, or shows the page again with what was typed.
+async fn perform(app: &App, read: ReadPart, act: Act, typed: Typed) -> Result<Response> {
+    let words = typed.of(act);
+    if let Some(message) = fault(act, &words) {
+        return Sheet::of_part(read).render(app, typed, FieldErrors::one(field(act), message)).await;
+    }
+    let version = typed.version.trim().parse().unwrap_or_default();
+    let mut tx = app.pool.begin().await?;
+    let subject = (&read.instruction, &read.part, read.hands);
+    match act::perform(&mut tx, &read.visit, subject, version, (act, &words)).await {
+        Ok(_) => {
+            tx.commit().await?;
+            let address = format!("/chi-dao/noi-nhan/{}", read.part.id);
+            Ok(see_other_saying(&address, &act::done(act, read.instruction.own_plan)))
+        }
+        Err(Hindrance::Database(cause)) => Err(cause.into()),
+        Err(hindrance) => {
+            tx.rollback().await?;
+            let id = read.part.id;
+            let read = ReadPart::of(app, read.visit, id).await?;
+            Sheet::of_part(read).overtaken(app, typed, hindrance.to_string()).await
+        }
+    }
+}
+
+/// Declares the handlers of acts on a unit's part.
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $name:ident: $access:ident, $act:ident;)+) => {
+        $(
+            $(#[$doc])*
+            pub async fn $name(
+                $access(read): $access,
+                Shared(app): Shared<App>,
+                Form(typed): Form<Typed>,
+            ) -> Result<Response> {
+                perform(&app, read, Act::$act, typed).await
+            }
+        )+
+    };
+}
+
+deeds! {
+    /// `POST /chi-dao/noi-nhan/{recipient}/tiep-nhan`
+    acknowledge: OwnPart, Acknowledge;
+    /// `POST /chi-dao/noi-nhan/{recipient}/nhap`
+    draft: OwnPart, Draft;
+    /// `POST /chi-dao/noi-nhan/{recipient}/bao-cao`
+    report: SendPart, Report;
+    /// `POST /chi-dao/noi-nhan/{recipient}/hoan-thanh`
+    accept: DirectPart, Accept;
+    /// `POST /chi-dao/noi-nhan/{recipient}/bo-sung`
+    send_back: DirectPart, SendBack;
+}

@@ -1,0 +1,131 @@
+// Writing a comment: "@" opens a list of those who can be mentioned, words not yet sent are kept in the browser. Without this
+// file names are picked in the field below the text.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-comment]");
+  if (!form) return;
+  const field = form.elements.text, account = form.dataset.account, status = form.querySelector("[data-comment-status]");
+  const KEPT_FOR = 7 * 24 * 3600 * 1000, PAUSE = 150;
+
+  // What waits to be sent. Signing out and the page that says that it arrived drop it: app.js does so.
+  const key = `tiendo.nhap.${account}.trao-doi.${location.pathname}`;
+  const kept = {
+    read() { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    write(batch) {
+      try {
+        if (field.value.trim()) localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: field.value, batch }));
+        else localStorage.removeItem(key);
+      } catch { /* full, or forbidden */ }
+    },
+    drop() { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
+  };
+  const before = kept.read();
+  if ("unsaved" in form.dataset) kept.write();
+  else if (before && Date.now() - before.at > KEPT_FOR) kept.drop();
+  else if (before && !field.value) {
+    const note = form.querySelector("[data-kept]");
+    const button = (text, act, look) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", className: `button--small ${look}`, textContent: text });
+      made.addEventListener("click", () => { note.hidden = true; act(); field.focus(); });
+      return made;
+    };
+    const words = document.createElement("p");
+    words.textContent = "Có nội dung trao đổi chưa gửi ở trang này.";
+    note.replaceChildren(words, button("Khôi phục", () => { field.value = before.text; kept.write(); }, ""),
+      button("Bỏ", () => kept.drop(), "button--second"));
+    note.hidden = false;
+  }
+  field.addEventListener("input", () => kept.write());
+  form.addEventListener("submit", () => {
+    const batch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const to = new URL(form.getAttribute("action"), location.href);
+    to.searchParams.set("batch", batch);
+    form.setAttribute("action", to.pathname + to.search);
+    kept.write(batch);
+    // Words alone are carried through signing in again; files cannot be.
+    const brings = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+    form.enctype = brings ? "multipart/form-data" : "application/x-www-form-urlencoded";
+  });
+
+  // The list of names below the text: arrows choose, Enter or Tab takes, Escape closes.
+  const list = Object.assign(document.createElement("ul"), { id: "mention-list", className: "mention-list", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Đơn vị, người có thể nhắc đến");
+  field.after(list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+  let begin = -1, chosen = 0, names = [], timer = 0, asked = 0;
+
+  const close = () => {
+    begin = -1;
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  };
+  const mark = () => {
+    [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
+    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    field.setAttribute("aria-activedescendant", `mention-${chosen}`);
+  };
+  const take = (name) => {
+    const end = field.selectionStart;
+    field.setRangeText(`@${name} `, begin, end, "end");
+    close();
+    kept.write();
+    field.focus();
+  };
+  function show(found) {
+    names = found;
+    chosen = 0;
+    list.replaceChildren(...found.map((name, index) => {
+      const item = Object.assign(document.createElement("li"), { id: `mention-${index}`, textContent: name });
+      item.setAttribute("role", "option");
+      item.addEventListener("mousedown", (event) => { event.preventDefault(); take(name); });
+      return item;
+    }));
+    if (!found.length) {
+      list.hidden = true;
+      field.setAttribute("aria-expanded", "false");
+      return;
+    }
+    list.hidden = false;
+    field.setAttribute("aria-expanded", "true");
+    mark();
+    if (status) status.textContent = `${found.length} gợi ý, dùng mũi tên để chọn.`;
+  }
+
+  // The words between "@" and the caret, if that is what is being typed.
+  function typed() {
+    const text = field.value.slice(0, field.selectionStart), at = text.lastIndexOf("@");
+    if (at < 0 || (at > 0 && /[\p{L}\p{N}]/u.test(text[at - 1]))) return null;
+    const words = text.slice(at + 1);
+    return words.length <= 40 && !/[\n@;]/.test(words) ? { at, words } : null;
+  }
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    const now = typed();
+    if (!now) return close();
+    timer = setTimeout(async () => {
+      const mine = ++asked;
+      try {
+        const answer = await fetch(`${form.dataset.comment}?q=${encodeURIComponent(now.words.trim())}`, { headers: { Accept: "application/json" }, redirect: "manual" });
+        if (!answer.ok || mine !== asked || !typed()) return;
+        begin = now.at;
+        show(await answer.json());
+      } catch { close(); }
+    }, PAUSE);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) chosen = (chosen + step + names.length) % names.length;
+    else if (event.key === "Escape") close();
+    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey && begin >= 0) take(names[chosen]);
+    else return;
+    event.preventDefault();
+    if (step) mark();
+  });
+  field.addEventListener("blur", close);
+})();

@@ -1,0 +1,11 @@
+//! Instructions: given, acknowledged, reported back on, sent back, accepted; changed, taken back; counted and reminded of.
+
+mod figures;
+mod form;
+mod heirs;
+mod life;
+mod many;
+mod own_plan;
+mod reminders;
+mod rights;
+pub mod stage;

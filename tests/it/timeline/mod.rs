@@ -1,0 +1,8 @@
+//! What happened, in one order: who sees what of it, comments with mentions and files, filter and paging, speed.
+
+mod comments;
+mod files;
+mod order;
+mod sight;
+mod stage;
+mod volume;

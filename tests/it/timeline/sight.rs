@@ -1,0 +1,212 @@
+//! Who sees what: the rule for one message and the query for whole lists say the same, whoever looks; reports, reminders and
+//! obstacles are seen as everywhere else.
+
+use axum::http::Request;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use tiendo::{
+    dialogue::{Readers, access::ReadMessage},
+    timeline::{Scope, Stretch},
+    web::{Grant, Role, Viewer, Visit},
+};
+
+use super::stage::Stage;
+use crate::progress::fixture::{OPEN, finished};
+
+/// A message as it is made up: to which units, whom it mentions by name, what it belongs to.
+#[derive(Clone, Debug)]
+struct Made {
+    units: Vec<usize>,
+    people: Vec<usize>,
+    comment: bool,
+}
+
+fn made() -> impl Strategy<Value = Made> {
+    (prop::collection::btree_set(0..3usize, 0..3), prop::collection::btree_set(0..8usize, 0..2), any::<bool>())
+        .prop_map(|(units, people, comment)| Made {
+            units: units.into_iter().collect(),
+            people: people.into_iter().collect(),
+            comment,
+        })
+}
+
+impl Stage {
+    async fn ids(&self, sql: &'static str) -> Vec<i64> {
+        sqlx::query_scalar(sql).fetch_all(&self.db.pool).await.expect(sql)
+    }
+
+    /// Somebody in a role at a unit.
+    fn visit(&self, account_id: i64, role: Role, reach: &[i64]) -> Visit {
+        let grant = Grant { id: 1, role, unit_id: reach[0], unit_name: String::new(), delegated: false };
+        let viewer = Viewer {
+            session_id: 1,
+            account_id,
+            username: String::new(),
+            full_name: String::new(),
+            must_change_password: false,
+            grant: Some(grant.clone()),
+            grants: vec![grant],
+            reach: reach.to_vec(),
+            unread: 0,
+            failed_jobs: None,
+            kept_register: None,
+        };
+        Visit {
+            viewer,
+            flash: None,
+            path: String::new(),
+            request_id: String::new(),
+            now: self.clock.now(),
+            today: self.clock.today(),
+            demo: false,
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_list_shows_a_message_to_whom_the_rule_lets_read_it() {
+    let stage = Stage::new().await;
+    let app = stage.app();
+    let units = stage.ids("select id from unit order by array_position(array['so', 'a', 'b'], code)").await;
+    let people = stage.ids("select id from account order by id").await;
+    let task = stage.task_id("I.1").await;
+    // School B goes on from what school A had in the task.
+    sqlx::raw_sql(
+        "insert into unit_change (kind, state, effective_on, decision, terms, plan_id, created_by, created_at, decided_at, ended_at)
+         select 'lead', 'done', '2026-11-20', 'QĐ 1', '{}', p.id, w.id, '2026-11-20', '2026-11-20', '2026-11-20' from account w, plan p where w.username = 'tccb';
+         insert into assignment_succession (predecessor_id, successor_id, change_id)
+         select a.id, b.id, c.id from assignment a join unit ua on ua.id = a.unit_id and ua.code = 'a'
+         join assignment b on b.task_id = a.task_id join unit ub on ub.id = b.unit_id and ub.code = 'b', unit_change c
+         where a.task_id = (select id from task where ref = 'I.1');",
+    )
+    .execute(&stage.db.pool)
+    .await
+    .expect("handed over");
+    let mut runner = TestRunner::deterministic();
+    let mut told = Vec::new();
+    for _ in 0..40 {
+        let made = made().new_tree(&mut runner).expect("a message").current();
+        let id: i64 = sqlx::query_scalar(
+            "insert into message (owner_unit_id, plan_id, task_id, subject, subject_id, title, text, author, at)
+             select p.owner_unit_id, p.id, t.id, case when $2 then 'comment' else 'extension' end, case when not $2 then 1 end,
+                'x', 'x', 'x', '2026-11-22' from task t join plan p on p.id = t.plan_id where t.id = $1 returning id",
+        )
+        .bind(task)
+        .bind(made.comment)
+        .fetch_one(&stage.db.pool)
+        .await
+        .expect("said");
+        sqlx::query(
+            "with units as (insert into message_unit (message_id, unit_id) select $1, unnest($2::bigint[]))
+             insert into message_person (message_id, account_id) select $1, unnest($3::bigint[])",
+        )
+        .bind(id)
+        .bind(made.units.iter().map(|place| units[*place]).collect::<Vec<_>>())
+        .bind(made.people.iter().map(|place| people[*place]).collect::<Vec<_>>())
+        .execute(&stage.db.pool)
+        .await
+        .expect("heard");
+        // Whoever reads what was said to A in this task, B does, too.
+        let mut heirs: Vec<i64> = made.units.iter().map(|place| units[*place]).collect();
+        if made.units.contains(&1) && !made.units.contains(&2) {
+            heirs.push(units[2]);
+        }
+        told.push((
+            id,
+            Readers {
+                owner_unit_id: units[0],
+                units: heirs,
+                people: made.people.iter().map(|place| people[*place]).collect(),
+            },
+        ));
+    }
+    let (mut shown, mut kept) = (0, 0);
+    for account in &people {
+        for role in Role::ALL {
+            for reach in [&units[..], &units[1..2], &units[2..3]] {
+                let visit = stage.visit(*account, role, reach);
+                let stretch =
+                    Stretch::load(&app, &visit, Scope::Task(task), None, None, 100).await.expect("a timeline");
+                let listed: Vec<i64> = stretch.entries.iter().map(|entry| entry.message_id).collect();
+                for (id, readers) in &told {
+                    let rule = readers.include(&visit.viewer);
+                    assert_eq!(listed.contains(id), rule, "{readers:?} to {account} as {role:?} reaching {reach:?}");
+                    if rule { shown += 1 } else { kept += 1 }
+                }
+                let (id, readers) = &told[usize::try_from(*account).expect("small") % told.len()];
+                let read = ReadMessage::of(&app, visit.clone(), *id).await;
+                assert_eq!(read.is_ok(), readers.include(&visit.viewer), "one message by itself");
+            }
+        }
+    }
+    assert!(shown > 500 && kept > 500, "{shown} shown, {kept} kept");
+}
+
+#[tokio::test]
+async fn reports_and_reminders_are_seen_as_everywhere_else() {
+    let stage = Stage::new().await;
+    let report = stage.form("I.2", "a", OPEN).await;
+    stage.post("ba:head", &format!("{report}/gui"), &finished("0", "Xong một nửa")).await.to();
+    let (id, ..) = stage.report("I.2", "a").await;
+    let (task, part) = (stage.of_task("I.2").await, stage.of_part("I.2", "a").await);
+    for who in ["an:staff", "tccb:officer", "giamdoc:director"] {
+        assert!(stage.reads(who, &task, "Gửi TCCB").await && stage.reads(who, &part, "Gửi TCCB").await, "{who}");
+    }
+    // School B supports the task and reads what is accepted; the unions do so, too.
+    for who in ["binh:staff", "congdoan:observer"] {
+        assert!(!stage.reads(who, &task, "Gửi TCCB").await && !stage.reads(who, &part, "Gửi TCCB").await, "{who}");
+    }
+    stage.post("tccb:officer", &format!("/bao-cao/{id}/chap-nhan"), &[]).await.to();
+    for who in ["binh:staff", "congdoan:observer", "an:staff"] {
+        assert!(
+            stage.reads(who, &task, "TCCB chấp nhận").await && stage.reads(who, &part, "TCCB chấp nhận").await,
+            "{who}"
+        );
+    }
+    stage.wake_at("2026-12-01T09:00:00").await;
+    let unit = stage.ask("select id::text from unit where code = 'a'").await;
+    stage
+        .post("tccb:officer", "/don-doc/moi?about=deadline", &[("unit", unit.as_str()), ("note", "Gửi ngay")])
+        .await
+        .to();
+    for (who, sees) in [("an:staff", true), ("tccb:officer", true), ("congdoan:observer", true), ("binh:staff", false)]
+    {
+        assert_eq!(stage.reads(who, &task, "Gửi ngay").await, sees, "{who}");
+        assert_eq!(stage.reads(who, &part, "Gửi ngay").await, sees, "{who}");
+    }
+    // A school's timeline is its own and its Sở's.
+    let own = format!("/don-vi/{unit}/dien-bien");
+    assert!(
+        stage.reads("an:staff", &own, "Gửi ngay").await
+            && stage.reads("congdoan:observer", &own, "TCCB chấp nhận").await
+    );
+    stage.get("binh:staff", &own).await.says(404, &[]);
+    stage.get("binh:staff", &stage.of_part("I.1", "a").await).await.says(404, &[]);
+    let (status, ..) =
+        stage.ask_for("nobody:staff", Request::get(&own).body(axum::body::Body::empty()).expect("a request")).await;
+    assert_eq!(status, 303, "a stranger is sent to sign in");
+}
+
+#[tokio::test]
+async fn each_unit_is_led_to_its_own_obstacle_and_reads_nothing_between_tccb_and_the_director() {
+    let stage = Stage::new().await;
+    let a = stage.raise_saying("an:staff", "I.1", "Thiếu kinh phí ở trường A").await;
+    let b = stage.raise_saying("binh:staff", "I.1", "Thiếu kinh phí ở trường B").await;
+    let chosen = crate::obstacle::stage::id(&b).to_string();
+    stage.deed("tccb:officer", &a, "gop", &[("chosen", &chosen)]).await.to();
+    stage.deed("tccb:officer", &a, "trinh", &[("reply", "Đề xuất nội bộ.")]).await.to();
+    stage.deed("giamdoc:director", &a, "quyet-dinh", &[("decision", "Đồng ý cho cả hai.")]).await.to();
+    let (task, unit_b) = (stage.of_task("I.1").await, stage.ask("select id::text from unit where code = 'b'").await);
+    let pages = [task.clone(), stage.of_part("I.1", "b").await, format!("/don-vi/{unit_b}/dien-bien")];
+    for page in &pages {
+        stage.get("binh:staff", page).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
+        stage.hides("binh:staff", page, &[&format!("href=\"{a}\""), "trường A", "Đề xuất nội bộ."]).await;
+    }
+    stage.get("an:staff", &task).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{a}\"")]);
+    stage.hides("an:staff", &task, &[&format!("href=\"{b}\""), "trường B", "Đề xuất nội bộ."]).await;
+    stage.get("tccb:officer", &task).await.says(200, &["Đề xuất nội bộ.", "(không gửi đơn vị)"]);
+    let page = stage.get("tccb:officer", &task).await.body;
+    assert_eq!(page.matches("Đồng ý cho cả hai.").count(), 1, "an answer to both is one message");
+    stage.hides("congdoan:observer", &task, &["Thiếu kinh phí", "Đồng ý"]).await;
+    // At B's part an officer is led to B's.
+    stage.get("tccb:officer", &pages[1]).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
+}
