@@ -52,17 +52,14 @@
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Đơn vị, người có thể nhắc đến");
   field.after(list);
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
+  // A text of several lines for whoever hears the page, but while names are offered.
+  const offering = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "true" };
   let begin = -1, chosen = 0, names = [], timer = 0, asked = 0;
 
   const close = () => {
     begin = -1;
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
-    field.removeAttribute("aria-activedescendant");
+    for (const name of [...Object.keys(offering), "aria-activedescendant"]) field.removeAttribute(name);
   };
   const mark = () => {
     [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === chosen)));
@@ -85,13 +82,9 @@
       item.addEventListener("mousedown", (event) => { event.preventDefault(); take(name); });
       return item;
     }));
-    if (!found.length) {
-      list.hidden = true;
-      field.setAttribute("aria-expanded", "false");
-      return;
-    }
+    if (!found.length) return close();
     list.hidden = false;
-    field.setAttribute("aria-expanded", "true");
+    for (const [name, value] of Object.entries(offering)) field.setAttribute(name, value);
     mark();
     if (status) status.textContent = `${found.length} gợi ý, dùng mũi tên để chọn.`;
   }

@@ -45,7 +45,8 @@ pub async fn comment(tx: &mut PgConnection, visit: &Visit, comment: &Comment<'_>
     let ground = comment.ground;
     let place = (ground.task_id, comment.assignment_id);
     let account_id = visit.viewer.account_id;
-    if let Some(known) = store::same_words(tx, account_id, place, comment.text, visit.now - TWICE).await? {
+    let files = comment.enclosures.contents();
+    if let Some(known) = store::same_words(tx, account_id, place, (comment.text, &files), visit.now - TWICE).await? {
         return Ok(known);
     }
     let message = Message {

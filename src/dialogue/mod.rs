@@ -83,6 +83,14 @@ impl<'a> Enclosures<'a> {
     pub fn of(store: &'a Files, sheaf: &'a Sheaf) -> Self {
         Self { store, files: &sheaf.fit }
     }
+
+    /// The hashes of their contents, each once and in order.
+    fn contents(&self) -> Vec<Vec<u8>> {
+        let mut all: Vec<Vec<u8>> = self.files.iter().map(|fit| fit.file.hash().as_bytes().to_vec()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 /// Encloses files with a message, within the transaction in which it is said. Their bytes have been kept before.

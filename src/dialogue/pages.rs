@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Said, Subject,
+    Subject,
     access::{CommentTask, ReadMessage, ReadMessageFile},
     store::{FileHead, Head},
 };
@@ -34,7 +34,6 @@ pub fn routes() -> Routes {
 struct Page {
     chrome: Chrome,
     message: Head,
-    said: [Said; 1],
     /// Where the whole conversation is, for whom it is.
     whole: Option<String>,
 }
@@ -62,7 +61,7 @@ async fn show(ReadMessage { visit, message }: ReadMessage, State(app): State<App
     if let (Some(task), Some(reference), true) = (message.task_id, &message.task_ref, whole.is_some()) {
         chrome = chrome.crumb(reference.clone(), format!("/nhiem-vu/{task}"));
     }
-    page(&Page { chrome: chrome.here("Trao đổi"), said: [message.said.clone()], message, whole })
+    page(&Page { chrome: chrome.here("Trao đổi"), message, whole })
 }
 
 /// Where a comment stands among all that happened to its task.

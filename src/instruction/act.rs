@@ -11,7 +11,7 @@ use super::{
     telling,
 };
 use crate::{
-    dialogue::{self, Message, Subject},
+    dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice,
     web::{Error, Visit},
@@ -86,6 +86,7 @@ pub async fn give(
     visit: &Visit,
     new: &NewInstruction<'_>,
     to: &[Addressee],
+    enclosures: Enclosures<'_>,
 ) -> Result<i64, Hindrance> {
     rules::day(new.due_on, visit.today)?;
     rules::extend(false, new.due_on, to.len(), visit.today)?;
@@ -100,6 +101,7 @@ pub async fn give(
     let title = format!("Giao {} đơn vị, {}", to.len(), telling::due(new.due_on));
     let saying = Saying { title: &title, text: new.words, part: None, units: &units };
     let message_id = say(tx, visit, (id, &of), &saying).await?;
+    dialogue::enclose(tx, visit, message_id, enclosures).await?;
     let after = json!({
         "title": new.title, "plan": new.plan_id, "task": new.task_id, "due_on": new.due_on, "units": to.len(), "message": message_id,
     });
@@ -114,7 +116,7 @@ pub async fn perform(
     visit: &Visit,
     (instruction, part, hands): (&InstructionHead, &PartHead, Hands),
     version: i32,
-    (act, words): (Act, &str),
+    (act, words, enclosures): (Act, &str, Enclosures<'_>),
 ) -> Result<State, Hindrance> {
     let (state, reported_by, now) = store::lock_part(tx, part.id).await?.ok_or(Hindrance::Changed)?;
     if now != version {
@@ -143,7 +145,9 @@ pub async fn perform(
         _ => {
             let title = telling::title(act, instruction.own_plan);
             let saying = Saying { title, text: words, part: Some(part.id), units: &part.carriers };
-            Some(say(tx, visit, (id, &instruction.into()), &saying).await?)
+            let message_id = say(tx, visit, (id, &instruction.into()), &saying).await?;
+            dialogue::enclose(tx, visit, message_id, enclosures).await?;
+            Some(message_id)
         }
     };
     let entry = entry

@@ -13,6 +13,4 @@ pub use choice::{
     About, Choice, GroupChoice, about_obstacle, about_task, groups, members, own_plans, owns_plans, units, units_of,
 };
 pub use list::{Dated, Group, Listed, Owing, Scope, dated, listed, owing, tally};
-pub use read::{
-    Carried, InstructionHead, PartHead, PartLine, Said, carried, carriers, conversation, head, part, parts,
-};
+pub use read::{Carried, InstructionHead, PartHead, PartLine, carried, carriers, conversation, head, part, parts};

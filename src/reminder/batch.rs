@@ -98,6 +98,7 @@ fn together(drafts: impl Iterator<Item = Draft>) -> Vec<Draft> {
             Some(other) => {
                 other.kind = if other.kind.counts() { other.kind } else { draft.kind };
                 other.items.extend(draft.items);
+                other.items.sort_by_key(|item| item.owed.due_on);
             }
             None => told.push(draft),
         }
@@ -235,7 +236,7 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [(Matter::Report, ReminderKind::After, vec![1]), (Matter::Instruction, ReminderKind::After, vec![0, 0, 2]),]
+            [(Matter::Report, ReminderKind::After, vec![1]), (Matter::Instruction, ReminderKind::After, vec![2, 0, 0]),]
         );
     }
 

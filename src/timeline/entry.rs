@@ -147,5 +147,7 @@ fn said(row: &Row, scope: Scope) -> Told {
         Subject::Comment => String::new(),
         other => Sort::from(other).label().to_lowercase(),
     };
-    (title, class, href, vec![sort, place(row, scope)])
+    // Whom an officer's words were for, their title says.
+    let whose = Some(place(row, scope)).filter(|whose| !title.contains(whose.as_str())).unwrap_or_default();
+    (title, class, href, vec![sort, whose])
 }

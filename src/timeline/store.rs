@@ -102,12 +102,28 @@ pub async fn rows(
                     or (part.supported and e.kind = 'accepted'))
                 and ($9::timestamptz is null or (e.at, 1, e.id) < ($9, $10::int, $11::bigint))
             order by e.at desc, e.id desc limit $12
+        ), item as (
+            select i.id, i.reminder_id, i.assignment_id, i.nth, i.due_on
+            from part join reminder_item i on i.assignment_id = part.id
+            where 'reminder' = any($8) and (part.above or part.id in (select id from mine))
+            union all
+            select i.id, i.reminder_id, null, i.nth, i.due_on
+            from instruction n
+            join instruction_recipient w on w.instruction_id = n.id
+            join reminder_item i on i.recipient_id = w.id
+            where $13 and 'reminder' = any($8)
+                and (n.task_id = $1
+                    or ($3::bigint is not null
+                        and w.id in (select c.recipient_id from instruction_carrier c where c.unit_id = $3))
+                    or ($2::bigint is not null and n.task_id in (select task_id from part) and w.id in (
+                        select c.recipient_id from instruction_carrier c where c.unit_id in (select unit_id from part))))
+                and (n.owner_unit_id = any($4)
+                    or w.id in (select c.recipient_id from instruction_carrier c where c.unit_id = any($4)))
         ), urged as (
-            select r.at, min(r.id) as id, array_agg(distinct r.id) as reminders, array_agg(distinct part.id) as parts,
+            select r.at, min(r.id) as id, array_agg(i.id) as item_ids, min(i.assignment_id) as assignment_id,
                 count(*) as items, count(distinct r.unit_id) as units, min(r.unit_id) as unit_id, max(i.nth) as nth,
                 min(i.due_on) as due_on, r.matter, r.kind, r.period_id, r.account_id, r.note
-            from part join reminder_item i on i.assignment_id = part.id join reminder r on r.id = i.reminder_id
-            where 'reminder' = any($8) and (part.above or part.id in (select id from mine))
+            from item i join reminder r on r.id = i.reminder_id
             group by r.at, r.matter, r.kind, r.period_id, r.account_id, r.note
             having $9::timestamptz is null or (r.at, 2, min(r.id)) < ($9, $10::int, $11::bigint)
             order by r.at desc, min(r.id) desc limit $12
@@ -130,6 +146,9 @@ pub async fn rows(
             union
             select u.message_id from message_unit u join message m on m.id = u.message_id
             where u.unit_id = $3 and m.subject <> 'obstacle'
+            union
+            select h.message_id from message_heir h join message m on m.id = h.message_id
+            where h.unit_id = $3 and m.subject <> 'obstacle'
             union
             select u.message_id from message m join message_unit u on u.message_id = m.id
             where $2::bigint is not null and m.task_id in (select task_id from part)
@@ -156,8 +175,7 @@ pub async fn rows(
             r.revision as "revision?", v.matter as "matter?: Matter", v.kind as "reminded?: ReminderKind", v.items as "items?",
             v.units as "units?", v.nth as "nth?", v.due_on as "due_on?",
             case when k.rank = 2 then (
-                select count(*) from reminder_unanswered x
-                where x.reminder_id = any(v.reminders) and x.assignment_id = any(v.parts)) end as unanswered,
+                select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
             m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
             m.title as "title?", coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
             case when k.rank = 1 then (
@@ -178,7 +196,7 @@ pub async fn rows(
             order by spoken.obstacle_id = m.subject_id desc, spoken.obstacle_id limit 1
         ) s on true
         left join period pe on pe.id = coalesce(r.period_id, v.period_id)
-        left join assignment a on a.id = coalesce(r.assignment_id, case when v.items = 1 then v.parts[1] end,
+        left join assignment a on a.id = coalesce(r.assignment_id, case when v.items = 1 then v.assignment_id end,
             s.assignment_id, case when s.message_id is null then m.assignment_id end)
         left join unit u on u.id = coalesce(a.unit_id, case when v.units = 1 then v.unit_id end)
         left join task t on t.id = coalesce(a.task_id, s.task_id, m.task_id)

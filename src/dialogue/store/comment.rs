@@ -41,13 +41,13 @@ pub async fn parts(
     .await
 }
 
-/// A comment of these very words that the same person has just written there. Holds the person, so that of two forms sent at
+/// A comment of these very words and files that the same person has just written there. Holds the person, so that of two forms sent at
 /// once the second sees what the first has said.
 pub async fn same_words(
     tx: &mut PgConnection,
     account_id: i64,
     (task_id, assignment_id): (i64, Option<i64>),
-    text: &str,
+    (text, files): (&str, &[Vec<u8>]),
     since: DateTime<Utc>,
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query!("select id from account where id = $1 for no key update", account_id).fetch_optional(&mut *tx).await?;
@@ -55,12 +55,16 @@ pub async fn same_words(
         "select id from message
          where account_id = $1 and at >= $5 and subject = 'comment' and task_id = $2
             and assignment_id is not distinct from $3 and text = $4
+            and array(
+                select distinct s.sha256 from message_file f join stored_file s on s.id = f.file_id
+                where f.message_id = message.id order by s.sha256) = $6
          order by id limit 1",
         account_id,
         task_id,
         assignment_id,
         text,
-        since
+        since,
+        files
     )
     .fetch_optional(tx)
     .await

@@ -11,7 +11,17 @@ use super::{
     new::MAX_WORDS,
     show::{Sheet, Typed, field},
 };
-use crate::web::{App, FieldErrors, Form, Result, flash::see_other_saying};
+use crate::{
+    attachment::{Enclosing, Sheaf},
+    dialogue::Enclosures,
+    web::{
+        App, FieldErrors, Result,
+        flash::{see_other_saying, see_other_warning},
+    },
+};
+
+/// What is said of files that came with a draft.
+const FILES_LATER: &str = "Tệp vừa chọn chưa được giữ: hãy chọn lại khi gửi báo cáo.";
 
 /// What keeps an act's words from being taken.
 fn fault(act: Act, words: &str) -> Option<String> {
@@ -28,19 +38,32 @@ fn fault(act: Act, words: &str) -> Option<String> {
 }
 
 /// Does it, or shows the page again with what was typed.
-async fn perform(app: &App, read: ReadPart, act: Act, typed: Typed) -> Result<Response> {
-    let words = typed.of(act);
+async fn perform(app: &App, read: ReadPart, act: Act, typed: Typed, sheaf: &Sheaf) -> Result<Response> {
+    let (words, mut errors) = (typed.of(act), FieldErrors::new());
+    let place_of_files = format!("{}_file", field(act));
     if let Some(message) = fault(act, &words) {
-        return Sheet::of_part(read).render(app, typed, FieldErrors::one(field(act), message)).await;
+        errors.add(field(act), message);
     }
+    sheaf.fault(&place_of_files, &mut errors);
+    if !errors.is_empty() {
+        sheaf.lost(&place_of_files, &mut errors);
+        return Sheet::of_part(read).render(app, typed, errors).await;
+    }
+    sheaf.keep(&app.files).await?;
+    let enclosures = Enclosures::of(&app.files, sheaf);
     let version = typed.version.trim().parse().unwrap_or_default();
     let mut tx = app.pool.begin().await?;
     let subject = (&read.instruction, &read.part, read.hands);
-    match act::perform(&mut tx, &read.visit, subject, version, (act, &words)).await {
+    match act::perform(&mut tx, &read.visit, subject, version, (act, &words, enclosures)).await {
         Ok(_) => {
             tx.commit().await?;
             let address = format!("/chi-dao/noi-nhan/{}", read.part.id);
-            Ok(see_other_saying(&address, &act::done(act, read.instruction.own_plan)))
+            let done = act::done(act, read.instruction.own_plan);
+            if act == Act::Draft && !sheaf.fit.is_empty() {
+                // What is only drafted says nothing yet that files could go with.
+                return Ok(see_other_warning(&address, &format!("{done} {FILES_LATER}")));
+            }
+            Ok(see_other_saying(&address, &done))
         }
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
@@ -60,9 +83,9 @@ macro_rules! deeds {
             pub async fn $name(
                 $access(read): $access,
                 Shared(app): Shared<App>,
-                Form(typed): Form<Typed>,
+                Enclosing(typed, sheaf): Enclosing<Typed>,
             ) -> Result<Response> {
-                perform(&app, read, Act::$act, typed).await
+                perform(&app, read, Act::$act, typed, &sheaf).await
             }
         )+
     };

@@ -16,9 +16,11 @@ use super::{
     recipients::{Open, Picker},
 };
 use crate::{
+    attachment::Enclosing,
+    dialogue::Enclosures,
     plan::brief,
     web::{
-        App, Chrome, Error, FieldErrors, Form, Query, Result, Role, Visit,
+        App, Chrome, Error, FieldErrors, Query, Result, Role, Visit,
         flash::see_other_saying,
         form::{clean, page_or_errors},
         show,
@@ -228,21 +230,24 @@ pub async fn new(
 pub async fn create(
     WriteInstruction(visit): WriteInstruction,
     Shared(app): Shared<App>,
-    Form(form): Form<GiveForm>,
+    Enclosing(form, sheaf): Enclosing<GiveForm>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &form.task, &form.obstacle).await?;
     let to = desk.open.chosen(&app.pool, &form.group, &form.unit).await?;
     let (words, nobody) = (desk.understood(&form), to.is_empty());
     let words = match (words, nobody) {
-        (Ok(words), false) => words,
+        (Ok(words), false) if sheaf.refused.is_empty() => words,
         (words, _) => {
             let mut errors = words.err().unwrap_or_default();
             if nobody {
                 errors.add("units", "Hãy chọn ít nhất một đơn vị hoặc nhóm nhận chỉ đạo.");
             }
+            sheaf.fault("words_file", &mut errors);
+            sheaf.lost("words_file", &mut errors);
             return desk.page(form, errors);
         }
     };
+    sheaf.keep(&app.files).await?;
     let new = NewInstruction {
         owner_unit_id: desk.owner,
         plan_id: words.plan_id,
@@ -255,7 +260,7 @@ pub async fn create(
         given_at: desk.visit.now,
     };
     let mut tx = app.pool.begin().await?;
-    match act::give(&mut tx, &desk.visit, &new, &to).await {
+    match act::give(&mut tx, &desk.visit, &new, &to, Enclosures::of(&app.files, &sheaf)).await {
         Ok(id) => {
             tx.commit().await?;
             let said = format!("Đã giao chỉ đạo đến {} đơn vị; các đơn vị được báo ngay.", to.len());

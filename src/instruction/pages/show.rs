@@ -13,13 +13,14 @@ use super::{
         Course, Hands, State,
         access::{ReadInstruction, ReadPart},
         rules::Act,
-        store::{self, InstructionHead, PartHead, PartLine, Said},
+        store::{self, InstructionHead, PartHead, PartLine},
         telling,
     },
     recipients::{Open, Picker},
 };
 use crate::{
     calendar::{DaysOff, setting::DUE_SOON_DAYS, store::setting},
+    dialogue::Said,
     plan::brief,
     progress::{Standing, Yardstick},
     web::{App, Chrome, FieldErrors, Link, Query, Result, Visit, form::clean, form::page_or_errors, show},
@@ -304,10 +305,15 @@ impl Sheet {
             (None, Some(part)) if part.write => part.head.draft.clone(),
             _ => String::new(),
         };
+        let mut said = store::conversation(&app.pool, instruction.id, part_id).await?;
+        if let Some(first) = said.first_mut() {
+            // Its words stand above.
+            first.text.clear();
+        }
         let page = Page {
             chrome,
             all: (self.whole && self.part.is_some() && !self.alone).then(|| super::super::address(instruction.id)),
-            said: store::conversation(&app.pool, instruction.id, part_id).await?,
+            said,
             first,
             counts,
             pages: format!("{}–{end} trong {} đơn vị", first + 1, rows.len()),

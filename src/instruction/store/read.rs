@@ -1,9 +1,10 @@
 //! One instruction: what accesses need, its parts, what was said.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, types::Json};
 
 use super::super::{Course, State};
+use crate::dialogue::{Enclosed, Said};
 
 /// An instruction with what accesses and its page need.
 #[derive(Clone, Debug)]
@@ -100,6 +101,7 @@ pub async fn part(db: impl PgExecutor<'_>, id: i64, today: NaiveDate) -> sqlx::R
             array(select c.unit_id from instruction_carrier c where c.recipient_id = r.id) as "carriers!",
             exists (
                 select from instruction_carrier c
+                join unit w on w.id = c.unit_id and (w.active_to is null or w.active_to >= $2)
                 join role_grant h on h.unit_id = c.unit_id and h.role = 'head' and grant_holds(h, $2)
                 join account a on a.id = h.account_id and a.disabled_at is null
                 where c.recipient_id = r.id) as "headed!"
@@ -174,25 +176,28 @@ pub async fn carried(db: impl PgExecutor<'_>, parts: &[i64], today: NaiveDate) -
     .await
 }
 
-/// Something that was said about an instruction.
-pub struct Said {
-    pub title: String,
-    pub text: String,
-    pub author: String,
-    pub at: DateTime<Utc>,
-}
-
 /// What was said about an instruction as a whole, and about one unit's part in it, in order.
 pub async fn conversation(db: impl PgExecutor<'_>, id: i64, part: Option<i64>) -> sqlx::Result<Vec<Said>> {
-    sqlx::query_as!(
-        Said,
-        "select m.title, m.text, m.author, m.at
-         from instruction_message l join message m on m.id = l.message_id
-         where l.instruction_id = $1 and (l.recipient_id is null or l.recipient_id = $2)
-         order by m.id",
+    let rows = sqlx::query!(
+        r#"
+        select m.title, m.text, m.author, m.at,
+            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+        from instruction_message l join message m on m.id = l.message_id
+        where l.instruction_id = $1 and (l.recipient_id is null or l.recipient_id = $2)
+        order by m.at, m.id
+        "#,
         id,
         part
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let said = rows.into_iter().map(|row| Said {
+        title: row.title,
+        text: row.text,
+        author: row.author,
+        at: row.at,
+        internal: false,
+        files: row.files.map(|files| files.0).unwrap_or_default(),
+    });
+    Ok(said.collect())
 }

@@ -3,9 +3,10 @@
 use super::stage::{Stage, WORDS};
 
 /// School A becomes part of school B.
-const MERGER: &str = "
+pub const MERGER: &str = "
     insert into unit_change (kind, state, effective_on, decision, terms, created_by, created_at, decided_at, ended_at)
-    select 'merge', 'done', '2026-11-24', 'QĐ 1', '{}', id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
+    select 'merge', 'done', '2026-11-24', 'QĐ 1', (select jsonb_build_object('merge', jsonb_build_object(
+        'units', jsonb_agg(id), 'into', jsonb_build_object('unit', max(id)))) from unit where code in ('a', 'b')), id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
     insert into unit_change_unit (change_id, unit_id, part)
     select c.id, u.id, v.part from unit_change c, unit u, (values ('a', 'before'), ('b', 'before'), ('b', 'after')) v (code, part)
     where u.code = v.code;
@@ -42,7 +43,9 @@ async fn of_a_split_each_part_goes_on_with_what_was_given_before_and_the_old_one
     let before = stage.give(&["a"], "30/11/2026").await;
     sqlx::raw_sql(
         "insert into unit_change (kind, state, effective_on, decision, terms, created_by, created_at, decided_at, ended_at)
-         select 'split', 'done', '2026-11-24', 'QĐ 1', '{}', id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
+         select 'split', 'done', '2026-11-24', 'QĐ 1', (select jsonb_build_object('split', jsonb_build_object('unit', min(id),
+            'goes_on', true, 'into', jsonb_build_array(jsonb_build_object('unit', max(id))), 'tasks', '{}'::jsonb))
+            from unit where code in ('a', 'b')), id, '2026-11-23 03:00Z', '2026-11-24', '2026-11-24' from account where username = 'tccb';
          insert into unit_change_unit (change_id, unit_id, part)
          select c.id, u.id, v.part from unit_change c, unit u, (values ('a', 'before'), ('b', 'after')) v (code, part)
          where u.code = v.code;",

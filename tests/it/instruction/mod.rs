@@ -2,7 +2,7 @@
 
 mod figures;
 mod form;
-mod heirs;
+pub mod heirs;
 mod life;
 mod many;
 mod own_plan;

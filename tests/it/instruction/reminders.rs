@@ -18,7 +18,7 @@ impl Mornings {
         worker.catch_up().await.expect("laid");
         stage.wake_at("2026-11-23T09:00:00").await;
         // Nothing else is to be heard of.
-        sqlx::raw_sql("update task set reports = false; update deadline set due_on = '2027-12-31'")
+        sqlx::raw_sql("update task set reports = false, kind = 'duty'; update deadline set due_on = '2027-12-31'")
             .execute(&stage.db.pool)
             .await
             .expect("quiet");

@@ -28,7 +28,7 @@ impl Stage {
     }
 
     /// One text about a unit's part.
-    async fn of_recipient(&self, instruction: &str, unit: &str, what: &str) -> String {
+    async fn text_of_part(&self, instruction: &str, unit: &str, what: &str) -> String {
         let id: i64 = instruction.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an address");
         let sql = format!(
             "select ({what})::text from instruction_recipient r join unit u on u.id = r.unit_id
@@ -39,12 +39,12 @@ impl Stage {
 
     /// The address of a unit's part.
     pub async fn part(&self, instruction: &str, unit: &str) -> String {
-        format!("/chi-dao/noi-nhan/{}", self.of_recipient(instruction, unit, "r.id").await)
+        format!("/chi-dao/noi-nhan/{}", self.text_of_part(instruction, unit, "r.id").await)
     }
 
     /// Where a unit's part stands.
     pub async fn stands(&self, instruction: &str, unit: &str) -> String {
-        self.of_recipient(instruction, unit, "r.state").await
+        self.text_of_part(instruction, unit, "r.state").await
     }
 
     /// Does something about a unit's part as its page shows it now.
@@ -55,7 +55,7 @@ impl Stage {
         deed: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let version = self.of_recipient(instruction, unit, "r.version").await;
+        let version = self.text_of_part(instruction, unit, "r.version").await;
         let path = format!("{}/{deed}", self.part(instruction, unit).await);
         let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
         self.post(who, &path, &fields).await
@@ -140,8 +140,8 @@ impl Stage {
     /// Somebody gets another role at a unit, and a session in it: "username:role".
     pub async fn grant(&self, username: &str, role: &str, unit: &str, delegated_by: Option<&str>) {
         let granted: (i64, i64) = sqlx::query_as(
-            "insert into role_grant (account_id, unit_id, role, from_on, delegated_by)
-             select a.id, u.id, $2, '2026-11-01', (select id from account where username = $4) from account a, unit u
+            "insert into role_grant (account_id, unit_id, role, from_on, to_on, delegated_by)
+             select a.id, u.id, $2, '2026-11-01', '2027-01-31', (select id from account where username = $4) from account a, unit u
              where a.username = $1 and u.code = $3 returning account_id, id",
         )
         .bind(username)

@@ -95,7 +95,7 @@ async fn obstacles_and_requests_take_files_where_their_words_go() {
     refused.says(422, &["Tệp chương trình không được nhận.", "Chưa đủ căn cứ</textarea>"]);
     stage.enclose("tccb:officer", &format!("{it}/tu-choi"), &fields, &[("tra-loi.pdf", PDF)]).await.to();
     stage.get("ba:head", &it).await.says(200, &["cong-van.pdf", "tra-loi.pdf"]);
-    let all = stage.of_part("I.2", "a").await;
+    let all = stage.timeline_of("I.2", "a").await;
     stage.get("ba:head", &all).await.says(200, &["cong-van.pdf", "tra-loi.pdf"]);
     // Who may not act at all is told so before the file is read.
     let (status, ..) = stage.ask_for("an:staff", form(&format!("{it}/tu-choi"), &fields, &[("x.pdf", PDF)])).await;

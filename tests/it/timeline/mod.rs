@@ -2,6 +2,7 @@
 
 mod comments;
 mod files;
+mod instructions;
 mod order;
 mod sight;
 mod stage;

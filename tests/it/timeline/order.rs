@@ -38,7 +38,7 @@ async fn story(stage: &Stage) -> String {
     let urge = [("unit", unit.as_str()), ("note", "Gửi ngay")];
     stage.post("tccb:officer", "/don-doc/moi?about=deadline", &urge).await.to();
     stage.wake_at("2026-12-02T09:00:00").await;
-    stage.comment("an:staff", &stage.of_part("I.2", "a").await, &[("text", "Sẽ gửi trong tuần.")]).await;
+    stage.comment("an:staff", &stage.timeline_of("I.2", "a").await, &[("text", "Sẽ gửi trong tuần.")]).await;
     obstacle
 }
 
@@ -46,7 +46,7 @@ async fn story(stage: &Stage) -> String {
 async fn everything_stands_in_one_order_and_each_line_leads_to_its_thing() {
     let stage = Stage::new().await;
     let obstacle = story(&stage).await;
-    let page = stage.of_part("I.2", "a").await;
+    let page = stage.timeline_of("I.2", "a").await;
     let shown = stage.get("an:staff", &page).await;
     let all = lines(&shown);
     let titles: Vec<_> = all.iter().map(|(_, title)| title.as_str()).collect();

@@ -147,7 +147,7 @@ async fn reports_and_reminders_are_seen_as_everywhere_else() {
     let report = stage.form("I.2", "a", OPEN).await;
     stage.post("ba:head", &format!("{report}/gui"), &finished("0", "Xong một nửa")).await.to();
     let (id, ..) = stage.report("I.2", "a").await;
-    let (task, part) = (stage.of_task("I.2").await, stage.of_part("I.2", "a").await);
+    let (task, part) = (stage.of_task("I.2").await, stage.timeline_of("I.2", "a").await);
     for who in ["an:staff", "tccb:officer", "giamdoc:director"] {
         assert!(stage.reads(who, &task, "Gửi TCCB").await && stage.reads(who, &part, "Gửi TCCB").await, "{who}");
     }
@@ -180,7 +180,7 @@ async fn reports_and_reminders_are_seen_as_everywhere_else() {
             && stage.reads("congdoan:observer", &own, "TCCB chấp nhận").await
     );
     stage.get("binh:staff", &own).await.says(404, &[]);
-    stage.get("binh:staff", &stage.of_part("I.1", "a").await).await.says(404, &[]);
+    stage.get("binh:staff", &stage.timeline_of("I.1", "a").await).await.says(404, &[]);
     let (status, ..) =
         stage.ask_for("nobody:staff", Request::get(&own).body(axum::body::Body::empty()).expect("a request")).await;
     assert_eq!(status, 303, "a stranger is sent to sign in");
@@ -196,7 +196,7 @@ async fn each_unit_is_led_to_its_own_obstacle_and_reads_nothing_between_tccb_and
     stage.deed("tccb:officer", &a, "trinh", &[("reply", "Đề xuất nội bộ.")]).await.to();
     stage.deed("giamdoc:director", &a, "quyet-dinh", &[("decision", "Đồng ý cho cả hai.")]).await.to();
     let (task, unit_b) = (stage.of_task("I.1").await, stage.ask("select id::text from unit where code = 'b'").await);
-    let pages = [task.clone(), stage.of_part("I.1", "b").await, format!("/don-vi/{unit_b}/dien-bien")];
+    let pages = [task.clone(), stage.timeline_of("I.1", "b").await, format!("/don-vi/{unit_b}/dien-bien")];
     for page in &pages {
         stage.get("binh:staff", page).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
         stage.hides("binh:staff", page, &[&format!("href=\"{a}\""), "trường A", "Đề xuất nội bộ."]).await;

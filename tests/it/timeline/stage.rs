@@ -14,7 +14,7 @@ impl Stage {
     }
 
     /// The timeline of a unit's part in a task.
-    pub async fn of_part(&self, task: &str, unit: &str) -> String {
+    pub async fn timeline_of(&self, task: &str, unit: &str) -> String {
         format!("/phan-cong/{}/dien-bien", self.assignment(task, unit).await)
     }
 

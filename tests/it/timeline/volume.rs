@@ -51,7 +51,7 @@ async fn fill(stage: &Stage, units: i32) {
 async fn counted(units: i32) -> Vec<usize> {
     let stage = Stage::new().await;
     fill(&stage, units).await;
-    let (task, part) = (stage.of_task("I.1").await, stage.of_part("I.1", "x1").await);
+    let (task, part) = (stage.of_task("I.1").await, stage.timeline_of("I.1", "x1").await);
     let unit = stage.ask("select id::text from unit where code = 'x1'").await;
     let paths = [
         ("tccb:officer", task.clone()),
