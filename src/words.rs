@@ -110,9 +110,9 @@ mod tests {
         agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");
-        agrees!(DocumentKind, "../migrations/0024_legal.sql", "legal_entry_kind_known");
-        agrees!(Proposal, "../migrations/0024_legal.sql", "legal_entry_proposal_known");
-        agrees!(LegalState, "../migrations/0024_legal.sql", "legal_entry_state_known");
+        agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
+        agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
+        agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");
         agrees!(Matter, "../migrations/0018_reminder.sql", "reminder_matter_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
