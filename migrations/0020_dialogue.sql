@@ -73,29 +73,6 @@ select f.message_id, jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'k
 from message_file f join stored_file s on s.id = f.file_id
 group by f.message_id;
 
--- The units whose people read a message because they go on from one that it was for: from its part in the task; where it had
--- none there, from what a merger or a split made of it in the plan.
-create view message_heir (message_id, unit_id) as
-with recursive later (id, heir_id, whole) as (
-    select s.predecessor_id, s.successor_id, c.kind in ('merge', 'split')
-    from assignment_succession s join unit_change c on c.id = s.change_id
-    union
-    select later.id, s.successor_id, later.whole and c.kind in ('merge', 'split')
-    from later
-    join assignment_succession s on s.predecessor_id = later.heir_id
-    join unit_change c on c.id = s.change_id
-), heir (unit_id, plan_id, task_id, heir_unit_id, whole) as (
-    select a.unit_id, a.plan_id, a.task_id, h.unit_id, later.whole
-    from later join assignment a on a.id = later.id join assignment h on h.id = later.heir_id
-    where a.unit_id is not null and h.unit_id is not null and a.unit_id <> h.unit_id
-)
-select distinct u.message_id, heir.heir_unit_id
-from heir
-join message_unit u on u.unit_id = heir.unit_id
-join message m on m.id = u.message_id and m.plan_id = heir.plan_id
-where m.task_id = heir.task_id
-    or (heir.whole and not exists (select from assignment a where a.task_id = m.task_id and a.unit_id = heir.unit_id));
-
 create trigger message_unit_append_only before update or delete on message_unit
     for each row execute function refuse_change();
 create trigger message_unit_no_truncate before truncate on message_unit

@@ -8,8 +8,8 @@ create table obstacle (
     task_id bigint,
     -- the raising unit's part in the task; whoever goes on from it goes on from here
     assignment_id bigint constraint obstacle_assignment_fkey references assignment (id),
-    -- the report whose words it took over
-    report_id bigint constraint obstacle_report_fkey references report (id),
+    -- the report whose words it took over; a correction may be given up before it is sent
+    report_id bigint constraint obstacle_report_fkey references report (id) on delete set null,
     unit_id bigint not null constraint obstacle_unit_fkey references unit (id),
     title text not null,
     words text not null,

@@ -44,6 +44,8 @@ create table instruction_recipient (
     reported_by bigint constraint instruction_recipient_reported_by_fkey references account (id),
     -- what its people are writing
     draft text not null default '',
+    -- who wrote what stands there, or was sent of it
+    drafted_by bigint constraint instruction_recipient_drafted_by_fkey references account (id),
     -- grows with every act: of two people at once, the second is told
     version integer not null default 1,
     given_at timestamptz not null,
@@ -116,8 +118,8 @@ create unique index reminder_item_recipient_key on reminder_item (reminder_id, r
 create index reminder_item_recipient_idx on reminder_item (recipient_id);
 
 -- What was never answered. A report is answered for when it reaches whoever reviews it after the reminder; a deadline when
--- a report that is sent or accepted says that it is met, or when it is put off; an instruction when it is acknowledged or
--- reported back on. Who no longer has the task owes no answer.
+-- a report that is sent or accepted says that it is met, or when it is put off, in the plan or by an extension that still
+-- stands; an instruction when it is acknowledged or reported back on. Who no longer has the task owes no answer.
 create view reminder_unanswered as
 select i.id as item_id, i.reminder_id, i.assignment_id, i.nth, coalesce(a.plan_id, n.plan_id) as plan_id
 from reminder_item i
@@ -138,6 +140,16 @@ where case r.matter
             and d.dropped_on is null
             and coalesce(d.due_on, d.event_on) <= i.named_on
             and not exists (
+                with recursive line (id) as (
+                    select i.assignment_id
+                    union
+                    select l.predecessor_id from line join assignment_succession l on l.successor_id = line.id
+                )
+                select from line join extension_day e on e.assignment_id = line.id
+                where e.deadline_id = i.deadline_id and e.due_on > i.due_on
+                    -- of each request what was decided last
+                    and not exists (select from extension_day x where x.extension_id = e.extension_id and x.id > e.id))
+            and not exists (
                 select from report_completion c join report s on s.id = c.report_id
                 where c.deadline_id = i.deadline_id and s.assignment_id = i.assignment_id
                     and s.state in ('submitted', 'accepted'))
@@ -145,7 +157,7 @@ where case r.matter
             else w.state in ('given', 'acknowledged', 'sent_back') and w.due_on <= i.named_on end
     end;
 
--- Obstacles, instructions and extensions are told under topics of their own.
+-- Obstacles, instructions, extensions and comments are told under topics of their own.
 alter table notice
     drop constraint notice_topic_known,
-    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'period', 'plan', 'system'));
+    add constraint notice_topic_known check (topic in ('returned', 'decided', 'waiting', 'reminder', 'asked', 'obstacle', 'instruction', 'extension', 'comment', 'period', 'plan', 'system'));

@@ -1,6 +1,7 @@
--- What was said about an instruction is read on by the units that a merger or a split made of those it was given to, whether
--- it is about a plan or about none.
-create or replace view message_heir (message_id, unit_id) as
+-- The units whose people read a message because they go on from one that it was for: from its part in the task; where it had
+-- none there, from what a merger or a split made of it in the plan. What was said about an instruction is read on by the units
+-- that a merger or a split made of those it was given to, whether it is about a plan or about none.
+create view message_heir (message_id, unit_id) as
 with recursive later (id, heir_id, whole) as (
     select s.predecessor_id, s.successor_id, c.kind in ('merge', 'split')
     from assignment_succession s join unit_change c on c.id = s.change_id

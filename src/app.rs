@@ -146,6 +146,7 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 pub fn kinds() -> Kinds {
     notice::kinds(Kinds::new())
         .with::<progress::gather::Gather>()
+        .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
         .with::<legal::RemindReviews>()
         .telling(tell_administrators)

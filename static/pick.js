@@ -14,7 +14,12 @@
         all.checked = picked === boxes.length;
         all.indeterminate = picked > 0 && picked < boxes.length;
       }
-      if (said) said.textContent = picked ? `Đã chọn ${picked} đơn vị` : "";
+      if (!said) return;
+      // Where the list is long, the first of them are named beside it.
+      const first = said.hasAttribute("data-pick-names") ? boxes.filter((box) => box.checked).slice(0, 5) : [];
+      const names = first.map((box) => box.closest("label").textContent.trim()).join(", ");
+      const named = names && `: ${names}${picked > first.length ? " …" : ""}`;
+      said.textContent = picked ? `Đã chọn ${picked} đơn vị${named}` : "";
     };
     if (all) {
       all.closest("[hidden]")?.removeAttribute("hidden");

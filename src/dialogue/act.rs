@@ -79,15 +79,15 @@ fn news(visit: &Visit, comment: &Comment<'_>, id: i64) -> Vec<News> {
     let (ground, owner) = (comment.ground, comment.ground.owner_unit_id);
     let unit = visit.viewer.grant.as_ref().map_or("", |grant| &grant.unit_name);
     let (author, about) = (format!("{}, {unit}", visit.viewer.full_name), &ground.task_ref);
-    let of = |topic, to, text: String| News::of(visit, topic, to, text, address(id));
+    let of = |to, text: String| News::of(visit, Topic::Comment, to, text, address(id));
     let mentioned = comment.mentioned.iter().map(|who| {
         let whom = match who {
             Mentioned::Unit(_) => "đơn vị",
             Mentioned::Person(_) => "anh/chị",
-            Mentioned::Officers => "TCCB",
-            Mentioned::Directors => "Giám đốc",
+            Mentioned::Officers => ground.officer(),
+            Mentioned::Directors => ground.director(),
         };
-        of(Topic::Asked, who.audience(owner), format!("{author} nhắc đến {whom} trong trao đổi về {about}."))
+        of(who.audience(owner), format!("{author} nhắc đến {whom} trong trao đổi về {about}."))
     });
     let said_to: Vec<Audience> = match ground.above {
         true => comment.units.iter().map(|unit| Audience::Unit(*unit)).collect(),
@@ -95,6 +95,6 @@ fn news(visit: &Visit, comment: &Comment<'_>, id: i64) -> Vec<News> {
     };
     let told: Vec<Audience> = comment.mentioned.iter().map(|who| who.audience(owner)).collect();
     let beside = said_to.into_iter().filter(|to| !told.contains(to));
-    let beside = beside.map(|to| of(Topic::Waiting, to, format!("{author} trao đổi về {about}.")));
+    let beside = beside.map(|to| of(to, format!("{author} trao đổi về {about}.")));
     mentioned.chain(beside).collect()
 }

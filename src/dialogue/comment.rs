@@ -13,7 +13,11 @@ use super::{
 use crate::{
     attachment::Sheaf,
     plan::store::{AssignmentHead, TaskHead},
-    web::{App, FieldErrors, Result, Visit, form::clean, show},
+    web::{
+        App, FieldErrors, Result, Visit,
+        form::{clean, too_long},
+        show,
+    },
 };
 
 /// Longest text, in characters.
@@ -27,6 +31,9 @@ const OFFERED: i64 = 60;
 /// Names offered while somebody types.
 const FOUND: i64 = 8;
 
+/// The value of the choice of all units.
+const ALL: &str = "all";
+
 /// What a comment is about, and who may be mentioned there.
 #[derive(Clone, Debug)]
 pub struct Ground {
@@ -34,10 +41,24 @@ pub struct Ground {
     pub owner_unit_id: i64,
     pub task_id: i64,
     pub task_ref: String,
+    /// Whether the plan's owner has no officer: its staff act as such, and its head as director.
+    pub own_plan: bool,
     /// Whether the writer acts for the plan's owner.
     pub above: bool,
     /// The units for which the writer speaks, where that is not so.
     pub own_units: Vec<i64>,
+}
+
+impl Ground {
+    /// Who acts as officer there, as people call and mention them.
+    pub fn officer(&self) -> &'static str {
+        if self.own_plan { "Người phụ trách kế hoạch" } else { "TCCB" }
+    }
+
+    /// Who acts as director there.
+    pub fn director(&self) -> &'static str {
+        if self.own_plan { "Thủ trưởng" } else { "Giám đốc" }
+    }
 }
 
 /// The form as it is typed.
@@ -45,7 +66,7 @@ pub struct Ground {
 #[serde(default)]
 pub struct CommentForm {
     text: String,
-    /// "all", or the number of an assignment.
+    /// [`ALL`], or the number of an assignment.
     to: String,
     /// Names between semicolons.
     mentions: String,
@@ -85,7 +106,8 @@ struct To {
 }
 
 impl Desk {
-    /// Somebody about to write on a task's page; none where he has no part in the task.
+    /// Somebody about to write on a task's page; none where he has no part in the task, or where nobody has an account who
+    /// carries it out.
     pub async fn of_task(app: &App, visit: &Visit, task: &TaskHead) -> Result<Option<Self>> {
         let above = act::is_above(&visit.viewer, task.plan_owner_id);
         if !above && !visit.viewer.is_unit_side() {
@@ -96,22 +118,24 @@ impl Desk {
         if !above {
             // In the name of one's own unit where that has a part.
             parts.sort_by_key(|part| Some(part.unit_id) != visit.viewer.unit_id());
-            if parts.is_empty() {
-                return Ok(None);
-            }
+        }
+        if parts.is_empty() {
+            return Ok(None);
         }
         let ground = Ground {
             plan_id: task.plan_id,
             owner_unit_id: task.plan_owner_id,
             task_id: task.id,
             task_ref: task.reference.clone(),
+            own_plan: task.own_plan,
             above,
             own_units: if above { Vec::new() } else { parts.iter().map(|part| part.unit_id).collect() },
         };
         Ok(Some(Self { ground, parts, place: Place::Task }))
     }
 
-    /// Somebody about to write on the page of one party's part; none where it is neither his unit's nor his to oversee.
+    /// Somebody about to write on the page of one party's part; none where it is neither his unit's nor his to oversee, or
+    /// where the party has no account, so that nobody there would read it.
     pub fn of_assignment(visit: &Visit, assignment: &AssignmentHead) -> Option<Self> {
         let above = act::is_above(&visit.viewer, assignment.plan_owner_id);
         let units = assignment.carriers();
@@ -121,18 +145,19 @@ impl Desk {
             owner_unit_id: assignment.plan_owner_id,
             task_id: assignment.task_id,
             task_ref: assignment.task_ref.clone(),
+            own_plan: assignment.own_plan,
             above,
             own_units: if above { Vec::new() } else { units.clone() },
         };
+        let writes = !units.is_empty() && (above || own);
         let place = Place::Assignment { id: assignment.id, units, party: assignment.party.clone() };
-        (above || own).then_some(Self { ground, parts: Vec::new(), place })
+        writes.then_some(Self { ground, parts: Vec::new(), place })
     }
 
     /// The form as the page shows it.
     pub async fn writing(&self, app: &App, visit: &Visit, action: String, form: CommentForm) -> Result<Writing> {
         let candidates = store::suggestions(&app.pool, &self.ground, "", OFFERED, visit.today).await?;
-        let chooses = self.ground.above && matches!(self.place, Place::Task);
-        let parts = self.parts.iter().filter(|_| chooses);
+        let parts = self.parts.iter().filter(|_| self.chooses());
         let to = parts.map(|part| Choice {
             value: part.assignment_id.to_string(),
             selected: form.to == part.assignment_id.to_string(),
@@ -143,40 +168,57 @@ impl Desk {
             account_id: visit.viewer.account_id,
             read_by: self.read_by(),
             to: to.collect(),
-            suggestions: self.everybody(visit, candidates).iter().map(Candidate::full).collect(),
+            everybody: format!("Tất cả {} đơn vị của nhiệm vụ", self.units().len()),
+            to_all: form.to == ALL,
+            suggestions: self.everybody(candidates).iter().map(Candidate::full).collect(),
             open: !form.is_empty(),
             action,
             form,
         })
     }
 
-    /// Who reads it, in words.
-    fn read_by(&self) -> String {
-        match (&self.place, self.ground.above) {
-            (Place::Task, true) => "Đơn vị được chọn đọc nguyên văn; các đơn vị khác không đọc được.".to_owned(),
-            (Place::Assignment { party, .. }, true) => {
-                format!("{party} đọc nguyên văn; các đơn vị khác không đọc được.")
-            }
-            (_, false) => {
-                "TCCB, Giám đốc và người của đơn vị mình đọc được; các đơn vị khác không đọc được.".to_owned()
-            }
-        }
+    /// Whether the writer chooses among several parts to whom it goes.
+    fn chooses(&self) -> bool {
+        self.ground.above && matches!(self.place, Place::Task) && self.parts.len() > 1
     }
 
-    /// Those found and the owner's offices, which everybody calls by these names; in a unit's own plan there are none.
-    fn everybody(&self, visit: &Visit, found: Vec<Candidate>) -> Vec<Candidate> {
-        if self.ground.above && visit.viewer.is_unit_side() {
-            return found;
+    /// The units of the task, each once.
+    fn units(&self) -> Vec<i64> {
+        let mut units: Vec<i64> = self.parts.iter().map(|part| part.unit_id).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
+    /// Who reads it, in words.
+    fn read_by(&self) -> String {
+        let party = match (&self.place, self.parts.as_slice()) {
+            (Place::Assignment { party, .. }, _) => party.as_str(),
+            (Place::Task, [only]) => only.name.as_str(),
+            (Place::Task, _) => "Đơn vị được chọn",
+        };
+        if self.ground.above {
+            return format!("{party} đọc nguyên văn; các đơn vị khác không đọc được.");
         }
+        let (officer, director) = match self.ground.own_plan {
+            true => (self.ground.officer(), "thủ trưởng"),
+            false => (self.ground.officer(), self.ground.director()),
+        };
+        format!("{officer}, {director} và người của đơn vị mình đọc được; các đơn vị khác không đọc được.")
+    }
+
+    /// Those found and the owner's offices, which everybody calls by these names.
+    fn everybody(&self, found: Vec<Candidate>) -> Vec<Candidate> {
         let office = |who, name: &str| Candidate { who, name: name.to_owned(), place: String::new() };
-        let offices = [office(Mentioned::Officers, "TCCB"), office(Mentioned::Directors, "Giám đốc")];
+        let offices =
+            [office(Mentioned::Officers, self.ground.officer()), office(Mentioned::Directors, self.ground.director())];
         offices.into_iter().chain(found).collect()
     }
 
     /// Whom words that are being typed may mean.
     pub async fn found(&self, app: &App, visit: &Visit, words: &str) -> Result<Vec<String>> {
         let candidates = store::suggestions(&app.pool, &self.ground, words, FOUND, visit.today).await?;
-        let all = self.everybody(visit, candidates);
+        let all = self.everybody(candidates);
         let folded = mention::folded(words);
         let kept = all.iter().filter(|one| {
             !matches!(one.who, Mentioned::Officers | Mentioned::Directors)
@@ -193,13 +235,14 @@ impl Desk {
                 units: units.clone(),
                 title: if self.ground.above { format!("Trao đổi với {party}") } else { "Trao đổi".to_owned() },
             }),
-            Place::Task if self.ground.above && matches!(form.to.as_str(), "" | "all") => Some(To {
+            Place::Task if self.chooses() && form.to == ALL => Some(To {
                 assignment_id: None,
-                units: self.parts.iter().map(|part| part.unit_id).collect(),
+                units: self.units(),
                 title: "Trao đổi với các đơn vị của nhiệm vụ".to_owned(),
             }),
             Place::Task if self.ground.above => {
-                let part = self.parts.iter().find(|part| form.to == part.assignment_id.to_string())?;
+                let chosen = |part: &&Part| !self.chooses() || form.to == part.assignment_id.to_string();
+                let part = self.parts.iter().find(chosen)?;
                 Some(To {
                     assignment_id: Some(part.assignment_id),
                     units: vec![part.unit_id],
@@ -226,25 +269,28 @@ impl Desk {
         sheaf: &Sheaf,
     ) -> Result<Result<i64, FieldErrors>> {
         let (text, mut errors) = (clean(&form.text), FieldErrors::new());
-        let length = text.chars().count();
         if text.is_empty() {
             errors.add("text", "Hãy ghi nội dung trao đổi.");
-        } else if length > MAX_TEXT {
-            errors.add("text", format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_TEXT}: hãy rút gọn."));
+        } else if let Some(message) = too_long("Nội dung trao đổi", &text, MAX_TEXT) {
+            errors.add("text", message);
         }
         let to = self.to(form);
-        if to.is_none() {
-            errors.add("to", "Đơn vị được chọn không còn tham gia nhiệm vụ này; hãy chọn đơn vị khác.");
+        match to {
+            Some(_) => {}
+            None if form.to.is_empty() => errors.add("to", "Hãy chọn đơn vị nhận."),
+            None => errors.add("to", "Đơn vị được chọn không còn tham gia nhiệm vụ này; hãy chọn đơn vị khác."),
         }
         let names = mention::names(&clean(&form.mentions));
-        let text = mention::naming(&text, &names);
-        let mentioned = match self.mentioned(app, visit, &text, &names).await? {
-            Ok(mentioned) => mentioned,
-            Err(mistake) => {
-                errors.add(mistake.field, mistake.message);
-                Vec::new()
-            }
+        let probe = mention::probe(&text, &names);
+        let candidates = match probe.contains('@') {
+            true => self.everybody(store::mentionable(&app.pool, &self.ground, &probe, visit.today).await?),
+            false => Vec::new(),
         };
+        let text = mention::naming(&text, &names, &candidates);
+        let mentioned = mentioned(&text, &names, &candidates).unwrap_or_else(|mistake| {
+            errors.add(mistake.field, mistake.message);
+            Vec::new()
+        });
         sheaf.fault("text_file", &mut errors);
         let Some(to) = to.filter(|_| errors.is_empty()) else {
             sheaf.lost("text_file", &mut errors);
@@ -265,40 +311,24 @@ impl Desk {
         tx.commit().await?;
         Ok(Ok(id))
     }
+}
 
-    async fn mentioned(
-        &self,
-        app: &App,
-        visit: &Visit,
-        text: &str,
-        names: &[String],
-    ) -> Result<Result<Vec<Mentioned>, Mistake>> {
-        if !text.contains('@') {
-            return Ok(Ok(Vec::new()));
+/// Whom a text and the names of its field mention.
+fn mentioned(text: &str, names: &[String], candidates: &[Candidate]) -> Result<Vec<Mentioned>, Mistake> {
+    if let Some(unknown) = names.iter().find(|name| mention::called(name, candidates).is_empty()) {
+        let unknown = show::beginning(unknown, 60);
+        let message = format!("Không nhắc được “{unknown}”: hãy chọn đơn vị hoặc người trong danh sách gợi ý.");
+        return Err(Mistake { field: "mentions", message });
+    }
+    match mention::mentioned(text, candidates) {
+        Ok(all) if all.len() > MOST_MENTIONED => {
+            let count = all.len();
+            let message =
+                format!("Mỗi lần nhắc đến nhiều nhất {MOST_MENTIONED} đơn vị, người; nội dung đang nhắc {count}.");
+            Err(Mistake { field: "text", message })
         }
-        let candidates = self.everybody(visit, store::mentionable(&app.pool, &self.ground, text, visit.today).await?);
-        let known = |name: &&String| {
-            let name = mention::folded(name);
-            candidates.iter().any(|one| mention::folded(&one.name) == name || mention::folded(&one.full()) == name)
-        };
-        if let Some(unknown) = names.iter().find(|name| !known(name)) {
-            let message = format!(
-                "Không nhắc được “{}”: hãy chọn đơn vị hoặc người trong danh sách gợi ý.",
-                show::beginning(unknown, 60)
-            );
-            return Ok(Err(Mistake { field: "mentions", message }));
-        }
-        Ok(match mention::mentioned(text, &candidates) {
-            Ok(all) if all.len() > MOST_MENTIONED => Err(Mistake {
-                field: "text",
-                message: format!(
-                    "Mỗi lần nhắc đến nhiều nhất {MOST_MENTIONED} đơn vị, người; nội dung đang nhắc {}.",
-                    all.len()
-                ),
-            }),
-            Ok(all) => Ok(all),
-            Err(ambiguous) => Err(Mistake { field: "text", message: ambiguous.to_string() }),
-        })
+        Ok(all) => Ok(all),
+        Err(ambiguous) => Err(Mistake { field: "text", message: ambiguous.to_string() }),
     }
 }
 
@@ -323,6 +353,9 @@ pub struct Writing {
     pub read_by: String,
     /// Empty where there is nothing to choose.
     pub to: Vec<Choice>,
+    /// The choice of all of them, in words, and whether it is chosen.
+    pub everybody: String,
+    pub to_all: bool,
     pub suggestions: Vec<String>,
     pub form: CommentForm,
     /// Whether words came back, which the page shows at once.

@@ -43,7 +43,7 @@ impl Mentioned {
 pub struct Candidate {
     pub who: Mentioned,
     pub name: String,
-    /// A person's unit, which tells people of one name apart; empty for units.
+    /// What tells those of one name apart: a person's unit, of units of one name that above them. Empty where nothing has to.
     pub place: String,
 }
 
@@ -54,9 +54,9 @@ impl Candidate {
     }
 }
 
-/// Of several people one name was written, which does not say who is meant.
+/// A name was written that several have, which does not say who is meant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Có nhiều người tên “{name}”; hãy ghi kèm đơn vị, ví dụ “@{example}”.")]
+#[error("Có nhiều đơn vị, người tên “{name}”; hãy ghi đầy đủ, ví dụ “@{example}”.")]
 pub struct Ambiguous {
     pub name: String,
     pub example: String,
@@ -70,7 +70,7 @@ pub fn folded(text: &str) -> String {
 /// Whom of these a text mentions, each once.
 ///
 /// # Errors
-/// A name that is several people's.
+/// A name that several have.
 pub fn mentioned(text: &str, candidates: &[Candidate]) -> Result<Vec<Mentioned>, Ambiguous> {
     let mut forms: BTreeMap<String, Vec<&Candidate>> = BTreeMap::new();
     for candidate in candidates {
@@ -107,14 +107,25 @@ pub fn names(field: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// The text with those names that it does not mention itself, so that what is kept says whom it was for.
-pub fn naming(text: &str, names: &[String]) -> String {
-    let folded_text = folded(text);
-    let missing: Vec<String> = names
-        .iter()
-        .filter(|name| !folded_text.contains(&format!("@{}", folded(name))))
-        .map(|name| format!("@{name}"))
-        .collect();
+/// The text with all names of the field: whoever it may mention is mentioned there.
+pub fn probe(text: &str, names: &[String]) -> String {
+    names.iter().fold(text.to_owned(), |text, name| format!("{text}\n@{name}"))
+}
+
+/// Those of these who have a name, with or without what tells them apart.
+pub fn called<'a>(name: &str, candidates: &'a [Candidate]) -> Vec<&'a Candidate> {
+    let name = folded(name);
+    candidates.iter().filter(|one| folded(&one.name) == name || folded(&one.full()) == name).collect()
+}
+
+/// The text with those names of the field whom it does not mention itself, so that what is kept says whom it was for.
+pub fn naming(text: &str, names: &[String], candidates: &[Candidate]) -> String {
+    let already = mentioned(text, candidates).unwrap_or_default();
+    let stands = |name: &&String| match called(name, candidates).as_slice() {
+        [one] => already.contains(&one.who),
+        _ => false,
+    };
+    let missing: Vec<String> = names.iter().filter(|name| !stands(name)).map(|name| format!("@{name}")).collect();
     if missing.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", missing.join(", ")).trim().to_owned() }
 }
 
@@ -155,11 +166,28 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_field_are_added_where_the_text_does_not_hold_them() {
+    fn units_of_one_name_are_told_apart_by_the_one_above() {
+        let of = |id, place: &str| Candidate { place: place.to_owned(), ..unit(id, "Trường Lê Lợi") };
+        let all = [of(1, "Phường Đông"), of(2, "Phường Tây")];
+        let refused = mentioned("Nhờ @Trường Lê Lợi", &all).expect_err("which one?");
+        assert_eq!(
+            refused.to_string(),
+            "Có nhiều đơn vị, người tên “Trường Lê Lợi”; hãy ghi đầy đủ, ví dụ “@Trường Lê Lợi (Phường Đông)”."
+        );
+        assert_eq!(mentioned(&format!("Nhờ @{}", refused.example), &all), Ok(vec![Mentioned::Unit(1)]));
+    }
+
+    #[test]
+    fn names_of_the_field_are_added_where_the_text_does_not_mention_them() {
+        let office = Candidate { who: Mentioned::Officers, name: "TCCB".to_owned(), place: String::new() };
+        let all = [unit(1, "Trường A"), unit(2, "Trường A 2"), office];
         let names = names(" @Trường A; TCCB\n;");
         assert_eq!(names, ["Trường A", "TCCB"]);
-        assert_eq!(naming("Xin ý kiến @tccb", &names), "Xin ý kiến @tccb\n\n@Trường A");
-        assert_eq!(naming("Xong", &[]), "Xong");
+        assert_eq!(naming("Xin ý kiến @tccb", &names, &all), "Xin ý kiến @tccb\n\n@Trường A");
+        assert_eq!(naming("Xong", &[], &all), "Xong");
+        let longer = naming("@Trường A 2 xem, @TCCB", &names, &all);
+        assert_eq!(longer, "@Trường A 2 xem, @TCCB\n\n@Trường A", "a longer name that begins with it is another");
+        assert_eq!(mentioned(&longer, &all).map(|found| found.len()), Ok(3));
     }
 
     proptest! {
@@ -170,6 +198,14 @@ mod tests {
                 prop_assert!(found.iter().all(|who| all.iter().any(|known| known.who == *who)));
                 prop_assert!(found.is_empty() || text.contains('@'));
             }
+        }
+
+        #[test]
+        fn whoever_the_field_names_is_mentioned(text in "[@aAbâ (); ]{0,20}", picked in prop::collection::vec(0..3usize, 0..3)) {
+            let all = [unit(1, "a"), unit(2, "a b"), person(3, "â", "b")];
+            let names: Vec<String> = picked.iter().map(|at| all[*at].full()).collect();
+            let found = mentioned(&naming(&text, &names, &all), &all).expect("no name is two's");
+            prop_assert!(picked.iter().all(|at| found.contains(&all[*at].who)), "{found:?}");
         }
     }
 }

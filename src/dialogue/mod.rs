@@ -15,7 +15,7 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use crate::{
     attachment::{Fit, Kind, Sheaf},
@@ -125,6 +125,18 @@ pub async fn enclose(
     Ok(())
 }
 
+/// Encloses the files of an earlier message with a later one, whose readers did not read that.
+///
+/// # Errors
+/// When the database does not take them.
+pub async fn enclose_again(tx: &mut PgConnection, visit: &Visit, earlier: i64, message_id: i64) -> sqlx::Result<()> {
+    for (id, sha256, size) in store::copy_files(tx, earlier, message_id).await? {
+        let after = json!({ "file": id, "sha256": hex::encode(sha256), "size": size, "of_message": earlier });
+        journal::write(tx, &visit.by(), Entry::new("message.file_added", message_id).after(after)).await?;
+    }
+    Ok(())
+}
+
 /// A file of a message.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Enclosed {
@@ -145,7 +157,7 @@ pub struct Said {
     pub at: DateTime<Utc>,
     /// Between the plan's officers and its Director: not for the unit.
     pub internal: bool,
-    pub files: Vec<Enclosed>,
+    pub files: Json<Vec<Enclosed>>,
 }
 
 impl Said {

@@ -22,7 +22,7 @@ role_access!(
 /// What somebody may do about the requests of an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Head of the unit that leads, or of one that took over from it.
+    /// Head of the unit that leads, or where it has passed on, of one to which it has.
     pub heads: bool,
     /// Officer at the plan's owner.
     pub decides: bool,
@@ -36,7 +36,7 @@ impl Part {
         let head = viewer.role() == Some(Role::Head);
         let at_owner = viewer.unit_id() == Some(assignment.plan_owner_id);
         Self {
-            heads: head && viewer.unit_id().is_some_and(|unit| assignment.carriers().contains(&unit)),
+            heads: head && viewer.unit_id().is_some_and(|unit| assignment.bearers.contains(&unit)),
             decides: assignment.is_reviewed_by(viewer),
             overrules: at_owner && (head || viewer.role() == Some(Role::Director)),
         }
@@ -82,7 +82,7 @@ impl Access for ReadExtensions {
     const NAME: &'static str = "read extensions";
 }
 
-/// The head of the unit that leads.
+/// The head of the unit that leads, or led.
 pub struct AskExtension {
     pub visit: Visit,
     pub assignment: AssignmentHead,
@@ -92,8 +92,13 @@ impl FromRequestParts<App> for AskExtension {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let ReadExtensions { visit, assignment, part } = ReadExtensions::from_request_parts(parts, app).await?;
-        if part.heads { Ok(Self { visit, assignment }) } else { Err(Error::forbidden(NOT_YOURS)) }
+        let ReadExtensions { visit, assignment, .. } = ReadExtensions::from_request_parts(parts, app).await?;
+        let head = visit.viewer.role() == Some(Role::Head);
+        // Whoever led before is told where to ask now.
+        match visit.viewer.unit_id() {
+            Some(unit) if head && assignment.carriers().contains(&unit) => Ok(Self { visit, assignment }),
+            _ => Err(Error::forbidden(NOT_YOURS)),
+        }
     }
 }
 

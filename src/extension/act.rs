@@ -1,6 +1,8 @@
 //! Acts on requests for a later day, each in one transaction: the rules decide; the new state, what it does to the due day,
 //! the words of the conversation, the journal and the notices are written together or not at all.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -18,9 +20,9 @@ use crate::{
     dialogue::{self, Enclosures, Message, Subject},
     journal::{self, Entry},
     notice::{self, Audience, News, Topic},
-    plan::store::AssignmentHead,
+    plan::store::{self as plans, AssignmentHead},
     progress::{extending, ground::Ground, history::History},
-    web::{Error, Visit, error::broken_constraint},
+    web::{Visit, error::broken_constraint},
 };
 
 /// What keeps an act from being done, in words for the person who tried.
@@ -38,18 +40,9 @@ impl Hindrance {
     /// The status of a page that comes back with everything typed.
     pub fn status(&self) -> StatusCode {
         match self {
+            Self::Refused(refusal) if refusal.is_of_person() => StatusCode::FORBIDDEN,
             Self::Refused(refusal) if refusal.field().is_some() => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::CONFLICT,
-        }
-    }
-}
-
-impl From<Hindrance> for Error {
-    fn from(hindrance: Hindrance) -> Self {
-        match hindrance {
-            Hindrance::Database(cause) => cause.into(),
-            Hindrance::Refused(refusal) if refusal.is_of_person() => Self::forbidden(refusal.to_string()),
-            other => Self::conflict(other.to_string()),
         }
     }
 }
@@ -120,7 +113,8 @@ pub async fn ask(
         day_text(due.now),
         day_text(asked.day)
     );
-    notice::tell(&mut tx, &owners(assignment).map(|to| news(visit, to, &text, id))).await?;
+    let news: Vec<News> = owners(assignment).into_iter().map(|to| news(visit, to, &text, id)).collect();
+    notice::tell(&mut tx, &news).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -136,6 +130,7 @@ pub async fn perform(
     (id, version): (i64, Option<i32>),
     (act, enclosures): (Act<'_>, Enclosures<'_>),
 ) -> Result<String, Hindrance> {
+    let met = act.puts_off() && met_by_now(pool, visit, assignment, id).await?;
     let mut tx = pool.begin().await?;
     let runs = store::plan_runs(&mut tx, assignment.plan_id).await?;
     let account_id = visit.viewer.account_id;
@@ -143,18 +138,20 @@ pub async fn perform(
     if version != Some(locked.version) {
         return Err(Hindrance::Changed);
     }
-    // What is asked about a plan that has ended can still be taken back.
-    if !runs && act != Act::Withdraw {
+    // What is asked about a plan that has ended can still be taken back or refused: nothing waits for ever.
+    if !runs && !matches!(act, Act::Withdraw | Act::Refuse { .. }) {
         return Err(Refusal::PlanOver.into());
     }
+    if act.puts_off() && is_over(assignment, visit.today) {
+        return Err(Refusal::AssignmentOver.into());
+    }
     let lineage = store::lineage(&mut tx, locked.assignment_id).await?;
-    let due = match act {
-        Act::Refuse { .. } | Act::Decline { .. } | Act::Withdraw | Act::Overrule { day: None, .. } => locked.asked_for,
-        Act::Grant { .. } | Act::Offer { .. } | Act::Accept | Act::Overrule { .. } => {
-            due(&mut tx, assignment, (&lineage, locked.deadline_id), Some(id), visit.today).await?.now
-        }
+    let due = match act.puts_off() {
+        true => due(&mut tx, assignment, (&lineage, locked.deadline_id), Some(id), visit.today).await?.now,
+        false => locked.asked_for,
     };
-    let step = life::next(&request(&locked, due), act, actor(&locked, part), visit.today)?;
+    let spoke = store::spoke_for_unit(&mut *tx, id, account_id).await?;
+    let step = life::next(&request(&locked, due, met), act, actor(&locked, part, spoke), visit.today)?;
     let granted_for = match step.effect {
         Effect::Until(day) => Some(day),
         Effect::None | Effect::TakenBack => None,
@@ -204,6 +201,38 @@ pub fn standing(assignment: &AssignmentHead, today: NaiveDate) -> Result<(), Ref
     }
 }
 
+/// Why no later day can be given any more for a deadline that is met or not; none where it can.
+pub fn settled(assignment: &AssignmentHead, met: bool, today: NaiveDate) -> Option<Refusal> {
+    if assignment.plan_status != crate::plan::PlanStatus::Active {
+        Some(Refusal::PlanOver)
+    } else if is_over(assignment, today) {
+        Some(Refusal::AssignmentOver)
+    } else {
+        met.then_some(Refusal::Done)
+    }
+}
+
+/// Whether nobody has an assignment any more.
+fn is_over(assignment: &AssignmentHead, today: NaiveDate) -> bool {
+    assignment.heirs.is_empty() && assignment.to_on.is_some_and(|last| last < today)
+}
+
+/// Whether the accepted reports of those who have an assignment now say that the deadline of a request is met; of several,
+/// all of them.
+pub async fn met_by_now(
+    pool: &PgPool,
+    visit: &Visit,
+    assignment: &AssignmentHead,
+    extension_id: i64,
+) -> sqlx::Result<bool> {
+    let Some(deadline_id) = store::deadline_of(pool, extension_id).await? else { return Ok(false) };
+    let last = store::last_of_line(pool, assignment.id).await?;
+    let last = plans::assignments(pool, &last, &visit.viewer.reach).await?;
+    let ground = Arc::new(Ground::load(pool, &[assignment.plan_id]).await?);
+    let histories = History::load_all(pool, &last, &ground, visit.today).await?;
+    Ok(!histories.is_empty() && histories.iter().all(|history| is_met(history, deadline_id, visit.today)))
+}
+
 /// Whether an accepted report says that a deadline was met by a day.
 pub fn is_met(history: &History, deadline_id: i64, today: NaiveDate) -> bool {
     let met = |text: crate::progress::ReportText| {
@@ -230,22 +259,23 @@ async fn due(
     Ok(Due { planned, now })
 }
 
-fn request(locked: &Locked, due_on: NaiveDate) -> Request {
+fn request(locked: &Locked, due_on: NaiveDate, met: bool) -> Request {
     Request {
         state: locked.state,
         asked_for: locked.asked_for,
         offered_for: locked.offered_for,
         granted_for: locked.granted_for,
         due_on,
+        met,
     }
 }
 
-fn actor(locked: &Locked, part: Part) -> Actor {
+fn actor(locked: &Locked, part: Part, spoke_for_unit: bool) -> Actor {
     Actor {
         heads: part.heads,
         decides: part.decides,
         overrules: part.overrules,
-        spoke_for_unit: locked.spoke_for_unit,
+        spoke_for_unit,
         offered: locked.offered,
     }
 }
@@ -295,8 +325,7 @@ impl<'a> Told<'a> {
     }
 
     fn audience(&self, assignment: &AssignmentHead) -> Vec<Audience> {
-        let carriers = assignment.carriers();
-        let unit = carriers.iter().filter(|_| self.to_unit).map(|unit| match self.asks {
+        let unit = assignment.bearers.iter().filter(|_| self.to_unit).map(|unit| match self.asks {
             true => Audience::Heads(*unit),
             false => Audience::Unit(*unit),
         });
@@ -305,9 +334,10 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Those who decide about the requests of an assignment: TCCB, or in a unit's own plan its head.
-fn owners(assignment: &AssignmentHead) -> [Audience; 2] {
-    [Audience::Officers(assignment.plan_owner_id), Audience::Heads(assignment.plan_owner_id)]
+/// Those who decide about the requests of an assignment: TCCB, or in a unit's own plan its staff and its head.
+fn owners(assignment: &AssignmentHead) -> Vec<Audience> {
+    let head = assignment.own_plan.then_some(Audience::Directors(assignment.plan_owner_id));
+    [Audience::Officers(assignment.plan_owner_id)].into_iter().chain(head).collect()
 }
 
 fn news(visit: &Visit, to: Audience, text: &str, id: i64) -> News {

@@ -3,7 +3,10 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::{calendar::day_text, progress::text::MAX_CHARS, words::worded};
+use crate::{calendar::day_text, words::worded};
+
+/// Longest reason or other words, in characters.
+pub const MAX_WORDS: usize = 5_000;
 
 worded! {
     /// Where a request stands. The first two are open.
@@ -51,10 +54,17 @@ pub enum Act<'a> {
     Overrule { day: Option<NaiveDate>, reason: &'a str },
 }
 
+impl Act<'_> {
+    /// Whether it gives the deadline a later day, or may come to.
+    pub fn puts_off(self) -> bool {
+        matches!(self, Self::Grant { .. } | Self::Offer { .. } | Self::Accept | Self::Overrule { day: Some(_), .. })
+    }
+}
+
 /// Who acts, and what the same person did before in this request, in whatever role.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Actor {
-    /// Head of the unit that asks, or of one that took over from it.
+    /// Head of the unit that asks, or of the one to which its task has passed.
     pub heads: bool,
     /// Officer at the plan's owner.
     pub decides: bool,
@@ -75,6 +85,8 @@ pub struct Request {
     pub granted_for: Option<NaiveDate>,
     /// The last day that is on time without it: the plan's, or what other requests were granted.
     pub due_on: NaiveDate,
+    /// Whether accepted reports say that the deadline is met: then nothing puts it off any more.
+    pub met: bool,
 }
 
 /// What an act does to the due day.
@@ -108,8 +120,8 @@ pub enum Refusal {
     /// With the act's name: "xin gia hạn".
     #[error("Cần ghi rõ lý do {0}.")]
     NoReason(&'static str),
-    #[error("Nội dung dài quá 10.000 ký tự.")]
-    LongWords,
+    #[error("Lý do, ý kiến dài {} ký tự, nhiều nhất là {}: hãy rút gọn.", .0, MAX_WORDS)]
+    LongWords(usize),
     #[error("Ngày gia hạn phải sau hạn hiện nay ({}).", day_text(*.0))]
     NotLater(NaiveDate),
     #[error("Ngày gia hạn không được trước hôm nay ({}).", day_text(*.0))]
@@ -122,6 +134,8 @@ pub enum Refusal {
     AsGranted,
     #[error("Thời hạn này đã hoàn thành theo báo cáo được duyệt nên không xin gia hạn nữa.")]
     Met,
+    #[error("Thời hạn này đã hoàn thành theo báo cáo được duyệt nên không gia hạn nữa.")]
+    Done,
     #[error("Đang có một đề nghị gia hạn thời hạn này chưa được trả lời.")]
     OpenAlready,
     #[error("Kế hoạch không còn trong thời gian thực hiện nên không gia hạn nữa.")]
@@ -140,13 +154,14 @@ impl Refusal {
     /// The field of the form that has to be corrected, where it is one.
     pub fn field(self) -> Option<&'static str> {
         match self {
-            Self::NoReason(_) | Self::LongWords => Some("reason"),
+            Self::NoReason(_) | Self::LongWords(_) => Some("reason"),
             Self::NotLater(_) | Self::Past(_) | Self::TooFar(_) | Self::AsAsked | Self::AsGranted => Some("day"),
             Self::Met | Self::OpenAlready | Self::Undated => Some("deadline"),
             Self::NotYours
             | Self::OwnRequest
             | Self::OwnOffer
             | Self::NotNow(_)
+            | Self::Done
             | Self::PlanOver
             | Self::AssignmentOver
             | Self::OwnPlan => None,
@@ -209,12 +224,14 @@ pub fn next(request: &Request, act: Act<'_>, actor: Actor, today: NaiveDate) -> 
         (true, true) => Err(Refusal::OwnRequest),
         (true, false) => Ok(()),
     };
+    let unmet = || if request.met { Err(Refusal::Done) } else { Ok(()) };
     let head = || if actor.heads { Ok(()) } else { Err(Refusal::NotYours) };
     let step = |state, effect| Ok(Step { state, effect });
     match act {
         Act::Grant { words } => {
             decider(actor.decides)?;
             now(state.is_open())?;
+            unmet()?;
             short(words)?;
             later(request.asked_for, request.due_on, today)?;
             step(State::Granted, Effect::Until(request.asked_for))
@@ -228,6 +245,7 @@ pub fn next(request: &Request, act: Act<'_>, actor: Actor, today: NaiveDate) -> 
         Act::Offer { day, words } => {
             decider(actor.decides)?;
             now(state.is_open())?;
+            unmet()?;
             short(words)?;
             day_asked(day, request.due_on, today)?;
             if day == request.asked_for { Err(Refusal::AsAsked) } else { step(State::Offered, Effect::None) }
@@ -238,6 +256,7 @@ pub fn next(request: &Request, act: Act<'_>, actor: Actor, today: NaiveDate) -> 
             if actor.offered {
                 return Err(Refusal::OwnOffer);
             }
+            unmet()?;
             later(day, request.due_on, today)?;
             step(State::Granted, Effect::Until(day))
         }
@@ -259,6 +278,7 @@ pub fn next(request: &Request, act: Act<'_>, actor: Actor, today: NaiveDate) -> 
             match day {
                 Some(day) if request.granted_for == Some(day) => Err(Refusal::AsGranted),
                 Some(day) => {
+                    unmet()?;
                     later(day, request.due_on, today)?;
                     step(State::Granted, Effect::Until(day))
                 }
@@ -289,7 +309,8 @@ pub fn with_reason(reason: &str, act: &'static str) -> Result<(), Refusal> {
 }
 
 fn short(words: &str) -> Result<(), Refusal> {
-    if words.chars().count() > MAX_CHARS { Err(Refusal::LongWords) } else { Ok(()) }
+    let length = words.chars().count();
+    if length > MAX_WORDS { Err(Refusal::LongWords(length)) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -218,7 +218,7 @@ impl Scene<'_> {
             notes: vec![if one.state == State::Given {
                 "Đơn vị chưa bấm “Đã tiếp nhận”.".to_owned()
             } else {
-                one.state.label().to_owned()
+                one.state.label_within(one.own_plan).to_owned()
             }],
             path: address(one.instruction_id),
             reminds: true,

@@ -162,6 +162,10 @@ hands_access!(
     OwnPart, "own recipient", unit
 );
 hands_access!(
+    /// Staff or head of such a unit, but for the head who decides about the report himself.
+    DraftPart, "draft recipient", drafts
+);
+hands_access!(
     /// Whoever reports in the unit's name: its head, or where it has none its staff.
     SendPart, "send recipient", sends
 );

@@ -118,16 +118,18 @@ pub async fn perform(
     version: i32,
     (act, words, enclosures): (Act, &str, Enclosures<'_>),
 ) -> Result<State, Hindrance> {
-    let (state, reported_by, now) = store::lock_part(tx, part.id).await?.ok_or(Hindrance::Changed)?;
-    if now != version {
+    let held = store::lock_part(tx, part.id).await?.ok_or(Hindrance::Changed)?;
+    if held.version != version {
         return Err(Hindrance::Changed);
     }
-    let next = rules::perform(state, reported_by, act, (visit.viewer.account_id, hands))?;
-    let writes = matches!(act, Act::Draft | Act::Report);
+    let (state, account_id) = (held.state, visit.viewer.account_id);
+    let next = rules::perform(state, [held.drafted_by, held.reported_by], act, (account_id, hands))?;
+    // Words that are sent as they stand stay those of who wrote them.
+    let writes = matches!(act, Act::Draft | Act::Report) && held.draft != words;
     let step = Move {
         state: next,
-        reported: (act == Act::Report).then_some((visit.viewer.account_id, visit.today)),
-        draft: writes.then_some(words),
+        reported: (act == Act::Report).then_some((account_id, visit.today)),
+        draft: writes.then_some((words, account_id)),
         at: (act != Act::Draft).then_some(visit.now),
     };
     store::move_part(tx, part.id, &step).await?;
@@ -155,7 +157,11 @@ pub async fn perform(
         .after(json!({ "state": next, "recipient": part.unit_name, "message": message_id }));
     journal::write(tx, &visit.by(), entry).await?;
     let carried = store::carried(&mut *tx, &[part.id], visit.today).await?;
-    notice::tell(tx, &telling::done(visit, instruction, part, act, &carried)).await?;
+    let news = match act {
+        Act::Draft if writes && !hands.sends => telling::drafted(visit, instruction, part, &carried),
+        _ => telling::done(visit, instruction, part, act, &carried),
+    };
+    notice::tell(tx, &news).await?;
     Ok(next)
 }
 
@@ -216,7 +222,7 @@ async fn whole(
     Ok(())
 }
 
-/// Gives it to more units; how many.
+/// Gives it to more units, to which its words and files are said again; how many.
 pub async fn add(
     tx: &mut PgConnection,
     visit: &Visit,
@@ -229,8 +235,12 @@ pub async fn add(
     store::touch(tx, instruction.id).await?;
     let units: Vec<i64> = to.iter().map(|one| one.unit_id).collect();
     let title = format!("Giao thêm {} đơn vị", parts.len());
-    let saying = Saying { title: &title, text: "", part: None, units: &units };
-    say(tx, visit, (instruction.id, &instruction.into()), &saying).await?;
+    let given = store::first_message(tx, instruction.id).await?;
+    let saying = Saying { title: &title, text: &instruction.words, part: None, units: &units };
+    let message_id = say(tx, visit, (instruction.id, &instruction.into()), &saying).await?;
+    if let Some(given) = given {
+        dialogue::enclose_again(tx, visit, given, message_id).await?;
+    }
     let entry = Entry::new("instruction.extended", instruction.id).after(json!({ "units": parts.len() }));
     journal::write(tx, &visit.by(), entry).await?;
     notice::tell(tx, &telling::given(visit, (instruction.id, &instruction.title), locked.due_on, &units)).await?;

@@ -39,8 +39,14 @@ impl Figures {
             return Ok(None);
         }
         let plans = context.plan_ids();
-        let scope =
-            Scope { reach: &visit.viewer.reach, plans: &plans, planless: context.plan.is_none(), ..Scope::default() };
+        let apart: Vec<i64> = context.apart().map(|plan| plan.id).collect();
+        let scope = Scope {
+            reach: &visit.viewer.reach,
+            plans: &plans,
+            planless: context.plan.is_none(),
+            apart: &apart,
+            ..Scope::default()
+        };
         let groups = store::tally(&app.pool, &scope).await?;
         let figure = |pile: Pile| Figure {
             count: groups.iter().filter(|group| pile.holds(&group.course, by)).map(|group| group.count).sum(),

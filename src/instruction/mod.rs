@@ -21,8 +21,10 @@ pub use crate::progress::instructed::{Course, InstructionState as State, address
 pub struct Hands {
     /// Gives, changes and withdraws it, and decides about reports.
     pub director: bool,
-    /// Acknowledges it and drafts the report.
+    /// Acknowledges it.
     pub unit: bool,
+    /// Drafts the report.
+    pub drafts: bool,
     /// Sends the report.
     pub sends: bool,
 }
@@ -30,7 +32,7 @@ pub struct Hands {
 impl Hands {
     /// Those of `viewer` about an instruction of `owner` to a unit for which the units `carriers` speak; `headed` says
     /// whether one of these has a head. Its people act for the owner itself only in what was given to it; there the head,
-    /// who decides, leaves reporting to the staff.
+    /// who decides, leaves writing and sending the report to the staff.
     pub fn of(viewer: &Viewer, owner: i64, carriers: &[i64], headed: bool) -> Self {
         let at_owner = viewer.unit_id() == Some(owner);
         let to_owner = carriers.contains(&owner);
@@ -43,6 +45,7 @@ impl Hands {
         Self {
             director: at_owner && (head || viewer.role() == Some(Role::Director)),
             unit,
+            drafts: unit && !(at_owner && head),
             sends: unit && if at_owner { !head } else { head || !headed },
         }
     }

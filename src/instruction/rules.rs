@@ -21,15 +21,11 @@ pub enum Act {
 impl Act {
     pub const ALL: [Self; 5] = [Self::Acknowledge, Self::Draft, Self::Report, Self::Accept, Self::SendBack];
 
-    /// Whether it cannot be done without a word.
-    pub fn needs_words(self) -> bool {
-        matches!(self, Self::Report | Self::SendBack)
-    }
-
     /// Whether these hands may do it at all.
     fn is_for(self, hands: Hands) -> bool {
         match self {
-            Self::Acknowledge | Self::Draft => hands.unit,
+            Self::Acknowledge => hands.unit,
+            Self::Draft => hands.drafts,
             Self::Report => hands.sends,
             Self::Accept | Self::SendBack => hands.director,
         }
@@ -48,6 +44,9 @@ impl Act {
     }
 }
 
+/// What is said to whoever would decide about his own words.
+pub const OWN_REPORT: &str = "Anh/chị đã soạn hoặc gửi báo cáo thay đơn vị nên người khác xem xét kết quả này.";
+
 /// Why something is not to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -55,7 +54,7 @@ pub enum Refusal {
     WrongState,
     #[error("Việc này do bên khác thực hiện.")]
     NotYours,
-    #[error("Anh/chị đã báo cáo thay đơn vị nên người khác xem xét kết quả này.")]
+    #[error("{}", OWN_REPORT)]
     OwnReport,
     #[error("Chỉ đạo này đã thu hồi hoặc mọi đơn vị đã hoàn thành, không thay đổi nữa.")]
     Over,
@@ -69,13 +68,14 @@ pub enum Refusal {
     Nobody,
 }
 
-/// What becomes of a unit's part that stands in `state` and was last reported on by `reported_by`.
+/// What becomes of a unit's part that stands in `state` and whose last report is of these `authors`: who wrote it, and who sent
+/// it.
 ///
 /// # Errors
 /// Why it is not to be done.
 pub fn perform(
     state: State,
-    reported_by: Option<i64>,
+    authors: [Option<i64>; 2],
     act: Act,
     (account_id, hands): (i64, Hands),
 ) -> Result<State, Refusal> {
@@ -83,7 +83,7 @@ pub fn perform(
         return Err(Refusal::NotYours);
     }
     let next = act.leads_to(state).ok_or(Refusal::WrongState)?;
-    if matches!(act, Act::Accept | Act::SendBack) && reported_by == Some(account_id) {
+    if matches!(act, Act::Accept | Act::SendBack) && authors.contains(&Some(account_id)) {
         return Err(Refusal::OwnReport);
     }
     Ok(next)

@@ -58,6 +58,23 @@ pub fn changed(
     to_units(visit, instruction.id, &text, there)
 }
 
+/// A report that is written and waits for the head who sends it; saved again and again, it is told once.
+pub fn drafted(visit: &Visit, instruction: &InstructionHead, part: &PartHead, carried: &[Carried]) -> Vec<News> {
+    let subject = show::beginning(&instruction.title, TITLE);
+    let href = format!("/chi-dao/noi-nhan/{}", part.id);
+    let there = carried.iter().filter(|one| one.exists);
+    let news = there.map(|one| {
+        let text = format!("Báo cáo kết quả chỉ đạo chờ thủ trưởng gửi: {subject}");
+        let bundle = Bundle {
+            key: format!("instruction part {} drafted", part.id),
+            text: format!("Báo cáo kết quả chỉ đạo chờ thủ trưởng gửi, đã lưu {{n}} lần: {subject}"),
+            href: href.clone(),
+        };
+        News::of(visit, Topic::Instruction, Audience::Heads(one.unit_id), text, href.clone()).bundled(bundle)
+    });
+    news.collect()
+}
+
 /// What was done about one unit's part: reports are told to the Director, those of a day together; decisions to the unit.
 pub fn done(visit: &Visit, instruction: &InstructionHead, part: &PartHead, act: Act, carried: &[Carried]) -> Vec<News> {
     let subject = show::beginning(&instruction.title, TITLE);
@@ -69,7 +86,7 @@ pub fn done(visit: &Visit, instruction: &InstructionHead, part: &PartHead, act: 
             let href = format!("/chi-dao/noi-nhan/{}", part.id);
             let bundle = Bundle {
                 key: format!("instruction {} reported", instruction.id),
-                text: format!("{{n}} đơn vị báo cáo kết quả chỉ đạo: {subject}"),
+                text: format!("{{n}} báo cáo kết quả chỉ đạo: {subject}"),
                 href: address(instruction.id),
             };
             vec![News::of(visit, Topic::Instruction, to, text, href).bundled(bundle)]

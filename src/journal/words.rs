@@ -154,6 +154,7 @@ const KEYS: &[(&str, &str)] = &[
     ("completions", "ngày hoàn thành từng thời hạn"),
     ("content", "nội dung"),
     ("coordinating", "phối hợp"),
+    ("correction", "bản điều chỉnh là báo cáo số"),
     ("corrects", "điều chỉnh báo cáo số"),
     ("cut_off_on", "chốt số liệu ngày"),
     ("days", "số ngày"),
@@ -188,6 +189,7 @@ const KEYS: &[(&str, &str)] = &[
     ("items", "số việc được nhắc"),
     ("jobs", "số công việc"),
     ("joining", "vào nhóm các đơn vị số"),
+    ("later_marked", "số kỳ sau được đánh dấu"),
     ("kind", "loại"),
     ("keeper", "đơn vị giữ sổ"),
     ("leads", "chủ trì"),
@@ -202,8 +204,10 @@ const KEYS: &[(&str, &str)] = &[
     ("nothing_new", "không phát sinh"),
     ("note", "ghi chú"),
     ("number", "số ký hiệu"),
+    ("of_message", "từ trao đổi số"),
     ("obstacles", "khó khăn, vướng mắc"),
     ("off", "ngày nghỉ"),
+    ("owed", "số báo cáo phải có"),
     ("offered_for", "ngày được đề xuất"),
     ("on_date", "ngày"),
     ("owner_unit_id", "đơn vị lập nhóm số"),
@@ -232,6 +236,7 @@ const KEYS: &[(&str, &str)] = &[
     ("recipient", "nơi nhận"),
     ("regress_reason", "lý do chưa hoàn thành"),
     ("report", "báo cáo số"),
+    ("reported", "số báo cáo đã gửi"),
     ("reports", "phải báo cáo"),
     ("responsible", "phụ trách"),
     ("result_number", "số văn bản kết quả"),
@@ -255,6 +260,7 @@ const KEYS: &[(&str, &str)] = &[
     ("tasks_above", "thực hiện nhiệm vụ cấp trên số"),
     ("title", "tên"),
     ("to_on", "đến hết ngày"),
+    ("unit", "đơn vị số"),
     ("unit_id", "đơn vị số"),
     ("units", "số đơn vị"),
     ("units_before", "từ các đơn vị số"),
@@ -372,73 +378,4 @@ fn value(value: &Value) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
-
-    use serde_json::json;
-
-    use super::*;
-
-    fn acts_in(folder: &Path, found: &mut BTreeSet<String>) {
-        let entry_new = regex::Regex::new(r#"Entry::(?:new|general)\(\s*"([a-z_.]+)""#).expect("a pattern");
-        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-            if entry.is_dir() {
-                acts_in(&entry, found);
-            } else if entry.extension().is_some_and(|ending| ending == "rs") {
-                let text = fs::read_to_string(entry).expect("text");
-                found.extend(entry_new.captures_iter(&text).map(|act| act[1].to_owned()));
-            }
-        }
-    }
-
-    #[test]
-    fn every_act_of_the_portal_has_words() {
-        let mut acts = BTreeSet::new();
-        acts_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut acts);
-        assert!(acts.len() > 15, "the acts are read from the code: {acts:?}");
-        let silent: Vec<_> = acts.iter().filter(|act| action(act) == act.as_str()).collect();
-        assert!(silent.is_empty(), "acts without words: {silent:?}");
-    }
-
-    #[test]
-    fn changes_tell_what_differs() {
-        let before = Some(json!({ "name": "A", "role": "staff", "to_on": null, "code": "a" }));
-        let after = Some(json!({ "name": "B", "role": "staff", "to_on": "2026-09-30", "aliases": [] }));
-        let change = |what: &str, before: Option<&str>, after: Option<&str>| Change {
-            what: what.to_owned(),
-            before: before.map(str::to_owned),
-            after: after.map(str::to_owned),
-        };
-        let mut told = changes("unit.updated", &before, &after);
-        told.sort_by(|a, b| a.what.cmp(&b.what));
-        assert_eq!(
-            told,
-            [
-                change("mã", Some("a"), None),
-                change("tên", Some("A"), Some("B")),
-                change("đến hết ngày", Some("–"), Some("30/09/2026")),
-            ]
-        );
-        assert_eq!(
-            changes("account.grant_added", &None, &Some(json!({ "role": "head" }))),
-            [change("vai trò", None, Some("Thủ trưởng đơn vị"))]
-        );
-        assert!(changes("unit.updated", &None, &None).is_empty());
-    }
-
-    #[test]
-    fn words_of_reports_are_never_told() {
-        let before = Some(json!({ "percent": 10, "results": "Bản nháp", "obstacles": "Thiếu", "proposals": "" }));
-        let after = Some(json!({ "percent": 40, "results": "Bản khác", "obstacles": "", "proposals": "" }));
-        let told = changes("report.saved", &before, &after);
-        let mut lines: Vec<_> = told.iter().map(|change| (change.what.as_str(), change.after.as_deref())).collect();
-        lines.sort_unstable();
-        assert_eq!(
-            lines,
-            [("khó khăn, vướng mắc", Some("đã xóa")), ("kết quả thực hiện", Some("đã ghi")), ("tỷ lệ (%)", Some("40")),]
-        );
-        assert!(told.iter().all(|change| change.what == "tỷ lệ (%)" || change.before.is_none()));
-        let returned = changes("report.returned", &None, &Some(json!({ "reason": "Thiếu số liệu" })));
-        assert_eq!(returned[0].after.as_deref(), Some("đã ghi"));
-    }
-}
+mod tests;

@@ -18,7 +18,13 @@ worded! {
 pub const fn by_default(topic: Topic) -> Way {
     match topic {
         Topic::Returned | Topic::Asked | Topic::Reminder | Topic::Instruction | Topic::Extension => Way::Now,
-        Topic::Decided | Topic::Waiting | Topic::Obstacle | Topic::Period | Topic::Plan | Topic::System => Way::Daily,
+        Topic::Decided
+        | Topic::Waiting
+        | Topic::Obstacle
+        | Topic::Comment
+        | Topic::Period
+        | Topic::Plan
+        | Topic::System => Way::Daily,
     }
 }
 
@@ -55,8 +61,8 @@ mod tests {
         assert_eq!(choices.way(Topic::Asked), Way::Now);
         assert_eq!(choices.way(Topic::Plan), Way::Daily);
         assert_eq!(
-            [Topic::Obstacle, Topic::Instruction, Topic::Extension].map(by_default),
-            [Way::Daily, Way::Now, Way::Now]
+            [Topic::Obstacle, Topic::Instruction, Topic::Extension, Topic::Comment].map(by_default),
+            [Way::Daily, Way::Now, Way::Now, Way::Daily]
         );
         assert!(choices.told().contains("Báo cáo bị trả lại: Chỉ trong cổng; "));
     }

@@ -31,9 +31,14 @@ pub struct ReadObstacle {
 }
 
 impl ReadObstacle {
-    /// Whether the visitor also reads what is between TCCB and the Director.
+    /// Whether the visitor sees all that is raised in the plan.
     pub fn is_above(&self) -> bool {
         self.visit.viewer.reaches(self.obstacle.plan_owner_id)
+    }
+
+    /// Whether the visitor is one of those who answer and decide, and reads what they say to each other.
+    pub fn reads_internal(&self) -> bool {
+        self.hands.officer || self.hands.director
     }
 }
 

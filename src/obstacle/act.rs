@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use super::{
     Party, State,
     rules::{self, Act, Actor, Change, Member, Refusal},
-    store::{self, Carried, NewObstacle, ObstacleHead},
+    store::{self, About, Carried, NewObstacle, ObstacleHead},
 };
 use crate::{
     dialogue::{self, Enclosures, Message, Subject},
@@ -87,12 +87,17 @@ fn entry(act: Act, id: i64) -> Entry {
     }
 }
 
-/// Raises an obstacle about a plan of `owner`; its id. The same words raised twice, as by a double click, are one.
+/// Whom to tell what waits to be answered. In a unit's own plan its head answers as its staff do, and may be the only one
+/// who did not raise it.
+fn answering(owner: i64, own_plan: bool) -> impl Iterator<Item = Audience> {
+    std::iter::once(Audience::Officers(owner)).chain(own_plan.then_some(Audience::Directors(owner)))
+}
+
+/// Raises an obstacle; its id. The same words raised twice, as by a double click, are one.
 pub async fn raise(
     tx: &mut PgConnection,
     visit: &Visit,
-    owner: i64,
-    unit: &str,
+    about: &About,
     new: &NewObstacle<'_>,
     enclosures: Enclosures<'_>,
 ) -> sqlx::Result<i64> {
@@ -106,7 +111,7 @@ pub async fn raise(
     let message = Message {
         subject: Subject::Obstacle,
         subject_id: Some(id),
-        owner_unit_id: owner,
+        owner_unit_id: about.plan_owner_id,
         plan_id: Some(new.plan_id),
         task_id: new.task_id,
         assignment_id: new.assignment_id,
@@ -121,8 +126,10 @@ pub async fn raise(
         "unit_id": new.unit_id, "plan": new.plan_id, "task": new.task_id, "report": new.report_id, "message": message_id,
     });
     journal::write(tx, &visit.by(), Entry::new("obstacle.raised", id).after(after)).await?;
-    let text = format!("{unit} nêu vướng mắc: {}", new.title);
-    notice::tell(tx, &[News::of(visit, Topic::Obstacle, Audience::Officers(owner), text, address(id))]).await?;
+    let text = format!("{} nêu vướng mắc: {}", about.unit_name, new.title);
+    let news = answering(about.plan_owner_id, about.own_plan)
+        .map(|audience| News::of(visit, Topic::Obstacle, audience, text.clone(), address(id)));
+    notice::tell(tx, &news.collect::<Vec<_>>()).await?;
     Ok(id)
 }
 
@@ -167,13 +174,20 @@ pub async fn perform(
         None => message_id,
     };
     dialogue::enclose(tx, visit, worded, enclosures).await?;
+    let passed_on: Vec<i64> = changes.iter().filter(|change| !moved(change)).map(|change| change.id).collect();
+    if act == Act::Withdraw && !passed_on.is_empty() {
+        // The units do not read it: it would tell them who else has raised the same.
+        let title = "Vướng mắc gộp chung đã được rút; vướng mắc này tiếp tục chờ";
+        let told = say(tx, visit, seen, (title, ""), &[]).await?;
+        store::link(tx, told, &passed_on, true).await?;
+    }
     let state = changes.first().map_or(before.state, |change| change.state);
     let with: Vec<i64> = changes.iter().map(|change| change.id).filter(|id| *id != seen.id).collect();
     let entry = entry(act, seen.id)
         .before(json!({ "state": before.state, "main": before.main }))
         .after(json!({ "state": state, "main": changes.first().and_then(|change| change.main), "message": message_id, "merged": with }));
     journal::write(tx, &visit.by(), entry).await?;
-    notice::tell(tx, &news(visit, seen, act, &carried)).await?;
+    notice::tell(tx, &news(visit, seen, before.state, act, &carried)).await?;
     Ok(concerned.len())
 }
 
@@ -228,10 +242,14 @@ async fn say(
     dialogue::say(tx, visit, &message).await
 }
 
-/// Whom an act is told to: the party that has to do something now, and the units whose question is being answered.
-fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> Vec<News> {
+/// Whom an act is told to: the party that has to do something now, or no longer has to, and the units whose question is
+/// being answered.
+fn news(visit: &Visit, about: &ObstacleHead, before: State, act: Act, carried: &[Carried]) -> Vec<News> {
     let owner = about.plan_owner_id;
     let to = |audience, text: String| News::of(visit, Topic::Obstacle, audience, text, address(about.id));
+    let answering = |text: String| -> Vec<News> {
+        answering(owner, about.own_plan).map(|audience| to(audience, text.clone())).collect()
+    };
     let each = |words: &str| -> Vec<News> {
         let there = carried.iter().filter(|unit| unit.exists);
         let news = there.map(|unit| {
@@ -242,14 +260,12 @@ fn news(visit: &Visit, about: &ObstacleHead, act: Act, carried: &[Carried]) -> V
     };
     let (unit, subject) = (&about.unit_name, &about.title);
     match act {
-        Act::Supplement => {
-            vec![to(Audience::Officers(owner), format!("{unit} đã bổ sung vướng mắc: {subject}"))]
-        }
-        Act::Reopen => {
-            vec![to(Audience::Officers(owner), format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}"))]
-        }
+        Act::Supplement => answering(format!("{unit} đã bổ sung vướng mắc: {subject}")),
+        Act::Reopen => answering(format!("{unit} cho biết vướng mắc chưa được giải quyết: {subject}")),
         Act::Withdraw => {
-            vec![to(Audience::Officers(owner), format!("{unit} đã rút vướng mắc: {subject}"))]
+            let text = format!("{unit} đã rút vướng mắc: {subject}");
+            let director = (before == State::Escalated).then(|| to(Audience::Directors(owner), text.clone()));
+            answering(text).into_iter().chain(director).collect()
         }
         Act::Answer => each("Đã có trả lời về vướng mắc"),
         Act::AskBack => each("Đề nghị bổ sung về vướng mắc"),

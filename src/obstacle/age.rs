@@ -7,13 +7,14 @@ use super::{Party, State};
 use crate::clock;
 
 /// Days after which waiting is seen in amber, and in red.
-struct Patience {
-    amber: i64,
-    red: i64,
+pub struct Patience {
+    pub amber: i64,
+    pub red: i64,
 }
 
 impl Patience {
-    fn of(party: Party) -> Self {
+    /// That with a party.
+    pub fn of(party: Party) -> Self {
         match party {
             // A working week to answer or to ask back; after two it has been forgotten. A unit that is asked has as long.
             Party::Officer | Party::Unit => Self { amber: 5, red: 10 },
@@ -44,6 +45,15 @@ impl Age {
         Self { days, class }
     }
 
+    /// That of several together: the longest, and the most pressing of their classes; none of none.
+    pub fn longest(ages: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let pressing = |class| ["", "due_soon", "pending_overdue"].iter().position(|known| *known == class);
+        ages.into_iter().reduce(|one, other| Self {
+            days: one.days.max(other.days),
+            class: if pressing(one.class) < pressing(other.class) { other.class } else { one.class },
+        })
+    }
+
     /// "hôm nay", "9 ngày"
     pub fn text(&self) -> String {
         if self.days == 0 { "hôm nay".to_owned() } else { format!("{} ngày", self.days) }
@@ -53,6 +63,15 @@ impl Age {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_the_longest_and_the_most_pressing_are_told() {
+        let age = |days, class| Age { days, class };
+        assert_eq!(Age::longest([]), None);
+        // The Director's is pressing before TCCB's that has waited longer.
+        let ages = [age(4, "due_soon"), age(5, ""), age(8, "pending_overdue"), age(9, "due_soon")];
+        assert_eq!(Age::longest(ages), Some(age(9, "pending_overdue")));
+    }
 
     #[test]
     fn waiting_grows_visible_sooner_at_the_directors_than_at_tccb() {

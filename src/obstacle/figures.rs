@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{
-    Age, State,
+    Age, Hands, State,
     filter::{Filter, Group, LIST, Waits, home, own_pile},
-    store::{self, TaskCount},
+    store::{self, Heap, TaskCount},
 };
 use crate::{
-    plan::context::Context,
-    web::{App, Link, Result, Role, Visit},
+    plan::{PlanStatus, context::Context, store::AssignmentHead},
+    web::{App, Link, Result, Role, Viewer, Visit},
 };
 
 pub use super::store::Brief;
@@ -19,10 +19,16 @@ pub fn has_part(visit: &Visit) -> bool {
     matches!(visit.viewer.role(), Some(Role::Staff | Role::Head | Role::Officer | Role::Director))
 }
 
+/// Whether the visitor raises obstacles about a part in a task: its own people, those above them, but not whoever answers.
+pub fn raises_about(visit: &Visit, assignment: &AssignmentHead) -> bool {
+    let hands = Hands::of(&visit.viewer, assignment.plan_owner_id, &assignment.carriers());
+    hands.unit && assignment.plan_status == PlanStatus::Active
+}
+
 /// What waits for the visitor himself.
 pub struct Waiting {
     pub count: i64,
-    /// "lâu nhất 9 ngày"
+    /// "lâu nhất 9 ngày": how long what nobody has answered has waited, if there is such.
     pub oldest: String,
     /// The class of the oldest's age; empty while nobody need be told.
     pub class: &'static str,
@@ -37,19 +43,21 @@ pub async fn waiting(app: &App, visit: &Visit, context: &Context) -> Result<Opti
         return Ok(None);
     }
     let pile = own_pile(&visit.viewer);
-    let (count, oldest) = store::pile(&app.pool, &visit.viewer.reach, &context.plan_ids(), &pile).await?;
-    let Some(oldest) = oldest else { return Ok(None) };
-    let state = match visit.viewer.role() {
-        Some(Role::Director) => State::Escalated,
-        Some(Role::Officer) => State::Open,
-        _ => State::AskedBack,
-    };
-    let age = Age::of(state, oldest, visit.today);
+    let heaps = store::pile(&app.pool, &visit.viewer.reach, &context.plan_ids(), &pile).await?;
+    if heaps.is_empty() {
+        return Ok(None);
+    }
+    let unanswered = heaps.iter().filter(|heap| heap.state.is_unanswered());
+    let age = Age::longest(unanswered.map(|heap: &Heap| Age::of(heap.state, heap.oldest, visit.today)));
     let filter = Filter { waits: Some(Waits::Me), ..Filter::default() };
     Ok(Some(Waiting {
-        count,
-        oldest: format!("lâu nhất {}", age.text()),
-        class: age.class,
+        count: heaps.iter().map(|heap| heap.count).sum(),
+        oldest: match age {
+            Some(Age { days: 0, .. }) => "mới chờ từ hôm nay".to_owned(),
+            Some(age) => format!("lâu nhất {}", age.text()),
+            None => "đã có trả lời, chờ xác nhận".to_owned(),
+        },
+        class: age.map_or("", |age| age.class),
         href: filter.onto(home(context)).to_string(),
         above: !visit.viewer.is_unit_side(),
     }))
@@ -166,14 +174,20 @@ pub async fn of_task(app: &App, visit: &Visit, plan_id: i64, task_id: i64, may_r
 }
 
 impl Brief {
+    /// Where it stands, as its plan names that.
+    pub fn label(&self) -> &'static str {
+        self.state.label_within(self.own_plan)
+    }
+
     /// Its page.
     pub fn href(&self) -> String {
         super::act::address(self.id)
     }
 
-    /// What the unit has to do about it; none where it waits for somebody else.
-    pub fn todo(&self) -> Option<(&'static str, &'static str)> {
+    /// What somebody has to do about it for a unit that speaks for it; none where it waits for somebody else.
+    pub fn todo(&self, viewer: &Viewer, unit_id: i64) -> Option<(&'static str, &'static str)> {
         match self.state {
+            _ if !Hands::of(viewer, self.plan_owner_id, &[unit_id]).unit => None,
             State::AskedBack => Some(("Chờ bổ sung", "Bổ sung")),
             State::Answered | State::Decided => Some(("Đã có trả lời", "Xem trả lời")),
             State::Open | State::Escalated | State::Settled | State::Withdrawn => None,

@@ -6,6 +6,7 @@ mod act;
 mod age;
 pub mod figures;
 mod filter;
+pub mod gather;
 pub mod pages;
 pub mod rules;
 mod store;

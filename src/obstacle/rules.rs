@@ -10,6 +10,8 @@ use super::{Party, State};
 pub struct Member {
     pub id: i64,
     pub plan_id: i64,
+    /// Whether its plan is no longer carried out.
+    pub plan_ended: bool,
     pub state: State,
     /// The one with which it is answered.
     pub main: Option<i64>,
@@ -74,6 +76,11 @@ impl Act {
         !matches!(self, Self::Withdraw | Self::Settle | Self::Unmerge)
     }
 
+    /// Whether it is done even after the plan's end: what is open is still brought to its end, and nothing is begun anew.
+    pub fn outlasts_plan(self) -> bool {
+        !matches!(self, Self::AskBack | Self::Escalate | Self::SendBack | Self::Reopen)
+    }
+
     /// The state to which it leads from `state`; none where it is not to be done there.
     fn leads_to(self, state: State) -> Option<State> {
         match (self, state) {
@@ -124,9 +131,11 @@ pub enum Refusal {
     Gathers,
     #[error("Vướng mắc này không gộp với vướng mắc khác.")]
     NotMerged,
+    #[error("Kế hoạch đã kết thúc: vướng mắc chỉ còn được trả lời, quyết định, xác nhận đã giải quyết hoặc rút.")]
+    PlanEnded,
     #[error("Hãy chọn ít nhất một vướng mắc để gộp.")]
     NothingChosen,
-    #[error("Có vướng mắc đã chọn không còn chờ TCCB trả lời, đã gộp nơi khác hoặc thuộc kế hoạch khác.")]
+    #[error("Có vướng mắc đã chọn không còn chờ trả lời, đã gộp nơi khác hoặc thuộc kế hoạch khác.")]
     CannotJoin,
 }
 
@@ -147,6 +156,9 @@ pub fn perform(
     }
     let with_it = || group.iter().filter(|member| member.waits_with(target));
     let state = act.leads_to(it.state).ok_or(Refusal::WrongState)?;
+    if it.plan_ended && !act.outlasts_plan() {
+        return Err(Refusal::PlanEnded);
+    }
     let change = |member: &Member, state, main| Change { id: member.id, state, main, since: now };
     match act {
         Act::Unmerge => {

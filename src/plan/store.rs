@@ -34,10 +34,21 @@ pub struct UnitHead {
     pub id: i64,
     pub name: String,
     pub code: String,
+    pub active_from: Option<NaiveDate>,
+    pub active_to: Option<NaiveDate>,
+}
+
+impl UnitHead {
+    /// Whether it is there on a day.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.active_from.is_none_or(|from| from <= day) && self.active_to.is_none_or(|to| day <= to)
+    }
 }
 
 pub(super) async fn unit(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<UnitHead>> {
-    sqlx::query_as!(UnitHead, "select id, name, code from unit where id = $1", id).fetch_optional(db).await
+    sqlx::query_as!(UnitHead, "select id, name, code, active_from, active_to from unit where id = $1", id)
+        .fetch_optional(db)
+        .await
 }
 
 /// A plan without its contents.
@@ -162,6 +173,8 @@ pub struct TaskHead {
     pub dropped_by: Option<i32>,
     /// Whether the task or its plan concerns a unit within the visitor's reach.
     pub binds_reach: bool,
+    /// Whether the plan's owner has no officer: its staff act as such, and its head as director.
+    pub own_plan: bool,
 }
 
 /// One task. A unit that the plan binds sees all of the plan's tasks: they are public within it.
@@ -177,7 +190,10 @@ pub async fn task(db: impl PgExecutor<'_>, id: i64, reach: &[i64]) -> sqlx::Resu
                 as dropped_by,
             exists (
                 select from assignment a where a.task_id = t.id and a.unit_id = any($2) and p.status <> 'draft'
-            ) as "binds_reach!"
+            ) as "binds_reach!",
+            not exists (
+                select from role_grant o where o.unit_id = p.owner_unit_id and o.role = 'officer'
+            ) as "own_plan!"
         from task t join plan p on p.id = t.plan_id join section s on s.id = t.section_id
         where t.id = $1
         "#,

@@ -26,6 +26,8 @@ pub struct Grant {
 pub struct Extended {
     pub deadline_id: i64,
     pub due_on: NaiveDate,
+    /// The day of the decision.
+    pub from_on: NaiveDate,
 }
 
 /// What was ever decided about the due days of these assignments, in the order in which it came.
@@ -43,8 +45,9 @@ pub fn in_force(grants: &[Grant], as_of: NaiveDate) -> Vec<Extended> {
     for (at, grant) in known.iter().enumerate() {
         let Some(due_on) = grant.due_on.filter(|_| !replaced(at, grant)) else { continue };
         match days.iter_mut().find(|day| day.deadline_id == grant.deadline_id) {
-            Some(day) => day.due_on = day.due_on.max(due_on),
-            None => days.push(Extended { deadline_id: grant.deadline_id, due_on }),
+            Some(day) if day.due_on >= due_on => {}
+            Some(day) => (day.due_on, day.from_on) = (due_on, grant.from_on),
+            None => days.push(Extended { deadline_id: grant.deadline_id, due_on, from_on: grant.from_on }),
         }
     }
     days

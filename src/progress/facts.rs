@@ -47,6 +47,8 @@ pub struct Line {
     pub standing: Standing,
     /// The due days that were extended, as of the day of judgement; a closed period does not say.
     pub extended: Vec<Extended>,
+    /// Those that were extended, or further, after the day of judgement: what holds today does not reach back.
+    pub put_off: Vec<Extended>,
     pub progress: Progress,
     /// 0–100, as the unit says.
     pub percent: i16,
@@ -117,6 +119,10 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         cut_off_on: period.cut_off_on,
         send_by: period.send_by,
     });
+    let extended = extending::in_force(&row.grants, as_of);
+    let further =
+        |later: &Extended| extended.iter().all(|day| day.deadline_id != later.deadline_id || day.due_on < later.due_on);
+    let put_off = extending::in_force(&row.grants, today).into_iter().filter(further).collect();
     let newest =
         row.revisions.iter().find(|revision| revision.state == ReportState::Accepted).or(row.revisions.first());
     let report_id = newest.map(|revision| revision.id);
@@ -130,7 +136,8 @@ fn line(row: LineRow, ground: &Ground, today: NaiveDate) -> Line {
         collective: row.collective,
         period,
         standing: Standing::judge(&[], &Claim::NONE, &ground.yardstick(as_of)),
-        extended: extending::in_force(&row.grants, as_of),
+        extended,
+        put_off,
         progress: Progress::NotStarted,
         percent: 0,
         met: Vec::new(),
@@ -237,6 +244,7 @@ fn thawed(base: Line, frozen: Frozen, cut_off_on: NaiveDate) -> Line {
         collective: frozen.collective,
         standing,
         extended: Vec::new(),
+        put_off: Vec::new(),
         progress: frozen.progress,
         percent: frozen.percent,
         rating: frozen.rating,

@@ -106,6 +106,8 @@ pub struct AboutTask {
     pub instruction_id: i64,
     pub title: String,
     pub given_at: DateTime<Utc>,
+    /// Whether a unit's head gave it to his own people.
+    pub own_plan: bool,
     pub courses: Vec<(Course, i64)>,
 }
 
@@ -117,7 +119,7 @@ impl AboutTask {
     /// "3/52 đơn vị hoàn thành"; of a single one, where it stands.
     pub fn told(&self) -> String {
         match self.courses.as_slice() {
-            [(course, 1)] => course.state.label().to_owned(),
+            [(course, 1)] => course.state.label_within(self.own_plan).to_owned(),
             _ => {
                 let done = self.count(|course| course.state == InstructionState::Done);
                 format!("{done}/{} đơn vị hoàn thành", self.count(|_| true))
@@ -169,6 +171,20 @@ mod tests {
         assert_eq!(standing(Done, "2026-11-20", Some("2026-11-20"), "2026-11-23"), "Hoàn thành đúng hạn");
         assert_eq!(standing(SentBack, "2026-11-20", Some("2026-11-20"), "2026-11-23"), "Quá hạn 3 ngày");
         assert_eq!(standing(Done, "2026-11-20", Some("2026-11-22"), "2026-11-23"), "Hoàn thành quá hạn 2 ngày");
+    }
+
+    #[test]
+    fn in_a_unit_s_own_plan_its_head_decides() {
+        let course = Course { state: InstructionState::Reported, due_on: None, reported_on: Some(day("2026-11-20")) };
+        let about = |own_plan| AboutTask {
+            instruction_id: 1,
+            title: "Họp".to_owned(),
+            given_at: DateTime::default(),
+            own_plan,
+            courses: vec![(course, 1)],
+        };
+        assert_eq!(about(true).told(), "Đã báo cáo, chờ thủ trưởng");
+        assert_eq!(about(false).told(), "Đã báo cáo, chờ Giám đốc");
     }
 
     #[test]

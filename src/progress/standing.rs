@@ -130,8 +130,11 @@ impl Standing {
             let complete = claim.progress == Progress::Done && can_complete(deadlines) && by_then;
             return Self::untimed(complete, day.filter(|_| complete));
         };
-        match dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due).min_by_key(|due| due.on) {
-            Some(due) => Self::pending(due, by),
+        let unmet = dated.iter().filter(|(_, met)| met.is_none()).map(|(due, _)| *due);
+        // Any of them may be late by the plan's own day, not only the one that governs.
+        let late = unmet.clone().any(|due| due.planned < by.as_of);
+        match unmet.min_by_key(|due| due.on) {
+            Some(due) => Self::pending(due, late, by),
             None => {
                 let past = |day_of: fn(&Due) -> NaiveDate| {
                     let days = dated.iter().filter_map(|(due, met)| Some(((*met)? - day_of(due)).num_days()));
@@ -167,14 +170,15 @@ impl Standing {
         }
     }
 
-    fn pending(due: Due, by: &Yardstick<'_>) -> Self {
+    /// Not complete: `due` governs; `late` says whether anything is, by the plan's own days.
+    fn pending(due: Due, late: bool, by: &Yardstick<'_>) -> Self {
         let left = (due.on - by.as_of).num_days();
         let overdue = left < 0;
         Self {
             outcome: if overdue { Outcome::PendingOverdue } else { Outcome::PendingOnTime },
             due_on: Some(due.on),
             first_due_on: due.extended(),
-            by_extension: !overdue && due.planned < by.as_of,
+            by_extension: !overdue && late,
             completed_on: None,
             due_soon: !overdue && left <= by.due_soon_days,
             days_left: (!overdue).then_some(left),

@@ -65,10 +65,9 @@ impl Words {
     /// The page that the notice to the unit leads to.
     pub fn address(&self, draft: &Draft) -> String {
         if draft.matter == Matter::Instruction {
-            let mut named: Vec<i64> = self.titles(draft, |_| true).map(|(id, _)| *id).collect();
-            named.dedup();
+            let named = self.titles(draft.items.iter());
             return match named.as_slice() {
-                [only] => address(*only),
+                [(only, _)] => address(*only),
                 _ => Link::to("/chi-dao").with("unit", draft.unit_id).to_string(),
             };
         }
@@ -123,34 +122,41 @@ impl Words {
         }
     }
 
-    /// The titles of the instructions that a draft is about, of those items that fit.
-    fn titles<'a>(
-        &'a self,
-        draft: &'a Draft,
-        fits: impl Fn(&Item) -> bool + 'a,
-    ) -> impl Iterator<Item = &'a (i64, String)> {
-        let items = draft.items.iter().filter(move |item| fits(item));
-        items.filter_map(|item| self.instructions.get(&item.owed.subject.recipient()?))
+    /// The instructions that these items are about, each once: a unit may speak for several recipients of one.
+    fn titles<'a>(&self, items: impl Iterator<Item = &'a Item>) -> Vec<(i64, &str)> {
+        let mut named: Vec<(i64, &str)> = Vec::new();
+        let about = items.filter_map(|item| self.instructions.get(&item.owed.subject.recipient()?));
+        for (id, title) in about {
+            if named.iter().all(|(known, _)| known != id) {
+                named.push((*id, title.as_str()));
+            }
+        }
+        named
     }
 
-    /// What is to be carried out by its day, and what nobody has acknowledged.
+    /// What has passed its day, what is to be carried out by one, and what nobody has acknowledged: each by itself.
     fn of_instructions(&self, draft: &Draft, today: NaiveDate) -> String {
-        let is_receipt = |item: &Item| matches!(item.owed.subject, Subject::Receipt { .. });
-        let days = draft.items.iter().filter(|item| !is_receipt(item)).map(|item| item.owed.due_on);
-        let day = days.min().map(|due| {
-            let titles: Vec<&str> =
-                self.titles(draft, move |item| !is_receipt(item)).map(|(_, title)| title.as_str()).collect();
-            let when = match (due - today).num_days() {
-                0 => format!("Hôm nay là hạn ({})", show::day(&due)),
-                left if left > 0 => format!("Còn {left} ngày đến hạn {}", show::day(&due)),
-                past => format!("Quá hạn {} ngày (hạn {})", -past, show::day(&due)),
-            };
-            format!("{when}: đơn vị còn {} chỉ đạo chưa báo cáo kết quả ({}).", titles.len(), quoted(&titles))
-        });
-        let unread: Vec<&str> = self.titles(draft, is_receipt).map(|(_, title)| title.as_str()).collect();
+        let is_receipt = |item: &&Item| matches!(item.owed.subject, Subject::Receipt { .. });
+        let (receipts, days): (Vec<&Item>, Vec<&Item>) = draft.items.iter().partition(is_receipt);
+        let (late, coming): (Vec<&Item>, Vec<&Item>) = days.into_iter().partition(|item| item.owed.due_on < today);
+        let unread = self.titles(receipts.into_iter());
         let receipt = (!unread.is_empty())
             .then(|| format!("{} chỉ đạo chưa bấm “Đã tiếp nhận” ({}).", unread.len(), quoted(&unread)));
-        day.into_iter().chain(receipt).collect::<Vec<_>>().join(" ")
+        let said = [self.of_days(&late, today), self.of_days(&coming, today), receipt];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What is to be carried out by days that have all passed, or all not; nothing where there is none.
+    fn of_days(&self, items: &[&Item], today: NaiveDate) -> Option<String> {
+        let due = items.iter().map(|item| item.owed.due_on).min()?;
+        let first = if items.iter().any(|item| item.owed.due_on != due) { "sớm nhất " } else { "" };
+        let when = match (due - today).num_days() {
+            0 => format!("Hôm nay là hạn {first}({})", show::day(&due)),
+            left if left > 0 => format!("Còn {left} ngày đến hạn {first}{}", show::day(&due)),
+            past => format!("Quá hạn {} ngày (hạn {first}{})", -past, show::day(&due)),
+        };
+        let titles = self.titles(items.iter().copied());
+        Some(format!("{when}: đơn vị còn {} chỉ đạo chưa báo cáo kết quả ({}).", titles.len(), quoted(&titles)))
     }
 
     /// Which tasks: ": IV.1.a, IV.2.b".
@@ -168,9 +174,9 @@ impl Words {
 }
 
 /// The first of these titles: "“Rà soát …”, “Báo cáo …” …".
-fn quoted(titles: &[&str]) -> String {
+fn quoted(titles: &[(i64, &str)]) -> String {
     let shown: Vec<String> =
-        titles.iter().take(INSTRUCTIONS).map(|title| format!("“{}”", show::beginning(title, TITLE))).collect();
+        titles.iter().take(INSTRUCTIONS).map(|(_, title)| format!("“{}”", show::beginning(title, TITLE))).collect();
     let more = if titles.len() > INSTRUCTIONS { " …" } else { "" };
     format!("{}{more}", shown.join(", "))
 }
@@ -278,7 +284,8 @@ mod tests {
         three.items[2].owed.subject = Subject::Receipt { recipient_id: 3 };
         assert_eq!(
             words().to_unit(&three, "", day("2026-09-19")),
-            "Quá hạn 3 ngày (hạn 16/09/2026): đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“Việc số 1”, “Việc số 2”). \
+            "Quá hạn 3 ngày (hạn 16/09/2026): đơn vị còn 1 chỉ đạo chưa báo cáo kết quả (“Việc số 1”). \
+             Còn 1 ngày đến hạn 20/09/2026: đơn vị còn 1 chỉ đạo chưa báo cáo kết quả (“Việc số 2”). \
              1 chỉ đạo chưa bấm “Đã tiếp nhận” (“Việc số 3”)."
         );
         assert_eq!(words().address(&three), "/chi-dao?unit=2");
@@ -286,6 +293,18 @@ mod tests {
         unread.items[0].owed.subject = Subject::Receipt { recipient_id: 1 };
         assert_eq!(words().to_unit(&unread, "", day("2026-09-19")), "1 chỉ đạo chưa bấm “Đã tiếp nhận” (“Việc số 1”).");
         assert_eq!(words().address(&unread), "/chi-dao/101");
+        let mut twice = draft(ReminderKind::Before, Matter::Instruction, 3);
+        twice.items[1].owed.due_on = day("2026-09-20");
+        let mut merged = words();
+        let first = merged.instructions[&1].clone();
+        merged.instructions.insert(3, first);
+        assert_eq!(
+            merged.to_unit(&twice, "", day("2026-09-15")),
+            "Còn 1 ngày đến hạn sớm nhất 16/09/2026: đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“Việc số 1”, “Việc số 2”).",
+            "two recipients of one instruction are one"
+        );
+        twice.items.remove(1);
+        assert_eq!(merged.address(&twice), "/chi-dao/101");
         let many = draft(ReminderKind::Before, Matter::Instruction, 5);
         assert!(words().to_unit(&many, "", day("2026-09-16")).ends_with("(“Việc số 1”, “Việc số 2”, “Việc số 3” …)."));
     }

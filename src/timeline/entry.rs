@@ -25,8 +25,9 @@ pub struct Entry {
     pub title: String,
     /// About what.
     pub about: String,
-    /// Words that went with it.
+    /// Words that went with it, and their beginning where they are long.
     pub words: String,
+    pub begin: Option<String>,
     /// Not for the unit.
     pub internal: bool,
     pub files: Vec<Enclosed>,
@@ -42,7 +43,8 @@ impl Entry {
         } else {
             said(&row, scope)
         };
-        let who = match (row.author.take(), row.capacity.take()) {
+        let held = row.held_role.zip(row.held_at.take()).map(|(role, unit)| format!("{} – {unit}", role.label()));
+        let who = match (row.author.take(), row.capacity.take().or(held)) {
             (Some(author), Some(capacity)) => format!("{author}, {capacity}"),
             (Some(author), None) => author,
             (None, _) => row.reminded.map_or("Hệ thống", ReminderKind::label).to_owned(),
@@ -56,15 +58,51 @@ impl Entry {
             title,
             about: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
             internal: row.internal == Some(true),
+            begin: beginning(&row.words, LONG),
             words: row.words,
             files: row.files.map(|files| files.0).unwrap_or_default(),
         }
+    }
+
+    /// The same as a part of another page, which has less room.
+    pub(super) fn in_short(mut self) -> Self {
+        self.begin = beginning(&self.words, LONG_BESIDE);
+        self
     }
 
     /// "15:10 09/09/2026"
     pub fn when(&self) -> String {
         show::instant(&self.at)
     }
+}
+
+/// How much of long words stands at once: characters, and lines.
+const LONG: (usize, usize) = (400, 8);
+const LONG_BESIDE: (usize, usize) = (160, 4);
+/// Characters of the title of what something was said about.
+const TITLE: usize = 80;
+
+/// The beginning of words that are much longer.
+fn beginning(words: &str, (characters, lines): (usize, usize)) -> Option<String> {
+    let first: Vec<&str> = words.lines().take(lines).collect();
+    let begin = show::beginning(&first.join("\n"), characters);
+    let rest = words.chars().count().saturating_sub(begin.chars().count());
+    (rest > characters / 4 || words.lines().count() > lines + 2).then_some(begin)
+}
+
+/// What was done with something, behind its name: "Vướng mắc “Thiếu phòng máy”: đơn vị rút".
+fn named(sort: Sort, thing: &str, title: &str) -> String {
+    let noun = sort.label();
+    let title = title.strip_suffix(&format!(" {}", noun.to_lowercase())).unwrap_or(title);
+    let mut letters = title.chars();
+    let small = match (letters.next(), letters.next()) {
+        // "TCCB", and the Director's capital.
+        (Some(first), Some(second)) if second.is_lowercase() && !title.starts_with("Giám đốc") => {
+            format!("{}{}", first.to_lowercase(), &title[first.len_utf8()..])
+        }
+        _ => title.to_owned(),
+    };
+    format!("{noun} “{}”: {small}", show::beginning(thing, TITLE))
 }
 
 /// What it was, its class, where it leads, and about what it was.
@@ -99,7 +137,8 @@ fn reminded(row: &Row, scope: Scope, matter: Matter, kind: ReminderKind) -> Told
     let (items, units, unanswered) =
         (row.items.unwrap_or(1), row.units.unwrap_or(1), row.unanswered.unwrap_or_default());
     let title = match (kind.counts(), row.nth.unwrap_or_default()) {
-        (false, _) => "Nhắc trước hạn".to_owned(),
+        // The clock may tell what is near its day together with what has passed it.
+        (false, _) | (true, 0) => "Nhắc trước hạn".to_owned(),
         (true, nth) if nth > 1 => format!("Đôn đốc lần {nth}"),
         (true, _) => "Đôn đốc".to_owned(),
     };
@@ -129,7 +168,8 @@ fn reminded(row: &Row, scope: Scope, matter: Matter, kind: ReminderKind) -> Told
         (_, _, 1, Some(unit)) => format!("/don-doc?unit={unit}"),
         _ => "/don-doc".to_owned(),
     };
-    (title, kind.class(), href, vec![whose, subject, answered])
+    let class = if row.nth.unwrap_or_default() > 0 { kind.class() } else { ReminderKind::Before.class() };
+    (title, class, href, vec![whose, subject, answered])
 }
 
 fn said(row: &Row, scope: Scope) -> Told {
@@ -143,11 +183,40 @@ fn said(row: &Row, scope: Scope) -> Told {
         Subject::Instruction => (format!("/chi-dao/{of}"), "active"),
         Subject::Extension => (format!("/gia-han/{of}"), "with_head"),
     };
-    let sort = match subject {
-        Subject::Comment => String::new(),
-        other => Sort::from(other).label().to_lowercase(),
-    };
     // Whom an officer's words were for, their title says.
     let whose = Some(place(row, scope)).filter(|whose| !title.contains(whose.as_str())).unwrap_or_default();
-    (title, class, href, vec![sort, whose])
+    let title = match (&row.thing, subject) {
+        (Some(thing), _) if !title.contains(thing.as_str()) => named(Sort::from(subject), thing, &title),
+        (None, Subject::Extension) if !title.to_lowercase().contains("gia hạn") => format!("Gia hạn: {title}"),
+        _ => title,
+    };
+    let due = row.asked_of.map(|due| format!("thời hạn {}", show::day(&due))).unwrap_or_default();
+    (title, class, href, vec![whose, due])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_which_thing_it_is_about() {
+        let of = |sort, title| named(sort, "Thiếu phòng máy", title);
+        assert_eq!(of(Sort::Obstacle, "Đơn vị rút vướng mắc"), "Vướng mắc “Thiếu phòng máy”: đơn vị rút");
+        assert_eq!(of(Sort::Obstacle, "TCCB trả lời"), "Vướng mắc “Thiếu phòng máy”: TCCB trả lời");
+        assert_eq!(of(Sort::Obstacle, "Giám đốc quyết định"), "Vướng mắc “Thiếu phòng máy”: Giám đốc quyết định");
+        assert_eq!(of(Sort::Instruction, "Đơn vị đã tiếp nhận"), "Chỉ đạo “Thiếu phòng máy”: đơn vị đã tiếp nhận");
+        assert!(named(Sort::Instruction, &"dài ".repeat(100), "Thu hồi").chars().count() < 110);
+    }
+
+    #[test]
+    fn long_words_begin_and_short_ones_stand_whole() {
+        assert_eq!(beginning("Ngắn.", LONG), None);
+        assert_eq!(beginning(&"chữ ".repeat(110), LONG), None, "hardly longer: not worth a click");
+        let long = beginning(&"chữ ".repeat(1000), LONG).expect("long");
+        assert!(long.ends_with('…') && long.chars().count() <= 402, "{long}");
+        let lines = beginning(&"a\n".repeat(300), LONG).expect("high");
+        assert_eq!(lines.lines().count(), 8);
+        let unbroken = beginning(&"x".repeat(4000), LONG).expect("long");
+        assert_eq!(unbroken.chars().filter(|c| *c == 'x').count(), 400);
+    }
 }

@@ -34,10 +34,17 @@ pub struct Row {
     pub subject_id: Option<i64>,
     pub internal: Option<bool>,
     pub title: Option<String>,
+    /// The title of the obstacle or instruction; none of anything else.
+    pub thing: Option<String>,
+    /// The due day for which a later one was asked.
+    pub asked_of: Option<NaiveDate>,
     /// A reason, a note, or what was said.
     pub words: String,
     pub author: Option<String>,
+    /// Role and unit as they were noted then; where they were not, what the person held that day, if that was one.
     pub capacity: Option<String>,
+    pub held_role: Option<Role>,
+    pub held_at: Option<String>,
     pub period_name: Option<String>,
     pub assignment_id: Option<i64>,
     pub unit_id: Option<i64>,
@@ -94,14 +101,16 @@ pub async fn rows(
                 and (p.status <> 'draft' or p.owner_unit_id = any($4))
                 -- A unit's own plan is not the unions' to read.
                 and not ($7 and p.owner_unit_id = any($4) and p.owner_unit_id is distinct from $6)
-        ), happened as (
+        ), told as materialized (
+            -- Sorted only once they are known: in the order of all events there are, it would look at each of them.
             select e.at, e.id
             from part join report r on r.assignment_id = part.id join report_event e on e.report_id = r.id
             where 'report' = any($8)
                 and (((part.above or part.id in (select id from mine)) and (not $7 or e.kind = 'accepted'))
                     or (part.supported and e.kind = 'accepted'))
                 and ($9::timestamptz is null or (e.at, 1, e.id) < ($9, $10::int, $11::bigint))
-            order by e.at desc, e.id desc limit $12
+        ), happened as (
+            select at, id from told order by at desc, id desc limit $12
         ), item as (
             select i.id, i.reminder_id, i.assignment_id, i.nth, i.due_on
             from part join reminder_item i on i.assignment_id = part.id
@@ -136,8 +145,10 @@ pub async fn rows(
             where $13 and 'obstacle' = any($8)
                 and (o.task_id = $1 or ($1::bigint is null and o.assignment_id in (select id from part))
                     or ($3::bigint is not null and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = $3)))
-                and (p.owner_unit_id = any($4) or (not l.internal
-                    and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($4))))
+                and (p.owner_unit_id = any($4)
+                    or o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($4)))
+                -- What those say to each other who answer and decide is read by nobody else, not even above them.
+                and (not l.internal or p.owner_unit_id = $6)
         ), placed (id) as (
             select m.id from message m where m.task_id = $1 and m.subject <> 'obstacle'
             union
@@ -177,13 +188,14 @@ pub async fn rows(
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
             m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
-            m.title as "title?", coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
+            m.title as "title?", case m.subject when 'obstacle' then ob.title when 'instruction' then ins.title end as thing,
+            case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
             case when k.rank = 1 then (
                 select j.capacity from journal j
                 where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
                     and j.action = 'report.' || e.kind
                 order by j.id desc limit 1) end as capacity,
-            pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id) as unit_id,
+            held.role as "held_role?: Role", held.unit_name as "held_at?", pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id) as unit_id,
             coalesce(u.name, a.party_name) as party, t.ref as "task_ref?", p.short_title as "plan_short_title?",
             (select f.files from message_enclosure f where f.message_id = m.id) as "files: Json<Vec<Enclosed>>"
         from picked k
@@ -202,6 +214,15 @@ pub async fn rows(
         left join task t on t.id = coalesce(a.task_id, s.task_id, m.task_id)
         left join plan p on p.id = coalesce(a.plan_id, m.plan_id)
         left join account w on w.id = coalesce(e.account_id, v.account_id)
+        left join obstacle ob on ob.id = s.obstacle_id
+        left join instruction ins on m.subject = 'instruction' and ins.id = m.subject_id
+        left join extension ext on m.subject = 'extension' and ext.id = m.subject_id
+        left join lateral (
+            select min(g.role) as role, min(y.name) as unit_name
+            from role_grant g join unit y on y.id = g.unit_id
+            where g.account_id = w.id and grant_holds(g, (k.at at time zone 'Asia/Ho_Chi_Minh')::date)
+            having count(*) = 1
+        ) held on true
         order by k.at desc, k.rank desc, k.id desc
         "#,
         task,

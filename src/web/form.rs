@@ -84,6 +84,12 @@ pub fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect::<String>().trim().to_owned()
 }
 
+/// What is said of a field's text that is longer than `limit` characters; the field by name, as several may have one.
+pub fn too_long(field: &str, text: &str, limit: usize) -> Option<String> {
+    let length = text.chars().count();
+    (length > limit).then(|| format!("{field} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."))
+}
+
 /// Adds words to what is typed in a field, on a line of their own: what is there stays.
 pub fn append(field: &mut String, words: &str) {
     field.truncate(field.trim_end().len());

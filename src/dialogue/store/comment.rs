@@ -123,21 +123,33 @@ async fn some(
             where a.plan_id = $1 and a.unit_id is not null and a.from_on <= $6 and (a.to_on is null or a.to_on >= $6)
             group by a.unit_id
         ), who as (
-            select false as person, u.id, u.name, '' as place, coalesce(b.here, true) as here
-            from unit u left join bound b on b.unit_id = u.id
+            select false as person, u.id, u.name, coalesce(o.name, '') as place, u.code as mark, coalesce(b.here, true) as here
+            from unit u left join bound b on b.unit_id = u.id left join unit o on o.id = u.parent_id
             where u.id = $3 or b.unit_id is not null
             union all
-            (select distinct on (w.id) true, w.id, w.full_name, u.name, true
+            (select distinct on (w.id) true, w.id, w.full_name, u.name, w.username, true
             from role_grant g join account w on w.id = g.account_id join unit u on u.id = g.unit_id
             where w.disabled_at is null and grant_holds(g, $6) and g.role in ('staff', 'head', 'officer', 'director')
                 and (g.unit_id = $3 or g.unit_id = any($4)
                     or ($5 and g.unit_id in (select b.unit_id from bound b where b.here)))
             order by w.id, g.id)
+        ), counted as (
+            select who.*, count(*) over (partition by fold(name)) > 1 as namesake,
+                count(*) over (partition by fold(name), fold(place)) > 1 as alike
+            from who
+        ), told as (
+            -- What names them: units of one name are told apart by the one above, and who is still alike by the code or user name.
+            select person, id, name, here, case
+                    when alike then concat_ws(', ', nullif(place, ''), mark)
+                    when namesake then coalesce(nullif(place, ''), mark)
+                    when person then place
+                    else '' end as place
+            from counted
         )
-        select person as "person!", id as "id!", name as "name!", place as "place!" from who
+        select person as "person!", id as "id!", name as "name!", place as "place!" from told
         where ($7::text is null or strpos(fold($7), '@' || fold(name)) > 0)
             and ($8::text is null or strpos(fold(name || ' ' || place), fold($8)) > 0)
-        order by here desc, person, name collate vi, id
+        order by here desc, person, name collate vi, place collate vi, id
         limit $9
         "#,
         ground.plan_id,

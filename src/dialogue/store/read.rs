@@ -7,26 +7,18 @@ use crate::attachment::Kind;
 
 /// The messages of one subject, in their order.
 pub async fn conversation(db: impl PgExecutor<'_>, subject: Subject, subject_id: i64) -> sqlx::Result<Vec<Said>> {
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Said,
         r#"
-        select m.title, m.text, m.author, m.at,
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+        select m.title, m.text, m.author, m.at, false as "internal!",
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>"
         from message m where m.subject = $1 and m.subject_id = $2 order by m.at, m.id
         "#,
         subject.code(),
         subject_id
     )
     .fetch_all(db)
-    .await?;
-    let said = rows.into_iter().map(|row| Said {
-        title: row.title,
-        text: row.text,
-        author: row.author,
-        at: row.at,
-        internal: false,
-        files: row.files.map(|files| files.0).unwrap_or_default(),
-    });
-    Ok(said.collect())
+    .await
 }
 
 /// A message with what accesses and its page need.
@@ -49,13 +41,14 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Head>
         r#"
         select m.id, m.owner_unit_id, m.subject as "subject: Subject", m.plan_id, p.short_title as "plan_short_title?",
             m.task_id, t.ref as "task_ref?", t.content as "content?", m.title, m.text, m.author, m.at,
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>",
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>",
             array(
                 select u.unit_id from message_unit u where u.message_id = m.id
                 union
                 select h.unit_id from message_heir h where h.message_id = m.id
             ) as "units!",
-            array(select w.account_id from message_person w where w.message_id = m.id) as "people!"
+            array(select w.account_id from message_person w where w.message_id = m.id) as "people!",
+            exists (select from obstacle_message l where l.message_id = m.id and l.internal) as "internal!"
         from message m left join plan p on p.id = m.plan_id left join task t on t.id = m.task_id
         where m.id = $1
         "#,
@@ -76,10 +69,15 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Head>
             text: row.text,
             author: row.author,
             at: row.at,
-            internal: false,
-            files: row.files.map(|files| files.0).unwrap_or_default(),
+            internal: row.internal,
+            files: row.files,
         },
-        readers: Readers { owner_unit_id: row.owner_unit_id, units: row.units, people: row.people },
+        readers: Readers {
+            owner_unit_id: row.owner_unit_id,
+            units: row.units,
+            people: row.people,
+            internal: row.internal,
+        },
     }))
 }
 

@@ -79,3 +79,23 @@ pub async fn insert_file(
     .fetch_one(tx)
     .await
 }
+
+/// Notes the files of an earlier message again; of each its new id, hash and size.
+pub async fn copy_files(
+    tx: &mut PgConnection,
+    earlier: i64,
+    message_id: i64,
+) -> sqlx::Result<Vec<(i64, Vec<u8>, i64)>> {
+    let rows = sqlx::query!(
+        "with copied as (
+            insert into message_file (message_id, file_id, name, kind)
+            select $2, file_id, name, kind from message_file where message_id = $1 order by id returning id, file_id
+         )
+         select c.id, s.sha256, s.size from copied c join stored_file s on s.id = c.file_id order by c.id",
+        earlier,
+        message_id
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.sha256, row.size)).collect())
+}

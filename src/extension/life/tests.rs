@@ -20,6 +20,7 @@ fn request(state: State) -> Request {
         offered_for: Some(day("2026-10-15")),
         granted_for: (state == State::Granted).then(|| day("2026-10-31")),
         due_on: day("2026-09-30"),
+        met: false,
     }
 }
 
@@ -107,7 +108,7 @@ fn days_are_later_than_the_one_that_holds_and_not_too_far() {
         (day_asked(last, due, today), day_asked(last.succ_opt().expect("a day"), due, today)),
         (Ok(()), Err(Refusal::TooFar(last)))
     );
-    // What was asked for in time may be granted late: it was completed meanwhile.
+    // What was asked for in time may be granted late: the report that it was completed by then may be on its way.
     let slow = next(&request(State::Asked), Act::Grant { words: "" }, OFFICER, day("2026-11-20"));
     assert!(slow.is_ok(), "{slow:?}");
     // Another request was granted meanwhile.
@@ -120,13 +121,24 @@ fn days_are_later_than_the_one_that_holds_and_not_too_far() {
 }
 
 #[test]
+fn what_is_met_is_not_put_off_any_more() {
+    for act in every_act() {
+        let all = Actor { heads: true, decides: true, overrules: true, ..HEAD };
+        let state = if matches!(act, Act::Overrule { .. }) { State::Granted } else { State::Offered };
+        let met = Request { met: true, ..request(state) };
+        let expected = if act.puts_off() { Err(Refusal::Done) } else { done(state, act, all) };
+        assert_eq!(next(&met, act, all, day(TODAY)), expected, "{act:?}");
+    }
+}
+
+#[test]
 fn refusing_and_overruling_need_a_reason() {
     assert!(matches!(done(State::Asked, Act::Refuse { reason: " " }, OFFICER), Err(Refusal::NoReason(_))));
     let silent = Act::Overrule { day: None, reason: "" };
     assert!(matches!(done(State::Granted, silent, DIRECTOR), Err(Refusal::NoReason(_))));
-    let long = "x".repeat(10_001);
-    assert_eq!(done(State::Asked, Act::Refuse { reason: &long }, OFFICER), Err(Refusal::LongWords));
-    assert_eq!(done(State::Asked, Act::Grant { words: &long }, OFFICER), Err(Refusal::LongWords));
+    let long = "x".repeat(MAX_WORDS + 1);
+    assert_eq!(done(State::Asked, Act::Refuse { reason: &long }, OFFICER), Err(Refusal::LongWords(MAX_WORDS + 1)));
+    assert_eq!(done(State::Asked, Act::Grant { words: &long }, OFFICER), Err(Refusal::LongWords(MAX_WORDS + 1)));
 }
 
 #[test]
@@ -198,7 +210,8 @@ impl World {
         let due_on = self.due(self.today, None);
         let asked_for = due_on.max(self.today) + Days::new(days);
         if may_ask(&Question { due_on, met: false, open }).and(day_asked(asked_for, due_on, self.today)).is_ok() {
-            let request = Request { state: State::Asked, asked_for, offered_for: None, granted_for: None, due_on };
+            let request =
+                Request { state: State::Asked, asked_for, offered_for: None, granted_for: None, due_on, met: false };
             self.requests.push((request, vec![who], None));
         }
     }

@@ -10,7 +10,7 @@ use super::{
         Refusal,
         access::{AskExtension, Part, ReadExtensions},
         act::{self, Asked, Hindrance},
-        life::{Question, farthest, may_ask},
+        life::{MAX_WORDS, Question, farthest, may_ask},
         store::{self, Extension},
     },
     chrome, lineage,
@@ -90,6 +90,14 @@ struct AskPage<'a> {
 impl AskPage<'_> {
     fn title(&self) -> String {
         brief(&self.assignment.content)
+    }
+
+    /// What is said of whoever reads the reason.
+    fn readers(&self) -> String {
+        let (officer, director) = (show::capitalised(self.assignment.officer()), self.assignment.director());
+        format!(
+            "{officer} và {director} đọc nguyên văn: vì sao chưa xong, việc còn lại, cam kết của đơn vị. Nhiều nhất {MAX_WORDS} ký tự."
+        )
     }
 
     /// Those that can be asked about.

@@ -1,6 +1,6 @@
 //! Acts on one request from its page.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     attachment::{Enclosing, Sheaf},
     dialogue::Enclosures,
-    web::{App, Error, FieldErrors, Result, flash::see_other_saying, form::clean, show::parse_day},
+    web::{App, FieldErrors, Result, flash::see_other_saying, form::clean, show::parse_day},
 };
 
 /// The fields of an act's form: its day, its words.
@@ -141,7 +141,6 @@ async fn perform(
     match desk.perform(app, typed, act, Enclosures::of(&app.files, sheaf)).await {
         Ok(done) => Ok(see_other_saying(&format!("/gia-han/{}", desk.extension_id), &format!("{done}."))),
         Err(Hindrance::Database(cause)) => Err(cause.into()),
-        Err(Hindrance::Refused(refusal)) if refusal.is_of_person() => Err(Error::forbidden(refusal.to_string())),
         Err(Hindrance::Refused(refusal)) if refusal.field().is_some() => {
             let field = if refusal.field() == Some("day") { fields.0 } else { fields.1 };
             let mut errors = FieldErrors::one(field, refusal.to_string());
@@ -151,7 +150,7 @@ async fn perform(
         // The request as it now is, with what was typed.
         Err(hindrance) => {
             let errors = FieldErrors::one("form", hindrance.to_string());
-            desk.page(app, typed, errors, Some(StatusCode::CONFLICT)).await
+            desk.page(app, typed, errors, Some(hindrance.status())).await
         }
     }
 }

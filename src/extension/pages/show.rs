@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     super::{
-        State as Stage,
+        Refusal, State as Stage,
         access::{Part, ReadExtension},
         act,
         life::farthest,
@@ -16,6 +16,7 @@ use super::{
     chrome, lineage,
 };
 use crate::{
+    clock::local_day,
     dialogue::{self, Enclosures, Said, Subject},
     plan::{Deadline, PlanStatus, brief, store::AssignmentHead},
     progress::{
@@ -49,11 +50,11 @@ impl Typed {
     /// Words typed that no form of the page shows any more.
     fn lost(&self, can: &Can) -> Vec<&str> {
         let kept = [
-            (can.decide, &self.words),
-            (can.decide, &self.offer_words),
-            (can.decide, &self.reason),
-            (can.answer, &self.answer),
-            (can.overrule, &self.why),
+            (can.grant, &self.words),
+            (can.grant, &self.offer_words),
+            (can.refuse, &self.reason),
+            (can.decline, &self.answer),
+            (can.overrule || can.take_back, &self.why),
         ];
         let lost = kept.into_iter().filter(|(shown, words)| !shown && !words.trim().is_empty());
         lost.map(|(_, words)| words.as_str()).collect()
@@ -63,11 +64,26 @@ impl Typed {
 /// What the visitor may do now.
 #[derive(Clone, Copy, Debug, Default)]
 struct Can {
-    decide: bool,
-    /// Take the offered day or not.
-    answer: bool,
+    /// Grant the day asked for, or offer another.
+    grant: bool,
+    refuse: bool,
+    /// Take the offered day …
+    accept: bool,
+    /// … or not.
+    decline: bool,
     withdraw: bool,
+    /// Grant otherwise than was decided.
     overrule: bool,
+    take_back: bool,
+}
+
+/// What has to be known of a request before somebody acts.
+#[derive(Clone, Copy, Debug)]
+struct Footing {
+    /// Whether the visitor spoke for the unit in it, so that somebody else decides.
+    spoke_for_unit: bool,
+    /// Why no later day can be given any more.
+    settled: Option<Refusal>,
 }
 
 #[derive(Template)]
@@ -89,7 +105,7 @@ struct Page<'a> {
     earlier: Vec<Extension>,
     can: Can,
     /// Why the visitor, who otherwise might, does not decide.
-    kept_from: &'static str,
+    kept_from: String,
     limits: String,
     lost: Vec<&'a str>,
     typed: &'a Typed,
@@ -100,8 +116,9 @@ impl Page<'_> {
         brief(&self.assignment.content)
     }
 
-    fn granted(&self) -> bool {
-        self.extension.state == Stage::Granted
+    /// Who reads why it was decided otherwise, besides the unit.
+    fn officer(&self) -> &'static str {
+        self.assignment.officer()
     }
 }
 
@@ -143,7 +160,15 @@ impl Desk {
                 Standing::judge(history.deadlines(), &Claim::NONE, &by)
             }
         };
-        let can = self.can(&extension);
+        let met = match self.assignment.heirs.is_empty() {
+            true => act::is_met(&history, extension.deadline_id, self.visit.today),
+            false => act::met_by_now(&app.pool, &self.visit, &self.assignment, extension.id).await?,
+        };
+        let footing = Footing {
+            spoke_for_unit: store::spoke_for_unit(&app.pool, extension.id, self.visit.viewer.account_id).await?,
+            settled: act::settled(&self.assignment, met, self.visit.today),
+        };
+        let can = self.can(&extension, footing);
         let now = deadline.and_then(|deadline| deadline.effective_due(days_off));
         let last = farthest(now.unwrap_or(extension.due_on), self.visit.today);
         let page = Page {
@@ -153,7 +178,7 @@ impl Desk {
             lead: self.lead(&extension),
             meaning: deadline.map(|deadline| deadline.meaning(days_off)).unwrap_or_default(),
             said: dialogue::conversation(&app.pool, Subject::Extension, extension.id).await?,
-            kept_from: self.kept_from(&extension),
+            kept_from: self.kept_from(&extension, footing),
             limits: format!("Muộn hơn hạn không kể đề nghị này, không quá {}. Ghi ngày/tháng/năm.", show::day(&last)),
             lost: typed.lost(&can),
             assignment: &self.assignment,
@@ -174,43 +199,59 @@ impl Desk {
         Ok(response)
     }
 
-    /// Whether the visitor spoke for the unit, so that somebody else decides.
-    fn is_own(&self, extension: &Extension) -> bool {
-        extension.asked_by == self.visit.viewer.account_id
+    /// Whether the visitor made the offer, so that somebody else takes it or not.
+    fn made_offer(&self, extension: &Extension) -> bool {
+        extension.offered_by == Some(self.visit.viewer.account_id)
     }
 
-    fn can(&self, extension: &Extension) -> Can {
+    fn can(&self, extension: &Extension, footing: Footing) -> Can {
+        let Footing { spoke_for_unit, settled } = footing;
         let runs = self.assignment.plan_status == PlanStatus::Active;
-        let (state, own) = (extension.state, self.is_own(extension));
-        let made_offer = extension.offered_by == Some(self.visit.viewer.account_id);
+        let state = extension.state;
+        let refuse = self.part.decides && state.is_open() && !spoke_for_unit;
+        let decline = runs && self.part.heads && state == Stage::Offered && !self.made_offer(extension);
+        let overrules = runs && self.part.overrules && state.is_decided() && !spoke_for_unit;
         Can {
-            decide: runs && self.part.decides && state.is_open() && !own,
-            answer: runs && self.part.heads && state == Stage::Offered && !made_offer,
+            grant: refuse && settled.is_none(),
+            refuse,
+            accept: decline && settled.is_none(),
+            decline,
             withdraw: self.part.heads && state.is_open(),
-            overrule: runs && self.part.overrules && state.is_decided() && !own,
+            overrule: overrules && settled.is_none(),
+            take_back: overrules && state == Stage::Granted,
         }
     }
 
-    fn kept_from(&self, extension: &Extension) -> &'static str {
-        let deciding = self.part.decides && extension.state.is_open();
-        let overruling = self.part.overrules && extension.state.is_decided();
-        match (deciding || overruling, self.is_own(extension)) {
-            (true, true) => "Anh/chị đã xin gia hạn này thay đơn vị nên người khác quyết định.",
-            _ => "",
+    /// Why the visitor, whose turn it otherwise is, does not do all that might be done.
+    fn kept_from(&self, extension: &Extension, footing: Footing) -> String {
+        let state = extension.state;
+        let decides = (self.part.decides && state.is_open()) || (self.part.overrules && state.is_decided());
+        let answers = self.part.heads && state == Stage::Offered;
+        match footing {
+            Footing { spoke_for_unit: true, .. } if decides => {
+                "Anh/chị đã xin gia hạn hoặc trả lời thay đơn vị nên người khác quyết định.".to_owned()
+            }
+            Footing { settled: Some(why), .. } if decides || answers => why.to_string(),
+            _ if answers && self.made_offer(extension) => {
+                "Anh/chị đã đề xuất ngày này nên người khác trả lời thay đơn vị.".to_owned()
+            }
+            _ => String::new(),
         }
     }
 
     /// What is expected now, and of whom.
     fn lead(&self, extension: &Extension) -> String {
-        let waits = |from: DateTime<Utc>| (self.visit.now - from).num_days();
+        let officer = self.assignment.officer();
+        let waits = |from: DateTime<Utc>| (self.visit.today - local_day(from)).num_days();
         let since = |days: i64| match days {
             0 => "từ hôm nay".to_owned(),
             days => format!("đã {days} ngày"),
         };
         match (extension.state, extension.offered_for) {
-            (Stage::Asked, _) => format!("Chờ TCCB quyết định, {}.", since(waits(extension.asked_at))),
+            (Stage::Asked, _) => format!("Chờ {officer} quyết định, {}.", since(waits(extension.asked_at))),
             (Stage::Offered, Some(day)) => format!(
-                "TCCB đề xuất ngày khác, {}; chờ thủ trưởng đơn vị trả lời, {}.",
+                "{} đề xuất ngày khác, {}; chờ thủ trưởng đơn vị trả lời, {}.",
+                show::capitalised(officer),
                 show::day(&day),
                 since(waits(extension.moved_at))
             ),

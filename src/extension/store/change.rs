@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::super::State;
+use super::{super::State, deadline_of};
 
 /// Keeps a plan from being amended or ended until the transaction ends; whether it runs.
 pub async fn plan_runs(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<bool> {
@@ -91,29 +91,19 @@ pub struct Locked {
     pub asked_for: NaiveDate,
     pub offered_for: Option<NaiveDate>,
     pub granted_for: Option<NaiveDate>,
-    /// Whether the account at hand asked for it, or answered an offer for the unit, in whatever role.
-    pub spoke_for_unit: bool,
     /// Whether the account at hand made the offer.
     pub offered: bool,
 }
 
 /// Locks a request after its deadline.
 pub async fn lock(tx: &mut PgConnection, id: i64, account_id: i64) -> sqlx::Result<Option<Locked>> {
-    let Some(deadline_id) =
-        sqlx::query_scalar!("select deadline_id from extension where id = $1", id).fetch_optional(&mut *tx).await?
-    else {
-        return Ok(None);
-    };
+    let Some(deadline_id) = deadline_of(&mut *tx, id).await? else { return Ok(None) };
     lock_deadline(&mut *tx, deadline_id).await?;
     // In a statement of its own, so that it sees what was committed while the lock was awaited.
     let row = sqlx::query_as!(
         Locked,
         r#"
         select e.assignment_id, e.deadline_id, e.state as "state: State", e.version, e.asked_for, e.offered_for, e.granted_for,
-            (e.asked_by = $2 or exists (
-                select from journal j where j.subject_kind = 'extension' and j.subject_id = e.id and j.account_id = $2
-                    and j.action in ('extension.taken', 'extension.declined')
-            )) as "spoke_for_unit!",
             e.offered_by is not distinct from $2 as "offered!"
         from extension e where e.id = $1 for update of e
         "#,

@@ -10,6 +10,46 @@ pub async fn assignment_of(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Opt
     sqlx::query_scalar!("select assignment_id from extension where id = $1", id).fetch_optional(db).await
 }
 
+/// The deadline a request is about.
+pub async fn deadline_of(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select deadline_id from extension where id = $1", id).fetch_optional(db).await
+}
+
+/// Where an assignment has come to: itself, or those to which it has passed in the end.
+pub async fn last_of_line(db: impl PgExecutor<'_>, assignment_id: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        r#"
+        with recursive line (id) as (
+            select $1::bigint
+            union
+            select l.successor_id from line join assignment_succession l on l.predecessor_id = line.id
+        )
+        select id as "id!" from line
+        where not exists (select from assignment_succession l where l.predecessor_id = line.id)
+        "#,
+        assignment_id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether an account asked for it, or answered an offer for the unit, in whatever role.
+pub async fn spoke_for_unit(db: impl PgExecutor<'_>, id: i64, account_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select (e.asked_by = $2 or exists (
+            select from journal j where j.subject_kind = 'extension' and j.subject_id = e.id and j.account_id = $2
+                and j.action in ('extension.taken', 'extension.declined')
+        )) as "spoke!"
+        from extension e where e.id = $1
+        "#,
+        id,
+        account_id
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// A request.
 #[derive(Clone, Debug)]
 pub struct Extension {
@@ -27,7 +67,6 @@ pub struct Extension {
     pub granted_for: Option<NaiveDate>,
     pub overruled: bool,
     pub version: i32,
-    pub asked_by: i64,
     pub asker: String,
     pub asked_at: DateTime<Utc>,
     pub offered_by: Option<i64>,
@@ -72,7 +111,7 @@ async fn some(db: impl PgExecutor<'_>, id: Option<i64>, assignments: &[i64]) -> 
         Extension,
         r#"
         select e.id, e.deadline_id, d.text as words, e.planned_on, e.due_on, e.asked_for, e.reason, e.state as "state: State",
-            e.offered_for, e.granted_for, e.overruled, e.version, e.asked_by, c.full_name as asker, e.asked_at, e.offered_by,
+            e.offered_for, e.granted_for, e.overruled, e.version, c.full_name as asker, e.asked_at, e.offered_by,
             e.moved_at, coalesce(u.name, a.party_name) as "party!"
         from extension e
         join deadline d on d.id = e.deadline_id

@@ -14,13 +14,16 @@ use super::{
     recipients::Open,
     show::{Sheet, Typed},
 };
-use crate::web::{App, Error, FieldErrors, Form, Result, flash::see_other_saying, form::clean};
+use crate::web::{
+    App, Error, FieldErrors, Form, Result,
+    flash::see_other_saying,
+    form::{self, clean},
+};
 
 /// Words that are not too long.
 fn short(errors: &mut FieldErrors, field: &str, words: &str) {
-    let length = words.chars().count();
-    if length > MAX_WORDS {
-        errors.add(field, format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+    if let Some(message) = form::too_long("Nội dung", words, MAX_WORDS) {
+        errors.add(field, message);
     }
 }
 
@@ -30,7 +33,7 @@ async fn again(app: &App, read: ReadInstruction, typed: Typed, field: &str, why:
     match why {
         Hindrance::Database(cause) => Err(cause.into()),
         Hindrance::Refused(Refusal::Past | Refusal::SameDay | Refusal::Nobody | Refusal::DayPassed) => {
-            Sheet::of(read).render(app, typed, FieldErrors::one(field, message)).await
+            Sheet::of(read).seen(typed.version()).render(app, typed, FieldErrors::one(field, message)).await
         }
         Hindrance::Changed | Hindrance::Refused(_) => {
             let instruction = store::head(&app.pool, read.instruction.id).await?.ok_or(Error::NotFound)?;
@@ -53,7 +56,7 @@ pub async fn redate(
     let why = clean(&typed.why);
     short(&mut errors, "why", &why);
     if !errors.is_empty() {
-        return Sheet::of(read).render(&app, typed, errors).await;
+        return Sheet::of(read).seen(typed.version()).render(&app, typed, errors).await;
     }
     let mut tx = app.pool.begin().await?;
     let seen = (&read.instruction, typed.version());
@@ -78,10 +81,13 @@ pub async fn add(
     let (id, owner) = (read.instruction.id, read.instruction.owner_unit_id);
     let had = store::units_of(&app.pool, id).await?;
     let open = Open::load(&app.pool, &read.visit, owner).await?.without(&had);
-    let to = open.chosen(&app.pool, &typed.group, &typed.unit).await?;
+    let to = open.chosen(&typed.group, &typed.unit);
     // Whatever else stands in the way is said when the instruction is held.
     if let Err(refusal @ Refusal::Nobody) = rules::extend(false, None, to.len(), read.visit.today) {
-        return Sheet::of(read).render(&app, typed, FieldErrors::one("units", refusal.to_string())).await;
+        return Sheet::of(read)
+            .seen(typed.version())
+            .render(&app, typed, FieldErrors::one("units", refusal.to_string()))
+            .await;
     }
     let mut tx = app.pool.begin().await?;
     match act::add(&mut tx, &read.visit, (&read.instruction, typed.version()), &to).await {
@@ -109,7 +115,7 @@ pub async fn withdraw(
     }
     short(&mut errors, "reason", &reason);
     if !errors.is_empty() {
-        return Sheet::of(read).render(&app, typed, errors).await;
+        return Sheet::of(read).seen(typed.version()).render(&app, typed, errors).await;
     }
     let mut tx = app.pool.begin().await?;
     match act::withdraw(&mut tx, &read.visit, (&read.instruction, typed.version()), &reason).await {

@@ -4,7 +4,7 @@ use axum::{extract::State as Shared, response::Response};
 
 use super::{
     super::{
-        access::{DirectPart, OwnPart, ReadPart, SendPart},
+        access::{DirectPart, DraftPart, OwnPart, ReadPart, SendPart},
         act::{self, Hindrance},
         rules::Act,
     },
@@ -17,6 +17,7 @@ use crate::{
     web::{
         App, FieldErrors, Result,
         flash::{see_other_saying, see_other_warning},
+        form,
     },
 };
 
@@ -24,34 +25,35 @@ use crate::{
 const FILES_LATER: &str = "Tệp vừa chọn chưa được giữ: hãy chọn lại khi gửi báo cáo.";
 
 /// What keeps an act's words from being taken.
-fn fault(act: Act, words: &str) -> Option<String> {
-    let length = words.chars().count();
-    if length > MAX_WORDS {
-        return Some(format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+fn fault(act: Act, sends: bool, words: &str) -> Option<String> {
+    if let Some(message) = form::too_long("Nội dung", words, MAX_WORDS) {
+        return Some(message);
     }
     let missing = match act {
         Act::Report => "Hãy ghi kết quả thực hiện chỉ đạo.",
         Act::SendBack => "Hãy ghi rõ cần đơn vị bổ sung gì; đơn vị đọc nguyên văn.",
+        // What others are to send says something; one's own draft may be begun anew.
+        Act::Draft if !sends => "Hãy ghi kết quả thực hiện để thủ trưởng gửi.",
         Act::Acknowledge | Act::Draft | Act::Accept => return None,
     };
-    (words.is_empty() && act.needs_words()).then(|| missing.to_owned())
+    words.is_empty().then(|| missing.to_owned())
 }
 
 /// Does it, or shows the page again with what was typed.
 async fn perform(app: &App, read: ReadPart, act: Act, typed: Typed, sheaf: &Sheaf) -> Result<Response> {
     let (words, mut errors) = (typed.of(act), FieldErrors::new());
     let place_of_files = format!("{}_file", field(act));
-    if let Some(message) = fault(act, &words) {
+    if let Some(message) = fault(act, read.hands.sends, &words) {
         errors.add(field(act), message);
     }
     sheaf.fault(&place_of_files, &mut errors);
     if !errors.is_empty() {
         sheaf.lost(&place_of_files, &mut errors);
-        return Sheet::of_part(read).render(app, typed, errors).await;
+        return Sheet::of_part(read).seen(typed.version()).render(app, typed, errors).await;
     }
     sheaf.keep(&app.files).await?;
     let enclosures = Enclosures::of(&app.files, sheaf);
-    let version = typed.version.trim().parse().unwrap_or_default();
+    let version = typed.version();
     let mut tx = app.pool.begin().await?;
     let subject = (&read.instruction, &read.part, read.hands);
     match act::perform(&mut tx, &read.visit, subject, version, (act, &words, enclosures)).await {
@@ -95,7 +97,7 @@ deeds! {
     /// `POST /chi-dao/noi-nhan/{recipient}/tiep-nhan`
     acknowledge: OwnPart, Acknowledge;
     /// `POST /chi-dao/noi-nhan/{recipient}/nhap`
-    draft: OwnPart, Draft;
+    draft: DraftPart, Draft;
     /// `POST /chi-dao/noi-nhan/{recipient}/bao-cao`
     report: SendPart, Report;
     /// `POST /chi-dao/noi-nhan/{recipient}/hoan-thanh`

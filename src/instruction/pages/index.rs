@@ -118,6 +118,13 @@ impl Tallied<'_> {
         found.into_iter().map(|(id, _)| id).collect()
     }
 
+    /// Whether of some instruction several parts are seen, as of a unit that goes on from others.
+    fn any_twice(&self) -> bool {
+        let mut parts: BTreeMap<i64, i64> = BTreeMap::new();
+        self.groups.iter().for_each(|group| *parts.entry(group.instruction_id).or_default() += group.count);
+        parts.into_values().any(|count| count > 1)
+    }
+
     fn row(&self, listed: Listed, several: bool) -> Row {
         let own: Vec<&Group> = self.groups.iter().filter(|group| group.instruction_id == listed.id).collect();
         let mut states: BTreeMap<_, i64> = BTreeMap::new();
@@ -130,10 +137,7 @@ impl Tallied<'_> {
         }
         let tag = |(state, count): (super::super::State, i64)| {
             let label = state.label_within(listed.own_plan);
-            Tag {
-                class: state.class(),
-                text: if several { format!("{count} {}", label.to_lowercase()) } else { label.to_owned() },
-            }
+            Tag { class: state.class(), text: if several { format!("{label} {count}") } else { label.to_owned() } }
         };
         let single = |group: &&&Group| !several && group.course.state != super::super::State::Withdrawn;
         let mut clock: Vec<Tag> = own
@@ -165,10 +169,12 @@ pub async fn index(
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
     let plans = context.plan_ids();
+    let apart: Vec<i64> = context.apart().map(|plan| plan.id).collect();
     let scope = Scope {
         reach: &visit.viewer.reach,
         plans: &plans,
         planless: context.plan.is_none(),
+        apart: &apart,
         task: filter.task,
         unit: filter.unit,
         words: &filter.words,
@@ -184,7 +190,11 @@ pub async fn index(
     let number = question.page.trim().parse().unwrap_or(1).clamp(1, last);
     let (first, end) = ((number - 1) * PAGE_SIZE, order.len().min(number * PAGE_SIZE));
     let ids = order.get(first..end).unwrap_or_default();
-    let several = !visit.viewer.is_unit_side() || visit.viewer.reach.len() > 1;
+    let several = !visit.viewer.is_unit_side() || visit.viewer.reach.len() > 1 || tallied.any_twice();
+    let unit = match filter.unit.filter(|unit| visit.viewer.reaches(*unit) || !tallied.groups.is_empty()) {
+        Some(unit) => store::unit_name(&app.pool, unit).await?,
+        None => None,
+    };
     let mut rows: Vec<Row> =
         store::listed(&app.pool, ids).await?.into_iter().map(|listed| tallied.row(listed, several)).collect();
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.listed.id));
@@ -203,7 +213,7 @@ pub async fn index(
     page(&Page {
         chrome: Chrome::new(&visit, heading.clone()).pick(picker),
         heading,
-        scope: scope_text(&filter, &context),
+        scope: scope_text(&filter, &context, unit.as_deref()),
         lead: lead(total, order.len(), several),
         apart: context
             .apart()
@@ -249,7 +259,7 @@ fn lead(total: i64, instructions: usize, several: bool) -> String {
 }
 
 /// Which instructions, in words.
-fn scope_text(filter: &Filter, context: &Context) -> String {
+fn scope_text(filter: &Filter, context: &Context, unit: Option<&str>) -> String {
     let plan = match &context.plan {
         Some(plan) => plan.short_title.clone(),
         None => "Mọi kế hoạch đang thực hiện và việc khác".to_owned(),
@@ -258,7 +268,7 @@ fn scope_text(filter: &Filter, context: &Context) -> String {
         Some(plan),
         Some(filter.pile.label().to_lowercase()),
         filter.task.map(|_| "về một nhiệm vụ".to_owned()),
-        filter.unit.map(|_| "của một đơn vị".to_owned()),
+        filter.unit.map(|_| unit.unwrap_or("của một đơn vị").to_owned()),
         (!filter.words.is_empty()).then(|| format!("có “{}”", filter.words)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

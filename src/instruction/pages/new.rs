@@ -22,7 +22,7 @@ use crate::{
     web::{
         App, Chrome, Error, FieldErrors, Query, Result, Role, Visit,
         flash::see_other_saying,
-        form::{clean, page_or_errors},
+        form::{clean, page_or_errors, too_long},
         show,
         show::parse_day,
     },
@@ -35,6 +35,8 @@ pub const MAX_WORDS: usize = 5_000;
 const TITLE_FROM_WORDS: usize = 90;
 /// What is said of a day that is none.
 const WRONG_DAY: &str = "Ngày chưa đúng; hãy ghi theo dạng ngày/tháng/năm, ví dụ 31/10/2026.";
+/// What is said where the task or the obstacle has gone meanwhile.
+const SUBJECT_GONE: &str = "Nhiệm vụ hoặc vướng mắc của chỉ đạo này không còn trong kế hoạch đang thực hiện. Nội dung đã nhập được giữ lại: hãy xem lại rồi giao, chỉ đạo sẽ không gắn với nhiệm vụ hay vướng mắc ấy.";
 const NO_DAY: &str = "Hãy ghi hạn thực hiện, hoặc đánh dấu “Không ấn định hạn”.";
 
 /// What the address asks about.
@@ -72,6 +74,7 @@ struct Page {
     plans: Vec<(Choice, bool)>,
     /// Whether it must be about a plan.
     needs_plan: bool,
+    title_hint: String,
     picker: Picker,
     form: GiveForm,
 }
@@ -95,16 +98,16 @@ fn number(text: &str) -> Result<Option<i64>> {
 }
 
 impl Desk {
+    /// What is named as its subject may be gone: then it is about none.
     async fn load(app: &App, visit: Visit, task: &str, obstacle: &str) -> Result<Self> {
         let owner = visit.viewer.unit_id().ok_or(Error::NotFound)?;
         let obstacle = number(obstacle)?;
         let about = match (obstacle, number(task)?) {
-            (Some(id), _) => Some(store::about_obstacle(&app.pool, owner, id).await?.ok_or(Error::NotFound)?),
-            (None, Some(id)) => {
-                Some(store::about_task(&app.pool, owner, id, visit.today).await?.ok_or(Error::NotFound)?)
-            }
+            (Some(id), _) => store::about_obstacle(&app.pool, owner, id).await?,
+            (None, Some(id)) => store::about_task(&app.pool, owner, id, visit.today).await?,
             (None, None) => None,
         };
+        let obstacle = obstacle.filter(|_| about.is_some());
         let plans = store::own_plans(&app.pool, owner).await?;
         let open = Open::load(&app.pool, &visit, owner).await?;
         Ok(Self { visit, owner, plans, about, obstacle, open })
@@ -130,6 +133,9 @@ impl Desk {
             about,
             plans: self.plans.iter().map(|plan| (plan.clone(), chosen(plan))).collect(),
             needs_plan: self.needs_plan(),
+            title_hint: format!(
+                "Không bắt buộc; để trống thì lấy câu đầu của nội dung, câu dài quá {TITLE_FROM_WORDS} ký tự thì lấy phần đầu."
+            ),
             picker: self.open.picker(&form.group, &form.unit),
             form,
             errors,
@@ -159,10 +165,10 @@ impl Desk {
             None
         });
         let (title, words) = (clean(&form.title).replace('\n', " "), clean(&form.words));
-        for (name, text, limit) in [("title", &title, MAX_TITLE), ("words", &words, MAX_WORDS)] {
-            let length = text.chars().count();
-            if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+        let texts = [("title", "Tên gọi ngắn", &title, MAX_TITLE), ("words", "Nội dung chỉ đạo", &words, MAX_WORDS)];
+        for (name, label, text, limit) in texts {
+            if let Some(message) = too_long(label, text, limit) {
+                errors.add(name, message);
             }
         }
         if words.is_empty() {
@@ -176,11 +182,28 @@ impl Desk {
             errors.add("due", Refusal::Past.to_string());
         }
         let title = match title.is_empty() {
-            true => show::beginning(words.lines().next().unwrap_or_default(), TITLE_FROM_WORDS),
+            true => show::beginning(first_sentence(&words), TITLE_FROM_WORDS),
             false => title,
         };
         errors.or(|| Words { plan_id, title, words, due_on })
     }
+}
+
+/// The first sentence of a text: it ends with its line, or at a mark behind which another begins; a dot after a short word
+/// with a capital, as in "TP. Hải Phòng", ends none.
+fn first_sentence(words: &str) -> &str {
+    let line = words.trim().lines().next().unwrap_or_default();
+    let ends = |(place, mark): &(usize, char)| {
+        let (before, after) = (&line[..*place], &line[place + mark.len_utf8()..]);
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let abbreviation = *mark == '.' && last.chars().count() <= 3 && last.chars().any(char::is_uppercase);
+        let mut next = after.chars();
+        let another = next.next().is_some_and(char::is_whitespace)
+            && next.find(|c| !c.is_whitespace()).is_some_and(char::is_uppercase);
+        matches!(mark, '.' | '!' | '?' | '…') && !abbreviation && another
+    };
+    let end = line.char_indices().find(ends).map_or(line.len(), |(place, mark)| place + mark.len_utf8());
+    &line[..end]
 }
 
 /// An instruction's words, and what they belong to.
@@ -209,6 +232,9 @@ pub async fn new(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &asked.nhiem_vu, &asked.vuong_mac).await?;
+    if desk.about.is_none() && !(asked.nhiem_vu.trim().is_empty() && asked.vuong_mac.trim().is_empty()) {
+        return Err(Error::NotFound);
+    }
     let mut form =
         GiveForm { task: asked.nhiem_vu, obstacle: asked.vuong_mac, plan: asked.ke_hoach, ..GiveForm::default() };
     if let Some(about) = &desk.about {
@@ -230,10 +256,17 @@ pub async fn new(
 pub async fn create(
     WriteInstruction(visit): WriteInstruction,
     Shared(app): Shared<App>,
-    Enclosing(form, sheaf): Enclosing<GiveForm>,
+    Enclosing(mut form, sheaf): Enclosing<GiveForm>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &form.task, &form.obstacle).await?;
-    let to = desk.open.chosen(&app.pool, &form.group, &form.unit).await?;
+    if desk.about.is_none() && !(form.task.trim().is_empty() && form.obstacle.trim().is_empty()) {
+        // It was dropped, or its plan has ended, while somebody wrote; sent again it is about none of them.
+        form = GiveForm { task: String::new(), obstacle: String::new(), ..form };
+        let mut errors = FieldErrors::one(if desk.plans.is_empty() { "words" } else { "plan" }, SUBJECT_GONE);
+        sheaf.lost("words_file", &mut errors);
+        return desk.page(form, errors);
+    }
+    let to = desk.open.chosen(&form.group, &form.unit);
     let (words, nobody) = (desk.understood(&form), to.is_empty());
     let words = match (words, nobody) {
         (Ok(words), false) if sheaf.refused.is_empty() => words,
@@ -274,6 +307,22 @@ pub async fn create(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_the_first_sentence() {
+        for (words, title) in [
+            ("Họp lúc 14 giờ. Mang theo số liệu.", "Họp lúc 14 giờ."),
+            ("Họp lúc 14 giờ\nMang theo số liệu.", "Họp lúc 14 giờ"),
+            (
+                "Báo cáo UBND TP. Hải Phòng trước ngày 10.12. Gửi bản mềm.",
+                "Báo cáo UBND TP. Hải Phòng trước ngày 10.12.",
+            ),
+            ("Đã xong chưa? Báo lại ngay!", "Đã xong chưa?"),
+            ("Một câu.", "Một câu."),
+        ] {
+            assert_eq!(first_sentence(words), title);
+        }
+    }
 
     #[test]
     fn a_day_is_asked_for_and_leaving_it_open_is_said() {

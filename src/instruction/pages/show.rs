@@ -12,7 +12,7 @@ use super::{
     super::{
         Course, Hands, State,
         access::{ReadInstruction, ReadPart},
-        rules::Act,
+        rules::{Act, OWN_REPORT},
         store::{self, InstructionHead, PartHead, PartLine},
         telling,
     },
@@ -109,6 +109,8 @@ struct Part {
     decide: bool,
     /// Why the reader does not decide, though he might.
     kept_from: &'static str,
+    /// As the forms saw it.
+    version: i32,
 }
 
 #[derive(Template)]
@@ -117,6 +119,8 @@ struct Page<'a> {
     chrome: Chrome,
     errors: FieldErrors,
     instruction: &'a InstructionHead,
+    /// The instruction's version as its forms saw it.
+    form_version: i32,
     whole: bool,
     part: Option<Part>,
     /// The way from one unit's part to all of them.
@@ -134,6 +138,8 @@ struct Page<'a> {
     picker: Option<Picker>,
     typed: Typed,
     written: String,
+    /// What somebody else has saved meanwhile, and who.
+    theirs: Option<(String, String)>,
 }
 
 impl Page<'_> {
@@ -147,17 +153,23 @@ impl Page<'_> {
 
     /// What a cell of the strip is called in full.
     fn names(&self, row: &Row) -> String {
-        format!(
-            "{}: {}, {}",
-            row.line.unit_name,
-            self.state(&row.line.state).to_lowercase(),
-            row.standing.tag().to_lowercase()
-        )
+        format!("{}: {}; {}", row.line.unit_name, self.state(&row.line.state), row.standing.tag())
     }
 
+    /// The day, beside what the clock says of it where that is said.
     fn due(&self) -> String {
-        let due = self.part.as_ref().map_or(self.instruction.due_on, |part| part.head.due_on);
-        telling::due(due)
+        let timed = |part: &&Part| part.head.state.is_open() || part.standing.complete;
+        match (&self.part, self.part.as_ref().filter(timed)) {
+            (Some(part), Some(_)) if part.head.due_on.is_none() => String::new(),
+            (Some(part), Some(_)) => format!("({})", telling::due(part.head.due_on)),
+            (Some(part), None) => telling::due(part.head.due_on),
+            (None, _) => telling::due(self.instruction.due_on),
+        }
+    }
+
+    /// Whether the title says all of its words.
+    fn is_short(&self) -> bool {
+        self.instruction.title == self.instruction.words
     }
 
     /// "I.2 Rà soát hồ sơ …"
@@ -172,9 +184,10 @@ impl Page<'_> {
         format!("{role} {}", self.instruction.owner_name)
     }
 
-    /// Who reads the report, and when.
-    fn report_hint(&self) -> String {
-        format!("Nháp chỉ người của đơn vị đọc; sau khi gửi, {} đọc nguyên văn.", self.director())
+    /// Who reads the report, and when; whoever only drafts it learns who encloses its files.
+    fn report_hint(&self, sends: &bool) -> String {
+        let files = if *sends { "" } else { " Tệp đính kèm do thủ trưởng chọn khi gửi." };
+        format!("Nháp chỉ người của đơn vị đọc; sau khi gửi, {} đọc nguyên văn.{files}", self.director())
     }
 
     fn director(&self) -> &'static str {
@@ -204,36 +217,44 @@ pub struct Sheet {
     /// Whether that part is all that the reader sees of it.
     alone: bool,
     page: String,
+    /// What the form that comes back saw: the part where the page is of one, else the instruction.
+    seen: Option<i32>,
+    /// Whether somebody else was faster.
+    overtaken: bool,
 }
 
 impl Sheet {
     pub fn of(read: ReadInstruction) -> Self {
         let directs = read.directs();
         let ReadInstruction { visit, instruction, whole } = read;
-        Self { visit, instruction, whole, directs, part: None, alone: false, page: String::new() }
+        let page = String::new();
+        Self { visit, instruction, whole, directs, part: None, alone: false, page, seen: None, overtaken: false }
     }
 
     pub fn of_part(read: ReadPart) -> Self {
         let ReadPart { visit, instruction, part, whole, hands } = read;
-        Self { visit, instruction, whole, directs: false, part: Some((part, hands)), alone: false, page: String::new() }
+        let (part, page) = (Some((part, hands)), String::new());
+        Self { visit, instruction, whole, directs: false, part, alone: false, page, seen: None, overtaken: false }
+    }
+
+    /// The page for a form that comes back as it saw things, so that what happened meanwhile is not passed over.
+    pub fn seen(self, version: i32) -> Self {
+        Self { seen: Some(version), ..self }
     }
 
     fn part(&self, by: &Yardstick<'_>) -> Option<Part> {
         let (head, hands) = self.part.as_ref()?;
-        let own = head.reported_by == Some(self.visit.viewer.account_id);
+        let own = [head.drafted_by, head.reported_by].contains(&Some(self.visit.viewer.account_id));
         let reported = hands.director && head.state == State::Reported;
         let write = matches!(head.state, State::Acknowledged | State::SentBack);
         Some(Part {
             standing: head.course().standing(by),
             acknowledge: hands.unit && head.state == State::Given,
-            write: hands.unit && write,
+            write: hands.drafts && write,
             sends: hands.sends,
             decide: reported && !own,
-            kept_from: if reported && own {
-                "Anh/chị đã báo cáo thay đơn vị nên người khác xem xét kết quả này."
-            } else {
-                ""
-            },
+            kept_from: if reported && own { OWN_REPORT } else { "" },
+            version: self.seen.filter(|_| !self.alone).unwrap_or(head.version),
             head: head.clone(),
         })
     }
@@ -305,11 +326,16 @@ impl Sheet {
             (None, Some(part)) if part.write => part.head.draft.clone(),
             _ => String::new(),
         };
-        let mut said = store::conversation(&app.pool, instruction.id, part_id).await?;
-        if let Some(first) = said.first_mut() {
-            // Its words stand above.
-            first.text.clear();
-        }
+        let reach = (!self.whole).then_some(self.visit.viewer.reach.as_slice());
+        let said = store::conversation(&app.pool, instruction.id, part_id, reach).await?;
+        let mine = typed.said.as_deref().map(clean).unwrap_or_default();
+        let other = part.as_ref().filter(|part| {
+            self.overtaken && part.write && !part.head.draft.is_empty() && !mine.is_empty() && part.head.draft != mine
+        });
+        let theirs = other.map(|part| {
+            let who = part.head.drafted_by_name.clone().unwrap_or_else(|| part.head.unit_name.clone());
+            (who, part.head.draft.clone())
+        });
         let page = Page {
             chrome,
             all: (self.whole && self.part.is_some() && !self.alone).then(|| super::super::address(instruction.id)),
@@ -324,9 +350,11 @@ impl Sheet {
             withdraw: self.directs && open > 0,
             picker,
             whole: self.whole,
+            form_version: self.seen.filter(|_| part.is_none() || self.alone).unwrap_or(instruction.version),
             part,
             typed,
             written,
+            theirs,
             errors,
             instruction,
         };
@@ -335,7 +363,8 @@ impl Sheet {
 
     /// The page once more, since the instruction has moved on meanwhile: what was typed is not lost.
     pub async fn overtaken(self, app: &App, typed: Typed, why: String) -> Result<Response> {
-        let page = self.render(app, typed, FieldErrors::one("dien-bien", why)).await?;
+        let sheet = Self { seen: None, overtaken: true, ..self };
+        let page = sheet.render(app, typed, FieldErrors::one("dien-bien", why)).await?;
         Ok((StatusCode::CONFLICT, page).into_response())
     }
 }

@@ -2,10 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 
-const DIRECTOR: Hands = Hands { director: true, unit: false, sends: false };
-const STAFF: Hands = Hands { director: false, unit: true, sends: false };
-const HEAD: Hands = Hands { director: false, unit: true, sends: true };
-const READER: Hands = Hands { director: false, unit: false, sends: false };
+const DIRECTOR: Hands = Hands { director: true, unit: false, drafts: false, sends: false };
+const STAFF: Hands = Hands { director: false, unit: true, drafts: true, sends: false };
+const HEAD: Hands = Hands { director: false, unit: true, drafts: true, sends: true };
+const READER: Hands = Hands { director: false, unit: false, drafts: false, sends: false };
 
 fn day_of(text: &str) -> NaiveDate {
     text.parse().expect("a day")
@@ -13,7 +13,7 @@ fn day_of(text: &str) -> NaiveDate {
 
 #[test]
 fn a_unit_acknowledges_reports_is_asked_for_more_and_is_done() {
-    let go = |state, act, hands| perform(state, Some(9), act, (1, hands));
+    let go = |state, act, hands| perform(state, [Some(9), Some(9)], act, (1, hands));
     assert_eq!(go(State::Given, Act::Report, HEAD), Err(Refusal::WrongState), "first it is acknowledged");
     assert_eq!(go(State::Given, Act::Acknowledge, STAFF), Ok(State::Acknowledged));
     assert_eq!(go(State::Acknowledged, Act::Draft, STAFF), Ok(State::Acknowledged));
@@ -33,11 +33,13 @@ fn a_unit_acknowledges_reports_is_asked_for_more_and_is_done() {
 }
 
 #[test]
-fn nobody_decides_about_what_he_reported() {
-    let both = Hands { director: true, unit: true, sends: true };
+fn nobody_decides_about_what_he_wrote_or_sent() {
+    let both = Hands { director: true, unit: true, drafts: true, sends: true };
     for act in [Act::Accept, Act::SendBack] {
-        assert_eq!(perform(State::Reported, Some(1), act, (1, both)), Err(Refusal::OwnReport));
-        assert!(perform(State::Reported, Some(2), act, (1, both)).is_ok());
+        for authors in [[Some(1), Some(2)], [Some(2), Some(1)], [None, Some(1)]] {
+            assert_eq!(perform(State::Reported, authors, act, (1, both)), Err(Refusal::OwnReport), "{authors:?}");
+        }
+        assert!(perform(State::Reported, [Some(2), Some(3)], act, (1, both)).is_ok());
     }
 }
 
@@ -64,13 +66,13 @@ proptest! {
         steps in prop::collection::vec((0..5_usize, 0..5_usize), 0..60)
     ) {
         // Two who report, two who decide, one who is both.
-        let both = Hands { director: true, unit: true, sends: true };
+        let both = Hands { director: true, unit: true, drafts: true, sends: true };
         let cast = [(1, HEAD), (2, STAFF), (3, DIRECTOR), (4, both), (5, READER)];
-        let (mut state, mut reported_by, mut acknowledged, mut reports) = (State::Given, None, false, 0);
+        let (mut state, mut authors, mut acknowledged, mut reports) = (State::Given, [None, None], false, 0);
         for (act, who) in steps {
             let (act, (account, hands)) = (Act::ALL[act], cast[who]);
             let before = state;
-            let Ok(next) = perform(state, reported_by, act, (account, hands)) else { continue };
+            let Ok(next) = perform(state, authors, act, (account, hands)) else { continue };
             prop_assert!(before.is_open(), "nothing is done about what is over");
             prop_assert!(hands != READER);
             match act {
@@ -78,15 +80,18 @@ proptest! {
                     prop_assert!(!acknowledged, "once");
                     acknowledged = true;
                 }
-                Act::Draft => prop_assert_eq!(next, before),
+                Act::Draft => {
+                    prop_assert_eq!(next, before);
+                    authors[0] = Some(account);
+                }
                 Act::Report => {
                     prop_assert!(hands.sends && acknowledged);
-                    reported_by = Some(account);
+                    authors[1] = Some(account);
                     reports += 1;
                 }
                 Act::Accept | Act::SendBack => {
                     prop_assert!(hands.director && reports > 0);
-                    prop_assert_ne!(reported_by, Some(account), "nobody decides about his own");
+                    prop_assert!(!authors.contains(&Some(account)), "nobody decides about his own");
                 }
             }
             state = next;

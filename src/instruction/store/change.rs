@@ -169,15 +169,27 @@ pub async fn withdraw(tx: &mut PgConnection, id: i64, parts: &[i64], now: DateTi
     Ok(())
 }
 
-/// Holds a unit's part until the transaction ends: its state, who last reported, its version.
-pub async fn lock_part(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<(State, Option<i64>, i32)>> {
-    let row = sqlx::query!(
-        r#"select state as "state: State", reported_by, version from instruction_recipient where id = $1 for no key update"#,
+/// A unit's part as it stands while its row is held.
+pub struct LockedPart {
+    pub state: State,
+    /// Who last reported.
+    pub reported_by: Option<i64>,
+    pub draft: String,
+    /// Who wrote it.
+    pub drafted_by: Option<i64>,
+    pub version: i32,
+}
+
+/// Holds a unit's part until the transaction ends.
+pub async fn lock_part(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<LockedPart>> {
+    sqlx::query_as!(
+        LockedPart,
+        r#"select state as "state: State", reported_by, draft, drafted_by, version from instruction_recipient
+           where id = $1 for no key update"#,
         id
     )
     .fetch_optional(tx)
-    .await?;
-    Ok(row.map(|row| (row.state, row.reported_by, row.version)))
+    .await
 }
 
 /// What becomes of a unit's part.
@@ -185,8 +197,8 @@ pub struct Move<'a> {
     pub state: State,
     /// Who reported back, and on which day, where that is what was done.
     pub reported: Option<(i64, NaiveDate)>,
-    /// What the unit's people are writing, where they wrote.
-    pub draft: Option<&'a str>,
+    /// What the unit's people are writing and who does, where they wrote something else than stood there.
+    pub draft: Option<(&'a str, i64)>,
     /// Since when it stands there, where it has moved.
     pub at: Option<DateTime<Utc>>,
 }
@@ -196,18 +208,31 @@ pub async fn move_part(tx: &mut PgConnection, id: i64, step: &Move<'_>) -> sqlx:
     sqlx::query!(
         "update instruction_recipient
          set state = $2, reported_by = coalesce($3, reported_by), reported_on = coalesce($4, reported_on),
-            draft = coalesce($5, draft), moved_at = coalesce($6, moved_at), version = version + 1
+            draft = coalesce($5, draft), drafted_by = coalesce($6, drafted_by), moved_at = coalesce($7, moved_at),
+            version = version + 1
          where id = $1",
         id,
         step.state.code(),
         step.reported.map(|(by, _)| by),
         step.reported.map(|(_, on)| on),
-        step.draft,
+        step.draft.map(|(words, _)| words),
+        step.draft.map(|(_, by)| by),
         step.at
     )
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// The message with which it was given.
+pub async fn first_message(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select message_id from instruction_message where instruction_id = $1 and recipient_id is null
+         order by message_id limit 1",
+        id
+    )
+    .fetch_optional(tx)
+    .await
 }
 
 /// Says to which part a message speaks; none: to the instruction as a whole.

@@ -109,43 +109,27 @@ pub async fn units(db: impl PgExecutor<'_>, owner: i64, today: NaiveDate) -> sql
     .await
 }
 
-/// A group with the number of its members that exist on a day.
+/// A group with its members, whether or not they still exist.
 #[derive(Clone, Debug)]
 pub struct GroupChoice {
     pub id: i64,
     pub name: String,
-    pub members: i64,
+    pub members: Vec<i64>,
 }
 
 /// The groups of a unit.
-pub async fn groups(db: impl PgExecutor<'_>, owner: i64, today: NaiveDate) -> sqlx::Result<Vec<GroupChoice>> {
+pub async fn groups(db: impl PgExecutor<'_>, owner: i64) -> sqlx::Result<Vec<GroupChoice>> {
     sqlx::query_as!(
         GroupChoice,
         r#"
-        select g.id, g.name, (
-            select count(*) from unit_group_member m join unit u on u.id = m.unit_id
-            where m.group_id = g.id and (u.active_from is null or u.active_from <= $2)
-                and (u.active_to is null or u.active_to >= $2)) as "members!"
+        select g.id, g.name,
+            array(select m.unit_id from unit_group_member m where m.group_id = g.id order by m.unit_id) as "members!"
         from unit_group g where g.owner_unit_id = $1 order by g.name collate vi, g.id
         "#,
-        owner,
-        today
+        owner
     )
     .fetch_all(db)
     .await
-}
-
-/// The members of these groups of a unit, group by group in their order.
-pub async fn members(db: impl PgExecutor<'_>, owner: i64, groups: &[i64]) -> sqlx::Result<Vec<(i64, i64)>> {
-    let rows = sqlx::query!(
-        "select g.id, m.unit_id from unit_group g join unit_group_member m on m.group_id = g.id
-         where g.owner_unit_id = $1 and g.id = any($2) order by g.name collate vi, g.id, m.unit_id",
-        owner,
-        groups
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.unit_id)).collect())
 }
 
 /// The units to which an instruction was given.

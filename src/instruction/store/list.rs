@@ -12,8 +12,11 @@ pub struct Scope<'a> {
     pub reach: &'a [i64],
     /// Those about these plans …
     pub plans: &'a [i64],
-    /// … and those about none in particular.
+    /// … and, where none was chosen, those about none in particular or about a running plan in which the reader's unit has
+    /// no part but this.
     pub planless: bool,
+    /// Running plans that are seen by themselves.
+    pub apart: &'a [i64],
     pub task: Option<i64>,
     /// The unit that speaks for the part.
     pub unit: Option<i64>,
@@ -38,7 +41,9 @@ pub async fn tally(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         join instruction_recipient r on r.instruction_id = n.id
         join unit u on u.id = r.unit_id
         left join task t on t.id = n.task_id
-        where (n.plan_id = any($2) or ($3 and n.plan_id is null))
+        left join plan p on p.id = n.plan_id
+        where (n.plan_id = any($2) or ($3 and (n.plan_id is null or (p.status = 'active' and n.plan_id <> all($7)
+                and r.id in (select c.recipient_id from instruction_carrier c where c.unit_id = any($1))))))
             and (n.owner_unit_id = any($1) or r.id in (select c.recipient_id from instruction_carrier c where c.unit_id = any($1)))
             and ($4::bigint is null or n.task_id = $4)
             and ($5::bigint is null or r.id in (select c.recipient_id from instruction_carrier c where c.unit_id = $5))
@@ -51,7 +56,8 @@ pub async fn tally(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         scope.planless,
         scope.task,
         scope.unit,
-        scope.words
+        scope.words,
+        scope.apart
     )
     .fetch_all(db)
     .await?;
@@ -103,6 +109,8 @@ pub struct Dated {
     /// The unit that speaks for it now.
     pub unit_id: i64,
     pub unit_name: String,
+    /// Whether a unit's head gave it: nobody at its owner is an officer.
+    pub own_plan: bool,
     pub state: State,
     pub due_on: NaiveDate,
 }
@@ -114,7 +122,8 @@ pub async fn dated(db: impl PgExecutor<'_>, units: &[i64], owners: &[i64]) -> sq
         Dated,
         r#"
         select r.id as "recipient_id!", n.id as "instruction_id!", n.title as "title!", n.owner_unit_id as "owner_unit_id!",
-            c.unit_id as "unit_id!", u.name as "unit_name!", r.state as "state!: State", r.due_on as "due_on!"
+            c.unit_id as "unit_id!", u.name as "unit_name!", r.state as "state!: State", r.due_on as "due_on!",
+            not exists (select from role_grant g where g.unit_id = n.owner_unit_id and g.role = 'officer') as "own_plan!"
         from instruction_recipient r
         join instruction n on n.id = r.instruction_id
         join instruction_carrier c on c.recipient_id = r.id

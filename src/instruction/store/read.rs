@@ -78,6 +78,9 @@ pub struct PartHead {
     pub reported_on: Option<NaiveDate>,
     pub reported_by: Option<i64>,
     pub draft: String,
+    /// Who wrote it, and the name.
+    pub drafted_by: Option<i64>,
+    pub drafted_by_name: Option<String>,
     pub version: i32,
     pub moved_at: DateTime<Utc>,
     /// The units that speak for it, and whether one of them has a head.
@@ -97,7 +100,7 @@ pub async fn part(db: impl PgExecutor<'_>, id: i64, today: NaiveDate) -> sqlx::R
         PartHead,
         r#"
         select r.id, r.instruction_id, u.name as unit_name, g.name as "group_name?", r.state as "state: State", r.due_on,
-            r.reported_on, r.reported_by, r.draft, r.version, r.moved_at,
+            r.reported_on, r.reported_by, r.draft, r.drafted_by, w.full_name as "drafted_by_name?", r.version, r.moved_at,
             array(select c.unit_id from instruction_carrier c where c.recipient_id = r.id) as "carriers!",
             exists (
                 select from instruction_carrier c
@@ -108,6 +111,7 @@ pub async fn part(db: impl PgExecutor<'_>, id: i64, today: NaiveDate) -> sqlx::R
         from instruction_recipient r
         join unit u on u.id = r.unit_id
         left join unit_group g on g.id = r.group_id
+        left join account w on w.id = r.drafted_by
         where r.id = $1
         "#,
         id,
@@ -176,28 +180,39 @@ pub async fn carried(db: impl PgExecutor<'_>, parts: &[i64], today: NaiveDate) -
     .await
 }
 
-/// What was said about an instruction as a whole, and about one unit's part in it, in order.
-pub async fn conversation(db: impl PgExecutor<'_>, id: i64, part: Option<i64>) -> sqlx::Result<Vec<Said>> {
-    let rows = sqlx::query!(
+/// What a unit is called.
+pub async fn unit_name(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select name from unit where id = $1", id).fetch_optional(db).await
+}
+
+/// What was said about an instruction as a whole, and about one unit's part in it, in order; its own words are left out. Of
+/// one part that is what its unit was told; `reach` are the reader's units, where these read their own parts alone.
+pub async fn conversation(
+    db: impl PgExecutor<'_>,
+    id: i64,
+    part: Option<i64>,
+    reach: Option<&[i64]>,
+) -> sqlx::Result<Vec<Said>> {
+    sqlx::query_as!(
+        Said,
         r#"
-        select m.title, m.text, m.author, m.at,
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
-        from instruction_message l join message m on m.id = l.message_id
-        where l.instruction_id = $1 and (l.recipient_id is null or l.recipient_id = $2)
+        select m.title, m.author, m.at, false as "internal!",
+            case when l.recipient_id is null and m.text = n.words then '' else m.text end as "text!",
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>"
+        from instruction_message l join message m on m.id = l.message_id join instruction n on n.id = l.instruction_id
+        where l.instruction_id = $1 and (l.recipient_id = $2 or l.recipient_id is null and (
+            $2 is null and $3::bigint[] is null
+            or exists (
+                select from message_unit t join instruction_carrier c on c.unit_id = t.unit_id
+                join instruction_recipient r on r.id = c.recipient_id
+                where t.message_id = m.id and r.instruction_id = l.instruction_id and (r.id = $2 or $2 is null
+                    and r.id in (select x.recipient_id from instruction_carrier x where x.unit_id = any($3))))))
         order by m.at, m.id
         "#,
         id,
-        part
+        part,
+        reach
     )
     .fetch_all(db)
-    .await?;
-    let said = rows.into_iter().map(|row| Said {
-        title: row.title,
-        text: row.text,
-        author: row.author,
-        at: row.at,
-        internal: false,
-        files: row.files.map(|files| files.0).unwrap_or_default(),
-    });
-    Ok(said.collect())
+    .await
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     attachment::{Enclosing, Sheaf},
     dialogue::Enclosures,
-    web::{App, FieldErrors, Result, flash::see_other_saying},
+    web::{App, FieldErrors, Result, flash::see_other_saying, form},
 };
 
 /// Longest text, in characters.
@@ -21,9 +21,8 @@ const MAX_WORDS: usize = 5_000;
 
 /// What keeps an act's words from being taken.
 fn fault(act: Act, words: &str) -> Option<String> {
-    let length = words.chars().count();
-    if length > MAX_WORDS {
-        return Some(format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."));
+    if let Some(message) = form::too_long("Nội dung", words, MAX_WORDS) {
+        return Some(message);
     }
     if !words.is_empty() || !act.needs_words() {
         return None;
@@ -67,7 +66,7 @@ pub async fn perform(app: &App, read: ReadObstacle, act: Act, typed: Typed, shea
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             tx.rollback().await?;
-            overtaken(app, read, typed, hindrance.to_string()).await
+            overtaken(app, read, "", typed, hindrance.to_string()).await
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The list of obstacles: what has waited longest first.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::State as Shared, response::Response};
 
@@ -12,8 +14,9 @@ use super::super::{
 use crate::{
     clock,
     plan::{
-        brief,
+        PlanStatus, brief,
         context::{Asked, Context},
+        store::PlanChoice,
     },
     web::{App, Chrome, Link, Query, Result, Role, form::page, show},
 };
@@ -59,6 +62,8 @@ struct Page {
     lead: String,
     /// How many more there are that are merged into others, and the list with them.
     merged: Option<(i64, String)>,
+    /// Plans that have ended and still have obstacles that are not over: address, title, how many.
+    ended: Vec<(String, String, i64)>,
     /// The unit's own plans, which are seen by themselves: address and title.
     apart: Vec<(String, String)>,
     may_raise: bool,
@@ -97,6 +102,18 @@ pub async fn index(
         pile: filter.pile(&visit),
         words: &filter.words,
     };
+    let ended: Vec<&PlanChoice> = match context.plan {
+        None => context.plans.iter().filter(|plan| plan.status == PlanStatus::Closed).collect(),
+        Some(_) => Vec::new(),
+    };
+    let left = match ended.as_slice() {
+        [] => HashMap::new(),
+        ended => {
+            let ids: Vec<i64> = ended.iter().map(|plan| plan.id).collect();
+            let unmerged = Filter::default().leaves_out_merged(&visit.viewer);
+            store::unfinished(&app.pool, &visit.viewer.reach, &ids, unmerged).await?
+        }
+    };
     let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
     let offset = (page_number - 1) * PAGE_SIZE;
     let Counted { rows, states, merged } = store::list(&app.pool, &scope, PAGE_SIZE, offset).await?;
@@ -129,6 +146,11 @@ pub async fn index(
         scope: scope_text(&filter, &context, &rows),
         lead: lead(&rows, page_number),
         merged: (merged > 0).then(|| (merged, link(&Filter { merged: true, ..filter.clone() }).to_string())),
+        ended: ended
+            .iter()
+            .filter_map(|plan| Some((plan, *left.get(&plan.id)?)))
+            .map(|(plan, count)| (Link::to(LIST).with("plan", plan.id).to_string(), plan.short_title.clone(), count))
+            .collect(),
         apart: context
             .apart()
             .filter(|_| visit.viewer.is_unit_side())
@@ -179,6 +201,7 @@ fn scope_text(filter: &Filter, context: &Context, rows: &[Row]) -> String {
 /// How long the one that has waited longest has waited.
 fn lead(rows: &[Row], page: i64) -> String {
     match rows.first().filter(|row| page == 1 && row.listed.state.is_unanswered()) {
+        Some(Row { age: Age { days: 0, .. }, .. }) => "Vướng mắc chưa có trả lời đều mới chờ từ hôm nay.".to_owned(),
         Some(first) => {
             let since = show::instant(&first.listed.since);
             format!("Chưa có trả lời lâu nhất: {}, từ {since}.", first.age.text())

@@ -29,8 +29,6 @@ pub struct MergeForm {
     chosen: Vec<i64>,
     /// Words by which they were found.
     q: String,
-    /// What was typed in the form beside it.
-    reply: String,
 }
 
 /// `POST /vuong-mac/{obstacle}/gop`
@@ -42,10 +40,10 @@ pub async fn create(
     let mut chosen = if form.all.is_empty() { form.chosen } else { form.offered };
     chosen.sort_unstable();
     chosen.dedup();
-    let typed = Typed { chosen: chosen.clone(), reply: form.reply, ..Typed::default() };
+    let (words, typed) = (clean(&form.q), Typed { chosen: chosen.clone(), ..Typed::default() });
     if chosen.is_empty() {
         let errors = FieldErrors::one("gop", Refusal::NothingChosen.to_string());
-        return render(&app, &read, &clean(&form.q), typed, errors).await;
+        return render(&app, &read, &words, typed, errors).await;
     }
     let version = form.version.trim().parse().unwrap_or_default();
     let mut tx = app.pool.begin().await?;
@@ -58,7 +56,7 @@ pub async fn create(
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             tx.rollback().await?;
-            overtaken(&app, read, typed, hindrance.to_string()).await
+            overtaken(&app, read, &words, typed, hindrance.to_string()).await
         }
     }
 }

@@ -5,17 +5,23 @@ use axum::{extract::State as Shared, response::Response};
 use serde::Deserialize;
 
 use super::super::{
+    Hands,
     access::RaiseObstacle,
     act,
-    store::{self, About, NewObstacle},
+    store::{self, About, NewObstacle, ReportWords},
 };
 use crate::{
     attachment::Enclosing,
     dialogue::Enclosures,
-    plan::{access::ReadAssignment, brief},
+    plan::{
+        access::{NOT_YOURS, ReadAssignment},
+        brief,
+    },
     web::{
-        App, Chrome, Error, FieldErrors, Query, Result, Visit, flash::see_other_saying, form::clean, page_or_errors,
-        show,
+        App, Chrome, Error, FieldErrors, Query, Result, Visit,
+        flash::see_other_saying,
+        form::{clean, too_long},
+        page_or_errors, show,
     },
 };
 
@@ -31,6 +37,8 @@ const TITLE_FROM_REPORT: usize = 80;
 pub struct Asked {
     plan: String,
     task: String,
+    /// The part in that task.
+    part: String,
     report: String,
 }
 
@@ -38,7 +46,7 @@ pub struct Asked {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RaiseForm {
-    /// "task-12", "plan-3"
+    /// "task-12", "plan-3"; "task-12-5" in the name of the unit 5 below one's own
     about: String,
     /// The report whose words were taken over.
     report: String,
@@ -73,26 +81,29 @@ struct Page {
 
 impl About {
     fn value(&self) -> String {
-        match self.task_id {
+        let matter = match self.task_id {
             Some(task) => format!("task-{task}"),
             None => format!("plan-{}", self.plan_id),
-        }
+        };
+        if self.own { matter } else { format!("{matter}-{}", self.unit_id) }
     }
-}
 
-/// The report whose words an obstacle takes over.
-struct Source {
-    id: i64,
-    task_id: i64,
-    period: String,
-    words: String,
+    /// "I.2 Rà soát hồ sơ …", the plan as a whole; with the unit's name where it is not one's own.
+    fn label(&self) -> String {
+        let matter = match (&self.task_ref, &self.content) {
+            (Some(reference), Some(content)) => format!("{reference} {}", brief(content)),
+            _ => format!("Cả kế hoạch {}", self.plan_short_title),
+        };
+        if self.own { matter } else { format!("{matter} – {}", self.unit_name) }
+    }
 }
 
 /// Somebody who raises, and what about he may.
 struct Desk {
     visit: Visit,
     abouts: Vec<About>,
-    source: Option<Source>,
+    /// The report whose words are taken over.
+    source: Option<ReportWords>,
 }
 
 impl Desk {
@@ -111,10 +122,7 @@ impl Desk {
 
     fn page(&self, form: RaiseForm, errors: FieldErrors) -> Result<Response> {
         let choice = |about: &About| Choice {
-            label: match (&about.task_ref, &about.content) {
-                (Some(reference), Some(content)) => format!("{reference} {}", brief(content)),
-                _ => format!("Cả kế hoạch {}", about.plan_short_title),
-            },
+            label: about.label(),
             selected: about.value() == form.about,
             value: about.value(),
         };
@@ -133,6 +141,29 @@ impl Desk {
         page_or_errors(&page, &page.errors)
     }
 
+    /// What an address means. Where several units below have a part and one's own has none, it is left to be chosen.
+    fn meant(&self, asked: &Asked) -> Option<&About> {
+        if let Some(source) = &self.source {
+            return self.abouts.iter().find(|about| source.continues_in(about));
+        }
+        let number = |text: &str| text.trim().parse::<i64>().ok();
+        if let Some(part) = number(&asked.part)
+            && let Some(about) = self.abouts.iter().find(|about| about.assignment_id == Some(part))
+        {
+            return Some(about);
+        }
+        let (task, plan) = (number(&asked.task), number(&asked.plan));
+        let fits = |about: &&About| match (task, plan) {
+            (Some(task), _) => about.task_id == Some(task),
+            (None, Some(plan)) => about.task_id.is_none() && about.plan_id == plan,
+            (None, None) => true,
+        };
+        let mut found = self.abouts.iter().filter(fits);
+        let first = found.next()?;
+        let alone = found.next().is_none();
+        (alone || (first.own && (task.is_some() || plan.is_some()))).then_some(first)
+    }
+
     /// What was chosen, of what he may raise one about.
     fn chosen(&self, form: &RaiseForm) -> Option<&About> {
         self.abouts.iter().find(|about| about.value() == form.about)
@@ -143,20 +174,20 @@ impl Desk {
         if self.chosen(form).is_none() {
             errors.add("about", "Hãy chọn nhiệm vụ hoặc kế hoạch mà vướng mắc này nói đến.");
         }
-        let mut field = |name: &str, text: &str, limit: usize, missing: &str| {
+        let mut field = |(name, label): (&str, &str), text: &str, limit: usize, missing: &str| {
             let text = clean(text);
-            let length = text.chars().count();
             if text.is_empty() {
                 errors.add(name, missing);
-            } else if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+            } else if let Some(message) = too_long(label, &text, limit) {
+                errors.add(name, message);
             }
             text
         };
+        let (title, words, request) = (("title", "Tóm tắt"), ("words", "Nội dung vướng mắc"), ("request", "Đề nghị"));
         let words = Words {
-            title: field("title", &form.title, MAX_TITLE, "Hãy tóm tắt vướng mắc trong một câu.").replace('\n', " "),
-            words: field("words", &form.words, MAX_WORDS, "Hãy nêu rõ vướng mắc là gì."),
-            request: field("request", &form.request, MAX_WORDS, "Hãy ghi đơn vị đề nghị cấp trên làm gì."),
+            title: field(title, &form.title, MAX_TITLE, "Hãy tóm tắt vướng mắc trong một câu.").replace('\n', " "),
+            words: field(words, &form.words, MAX_WORDS, "Hãy nêu rõ vướng mắc là gì."),
+            request: field(request, &form.request, MAX_WORDS, "Hãy ghi đơn vị đề nghị cấp trên làm gì."),
         };
         errors.or(|| words)
     }
@@ -169,14 +200,21 @@ struct Words {
     request: String,
 }
 
-/// A report of one's own unit.
-async fn source(app: &App, visit: &Visit, id: i64) -> Result<Source> {
-    let (assignment_id, period, words) = store::report_words(&app.pool, id).await?.ok_or(Error::NotFound)?;
-    let read = ReadAssignment::of(app, visit.clone(), assignment_id).await?;
-    if !read.is_own() {
-        return Err(Error::forbidden(crate::plan::access::NOT_YOURS));
+impl ReportWords {
+    /// Whether the part that has reported is the one meant, or has passed to it since.
+    fn continues_in(&self, about: &About) -> bool {
+        about.assignment_id.is_some_and(|part| self.line.contains(&part))
     }
-    Ok(Source { id, task_id: read.assignment.task_id, period, words })
+}
+
+/// A report of one's own unit, or of one below it.
+async fn source(app: &App, visit: &Visit, id: i64) -> Result<ReportWords> {
+    let source = store::report_words(&app.pool, id).await?.ok_or(Error::NotFound)?;
+    let assignment = ReadAssignment::of(app, visit.clone(), source.assignment_id).await?.assignment;
+    if !Hands::of(&visit.viewer, assignment.plan_owner_id, &assignment.carriers()).unit {
+        return Err(Error::forbidden(NOT_YOURS));
+    }
+    Ok(source)
 }
 
 /// `GET /vuong-mac/moi`
@@ -186,19 +224,13 @@ pub async fn new(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &asked.report).await?;
-    let mut form = RaiseForm::default();
+    let about = desk.meant(&asked).map(About::value);
+    let mut form = RaiseForm { about: about.unwrap_or_default(), ..RaiseForm::default() };
     if let Some(source) = &desk.source {
         form.report = source.id.to_string();
-        form.about = format!("task-{}", source.task_id);
         form.words.clone_from(&source.words);
         let first = source.words.lines().next().unwrap_or_default();
         form.title = show::beginning(first, TITLE_FROM_REPORT).trim_end_matches('.').to_owned();
-    } else if !asked.task.is_empty() {
-        form.about = format!("task-{}", asked.task);
-    } else if !asked.plan.is_empty() {
-        form.about = format!("plan-{}", asked.plan);
-    } else if let [only] = desk.abouts.as_slice() {
-        form.about = only.value();
     }
     desk.page(form, FieldErrors::new())
 }
@@ -225,7 +257,7 @@ pub async fn create(
     };
     let about = desk.chosen(&form).ok_or(Error::NotFound)?;
     // Chosen anew, it is no longer about what the report said.
-    let report = desk.source.as_ref().filter(|source| about.task_id == Some(source.task_id));
+    let report = desk.source.as_ref().filter(|source| source.continues_in(about));
     let new = NewObstacle {
         plan_id: about.plan_id,
         task_id: about.task_id,
@@ -242,7 +274,7 @@ pub async fn create(
     sheaf.keep(&app.files).await?;
     let enclosures = Enclosures::of(&app.files, &sheaf);
     let mut tx = app.pool.begin().await?;
-    let id = act::raise(&mut tx, &desk.visit, about.plan_owner_id, &about.unit_name, &new, enclosures).await?;
+    let id = act::raise(&mut tx, &desk.visit, about, &new, enclosures).await?;
     tx.commit().await?;
     Ok(see_other_saying(&act::address(id), "Đã nêu vướng mắc; người phụ trách kế hoạch được báo để trả lời."))
 }

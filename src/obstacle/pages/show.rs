@@ -146,6 +146,16 @@ impl Page<'_> {
         if self.obstacle.own_plan { "người phụ trách kế hoạch" } else { "TCCB" }
     }
 
+    /// What the unit is told beside the field in which it confirms.
+    fn confirming(&self) -> &'static str {
+        match self.obstacle.plan_ended {
+            true => "Có thể để trống.",
+            false => {
+                "Nếu chưa giải quyết, hãy nêu lý do: vướng mắc được gửi lại để trả lời tiếp. Nếu đã giải quyết, có thể để trống."
+            }
+        }
+    }
+
     /// Since when it stands there, and what is expected beyond what its state says.
     fn expected(&self) -> String {
         let since = show::instant(&self.obstacle.since);
@@ -196,7 +206,7 @@ pub async fn render(
         true => store::joined(&app.pool, obstacle.id).await?,
         false => Vec::new(),
     };
-    let mut said = store::conversation(&app.pool, obstacle.id, above).await?;
+    let mut said = store::conversation(&app.pool, obstacle.id, read.reads_internal()).await?;
     if let Some(first) = said.first_mut() {
         // Its words stand above.
         first.text.clear();
@@ -229,9 +239,9 @@ pub async fn render(
 }
 
 /// The page once more, since the obstacle has moved on meanwhile: what was typed is not lost.
-pub async fn overtaken(app: &App, read: ReadObstacle, typed: Typed, why: String) -> Result<Response> {
+pub async fn overtaken(app: &App, read: ReadObstacle, words: &str, typed: Typed, why: String) -> Result<Response> {
     let obstacle = store::head(&app.pool, read.obstacle.id).await?.unwrap_or(read.obstacle);
     let read = ReadObstacle { obstacle, ..read };
-    let page = render(app, &read, "", typed, FieldErrors::one("dien-bien", why)).await?;
+    let page = render(app, &read, words, typed, FieldErrors::one("dien-bien", why)).await?;
     Ok((StatusCode::CONFLICT, page).into_response())
 }

@@ -7,7 +7,16 @@ fn at(hour: i64) -> DateTime<Utc> {
 }
 
 fn open(id: i64) -> Member {
-    Member { id, plan_id: 1, state: State::Open, main: None, since: at(id), version: 1, raised_by: 100 + id }
+    Member {
+        id,
+        plan_id: 1,
+        plan_ended: false,
+        state: State::Open,
+        main: None,
+        since: at(id),
+        version: 1,
+        raised_by: 100 + id,
+    }
 }
 
 const OFFICER: Actor = Actor { account_id: 1, party: Party::Officer };
@@ -109,6 +118,35 @@ fn when_the_main_one_is_withdrawn_the_others_wait_on() {
     act(&mut three, 1, Act::Escalate, OFFICER).expect("escalated");
     act(&mut three, 1, Act::Withdraw, UNIT).expect("withdrawn");
     assert_eq!(states(&three), [(State::Withdrawn, None), (State::Escalated, None), (State::Escalated, Some(2))]);
+}
+
+#[test]
+fn after_the_plan_s_end_what_is_open_is_brought_to_its_end_and_nothing_else() {
+    let ended = |state| [Member { plan_ended: true, state, ..open(1) }];
+    for state in State::ALL {
+        for what in Act::ALL {
+            let actor = Actor { account_id: 1, party: what.party() };
+            let (mut running, mut over) = ([Member { state: *state, ..open(1) }], ended(*state));
+            let (before, after) = (act(&mut running, 1, what, actor), act(&mut over, 1, what, actor));
+            match (what, before) {
+                (Act::AskBack | Act::Escalate | Act::SendBack | Act::Reopen, Ok(())) => {
+                    assert_eq!(after, Err(Refusal::PlanEnded), "{what:?} from {state}");
+                }
+                (_, before) => assert_eq!(after, before, "{what:?} from {state}"),
+            }
+        }
+    }
+    // Wherever it stands, somebody can end it.
+    for (state, ends) in [
+        (State::Open, Act::Answer),
+        (State::Escalated, Act::Decide),
+        (State::AskedBack, Act::Supplement),
+        (State::Answered, Act::Settle),
+        (State::Decided, Act::Settle),
+    ] {
+        let actor = Actor { account_id: 1, party: ends.party() };
+        assert_eq!(act(&mut ended(state), 1, ends, actor), Ok(()), "{state}");
+    }
 }
 
 #[test]

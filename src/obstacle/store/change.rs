@@ -65,10 +65,16 @@ pub async fn insert(tx: &mut PgConnection, new: &NewObstacle<'_>) -> sqlx::Resul
 
 /// Holds these obstacles and all that are merged into them until the transaction ends.
 pub async fn lock(tx: &mut PgConnection, ids: &[i64]) -> sqlx::Result<Vec<Member>> {
+    sqlx::query!("select id from obstacle where id = any($1) or main_id = any($1) order by id for update", ids)
+        .fetch_all(&mut *tx)
+        .await?;
+    // In a statement of its own, so that it sees what was merged into them while the locks were awaited.
     sqlx::query_as!(
         Member,
-        r#"select id, plan_id, state as "state: State", main_id as main, since, version, raised_by
-           from obstacle where id = any($1) or main_id = any($1) order by id for update"#,
+        r#"select o.id, o.plan_id, p.status <> 'active' as "plan_ended!", o.state as "state: State", o.main_id as main, o.since,
+               o.version, o.raised_by
+           from obstacle o join plan p on p.id = o.plan_id
+           where o.id = any($1) or o.main_id = any($1) order by o.id for update of o"#,
         ids
     )
     .fetch_all(tx)

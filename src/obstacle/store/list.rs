@@ -34,7 +34,7 @@ pub struct Pile {
     /// The owner whose plans are his to answer for, and what waits for him there.
     pub owner: Option<i64>,
     pub above: Vec<String>,
-    /// What waits for the units in reach.
+    /// What waits for the units in reach; in the plans of `owner`, for that unit alone.
     pub below: Vec<String>,
 }
 
@@ -91,7 +91,9 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
                 and ($4::bigint is null or o.task_id = $4)
                 and ($5::bigint is null or o.id in (select obstacle_id from of_unit))
                 and (not $8 or (p.owner_unit_id = $9::bigint and o.main_id is null and o.state = any($10::text[]))
-                    or (o.state = any($11::text[]) and o.id in (select obstacle_id from spoken)))
+                    or (o.state = any($11::text[]) and case when p.owner_unit_id = $9
+                        then o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = $9)
+                        else o.id in (select obstacle_id from spoken) end))
                 and ($12 = '' or fold(u.name || ' ' || o.title || ' ' || o.words || ' ' || coalesce(t.ref, '')) like '%' || fold($12) || '%')
         ), kept as (
             select * from seen where not $7 or main_id is null
@@ -156,21 +158,27 @@ pub async fn by_task(db: impl PgExecutor<'_>, reach: &[i64], plans: &[i64]) -> s
     .await
 }
 
-/// How many obstacles of these plans wait for somebody, and since when the oldest.
-pub async fn pile(
-    db: impl PgExecutor<'_>,
-    reach: &[i64],
-    plans: &[i64],
-    pile: &Pile,
-) -> sqlx::Result<(i64, Option<DateTime<Utc>>)> {
-    let row = sqlx::query!(
+/// Obstacles in one state.
+pub struct Heap {
+    pub state: State,
+    pub count: i64,
+    /// Since when the oldest waits.
+    pub oldest: DateTime<Utc>,
+}
+
+/// The obstacles of these plans that wait for somebody, by state.
+pub async fn pile(db: impl PgExecutor<'_>, reach: &[i64], plans: &[i64], pile: &Pile) -> sqlx::Result<Vec<Heap>> {
+    sqlx::query_as!(
+        Heap,
         r#"
-        select count(*) as "count!", min(o.since) as oldest
+        select o.state as "state: State", count(*) as "count!", min(o.since) as "oldest!"
         from obstacle o join plan p on p.id = o.plan_id
         where o.plan_id = any($2)
             and ((p.owner_unit_id = $3::bigint and o.main_id is null and o.state = any($4::text[]))
-                or (o.state = any($5::text[])
-                    and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($1))))
+                or (o.state = any($5::text[]) and o.id in (
+                    select c.obstacle_id from obstacle_carrier c
+                    where c.unit_id = any($1) and (p.owner_unit_id is distinct from $3 or c.unit_id = $3))))
+        group by o.state
         "#,
         reach,
         plans,
@@ -178,9 +186,63 @@ pub async fn pile(
         &pile.above,
         &pile.below
     )
-    .fetch_one(db)
+    .fetch_all(db)
+    .await
+}
+
+/// How many obstacles of each of these plans are not over, as far as somebody who reaches these units sees them, without
+/// those merged into others where `unmerged`.
+pub async fn unfinished(
+    db: impl PgExecutor<'_>,
+    reach: &[i64],
+    plans: &[i64],
+    unmerged: bool,
+) -> sqlx::Result<HashMap<i64, i64>> {
+    let rows = sqlx::query!(
+        r#"
+        select o.plan_id, count(*) as "count!"
+        from obstacle o join plan p on p.id = o.plan_id
+        where o.plan_id = any($2) and o.state not in ('settled', 'withdrawn') and (not $3 or o.main_id is null)
+            and (p.owner_unit_id = any($1) or o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = any($1)))
+        group by o.plan_id
+        "#,
+        reach,
+        plans,
+        unmerged
+    )
+    .fetch_all(db)
     .await?;
-    Ok((row.count, row.oldest))
+    Ok(rows.into_iter().map(|row| (row.plan_id, row.count)).collect())
+}
+
+/// What waits at the owner of plans that are carried out: to be answered, or to be decided.
+#[derive(Clone, Debug)]
+pub struct Above {
+    pub owner_unit_id: i64,
+    /// Whether these are a unit's own plans.
+    pub own_plan: bool,
+    pub plans: Vec<i64>,
+    pub state: State,
+    /// Since when each has waited.
+    pub since: Vec<DateTime<Utc>>,
+}
+
+/// All that waits at owners of plans, each with what is merged into it.
+pub async fn waiting_above(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Above>> {
+    sqlx::query_as!(
+        Above,
+        r#"
+        select p.owner_unit_id,
+            not exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "own_plan!",
+            array_agg(distinct p.id) as "plans!", o.state as "state: State", array_agg(o.since) as "since!"
+        from obstacle o join plan p on p.id = o.plan_id and p.status = 'active'
+        where o.state in ('open', 'escalated') and o.main_id is null
+        group by p.owner_unit_id, o.state
+        order by p.owner_unit_id, o.state desc
+        "#
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// An obstacle in a word, on a page about something else.
@@ -190,6 +252,9 @@ pub struct Brief {
     pub title: String,
     pub state: State,
     pub since: DateTime<Utc>,
+    pub plan_owner_id: i64,
+    /// Whether it is in a unit's own plan.
+    pub own_plan: bool,
     pub unit_name: String,
     pub task_ref: Option<String>,
 }
@@ -199,8 +264,13 @@ pub async fn of_unit(db: impl PgExecutor<'_>, unit_id: i64, plans: &[i64]) -> sq
     sqlx::query_as!(
         Brief,
         r#"
-        select o.id, o.title, o.state as "state: State", o.since, u.name as unit_name, t.ref as "task_ref?"
-        from obstacle o join unit u on u.id = o.unit_id left join task t on t.id = o.task_id
+        select o.id, o.title, o.state as "state: State", o.since, p.owner_unit_id as plan_owner_id,
+            not exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "own_plan!",
+            u.name as unit_name, t.ref as "task_ref?"
+        from obstacle o
+        join plan p on p.id = o.plan_id
+        join unit u on u.id = o.unit_id
+        left join task t on t.id = o.task_id
         where o.plan_id = any($2) and o.state not in ('settled', 'withdrawn')
             and o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = $1)
         order by o.since, o.id
@@ -218,7 +288,9 @@ pub async fn of_task(db: impl PgExecutor<'_>, reach: &[i64], task_id: i64, unmer
     sqlx::query_as!(
         Brief,
         r#"
-        select o.id, o.title, o.state as "state: State", o.since, u.name as unit_name, t.ref as "task_ref?"
+        select o.id, o.title, o.state as "state: State", o.since, p.owner_unit_id as plan_owner_id,
+            not exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "own_plan!",
+            u.name as unit_name, t.ref as "task_ref?"
         from obstacle o
         join plan p on p.id = o.plan_id
         join unit u on u.id = o.unit_id

@@ -15,6 +15,8 @@ pub struct ObstacleHead {
     pub plan_short_title: String,
     /// Whether it is a unit's own plan: nobody at its owner is an officer.
     pub own_plan: bool,
+    /// Whether the plan is no longer carried out.
+    pub plan_ended: bool,
     pub task_id: Option<i64>,
     pub task_ref: Option<String>,
     pub task_content: Option<String>,
@@ -47,7 +49,7 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Obsta
         r#"
         select o.id, o.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
             not exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "own_plan!",
-            o.task_id, t.ref as "task_ref?", t.content as "task_content?", o.assignment_id, o.report_id,
+            p.status <> 'active' as "plan_ended!", o.task_id, t.ref as "task_ref?", t.content as "task_content?", o.assignment_id, o.report_id,
             pe.name as "report_period?", o.unit_id, u.name as unit_name, o.title, o.words, o.request,
             o.state as "state: State", o.since, o.main_id, m.title as "main_title?", o.version, o.raised_by,
             w.full_name as raised_by_name, o.raised_at,
@@ -71,10 +73,11 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Obsta
 
 /// What was said about an obstacle, in order; `whole` with what is not for the unit.
 pub async fn conversation(db: impl PgExecutor<'_>, id: i64, whole: bool) -> sqlx::Result<Vec<Said>> {
-    let rows = sqlx::query!(
+    sqlx::query_as!(
+        Said,
         r#"
         select m.title, m.text, m.author, m.at, l.internal,
-            (select e.files from message_enclosure e where e.message_id = m.id) as "files: Json<Vec<Enclosed>>"
+            coalesce((select e.files from message_enclosure e where e.message_id = m.id), '[]') as "files!: Json<Vec<Enclosed>>"
         from obstacle_message l join message m on m.id = l.message_id
         where l.obstacle_id = $1 and ($2 or not l.internal)
         order by m.at, m.id
@@ -83,16 +86,7 @@ pub async fn conversation(db: impl PgExecutor<'_>, id: i64, whole: bool) -> sqlx
         whole
     )
     .fetch_all(db)
-    .await?;
-    let said = rows.into_iter().map(|row| Said {
-        title: row.title,
-        text: row.text,
-        author: row.author,
-        at: row.at,
-        internal: row.internal,
-        files: row.files.map(|files| files.0).unwrap_or_default(),
-    });
-    Ok(said.collect())
+    .await
 }
 
 /// One of those merged into an obstacle.
@@ -174,6 +168,8 @@ pub struct About {
     pub plan_id: i64,
     pub plan_owner_id: i64,
     pub plan_short_title: String,
+    /// Whether it is a unit's own plan.
+    pub own_plan: bool,
     pub task_id: Option<i64>,
     pub task_ref: Option<String>,
     pub content: Option<String>,
@@ -181,10 +177,12 @@ pub struct About {
     pub assignment_id: Option<i64>,
     pub unit_id: i64,
     pub unit_name: String,
+    /// Whether it is raised in the name of one's own unit, rather than of one below it.
+    pub own: bool,
 }
 
-/// All of them on a day, each once and in the name of one's own unit where that has a part: plans, each with its tasks in
-/// the document's order.
+/// All of them on a day, each unit's part by itself: plans, each with its tasks in the document's order, one's own unit before
+/// those below it.
 pub async fn abouts(
     db: impl PgExecutor<'_>,
     reach: &[i64],
@@ -198,21 +196,25 @@ pub async fn abouts(
             select a.id, a.plan_id, a.task_id, a.unit_id, a.role
             from assignment a join plan p on p.id = a.plan_id and p.status = 'active'
             where a.unit_id = any($1) and a.from_on <= $3 and (a.to_on is null or a.to_on >= $3)
+                -- Whoever owns the plan answers what is raised below, and raises only what is its own.
+                and (p.owner_unit_id is distinct from $2::bigint or a.unit_id = $2)
         ), of_plan as (
-            select distinct on (plan_id) plan_id, null::bigint as task_id, null::bigint as assignment_id, unit_id
-            from part order by plan_id, unit_id is not distinct from $2::bigint desc, unit_id
+            select distinct plan_id, null::bigint as task_id, null::bigint as assignment_id, unit_id from part
         ), of_task as (
-            select distinct on (task_id) plan_id, task_id, id as assignment_id, unit_id
-            from part order by task_id, unit_id is not distinct from $2::bigint desc, role = 'lead' desc, id
+            select distinct on (task_id, unit_id) plan_id, task_id, id as assignment_id, unit_id
+            from part order by task_id, unit_id, role = 'lead' desc, id
         )
-        select s.plan_id as "plan_id!", p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, s.task_id,
-            t.ref as "task_ref?", t.content as "content?", s.assignment_id, s.unit_id as "unit_id!", u.name as unit_name
+        select s.plan_id as "plan_id!", p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
+            not exists (select from role_grant g where g.unit_id = p.owner_unit_id and g.role = 'officer') as "own_plan!",
+            s.task_id, t.ref as "task_ref?", t.content as "content?", s.assignment_id, s.unit_id as "unit_id!",
+            u.name as unit_name, s.unit_id is not distinct from $2 as "own!"
         from (select * from of_plan union all select * from of_task) s
         join plan p on p.id = s.plan_id
         join unit u on u.id = s.unit_id
         left join task t on t.id = s.task_id
         where t.dropped_on is null or t.dropped_on > $3
-        order by p.issued_on nulls last, p.id, t.position nulls first
+        order by p.issued_on nulls last, p.id, t.position nulls first, s.unit_id is not distinct from $2 desc,
+            u.name collate vi, s.unit_id
         "#,
         reach,
         own_unit_id,
@@ -222,13 +224,33 @@ pub async fn abouts(
     .await
 }
 
-/// Of a report: its assignment, its period and what it says of difficulties.
-pub async fn report_words(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<Option<(i64, String, String)>> {
-    let row = sqlx::query!(
-        "select r.assignment_id, p.name, r.obstacles from report r join period p on p.id = r.period_id where r.id = $1",
+/// What an obstacle takes over from a report.
+#[derive(Clone, Debug)]
+pub struct ReportWords {
+    pub id: i64,
+    pub assignment_id: i64,
+    /// Its assignment, and those that go on from it.
+    pub line: Vec<i64>,
+    pub period: String,
+    /// What it says of difficulties.
+    pub words: String,
+}
+
+/// What a report says.
+pub async fn report_words(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<Option<ReportWords>> {
+    sqlx::query_as!(
+        ReportWords,
+        r#"
+        with recursive line (id) as (
+            select assignment_id from report where id = $1
+            union
+            select s.successor_id from line join assignment_succession s on s.predecessor_id = line.id
+        )
+        select r.id, r.assignment_id, array(select id from line) as "line!", p.name as period, r.obstacles as words
+        from report r join period p on p.id = r.period_id where r.id = $1
+        "#,
         report_id
     )
     .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| (row.assignment_id, row.name, row.obstacles)))
+    .await
 }

@@ -33,6 +33,10 @@ pub struct AssignmentHead {
     pub reach_coordinates: bool,
     /// The units whose assignments go on from this one: their people act in its stead.
     pub heirs: Vec<i64>,
+    /// The units that have it now: its own, or those to which it has passed in the end.
+    pub bearers: Vec<i64>,
+    /// Whether the plan's owner has no officer: its staff act as such, and its head as director.
+    pub own_plan: bool,
 }
 
 impl AssignmentHead {
@@ -48,6 +52,16 @@ impl AssignmentHead {
     /// The units whose people carry it out: the one it was given to, and those that took over.
     pub fn carriers(&self) -> Vec<i64> {
         self.unit_id.into_iter().chain(self.heirs.iter().copied()).collect()
+    }
+
+    /// Who acts as officer in the plan.
+    pub fn officer(&self) -> &'static str {
+        if self.own_plan { "người phụ trách kế hoạch" } else { "TCCB" }
+    }
+
+    /// Who acts as director in the plan.
+    pub fn director(&self) -> &'static str {
+        if self.own_plan { "thủ trưởng" } else { "Giám đốc" }
     }
 
     /// Whether the plan is the very unit's own: nobody above it reviews what it reports there.
@@ -107,7 +121,20 @@ pub async fn assignments(db: impl PgExecutor<'_>, ids: &[i64], reach: &[i64]) ->
                 )
                 select distinct s.unit_id from later join assignment s on s.id = later.id
                 where s.unit_id is not null and s.unit_id is distinct from a.unit_id
-            ) as "heirs!"
+            ) as "heirs!",
+            array(
+                with recursive line (id) as (
+                    select a.id
+                    union
+                    select l.successor_id from line join assignment_succession l on l.predecessor_id = line.id
+                )
+                select distinct s.unit_id from line join assignment s on s.id = line.id
+                where s.unit_id is not null
+                    and not exists (select from assignment_succession l where l.predecessor_id = s.id)
+            ) as "bearers!",
+            not exists (
+                select from role_grant o where o.unit_id = p.owner_unit_id and o.role = 'officer'
+            ) as "own_plan!"
         from assignment a
         join plan p on p.id = a.plan_id
         join task t on t.id = a.task_id

@@ -133,7 +133,7 @@ pub(crate) async fn subordinates(
 ) -> sqlx::Result<Vec<super::UnitHead>> {
     sqlx::query_as!(
         super::UnitHead,
-        "select id, name, code from unit
+        "select id, name, code, active_from, active_to from unit
          where parent_id = $1 and coalesce(active_from, '-infinity') <= $2 and coalesce(active_to, 'infinity') >= $2
          order by name collate vi, id",
         owner_unit_id,

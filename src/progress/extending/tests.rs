@@ -63,6 +63,26 @@ fn what_is_on_time_by_an_extended_day_says_so() {
 }
 
 #[test]
+fn an_extension_counts_too_where_another_deadline_governs() {
+    let days_off = DaysOff::default();
+    let deadlines = [Deadline { extended_to: Some(day("2026-12-31")), ..due(1, "2026-09-30") }, due(2, "2026-11-30")];
+    let by_extension = |as_of: &str, met: &[i64]| {
+        let met: Vec<_> =
+            met.iter().map(|id| Completion { deadline_id: *id, completed_on: day("2026-09-20") }).collect();
+        let by = Yardstick { as_of: day(as_of), due_soon_days: 15, days_off: &days_off };
+        let claim = Claim { progress: Progress::InProgress, completions: &met, completed_on: None };
+        let standing = Standing::judge(&deadlines, &claim, &by);
+        (standing.outcome, standing.by_extension, standing.due_on.map(|due| due.to_string()).unwrap_or_default())
+    };
+    let on_time = |by_extension, due: &str| (Outcome::PendingOnTime, by_extension, due.to_owned());
+    assert_eq!(by_extension("2026-09-30", &[]), on_time(false, "2026-11-30"));
+    assert_eq!(by_extension("2026-10-15", &[]), on_time(true, "2026-11-30"));
+    assert_eq!(by_extension("2026-10-15", &[1]), on_time(false, "2026-11-30"));
+    assert_eq!(by_extension("2026-10-15", &[2]), on_time(true, "2026-12-31"));
+    assert_eq!(by_extension("2026-12-01", &[]), (Outcome::PendingOverdue, false, "2026-11-30".to_owned()));
+}
+
+#[test]
 fn an_extension_gives_way_to_a_later_day_of_the_plan() {
     let amended = Deadline { extended_to: Some(day("2026-10-31")), ..due(1, "2026-12-15") };
     let none = DaysOff::default();

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     calendar::Phase,
+    obstacle::figures::raises_about,
     plan::{
         Deadline, NO_DEADLINE, PlanStatus,
         access::{ReadAssignment, Reading},
@@ -155,8 +156,8 @@ pub async fn show(
         standing,
         basis,
         accepted_only,
-        raise: (is_own && assignment.plan_status == PlanStatus::Active)
-            .then(|| format!("/vuong-mac/moi?task={}", assignment.task_id)),
+        raise: raises_about(&visit, &assignment)
+            .then(|| format!("/vuong-mac/moi?task={}&part={}", assignment.task_id, assignment.id)),
         parts,
     })
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Whether the visitor's role has a part in instructions.
-fn has_part(visit: &Visit) -> bool {
+pub(super) fn has_part(visit: &Visit) -> bool {
     matches!(visit.viewer.role(), Some(Role::Staff | Role::Head | Role::Officer | Role::Director))
 }
 
@@ -28,8 +28,10 @@ pub struct Given {
 impl Given {
     /// Those of the plans in use. One query, none for whom they are not.
     pub async fn load(app: &App, visit: &Visit, context: &Context, unit_id: i64) -> Result<Self> {
+        let apart: Vec<i64> = context.apart().map(|plan| plan.id).collect();
+        let (plans, planless) = (context.plan_ids(), context.plan.is_none());
         let open = match has_part(visit) {
-            true => Some(store::instructed(&app.pool, unit_id, &context.plan_ids(), context.plan.is_none()).await?),
+            true => Some(store::instructed(&app.pool, unit_id, &plans, planless, &apart).await?),
             false => None,
         };
         let link = Link::to("/chi-dao").with_some("plan", context.plan.as_ref().map(|plan| plan.id));

@@ -13,6 +13,7 @@ mod evidence;
 mod fields;
 mod instructed;
 pub mod lately;
+mod later;
 mod many;
 mod period;
 mod periods;

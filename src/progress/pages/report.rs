@@ -25,6 +25,7 @@ use super::{
 use crate::{
     calendar::distance,
     clock,
+    obstacle::figures::raises_about,
     plan::{PlanStatus, access::Reading, store::AssignmentHead},
     web::{App, Chrome, Error, FieldErrors, Query, Result, Role, Visit, form::page_or_errors, show},
 };
@@ -193,7 +194,7 @@ impl Reader<'_> {
             report,
             asked,
             accepted_only,
-            raises: self.own && assignment.plan_status == PlanStatus::Active,
+            raises: raises_about(visit, assignment),
             can,
             queue,
             line,

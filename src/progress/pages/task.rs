@@ -175,7 +175,11 @@ pub async fn show(
     let period = context.period.as_ref().map(|period| period.key());
     let (cooperation, ask) = ask::beside_task(&app, &visit, &task, period).await?;
     let in_reach = leads.iter().chain(&coordinating).any(|party| party.in_reach);
-    let may_raise = visit.viewer.is_unit_side() && in_reach && task.plan_status == PlanStatus::Active;
+    // Whoever owns the plan raises only what is its own.
+    let at_owner = visit.viewer.unit_id() == Some(task.plan_owner_id);
+    let own_part = |party: &Party| party.is_group || party.unit_id == Some(task.plan_owner_id);
+    let raises = in_reach && (!at_owner || leads.iter().chain(&coordinating).any(own_part));
+    let may_raise = visit.viewer.is_unit_side() && raises && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
     let reviewed = reviewed::of_task(&app, &visit, &task).await?;
@@ -211,8 +215,11 @@ pub async fn show(
         deadlines: verbatim.map(|deadline| (deadline.text.clone(), deadline.meaning(&ground.days_off))).collect(),
         outcomes: outcomes.filter(|count| count.count > 0).collect(),
         reports: reports.filter(|count| count.count > 0).collect(),
-        extended: lines.iter().filter(|line| line.standing.first_due_on.is_some()).count(),
-        sees_extensions: matches!(visit.viewer.role(), Some(Role::Officer | Role::Director)) || !whole,
+        extended: lines
+            .iter()
+            .filter(|line| line.standing.first_due_on.is_some() || line.standing.by_extension)
+            .count(),
+        sees_extensions: sees_extensions(&visit, &task, &leads),
         mean: (number > 0).then(|| (total + number / 2) / number),
         lately: (newest.0)(&app, &visit, Place::Task(task.id)).await?,
         table: Table::new(&asked.trang, lines.len(), &context.link(format!("/nhiem-vu/{}", task.id)).with("plan", "")),
@@ -233,6 +240,16 @@ pub async fn show(
         whole,
         task,
     })
+}
+
+/// Whether the list of requests shows a visitor those about a task.
+fn sees_extensions(visit: &Visit, task: &TaskHead, leads: &[Party]) -> bool {
+    let at_owner = visit.viewer.unit_id() == Some(task.plan_owner_id);
+    match visit.viewer.role() {
+        Some(Role::Officer | Role::Director) => at_owner,
+        Some(Role::Staff | Role::Head) => at_owner || leads.iter().any(|lead| lead.in_reach),
+        Some(Role::Observer | Role::Administrator) | None => false,
+    }
 }
 
 /// The tasks of the plan above that a task carries out, and which of them the visitor reads.

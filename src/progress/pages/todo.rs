@@ -40,7 +40,8 @@ pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned], asked: &[As
         .collect();
     ranked.sort_by_key(|(rank, order, _)| (*rank, *order));
     let rest = ranked.into_iter().map(|(_, _, todo)| todo);
-    let offers = lines.iter().filter(open).filter_map(|line| offer(desk, line, desk.extension(line)?));
+    let offers = lines.iter().filter(open);
+    let offers = offers.flat_map(|line| desk.extensions(line).filter_map(move |request| offer(desk, line, request)));
     asked_todos(desk, lines, asked).into_iter().chain(offers).chain(rest).collect()
 }
 
@@ -48,6 +49,7 @@ pub fn todos(desk: &Desk<'_>, lines: &[Line], returned: &[Returned], asked: &[As
 fn offer(desk: &Desk<'_>, line: &Line, open: &Open) -> Option<Todo> {
     let (reference, title) = desk.task(line);
     let day = open.offered_for.filter(|_| desk.heads())?;
+    let officer = if open.own_plan { "người phụ trách kế hoạch" } else { "TCCB" };
     let href = format!("/gia-han/{}", open.id);
     Some(Todo {
         class: "with_head",
@@ -55,7 +57,7 @@ fn offer(desk: &Desk<'_>, line: &Line, open: &Open) -> Option<Todo> {
         href: href.clone(),
         reference: reference.to_owned(),
         title,
-        note: format!("Xin đến {}; TCCB đề xuất {}", show::day(&open.asked_for), show::day(&day)),
+        note: format!("Xin đến {}; {officer} đề xuất {}", show::day(&open.asked_for), show::day(&day)),
         begins: None,
         extends: None,
         action: (href, "Trả lời"),
@@ -80,9 +82,16 @@ fn ranked(desk: &Desk<'_>, line: &Line, returned: &[Returned]) -> Option<(u8, i6
         None => line.progress.label().to_lowercase(),
     };
     let extension = Some(line.standing.extension()).filter(|said| !said.is_empty());
-    let asked = desk.extension(line).map(|open| format!("đã xin gia hạn đến {}", show::day(&open.asked_for)));
+    let asked = desk.extensions(line).map(|open| format!("đã xin gia hạn đến {}", show::day(&open.asked_for)));
     let due = line.standing.due_on.map(|due| format!("Hạn {}", show::day(&due)));
-    let due = due.into_iter().chain(extension).chain([said]).chain(asked).collect::<Vec<_>>().join(" · ");
+    let due = due
+        .into_iter()
+        .chain(extension)
+        .chain(desk.put_off_text(line))
+        .chain([said])
+        .chain(asked)
+        .collect::<Vec<_>>()
+        .join(" · ");
     let late = line.period.map_or(0, |period| (desk.visit.today - period.send_by).num_days());
     let why = |report_id: Option<i64>| {
         returned.iter().find(|back| Some(back.report_id) == report_id).map(reason).unwrap_or_default()

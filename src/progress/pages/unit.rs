@@ -14,7 +14,7 @@ use super::{
         store::{self, Correction, Open, Returned},
     },
     contribution::own::Cooperating,
-    instructed::{Given, instruction_todos},
+    instructed::{self, Given, instruction_todos},
     tiles::{GROUPS, Tile, is_in, tiles},
     todo::{Todo, todos},
 };
@@ -33,7 +33,7 @@ use crate::{
         change::{ChangeKind, ChangeState},
         store::change,
     },
-    web::{App, Chrome, Error, Link, Query, Result, Role, Visit, form::page, see_other, show},
+    web::{App, Chrome, Error, Link, Query, Result, Role, Viewer, Visit, form::page, see_other, show},
 };
 
 role_access!(
@@ -74,7 +74,7 @@ struct Row {
     title: String,
     plan: Option<String>,
     deadline: String,
-    /// "hạn đã gia hạn; hạn ban đầu 30/09/2026"
+    /// "hạn đã gia hạn; hạn ban đầu 30/09/2026", and what was put off since the cut-off.
     extension: String,
     verbatim: String,
     /// Where the open correction of the report stands.
@@ -171,7 +171,9 @@ pub async fn show(
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
-    let reminded = store::unanswered(&app.pool, unit.id, &plans, context.plan.is_none()).await?;
+    let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
+    let reminded =
+        store::unanswered(&app.pool, unit.id, &plans, planless, &apart, instructed::has_part(&visit)).await?;
     let unreceived = with_news(&app, unreceived(&app.pool, unit.id).await?, unit.id, visit.today).await?;
     let desk = Desk {
         visit: &visit,
@@ -211,10 +213,13 @@ pub async fn show(
         todos: instruction_todos(&given, &ground.yardstick(visit.today), desk.heads(), own)
             .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
-            .chain(obstacle_todos(&obstacles, own))
+            .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
-        instructs: (visit.viewer.role() == Some(Role::Director)).then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
+        instructs: (visit.viewer.role() == Some(Role::Director)
+            && visit.viewer.unit_id() != Some(unit.id)
+            && unit.exists_on(visit.today))
+        .then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
@@ -235,8 +240,8 @@ pub async fn show(
 }
 
 /// What the unit has to do about its obstacles.
-fn obstacle_todos(obstacles: &[obstacles::Brief], own: bool) -> impl Iterator<Item = Todo> {
-    let waiting = obstacles.iter().filter(move |_| own).filter_map(|brief| Some((brief, brief.todo()?)));
+fn obstacle_todos(obstacles: &[obstacles::Brief], viewer: &Viewer, unit_id: i64) -> impl Iterator<Item = Todo> {
+    let waiting = obstacles.iter().filter_map(move |brief| Some((brief, brief.todo(viewer, unit_id)?)));
     waiting.map(|(brief, (tag, act))| Todo {
         class: brief.state.class(),
         tag: tag.to_owned(),
@@ -353,7 +358,7 @@ impl Desk<'_> {
         let open = |line: &&Line| line.period.is_some_and(|period| !period.closed);
         let missing = |line: &&Line| line.report.is_owed() && !line.report.is_reported();
         let reports = lines.iter().filter(may).filter(open).filter(missing).count();
-        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue;
+        let overdue = |line: &&Line| line.standing.outcome == Outcome::PendingOverdue && !self.has_time(line);
         let overdue = lines.iter().filter(may).filter(overdue).count();
         let link = self.context.link("/don-doc/moi").with("unit", self.unit_id);
         let links = [
@@ -403,19 +408,6 @@ impl Desk<'_> {
         self.corrections.iter().find(|correction| correction.assignment_id == line.assignment_id)
     }
 
-    /// The open request for a later day of a line.
-    pub fn extension(&self, line: &Line) -> Option<&Open> {
-        self.extensions.iter().find(|open| open.assignment_id == line.assignment_id)
-    }
-
-    /// Where the reader asks for a later day of a line, as the head of the very unit, in a plan that is another's.
-    pub fn asks_for_later(&self, line: &Line) -> Option<String> {
-        let unit = self.visit.viewer.unit_id();
-        let owner = self.context.plans.iter().find(|plan| plan.id == line.plan_id).map(|plan| plan.owner_unit_id);
-        let may = self.heads() && line.unit_id == unit && owner != unit && self.extension(line).is_none();
-        may.then(|| format!("/phan-cong/{}/gia-han", line.assignment_id))
-    }
-
     /// Whether the reader is a head.
     pub fn heads(&self) -> bool {
         self.visit.viewer.role() == Some(Role::Head)
@@ -440,7 +432,11 @@ impl Desk<'_> {
             title,
             plan: plan.map(|plan| plan.short_title.clone()),
             deadline: due.map(|due| show::day(&due)).unwrap_or_default(),
-            extension: line.standing.extension(),
+            extension: [line.standing.extension(), self.put_off_text(&line).unwrap_or_default()]
+                .into_iter()
+                .filter(|said| !said.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
             verbatim: if words.is_empty() {
                 NO_DEADLINE.to_owned()
             } else {

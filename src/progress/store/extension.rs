@@ -22,9 +22,12 @@ pub struct Open {
     pub id: i64,
     /// The assignment whose due day it is about, among those asked for.
     pub assignment_id: i64,
+    pub deadline_id: i64,
     pub asked_for: NaiveDate,
     /// Another day that TCCB offers, which waits for the unit.
     pub offered_for: Option<NaiveDate>,
+    /// Whether the plan's owner has no officer, so that its staff decide.
+    pub own_plan: bool,
 }
 
 /// The open requests of these assignments and of those they go on from.
@@ -37,9 +40,14 @@ pub async fn open_extensions(db: impl PgExecutor<'_>, assignments: &[i64]) -> sq
             union
             select line.heir, l.predecessor_id from line join assignment_succession l on l.successor_id = line.id
         )
-        select e.id, line.heir as "assignment_id!", e.asked_for,
-            case when e.state = 'offered' then e.offered_for end as offered_for
+        select e.id, line.heir as "assignment_id!", e.deadline_id, e.asked_for,
+            case when e.state = 'offered' then e.offered_for end as offered_for,
+            not exists (
+                select from role_grant o where o.unit_id = p.owner_unit_id and o.role = 'officer'
+            ) as "own_plan!"
         from line join extension e on e.assignment_id = line.id
+        join assignment a on a.id = line.id
+        join plan p on p.id = a.plan_id
         where e.state in ('asked', 'offered')
         order by e.id
         "#,

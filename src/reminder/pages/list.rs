@@ -8,11 +8,12 @@ use super::{
     super::{
         LIST,
         access::ReadReminders,
-        store::{self, Asked as Filter, Listed},
+        store::{self, Asked as Filter, Listed, Seen},
     },
     new::{NEW, still_owed},
 };
 use crate::{
+    instruction::figures::has_part,
     plan::{
         access::acts_for,
         context::{Asked, Context, blank_is_none},
@@ -93,14 +94,20 @@ pub async fn index(
     let plans = context.plan_ids();
     let owners = context.plans.iter().filter(|plan| plans.contains(&plan.id)).map(|plan| (plan.id, plan.owner_unit_id));
     let sight = Sight::of(&visit.viewer, owners);
-    let words = clean(&question.q);
+    let (words, speaks) = (clean(&question.q), has_part(&visit));
+    let apart: Vec<i64> = context.apart().map(|plan| plan.id).collect();
     let number = question.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
-    let filter = Filter {
+    let seen = Seen {
         plans: &plans,
         planless: context.plan.is_none(),
+        apart: &apart,
         period: context.period.as_ref().map(|period| period.key()),
         sight: &sight,
         reach: &visit.viewer.reach,
+        speaks,
+    };
+    let filter = Filter {
+        seen,
         unit: question.unit,
         assignment: question.assignment,
         kind: question.kind.parse().ok(),
@@ -135,7 +142,13 @@ pub async fn index(
         lead: lead(&filter),
         hidden: hidden(&question, &context, true),
         kinds: choices(ReminderKind::ALL.iter().map(|kind| (kind.code(), kind.label())), &question.kind),
-        matters: choices(Matter::ALL.iter().map(|matter| (matter.code(), matter.label())), &question.matter),
+        matters: choices(
+            Matter::ALL
+                .iter()
+                .filter(|matter| speaks || **matter != Matter::Instruction)
+                .map(|matter| (matter.code(), matter.label())),
+            &question.matter,
+        ),
         states: choices(STATES, &question.state),
         narrowed: here != kept,
         clear: kept.to_string(),

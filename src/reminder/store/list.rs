@@ -56,32 +56,43 @@ pub async fn times(
     Ok(times.collect())
 }
 
+/// What somebody reads of reminders.
+pub struct Seen<'a> {
+    pub plans: &'a [i64],
+    /// With what is about no plan in particular, and instructions to the reader's units about plans not seen `apart`.
+    pub planless: bool,
+    pub apart: &'a [i64],
+    pub period: Option<PeriodKey>,
+    pub sight: &'a Sight,
+    pub reach: &'a [i64],
+    /// Whether the reader hears of instructions.
+    pub speaks: bool,
+}
+
 /// How many units leave something unanswered that was asked three times: of the period's reports, a deadline, or an
-/// instruction; where `planless`, also one about no plan in particular.
-pub async fn third(
-    db: impl PgExecutor<'_>,
-    plans: &[i64],
-    period: Option<PeriodKey>,
-    sight: &Sight,
-    reach: &[i64],
-    planless: bool,
-) -> sqlx::Result<i64> {
+/// instruction.
+pub async fn third(db: impl PgExecutor<'_>, seen: &Seen<'_>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"
         select count(distinct r.unit_id) as "count!"
         from reminder_unanswered u
         join reminder r on r.id = u.reminder_id
         left join period p on p.id = r.period_id
-        where u.nth >= 3 and (u.plan_id = any($1) or ($7 and u.plan_id is null)) and (u.plan_id = any($5) or r.unit_id = any($6))
+        where u.nth >= 3 and ($8 or r.matter <> 'instruction')
+            and (u.plan_id = any($1) or ($7 and (u.plan_id is null
+                or (r.matter = 'instruction' and u.plan_id <> all($9) and r.unit_id = any($6)))))
+            and (u.plan_id = any($5) or r.unit_id = any($6) or (u.plan_id is null and r.owner_unit_id = any($6)))
             and (r.matter <> 'report' or p.kind = $2 and p.year = $3 and p.ordinal = $4)
         "#,
-        plans,
-        period.map(|key| key.kind.code()),
-        period.map(|key| key.year),
-        period.map(|key| key.ordinal),
-        &sight.whole,
-        reach,
-        planless,
+        seen.plans,
+        seen.period.map(|key| key.kind.code()),
+        seen.period.map(|key| key.year),
+        seen.period.map(|key| key.ordinal),
+        &seen.sight.whole,
+        seen.reach,
+        seen.planless,
+        seen.speaks,
+        seen.apart,
     )
     .fetch_one(db)
     .await
@@ -89,12 +100,7 @@ pub async fn third(
 
 /// Which reminders a list is asked for.
 pub struct Asked<'a> {
-    pub plans: &'a [i64],
-    /// With what is about no plan in particular.
-    pub planless: bool,
-    pub period: Option<PeriodKey>,
-    pub sight: &'a Sight,
-    pub reach: &'a [i64],
+    pub seen: Seen<'a>,
     pub unit: Option<i64>,
     pub assignment: Option<i64>,
     pub kind: Option<ReminderKind>,
@@ -132,8 +138,13 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
                     left join instruction_recipient w on w.id = i.recipient_id
                     left join instruction n on n.id = w.instruction_id
                     cross join lateral (select coalesce(a.plan_id, n.plan_id) as plan_id) o
-                    where i.reminder_id = r.id and (o.plan_id = any($1) or ($16 and o.plan_id is null))
-                        and (o.plan_id = any($5) or r.unit_id = any($6)) and ($8::bigint is null or i.assignment_id = $8))
+                    left join plan y on y.id = o.plan_id
+                    where i.reminder_id = r.id
+                        and (o.plan_id = any($1) or ($16 and (o.plan_id is null or (r.matter = 'instruction'
+                            and y.status = 'active' and o.plan_id <> all($18) and r.unit_id = any($6)))))
+                        and (o.plan_id = any($5) or r.unit_id = any($6) or (o.plan_id is null and r.owner_unit_id = any($6)))
+                        and ($8::bigint is null or i.assignment_id = $8))
+                and ($17 or r.matter <> 'instruction')
                 and ($7::bigint is null or r.unit_id = $7)
                 and ($9::text is null or r.kind = $9)
                 and ($10::text is null or r.matter = $10)
@@ -151,7 +162,8 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
                     where x.reminder_id = r.id and ($8::bigint is null or i.assignment_id = $8)))
                 and (not $12 or exists (
                     select from reminder_unanswered x
-                    where x.reminder_id = r.id and x.nth >= 3 and (x.plan_id = any($1) or ($16 and x.plan_id is null))))
+                    where x.reminder_id = r.id and x.nth >= 3 and (x.plan_id = any($1) or ($16
+                        and (x.plan_id is null or (r.matter = 'instruction' and x.plan_id <> all($18) and r.unit_id = any($6)))))))
         ), shown as (
             select f.*, count(*) over () as total, (select count(distinct unit_id) from found) as units
             from found f order by f.id desc limit $14 offset $15
@@ -170,12 +182,12 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
         ) i
         order by r.id desc
         "#,
-        asked.plans,
-        asked.period.map(|key| key.kind.code()),
-        asked.period.map(|key| key.year),
-        asked.period.map(|key| key.ordinal),
-        &asked.sight.whole,
-        asked.reach,
+        asked.seen.plans,
+        asked.seen.period.map(|key| key.kind.code()),
+        asked.seen.period.map(|key| key.year),
+        asked.seen.period.map(|key| key.ordinal),
+        &asked.seen.sight.whole,
+        asked.seen.reach,
         asked.unit,
         asked.assignment,
         asked.kind.map(ReminderKind::code),
@@ -185,7 +197,9 @@ pub async fn list(db: impl PgExecutor<'_>, asked: &Asked<'_>) -> sqlx::Result<(V
         asked.words,
         asked.size,
         (asked.page - 1) * asked.size,
-        asked.planless,
+        asked.seen.planless,
+        asked.seen.speaks,
+        asked.seen.apart,
     )
     .fetch_all(db)
     .await?;

@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
-    instruction::figures::Figures as Instructions,
+    instruction::figures::{Figures as Instructions, has_part},
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
-    reminder,
+    reminder::{self, store::Seen},
     rollup::{
         Counts, Rollup, Tally,
         figures::{Figures, number},
@@ -142,10 +142,18 @@ pub async fn index(
         }
         None => Vec::new(),
     };
-    let period = scene.context.period.as_ref().map(|period| period.key());
-    let reach = &scene.visit.viewer.reach;
-    let (plans, planless) = (scene.context.plan_ids(), scene.context.plan.is_none());
-    let unanswered = reminder::store::third(&app.pool, &plans, period, &scene.sight, reach, planless).await?;
+    let plans = scene.context.plan_ids();
+    let apart: Vec<i64> = scene.context.apart().map(|plan| plan.id).collect();
+    let seen = Seen {
+        plans: &plans,
+        planless: scene.context.plan.is_none(),
+        apart: &apart,
+        period: scene.context.period.as_ref().map(|period| period.key()),
+        sight: &scene.sight,
+        reach: &scene.visit.viewer.reach,
+        speaks: has_part(&scene.visit),
+    };
+    let unanswered = reminder::store::third(&app.pool, &seen).await?;
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;

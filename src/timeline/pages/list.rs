@@ -101,6 +101,7 @@ struct Lately {
 /// The newest entries as a part of another page.
 pub async fn lately(app: &App, visit: &Visit, scope: Scope) -> Result<String> {
     let stretch = Stretch::load(app, visit, scope, None, None, NEWEST).await?;
-    let part = Lately { entries: stretch.entries, whole: scope.link().to_string() };
+    let part =
+        Lately { entries: stretch.entries.into_iter().map(Entry::in_short).collect(), whole: scope.link().to_string() };
     Ok(part.render().map_err(anyhow::Error::from)?)
 }

@@ -1,6 +1,7 @@
 //! Notices as people meet them: a head sees that something waits, opens it, and is led to the report.
 
 use fantoccini::Locator;
+use tiendo::notice::Topic;
 
 use super::{chrome::Chrome, portal::Portal};
 
@@ -54,5 +55,5 @@ async fn a_head_sees_the_badge_opens_the_notice_and_is_led_to_the_report() {
     assert!(!chrome.has(".news .unread").await);
     chrome.click_words("Chọn cách nhận").await;
     let chosen = chrome.client.find_all(Locator::Css(".ways input:checked")).await.expect("choices").len();
-    assert_eq!(chosen, 11, "one way for each topic");
+    assert_eq!(chosen, Topic::ALL.len(), "one way for each topic");
 }

@@ -89,6 +89,7 @@ async fn two_schools_raise_the_same_and_the_director_decides_for_both() {
     // TCCB merges the other school's into it and puts both before the Director.
     portal.sign_in(&chrome, "tccb").await;
     chrome.goto(&portal.url(&own)).await;
+    chrome.tap("#gop summary").await;
     let box_of = "//form[contains(@action, '/gop')]//label[contains(., 'Trường THPT Đồ Sơn')]//input";
     chrome.client.find(Locator::XPath(box_of)).await.expect("a candidate").click().await.expect("ticked");
     chrome.picture("obstacle-merging").await;

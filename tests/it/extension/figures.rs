@@ -47,7 +47,8 @@ async fn overdue_then_extended_then_taken_back_then_done_by_the_extended_day_and
     );
     assert_eq!(by_extension(&stage, OPEN).await.0, NONE);
     let home = format!("/don-vi/{}", stage.ask("select id::text from unit where code = 'a'").await);
-    let button = format!("href=\"{}/gia-han\">Xin gia hạn", subject(&stage).await);
+    let deadline = stage.ask("select id::text from deadline").await;
+    let button = format!("href=\"{}/gia-han?thoi-han={deadline}\">Xin gia hạn", subject(&stage).await);
     stage.get(HEAD, &home).await.says(200, &["Quá hạn 5 ngày", &button]);
     assert!(!stage.get("an:staff", &home).await.body.contains("Xin gia hạn"), "staff does not ask");
 
@@ -135,9 +136,17 @@ async fn what_is_granted_after_the_cut_off_does_not_reach_the_period() {
     .expect("the next quarter");
     let before = dashboard(&stage, OPEN).await;
     assert!(before.contains("1 Quá hạn lâu nhất 14 ngày"), "{before}");
+    let home = format!("/don-vi/{}?period={OPEN}", stage.ask("select id::text from unit where code = 'a'").await);
+    stage.get(HEAD, &home).await.says(200, &["Quá hạn 14 ngày", "Xin gia hạn</a>"]);
+    stage.get(TCCB, &home).await.says(200, &["Đôn đốc 1 việc quá hạn"]);
     let page = ask(&stage, "15/01/2027").await;
     act(&stage, TCCB, &page, "dong-y", &[]).await.to();
     assert_eq!(dashboard(&stage, OPEN).await, before, "judged as of 14/12/2026");
+    // The unit is told that it has time, and neither urged nor sent to ask again.
+    let own = words(&stage.get(HEAD, &home).await);
+    assert_eq!(own.matches("đã gia hạn đến 15/01/2027 từ 16/12/2026").count(), 2, "{own}");
+    assert!(own.contains("Quá hạn 14 ngày") && !own.contains("Xin gia hạn"), "{own}");
+    assert!(!stage.get(TCCB, &home).await.body.contains("Đôn đốc 1 việc quá hạn"));
     let next = dashboard(&stage, "quarter-2027-1").await;
     assert!(next.contains("1 Trong hạn 1 theo hạn đã gia hạn 0 Quá hạn"), "{next}");
     stage.wake_at("2026-12-17T09:00:00").await;

@@ -1,10 +1,10 @@
 //! Whoever takes over a task keeps the day it was extended to, and goes on with what was asked.
 
-use super::{HEAD, TCCB, WHY, act, ask, lend, subject, words};
+use super::{HEAD, TCCB, WHY, act, ask, lend, meet, subject, told, words};
 use crate::progress::fixture::Stage;
 
 /// Hands the task over from school A to school B on a day.
-async fn hand_over(stage: &Stage, day: &str) {
+pub async fn hand_over(stage: &Stage, day: &str) {
     sqlx::raw_sql(
         "insert into task_party (task_id, role, position, text, unit_id)
          select a.task_id, a.role, 0, u.name, u.id from assignment a join unit u on u.id = a.unit_id
@@ -77,7 +77,31 @@ async fn the_successor_answers_what_its_predecessor_asked() {
     let second = [("day", "28/12/2026"), ("reason", WHY)];
     stage.post(&head, &format!("{heir}/gia-han"), &second).await.says(422, &["chưa được trả lời"]);
     stage.get(&head, "/gia-han").await.says(200, &["Gia hạn: 1 đề nghị", &page]);
+    // Whoever led before reads it still, and speaks for the task no more.
+    let shown = stage.get(HEAD, &page).await;
+    shown.says(200, &["Trường A"]);
+    assert!(!shown.body.contains("Không nhận ngày này") && !shown.body.contains("Rút đề nghị"));
+    for deed in ["nhan", "khong-nhan", "rut"] {
+        act(&stage, HEAD, &page, deed, &[]).await.says(403, &[]);
+    }
     act(&stage, &head, &page, "nhan", &[]).await.to();
     let part = words(&stage.get("binh:staff", &heir).await);
     assert!(part.contains("hạn ban đầu 30/11/2026, gia hạn đến 15/12/2026"), "{part}");
+}
+
+#[tokio::test]
+async fn whoever_has_the_task_now_is_told_and_what_it_has_met_counts() {
+    let stage = Stage::new().await;
+    let page = ask(&stage, "31/12/2026").await;
+    hand_over(&stage, "23/11/2026").await;
+    act(&stage, TCCB, &page, "ngay-khac", &[("day", "20/12/2026")]).await.to();
+    let _ = lend(&stage, "binh", "b", "head").await;
+    act(&stage, TCCB, &page, "ngay-khac", &[("day", "22/12/2026")]).await.to();
+    assert_eq!(told(&stage).await, "binh", "its head alone is asked something");
+    stage.wake_at("2026-12-05T09:00:00").await;
+    meet(&stage, "b").await;
+    let met = "đã hoàn thành theo báo cáo được duyệt nên không gia hạn nữa";
+    act(&stage, TCCB, &page, "dong-y", &[]).await.says(409, &[met]);
+    act(&stage, TCCB, &page, "tu-choi", &[("reason", "Đã hoàn thành")]).await.to();
+    assert_eq!(told(&stage).await, "binh kiem");
 }

@@ -1,6 +1,6 @@
 //! A request from asking to the last word, and everything that must not happen on the way.
 
-use super::{DIRECTOR, HEAD, TCCB, WHY, act, ask, lend, subject, version, words};
+use super::{DIRECTOR, HEAD, TCCB, WHY, act, ask, lend, meet, subject, told, version, words};
 use crate::progress::fixture::Stage;
 
 async fn state(stage: &Stage) -> String {
@@ -12,14 +12,14 @@ async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
     let stage = Stage::new().await;
     let form = format!("{}/gia-han", subject(&stage).await);
     let shown = stage.get(HEAD, &form).await;
-    shown.says(200, &["Xin gia hạn", "trước ngày 01/12/2026", "30/11/2026", "còn 7 ngày"]);
+    shown.says(200, &["Xin gia hạn", "Nhiều nhất 5000 ký tự.", "trước ngày 01/12/2026", "30/11/2026", "còn 7 ngày"]);
     let send = async |day: &str, reason: &str| stage.post(HEAD, &form, &[("day", day), ("reason", reason)]).await;
     send("", WHY).await.says(422, &["Hãy ghi ngày xin gia hạn đến.", WHY]);
     send("31/31/2026", WHY).await.says(422, &["Ngày chưa đúng", "31/31/2026", WHY]);
     send("31/12/2026", " ").await.says(422, &["Cần ghi rõ lý do xin gia hạn.", "31/12/2026"]);
     send("30/11/2026", WHY).await.says(422, &["Ngày gia hạn phải sau hạn hiện nay (30/11/2026).", WHY]);
     send("31/12/2099", WHY).await.says(422, &["không được sau ngày 29/11/2028", WHY]);
-    send("31/12/2026", &"x".repeat(10_001)).await.says(422, &["Nội dung dài quá"]);
+    send("31/12/2026", &"x".repeat(5_001)).await.says(422, &["Lý do, ý kiến dài 5001 ký tự, nhiều nhất là 5000"]);
     let other = [("deadline", "999"), ("day", "31/12/2026"), ("reason", WHY)];
     stage.post(HEAD, &form, &other).await.says(422, &["Hãy chọn thời hạn xin gia hạn."]);
     assert_eq!(stage.ask("select count(*)::text from extension").await, "0");
@@ -33,18 +33,7 @@ async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
     assert_eq!(state(&stage).await, "asked");
     // What is met is not asked about any more.
     act(&stage, HEAD, &page, "rut", &[]).await.to();
-    sqlx::raw_sql(
-        "insert into report (assignment_id, period_id, state, progress, percent, results, written_by, updated_at, submitted_at,
-            first_submitted_at, accepted_at)
-         select a.id, p.id, 'accepted', 'done', 100, 'Xong', w.id, now(), now(), now(), now()
-         from assignment a join task t on t.id = a.task_id and t.ref = 'I.2' join unit u on u.id = a.unit_id and u.code = 'a'
-         join period p on p.ordinal = 4 join account w on w.username = 'an';
-         insert into report_completion (report_id, deadline_id, completed_on)
-         select r.id, d.id, '2026-12-01' from report r join deadline d on true;",
-    )
-    .execute(&stage.db.pool)
-    .await
-    .expect("done");
+    meet(&stage, "a").await;
     send("25/12/2026", WHY).await.says(422, &["đã hoàn thành theo báo cáo được duyệt"]);
     stage.get(HEAD, &form).await.says(200, &["Không còn thời hạn nào xin gia hạn được"]);
 }
@@ -195,6 +184,70 @@ async fn after_the_plan_s_end_nothing_is_asked_or_decided() {
 }
 
 #[tokio::test]
+async fn what_was_asked_about_a_plan_that_has_ended_can_be_refused_and_waits_no_longer() {
+    let stage = Stage::new().await;
+    let page = ask(&stage, "31/12/2026").await;
+    sqlx::raw_sql("update plan set status = 'closed', closed_at = '2026-11-23'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("over");
+    let shown = stage.get(TCCB, &page).await;
+    shown.says(200, &["Kế hoạch không còn trong thời gian thực hiện", "Không cho gia hạn"]);
+    assert!(!shown.body.contains("Cho gia hạn đến") && !shown.body.contains("Đề xuất ngày khác"));
+    stage.get(TCCB, "/gia-han").await.says(200, &["1 đề nghị chờ quyết định"]);
+    act(&stage, TCCB, &page, "tu-choi", &[("reason", "Kế hoạch đã kết thúc")]).await.to();
+    stage.get(TCCB, "/gia-han").await.says(200, &["Không có đề nghị gia hạn nào chờ quyết định."]);
+    let over = [("other_day", "31/12/2026"), ("why", "Tôi quyết")];
+    act(&stage, DIRECTOR, &page, "cho-gia-han", &over).await.says(409, &["Tôi quyết"]);
+    assert_eq!(state(&stage).await, "refused");
+}
+
+#[tokio::test]
+async fn what_was_met_meanwhile_is_refused_and_not_put_off() {
+    let stage = Stage::new().await;
+    let page = ask(&stage, "31/12/2026").await;
+    act(&stage, TCCB, &page, "ngay-khac", &[("day", "20/12/2026")]).await.to();
+    stage.wake_at("2026-12-05T09:00:00").await;
+    meet(&stage, "a").await;
+    let met = "đã hoàn thành theo báo cáo được duyệt nên không gia hạn nữa";
+    let shown = stage.get(TCCB, &page).await;
+    shown.says(200, &[met, "Không cho gia hạn"]);
+    assert!(!shown.body.contains("Cho gia hạn đến"));
+    act(&stage, TCCB, &page, "dong-y", &[("words", "Đồng ý cho chậm")]).await.says(409, &[met, "Đồng ý cho chậm"]);
+    act(&stage, TCCB, &page, "ngay-khac", &[("day", "25/12/2026")]).await.says(409, &[met]);
+    let shown = stage.get(HEAD, &page).await;
+    shown.says(200, &[met, "Không nhận ngày này"]);
+    assert!(!shown.body.contains("Nhận ngày 20/12/2026"));
+    act(&stage, HEAD, &page, "nhan", &[]).await.says(409, &[met]);
+    act(&stage, TCCB, &page, "tu-choi", &[("reason", "Đã hoàn thành")]).await.to();
+    assert!(!stage.get(DIRECTOR, &page).await.body.contains("Quyết định lại</h2>"));
+    let over = [("other_day", "31/12/2026"), ("why", "Tôi quyết")];
+    act(&stage, DIRECTOR, &page, "cho-gia-han", &over).await.says(409, &[met, "Tôi quyết"]);
+    assert_eq!(stage.ask("select count(*)::text from extension_day").await, "0");
+    // What was granted before can still be taken back.
+    sqlx::raw_sql("delete from report_completion").execute(&stage.db.pool).await.expect("not yet");
+    act(&stage, DIRECTOR, &page, "cho-gia-han", &over).await.to();
+    sqlx::raw_sql("insert into report_completion (report_id, deadline_id, completed_on) select r.id, d.id, '2026-12-01' from report r, deadline d")
+        .execute(&stage.db.pool)
+        .await
+        .expect("met");
+    let shown = stage.get(DIRECTOR, &page).await;
+    shown.says(200, &[met, "Không cho gia hạn nữa"]);
+    assert!(!shown.body.contains("Cho gia hạn đến ngày này"));
+    act(&stage, DIRECTOR, &page, "thu-hoi", &[("why", "Kết luận kiểm tra")]).await.to();
+}
+
+#[tokio::test]
+async fn waiting_is_counted_in_days_of_the_calendar() {
+    let stage = Stage::new().await;
+    stage.wake_at("2026-11-23T23:00:00").await;
+    let page = ask(&stage, "31/12/2026").await;
+    stage.get(TCCB, &page).await.says(200, &["Chờ TCCB quyết định, từ hôm nay."]);
+    stage.wake_at("2026-11-24T00:30:00").await;
+    stage.get(TCCB, &page).await.says(200, &["Chờ TCCB quyết định, đã 1 ngày."]);
+}
+
+#[tokio::test]
 async fn in_a_unit_s_own_plan_its_head_sets_the_day_himself() {
     let stage = Stage::new().await;
     sqlx::raw_sql("update plan set owner_unit_id = (select id from unit where code = 'a')")
@@ -214,11 +267,9 @@ async fn in_a_unit_s_own_plan_its_head_sets_the_day_himself() {
 async fn people_are_told_and_the_list_can_be_narrowed() {
     let stage = Stage::new().await;
     let page = ask(&stage, "31/12/2026").await;
-    let told = "select string_agg(a.username, ' ' order by a.username) from notice_recipient r
-        join account a on a.id = r.account_id where r.notice_id = (select max(id) from notice)";
-    assert_eq!(stage.ask(told).await, "kiem tccb");
+    assert_eq!(told(&stage).await, "kiem tccb");
     act(&stage, TCCB, &page, "dong-y", &[("words", "Đồng ý")]).await.to();
-    assert_eq!(stage.ask(told).await, "an anh ba");
+    assert_eq!(told(&stage).await, "an anh ba");
     let text = stage.ask("select text || ' ' || href from notice order by id desc limit 1").await;
     assert_eq!(text, format!("I.2, Trường A: Cho gia hạn đến 31/12/2026. {page}"));
     let plan = stage.ask("select id::text from plan").await;

@@ -3,6 +3,11 @@
 mod figures;
 mod heirs;
 mod life;
+mod merger;
+mod own_plan;
+mod reminders;
+mod rights;
+mod several;
 
 use crate::progress::fixture::{Answer, Stage};
 
@@ -61,6 +66,37 @@ pub async fn lend(stage: &Stage, username: &str, unit: &str, role: &str) -> Stri
     .await
     .expect("a role");
     token
+}
+
+/// A report of a unit's, accepted, that says that the deadline was met on 1/12/2026.
+pub async fn meet(stage: &Stage, unit: &str) {
+    sqlx::query(
+        "with done as (
+            insert into report (assignment_id, period_id, state, progress, percent, results, written_by, updated_at, submitted_at,
+                first_submitted_at, accepted_at)
+            select a.id, p.id, 'accepted', 'done', 100, 'Xong', w.id, now(), now(), now(), now()
+            from assignment a join task t on t.id = a.task_id and t.ref = 'I.2' join unit u on u.id = a.unit_id and u.code = $1
+            join period p on p.ordinal = 4 join account w on w.username = 'an'
+            where a.role = 'lead'
+            returning id
+         )
+         insert into report_completion (report_id, deadline_id, completed_on)
+         select done.id, d.id, '2026-12-01' from done, deadline d",
+    )
+    .bind(unit)
+    .execute(&stage.db.pool)
+    .await
+    .expect("done");
+}
+
+/// Who was told of the last thing that happened.
+pub async fn told(stage: &Stage) -> String {
+    stage
+        .ask(
+            "select coalesce(string_agg(a.username, ' ' order by a.username), '') from notice_recipient r
+             join account a on a.id = r.account_id where r.notice_id = (select max(id) from notice)",
+        )
+        .await
 }
 
 /// A page's words, without its tags.

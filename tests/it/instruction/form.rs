@@ -29,11 +29,14 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     assert_eq!(stage.ask("select count(*)::text from instruction").await, "0");
 
     // The day itself may be today; without a title the words give one; leaving the day open is said.
-    let today = post(&[("words", "Họp lúc 14 giờ.\nMang theo số liệu."), ("due", "23/11/2026"), ("unit", &a)]).await;
+    let today = post(&[("words", "Họp lúc 14 giờ. Mang theo số liệu."), ("due", "23/11/2026"), ("unit", &a)]).await;
     stage
         .get("an:staff", today.to())
         .await
         .says(200, &["</small>Họp lúc 14 giờ.</h1>", "hạn 23/11/2026", "Mang theo số liệu."]);
+    let single = post(&[("words", WORDS), ("due", "23/11/2026"), ("unit", &a)]).await;
+    stage.get("an:staff", single.to()).await.says(200, &[&format!("</small>{WORDS}</h1>"), "Hoàng Giám Đốc, "]);
+    stage.silent("an:staff", single.to(), &["<blockquote class=\"words\">"]).await;
     let titled = [("words", WORDS), ("title", "Phòng thí nghiệm"), ("undated", "1"), ("unit", a.as_str())];
     let open = post(&titled).await;
     stage.get("an:staff", open.to()).await.says(200, &["</small>Phòng thí nghiệm</h1>", "không ấn định hạn"]);
@@ -72,7 +75,15 @@ async fn from_a_task_a_unit_or_an_obstacle_it_knows_whom_it_concerns() {
     assert_eq!(stage.listed("giamdoc:director", &format!("/chi-dao?task={task}")).await, 1);
 
     stage.get("giamdoc:director", &format!("/don-vi/{b}")).await.says(200, &[&format!("/chi-dao/moi?don_vi={b}")]);
-    stage.get("giamdoc:director", &format!("/chi-dao/moi?don_vi={b}")).await.says(200, &[&ticked(&b)]);
+    let chosen = stage.get("giamdoc:director", &format!("/chi-dao/moi?don_vi={b}")).await;
+    chosen.says(200, &[&ticked(&b), "Đã chọn 1 đơn vị: Trường B"]);
+    let place = |words: &str| chosen.body.rfind(words).expect("a unit");
+    assert!(place("<span>Trường B</span>") < place("<span>Trường A</span>"), "what is chosen stands first");
+    stage.get("giamdoc:director", &format!("/chi-dao?unit={b}")).await.says(200, &["· Trường B"]);
+    // Who cannot be chosen is not offered.
+    let own = format!("/don-vi/{}", stage.unit("so").await);
+    stage.get("giamdoc:director", &own).await.says(200, &[]);
+    stage.silent("giamdoc:director", &own, &["/chi-dao/moi?don_vi="]).await;
 
     let about = format!("task-{task}");
     let raised = [("about", about.as_str()), ("title", "Thiếu tủ hút"), ("words", "Thiếu."), ("request", "Cấp.")];
@@ -94,4 +105,34 @@ async fn from_a_task_a_unit_or_an_obstacle_it_knows_whom_it_concerns() {
     for nothing in ["nhiem_vu=999999", "vuong_mac=999999", "don_vi=999999", "nhiem_vu=x"] {
         stage.get("giamdoc:director", &format!("/chi-dao/moi?{nothing}")).await.says(404, &[]);
     }
+}
+
+#[tokio::test]
+async fn a_unit_that_is_gone_is_not_offered_an_instruction() {
+    let stage = Stage::new().await;
+    let home = format!("/don-vi/{}", stage.unit("b").await);
+    stage.get("giamdoc:director", &home).await.says(200, &["/chi-dao/moi?don_vi="]);
+    sqlx::raw_sql("update unit set active_to = '2026-11-22' where code = 'b'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("ended");
+    stage.get("giamdoc:director", &home).await.says(200, &["Trường B"]);
+    stage.silent("giamdoc:director", &home, &["/chi-dao/moi?don_vi="]).await;
+}
+
+#[tokio::test]
+async fn words_outlive_the_task_they_were_about() {
+    let stage = Stage::new().await;
+    let (a, task) = (stage.unit("a").await, stage.ask("select id::text from task where ref = 'I.2'").await);
+    let fields = [("words", WORDS), ("due", "30/11/2026"), ("unit", a.as_str()), ("task", task.as_str())];
+    sqlx::raw_sql("update task set dropped_on = '2026-11-20' where ref = 'I.2'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("dropped");
+    let back = stage.post("giamdoc:director", "/chi-dao", &fields).await;
+    back.says(422, &["không còn trong kế hoạch", WORDS, "30/11/2026", &format!("value=\"{a}\" checked")]);
+    assert!(!back.body.contains(&format!("name=\"task\" value=\"{task}\"")), "sent again it is about no task");
+    let gone = [("words", WORDS), ("due", "30/11/2026"), ("unit", a.as_str()), ("obstacle", "999999")];
+    stage.post("giamdoc:director", "/chi-dao", &gone).await.says(422, &["không còn trong kế hoạch", WORDS]);
+    stage.post("giamdoc:director", "/chi-dao", &fields[..3]).await.to();
 }

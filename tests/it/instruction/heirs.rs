@@ -26,6 +26,7 @@ async fn the_unit_that_takes_over_goes_on_with_both_parts() {
     assert_eq!(stage.at_home("binh:staff", "b").await, 3);
     assert_eq!(stage.instructions("giamdoc:director").await, Some([3, 0, 2, 0]), "as many as were given");
     stage.get("binh:staff", &both).await.says(200, &["2 đơn vị nhận", "Trường A", "Trường B"]);
+    stage.get("binh:staff", "/chi-dao").await.says(200, &["Đơn vị nhận</th>", "Chưa tiếp nhận 2"]);
     stage.get("binh:staff", &only).await.says(200, &["Trường A đang làm.", "Gửi Giám đốc"]);
     // B has no head: its staff reports for both.
     stage.at_part("binh:staff", (&only, "a"), "bao-cao", &[("said", "Đã xong phần của trường A.")]).await.to();

@@ -34,9 +34,8 @@ async fn play(units: i32) -> [usize; 7] {
     let fields = [("words", WORDS), ("due", "30/11/2026"), ("group", group.as_str())];
     let it = stage.post("giamdoc:director", "/chi-dao", &fields).await.to().to_owned();
     let giving = of_act();
-    let all = format!("select count(*)::text from instruction_recipient where group_id is not null");
-    let given: String =
-        sqlx::query_scalar(sqlx::AssertSqlSafe(all)).fetch_one(&stage.db.pool).await.expect("recipients");
+    let all = "select count(*)::text from instruction_recipient where group_id is not null";
+    let given: String = sqlx::query_scalar(all).fetch_one(&stage.db.pool).await.expect("recipients");
     assert_eq!(given, units.to_string(), "each remembers its group");
     assert_eq!(stage.ask("select count(*)::text from notice where topic = 'instruction'").await, "1", "one notice");
     assert_eq!(
@@ -49,7 +48,7 @@ async fn play(units: i32) -> [usize; 7] {
     assert_eq!(page.body.matches("class=\"cell ").count(), usize::try_from(units).expect("small"), "the strip has all");
     let showing = of_act();
     statements::listen();
-    stage.get("giamdoc:director", "/chi-dao").await.says(200, &[&format!("{units} chưa tiếp nhận")]);
+    stage.get("giamdoc:director", "/chi-dao").await.says(200, &[&format!("Chưa tiếp nhận {units}")]);
     let listing = of_act();
     statements::listen();
     stage.get("giamdoc:director", "/dieu-hanh").await.says(200, &[&format!("<b>{units}</b> chưa tiếp nhận")]);
@@ -67,7 +66,7 @@ async fn play(units: i32) -> [usize; 7] {
         units.to_string()
     );
     statements::listen();
-    stage.get("giamdoc:director", &format!("/chi-dao/moi")).await.says(200, &[&format!("Tất cả các trường ({units})")]);
+    stage.get("giamdoc:director", "/chi-dao/moi").await.says(200, &[&format!("Tất cả các trường ({units})")]);
     [giving, showing, listing, figures, redating, withdrawing, of_act()]
 }
 

@@ -46,7 +46,10 @@ async fn a_head_instructs_the_team_and_the_staff_and_decides() {
     stage.at_part("congdoan:staff", (&it, "to"), "tiep-nhan", &[]).await.to();
     stage.at_part("congdoan:staff", (&it, "to"), "bao-cao", &[("said", "Tổ đã xong.")]).await.to();
     stage.at_part("an:staff", (&it, "a"), "tiep-nhan", &[]).await.to();
-    stage.at_part("ba:head", (&it, "a"), "bao-cao", &[("said", "Tự báo cáo.")]).await.says(403, &[]);
+    for deed in ["nhap", "bao-cao"] {
+        stage.at_part("ba:head", (&it, "a"), deed, &[("said", "Tự báo cáo.")]).await.says(403, &[]);
+    }
+    stage.silent("ba:head", &stage.part(&it, "a").await, &["Lưu nháp", "Kết quả thực hiện</label>"]).await;
     stage.at_part("an:staff", (&it, "a"), "bao-cao", &[("said", "Trường đã xong.")]).await.to();
     assert_eq!(stage.listed("ba:head", &format!("/chi-dao?state=reported&plan={plan}")).await, 2);
     stage.get("ba:head", &it).await.says(200, &["Chỉ đạo của Thủ trưởng Trường A", "Đã báo cáo, chờ thủ trưởng 2"]);

@@ -76,7 +76,18 @@ async fn what_nobody_acknowledges_is_asked_for_after_two_working_days() {
         .await
         .says(200, &["1 đơn vị", "1 chỉ đạo chưa tiếp nhận"]);
     let home = format!("/don-vi/{}", mornings.stage.unit("a").await);
-    mornings.stage.get("an:staff", &home).await.says(200, &["Đôn đốc lần 3", "1 chỉ đạo chưa tiếp nhận"]);
+    for who in ["an:staff", "giamdoc:director"] {
+        mornings.stage.get(who, &home).await.says(200, &["Đôn đốc lần 3", "1 chỉ đạo chưa tiếp nhận"]);
+    }
+    // Instructions are not the unions' to read, nor what is asked about them.
+    let (union, all) = ("congdoan:observer", "/don-doc?matter=instruction");
+    mornings.stage.get(union, &home).await.says(200, &["Trường A"]);
+    mornings.stage.silent(union, &home, &["Đôn đốc lần 3"]).await;
+    mornings.stage.get("tccb:officer", all).await.says(200, &["Đôn đốc: 3 lần", "value=\"instruction\" selected"]);
+    mornings.stage.get(union, all).await.says(200, &["Đôn đốc: 0 lần"]);
+    mornings.stage.silent(union, all, &["<option value=\"instruction\""]).await;
+    mornings.stage.get(union, "/don-doc?state=third").await.says(200, &["0 đơn vị"]);
+    mornings.stage.silent(union, "/dieu-hanh", &["Đã đôn đốc 3 lần", "<b>1 đơn vị</b>"]).await;
     mornings.stage.at_part("an:staff", ("/chi-dao/1", "a"), "tiep-nhan", &[]).await.to();
     mornings.stage.silent("an:staff", &home, &["Đôn đốc lần 3"]).await;
     mornings.stage.silent("giamdoc:director", "/dieu-hanh", &["Đã đôn đốc 3 lần"]).await;
@@ -88,7 +99,8 @@ async fn a_unit_hears_once_a_day_of_all_that_is_near_or_past_its_day() {
     let stage = &mornings.stage;
     let first = stage.give(&["a", "b"], "30/11/2026").await;
     let unit = stage.unit("a").await;
-    let fields = [("words", "Nộp số liệu."), ("due", "04/12/2026"), ("unit", unit.as_str())];
+    let task = stage.ask("select id::text from task where ref = 'I.1'").await;
+    let fields = [("words", "Nộp số liệu."), ("due", "04/12/2026"), ("unit", unit.as_str()), ("task", task.as_str())];
     let second = stage.post("giamdoc:director", "/chi-dao", &fields).await.to().to_owned();
     for it in [&first, &second] {
         stage.at_part("an:staff", (it, "a"), "tiep-nhan", &[]).await.to();
@@ -104,15 +116,19 @@ async fn a_unit_hears_once_a_day_of_all_that_is_near_or_past_its_day() {
             one("24/11", "Còn 6 ngày đến hạn 30/11/2026", WORDS),
             // Both on one day: the first is due in three, the second in seven.
             format!(
-                "27/11 Còn 3 ngày đến hạn 30/11/2026: đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“{WORDS}”, “Nộp số liệu.”)."
+                "27/11 Còn 3 ngày đến hạn sớm nhất 30/11/2026: đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“{WORDS}”, “Nộp số liệu.”)."
             ),
             one("30/11", "Hôm nay là hạn (30/11/2026)", WORDS),
+            // What has passed its day is not mixed with what is near it.
             format!(
-                "01/12 Quá hạn 1 ngày (hạn 30/11/2026): đơn vị còn 2 chỉ đạo chưa báo cáo kết quả (“{WORDS}”, “Nộp số liệu.”)."
+                "01/12 Quá hạn 1 ngày (hạn 30/11/2026): đơn vị còn 1 chỉ đạo chưa báo cáo kết quả (“{WORDS}”). \
+                 Còn 3 ngày đến hạn 04/12/2026: đơn vị còn 1 chỉ đạo chưa báo cáo kết quả (“Nộp số liệu.”)."
             ),
         ]
     );
     assert_eq!(mornings.told("binh").await, Vec::<String>::new(), "done");
+    let of_task = stage.get("giamdoc:director", &format!("/nhiem-vu/{task}/dien-bien?sort=reminder")).await;
+    assert_eq!(of_task.body.matches("Nhắc trước hạn").count(), 2, "27/11 and 01/12: {}", of_task.body);
     // What is reported waits for the Director; put off, it begins anew.
     stage.at_part("ba:head", (&first, "a"), "bao-cao", &[("said", "Xong.")]).await.to();
     stage.change(&second, "han", &[("due", "11/12/2026")]).await.to();
@@ -160,4 +176,27 @@ async fn its_day_stands_in_the_calendars_of_its_units_and_of_those_above() {
     assert!(days("giamdoc:director").await.contains("Hạn chỉ đạo: Trường A chưa hoàn thành"));
     stage.change(&it, "thu-hoi", &[("reason", "Thôi.")]).await.to();
     assert!(!days("an:staff").await.contains("Hạn chỉ đạo"));
+}
+
+#[tokio::test]
+async fn who_gives_one_to_a_unit_outside_the_tree_reads_its_reminders() {
+    let mornings = Mornings::new().await;
+    let stage = &mornings.stage;
+    sqlx::raw_sql(
+        "insert into unit (code, name, kind) values ('ngoai', 'Trung tâm ngoài', 'other');
+         insert into assignment (plan_id, task_id, role, unit_id, from_on)
+         select t.plan_id, t.id, 'lead', u.id, '2026-01-01' from task t, unit u where t.ref = 'I.1' and u.code = 'ngoai'",
+    )
+    .execute(&stage.db.pool)
+    .await
+    .expect("a unit outside");
+    stage.give(&["ngoai"], "31/12/2026").await;
+    mornings.on(&ALL[..7]).await;
+    for who in ["giamdoc:director", "tccb:officer"] {
+        stage.get(who, "/don-doc").await.says(200, &["Trung tâm ngoài", "Đôn đốc: 3 lần"]);
+        stage.get(who, "/don-doc?state=third").await.says(200, &["1 đơn vị", "Trung tâm ngoài"]);
+        stage.get(who, "/dieu-hanh").await.says(200, &["<b>1 đơn vị</b>"]);
+    }
+    stage.silent("congdoan:observer", "/don-doc", &["Trung tâm ngoài"]).await;
+    stage.silent("an:staff", "/don-doc", &["Trung tâm ngoài"]).await;
 }

@@ -60,16 +60,63 @@ async fn a_deputy_acts_for_the_director_and_nobody_decides_about_what_he_reporte
     stage.at_part("binh:staff", (&it, "b"), "tiep-nhan", &[]).await.to();
     stage.at_part("binh:staff", (&it, "b"), "bao-cao", &[("said", "Xong.")]).await.to();
     let part = stage.part(&it, "b").await;
-    stage.get("binh:director", &part).await.says(200, &["Anh/chị đã báo cáo thay đơn vị"]);
+    stage.get("binh:director", &part).await.says(200, &["Anh/chị đã soạn hoặc gửi báo cáo thay đơn vị"]);
     stage.silent("binh:director", &part, &["Ghi nhận hoàn thành</button>"]).await;
     for deed in ["hoan-thanh", "bo-sung"] {
         let said = [("reply", "Tự duyệt.")];
         stage
             .at_part("binh:director", (&it, "b"), deed, &said)
             .await
-            .says(409, &["đã báo cáo thay đơn vị", "Tự duyệt."]);
+            .says(409, &["đã soạn hoặc gửi báo cáo thay đơn vị", "Tự duyệt."]);
     }
     stage.at_part("giamdoc:director", (&it, "b"), "hoan-thanh", &[]).await.to();
     let capacity = "select capacity from journal where action = 'instruction.given'";
     assert!(stage.ask(capacity).await.contains("ủy quyền"), "{}", stage.ask(capacity).await);
+}
+
+#[tokio::test]
+async fn who_wrote_what_the_head_sent_does_not_accept_it() {
+    let stage = Stage::new().await;
+    stage.grant("an", "director", "so", Some("giamdoc")).await;
+    let it = stage.give(&["a"], "30/11/2026").await;
+    stage.at_part("an:staff", (&it, "a"), "tiep-nhan", &[]).await.to();
+    stage.at_part("an:staff", (&it, "a"), "nhap", &[("said", "Lời của An.")]).await.to();
+    stage.at_part("ba:head", (&it, "a"), "bao-cao", &[("said", "Lời của An.")]).await.to();
+    let part = stage.part(&it, "a").await;
+    stage.get("an:director", &part).await.says(200, &["Anh/chị đã soạn hoặc gửi báo cáo"]);
+    stage.silent("an:director", &part, &["Ghi nhận hoàn thành</button>"]).await;
+    for deed in ["hoan-thanh", "bo-sung"] {
+        let said = [("reply", "Tự duyệt.")];
+        stage.at_part("an:director", (&it, "a"), deed, &said).await.says(409, &["đã soạn hoặc gửi", "Tự duyệt."]);
+    }
+    stage.at_part("giamdoc:director", (&it, "a"), "bo-sung", &[("reply", "Thiếu.")]).await.to();
+    stage.at_part("ba:head", (&it, "a"), "bao-cao", &[("said", "Lời của Ba.")]).await.to();
+    stage.at_part("an:director", (&it, "a"), "hoan-thanh", &[]).await.to();
+}
+
+#[tokio::test]
+async fn a_unit_without_a_task_in_the_plan_finds_what_it_was_instructed_in_it() {
+    let stage = Stage::new().await;
+    sqlx::raw_sql("insert into unit (parent_id, code, name, kind) select id, 'c', 'Trường C', 'school' from unit where code = 'so'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("a school");
+    stage.grant("congdoan", "staff", "c", None).await;
+    let (unit, plan) = (stage.unit("c").await, stage.ask("select id::text from plan").await);
+    let fields = [("words", WORDS), ("due", "30/11/2026"), ("unit", unit.as_str()), ("plan", plan.as_str())];
+    let it = stage.post("giamdoc:director", "/chi-dao", &fields).await.to().to_owned();
+    let home = format!("/don-vi/{unit}");
+    for who in ["congdoan:staff", "giamdoc:director"] {
+        assert_eq!(stage.instructions(who).await, Some([1, 0, 1, 0]), "{who}");
+        assert_eq!(stage.listed(who, &format!("/chi-dao?unit={unit}")).await, 1, "{who}");
+        assert_eq!(stage.at_home(who, "c").await, 1, "{who}");
+    }
+    stage.get("congdoan:staff", &home).await.says(200, &["Cần làm ngay", "Chỉ đạo mới", &it]);
+    assert_eq!(stage.listed("an:staff", "/chi-dao?state=all").await, 0);
+    sqlx::raw_sql("update plan set status = 'closed', closed_at = '2026-11-24'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("ended");
+    assert_eq!(stage.listed("congdoan:staff", "/chi-dao?state=all").await, 0);
+    assert_eq!(stage.at_home("congdoan:staff", "c").await, 0);
 }

@@ -236,13 +236,13 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
         // The school has a plan of its own, in which its head acts as Director.
         "write instruction" => only(matches!(role, Director | Head)),
         // What a unit was instructed to do is read by nobody beside it but those above.
-        "read instruction" | "direct instruction" | "read recipient" | "own recipient" | "send recipient"
-        | "direct recipient" => match (role, target) {
+        "read instruction" | "direct instruction" | "read recipient" | "own recipient" | "draft recipient"
+        | "send recipient" | "direct recipient" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => match access {
                 "direct instruction" | "direct recipient" => only(role == Director),
-                "own recipient" => only(matches!(role, Staff | Head)),
+                "own recipient" | "draft recipient" => only(matches!(role, Staff | Head)),
                 // The school has a head.
                 "send recipient" => only(role == Head),
                 _ => only(role != Observer),

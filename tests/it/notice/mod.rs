@@ -4,4 +4,4 @@ mod acts;
 mod audience;
 mod mail;
 mod portal;
-mod stage;
+pub mod stage;

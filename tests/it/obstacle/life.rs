@@ -51,7 +51,7 @@ async fn an_obstacle_is_asked_back_answered_reopened_decided_and_settled() {
     stage.get("an:staff", &it).await.says(200, &["Chờ đơn vị bổ sung", "Thiếu ở khối nào?", "Gửi bổ sung"]);
     stage.deed("an:staff", &it, "bo-sung", &[("said", "Khối 10 và 11.")]).await.to();
     assert_eq!(stage.figures().await, ["1", "0", "1", "1"]);
-    stage.get("tccb:officer", "/dieu-hanh").await.says(200, &["lâu nhất hôm nay"]);
+    stage.get("tccb:officer", "/dieu-hanh").await.says(200, &["mới chờ từ hôm nay"]);
 
     stage.deed("tccb:officer", &it, "tra-loi", &[("reply", "Đã điều 2 người.")]).await.to();
     assert_eq!(stage.figures().await, ["0", "0", "0", "1"]);
@@ -184,6 +184,28 @@ async fn a_report_s_words_are_taken_over_and_the_report_is_linked() {
 }
 
 #[tokio::test]
+async fn a_correction_is_given_up_although_an_obstacle_was_raised_from_it() {
+    let stage = Stage::new().await;
+    let form = stage.form("I.1", "b", crate::progress::fixture::OPEN).await;
+    stage.post("binh:staff", &format!("{form}/gui"), &finished("0", "Đã họp")).await.to();
+    let (sent, ..) = stage.report("I.1", "b").await;
+    stage.post("tccb:officer", &format!("/bao-cao/{sent}/chap-nhan"), &[]).await.to();
+    stage.post("binh:staff", &format!("/bao-cao/{sent}/dieu-chinh"), &[("why", "Bổ sung phụ lục")]).await.to();
+    let mut fields = finished("1", "Gõ dở");
+    fields.push(("obstacles", "Chưa có phòng máy."));
+    stage.post("binh:staff", &form, &fields).await.to();
+    let (draft, ..) = stage.report("I.1", "b").await;
+    let (about, report) = (format!("task-{}", stage.task_id("I.1").await), draft.to_string());
+    let fields = [("about", about.as_str()), ("report", report.as_str()), WORDS[0], WORDS[1], WORDS[2]];
+    let it = stage.post("binh:staff", "/vuong-mac", &fields).await.to().to_owned();
+    assert_eq!(stage.ask("select report_id::text from obstacle").await, report);
+    stage.post("binh:staff", &format!("/bao-cao/{draft}/bo-dieu-chinh"), &[]).await.to();
+    assert_eq!(stage.ask("select count(*)::text from report").await, "1");
+    stage.get("tccb:officer", &it).await.says(200, &[WORDS[1].1]);
+    stage.hides("tccb:officer", &it, &["Từ báo cáo"]).await;
+}
+
+#[tokio::test]
 async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     let stage = Stage::new().await;
     let page = stage
@@ -194,7 +216,10 @@ async fn what_is_missing_is_said_and_nothing_typed_is_lost() {
         &["Hãy chọn nhiệm vụ", "Hãy nêu rõ vướng mắc", "đề nghị cấp trên làm gì", "value=\"Tóm tắt đã gõ\""],
     );
     let long = "x".repeat(151);
-    stage.post("an:staff", "/vuong-mac", &[("title", &long)]).await.says(422, &["dài 151 ký tự, nhiều nhất là 150"]);
+    stage
+        .post("an:staff", "/vuong-mac", &[("title", &long)])
+        .await
+        .says(422, &["Tóm tắt dài 151 ký tự, nhiều nhất là 150"]);
     assert_eq!(stage.ask("select count(*)::text from obstacle").await, "0");
 }
 

@@ -11,6 +11,20 @@ impl Stage {
         self.deed("tccb:officer", main, "gop", &fields).await.to();
     }
 
+    /// Returns once so many statements of this database are held up by others; fails after ten seconds.
+    async fn waiting_for_locks(&self, count: i64) {
+        let waiting = "select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'";
+        for _ in 0..1000 {
+            let held: i64 = sqlx::query_scalar(waiting).fetch_one(&self.db.pool).await.expect("the activity");
+            if held >= count {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("fewer than {count} wait for a lock");
+    }
+
     async fn main_of(&self, obstacle: &str) -> Option<i64> {
         sqlx::query_scalar("select main_id from obstacle where id = $1")
             .bind(id(obstacle))
@@ -89,6 +103,11 @@ async fn what_is_merged_is_taken_out_while_nobody_has_answered() {
     let (d, e) = (stage.raise_saying("an:staff", "I.1", "D").await, stage.raise_saying("binh:staff", "I.1", "E").await);
     stage.merge(&d, &[&e]).await;
     stage.deed("an:staff", &d, "rut", &[]).await.to();
+    // Whoever answers is told why it stands by itself; the other unit is not told who else had raised it.
+    let passed_on = "Vướng mắc gộp chung đã được rút";
+    stage.get("tccb:officer", &e).await.says(200, &[passed_on]);
+    stage.hides("binh:staff", &e, &[passed_on, "Nguyễn An"]).await;
+    stage.hides("tccb:officer", &d, &[passed_on]).await;
     assert_eq!((stage.state(&e).await.as_str(), stage.main_of(&e).await), ("open", None));
 }
 
@@ -98,7 +117,11 @@ async fn one_that_is_answered_meanwhile_is_not_merged() {
     let (a, b) = (stage.raise("an:staff", "I.1").await, stage.raise("binh:staff", "I.1").await);
     stage.deed("tccb:officer", &b, "tra-loi", &[("reply", "Xong.")]).await.to();
     let chosen = id(&b).to_string();
-    stage.deed("tccb:officer", &a, "gop", &[("chosen", &chosen)]).await.says(409, &["không còn chờ TCCB trả lời"]);
+    stage
+        .deed("tccb:officer", &a, "gop", &[("chosen", &chosen), ("q", "trường b")])
+        .await
+        .says(409, &["không còn chờ trả lời", "name=\"q\" value=\"trường b\""]);
+    stage.deed("tccb:officer", &a, "gop", &[("chosen", &chosen)]).await.says(409, &["không còn chờ trả lời"]);
     assert_eq!(stage.main_of(&b).await, None);
     // Of two who merge crosswise the second is told.
     let c = stage.raise_saying("binh:staff", "I.1", "Việc khác").await;
@@ -112,6 +135,47 @@ async fn one_that_is_answered_meanwhile_is_not_merged() {
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 409]);
     assert_eq!(stage.ask("select count(*)::text from obstacle where main_id is not null").await, "1");
+}
+
+#[tokio::test]
+async fn what_is_merged_while_another_merger_waits_goes_along_with_it() {
+    let stage = Stage::new().await;
+    let m = stage.raise_saying("an:staff", "I.1", "M").await;
+    let x = stage.raise_saying("binh:staff", "I.1", "X").await;
+    let y = stage.raise_saying("anh:staff", "I.1", "Y").await;
+    let (id_x, id_y) = (id(&x).to_string(), id(&y).to_string());
+    let (into_m, into_x) = (format!("{m}/gop"), format!("{x}/gop"));
+    let (x_into_m, y_into_x) =
+        ([("version", "1"), ("chosen", id_x.as_str())], [("version", "1"), ("chosen", id_y.as_str())]);
+    // Somebody holds X; first Y is to be merged into it, then it into M.
+    let mut held = stage.db.pool.begin().await.expect("begun");
+    sqlx::query("select from obstacle where id = $1 for update").bind(id(&x)).execute(&mut *held).await.expect("held");
+    let (first, second, ()) = tokio::join!(
+        stage.post("tccb:officer", &into_x, &y_into_x),
+        async {
+            stage.waiting_for_locks(1).await;
+            stage.post("kiem:officer", &into_m, &x_into_m).await
+        },
+        async {
+            stage.waiting_for_locks(2).await;
+            held.rollback().await.expect("let go");
+        }
+    );
+    assert_eq!((first.status.as_u16(), second.status.as_u16()), (303, 303));
+    assert_eq!((stage.main_of(&x).await, stage.main_of(&y).await), (Some(id(&m)), Some(id(&m))));
+    stage.deed("tccb:officer", &m, "tra-loi", &[("reply", "Trả lời cả ba.")]).await.to();
+    stage.get("anh:staff", &y).await.says(200, &["Trả lời cả ba."]);
+}
+
+#[tokio::test]
+async fn what_gathers_stands_before_the_reply_which_is_guarded() {
+    let stage = Stage::new().await;
+    let a = stage.raise_saying("an:staff", "I.1", "A").await;
+    stage.raise_saying("binh:staff", "I.1", "B").await;
+    let page = stage.get("tccb:officer", &a).await.body;
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words}"));
+    assert!(place("id=\"gop\"") < place("id=\"tra-loi\""));
+    assert!(page.contains("data-guard"), "what is typed is not lost without a word");
 }
 
 #[tokio::test]
@@ -148,7 +212,7 @@ async fn the_obstacles_of_fifty_two_units_are_merged_and_answered_in_few_stateme
     statements::listen();
     stage.deed("tccb:officer", &main, "tra-loi", &[("reply", "Đã có chỉ tiêu.")]).await.to();
     let answering = of_act();
-    assert!(merging <= 13 && page <= 7 && answering <= 14, "{merging} to merge, {page} to show, {answering} to answer");
+    assert!(merging <= 14 && page <= 7 && answering <= 15, "{merging} to merge, {page} to show, {answering} to answer");
     assert_eq!(stage.ask("select count(*)::text from obstacle where state = 'answered'").await, "52");
     assert_eq!(stage.ask("select count(*)::text from message where text = 'Đã có chỉ tiêu.'").await, "1");
     assert_eq!(stage.ask("select count(*)::text from message_unit m join message s on s.id = m.message_id where s.text = 'Đã có chỉ tiêu.'").await, "52");

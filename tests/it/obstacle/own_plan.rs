@@ -1,9 +1,10 @@
 //! In a unit's own plan its staff answer and its head decides.
 
 use super::stage::{Stage, WORDS};
+use crate::progress::evidence::PDF;
 
 /// School A has a plan of its own, which binds itself and its team.
-async fn stage() -> Stage {
+pub async fn stage() -> Stage {
     let stage = Stage::new().await;
     sqlx::raw_sql(
         "insert into unit (parent_id, code, name, kind) select id, 'to', 'Tổ Toán', 'other' from unit where code = 'a';
@@ -64,4 +65,92 @@ async fn what_the_school_raises_in_its_own_plan_somebody_else_of_it_answers() {
     stage.get("binh:to", &it).await.says(404, &[]);
     stage.deed("anh:staff", &it, "tra-loi", &[("reply", "Đã rõ.")]).await.to();
     stage.deed("an:staff", &it, "da-giai-quyet", &[]).await.to();
+}
+
+#[tokio::test]
+async fn each_act_is_done_by_those_of_the_plan_and_by_nobody_above_or_beside_it() {
+    let stage = stage().await;
+    // For each role the answer to the unit's acts, to those of whoever answers, and to those of whoever decides.
+    let rights = [
+        ("binh:to", [409, 403, 403]),
+        ("an:staff", [403, 409, 403]),
+        ("ba:head", [403, 409, 409]),
+        ("tccb:officer", [403, 403, 403]),
+        ("giamdoc:director", [403, 403, 403]),
+        ("congdoan:observer", [403, 403, 403]),
+        ("binh:staff", [404, 404, 404]),
+        ("kiem:staff", [404, 404, 404]),
+    ];
+    let deeds = [
+        ["bo-sung", "rut", "da-giai-quyet", "chua-giai-quyet"].as_slice(),
+        &["tra-loi", "hoi-lai", "trinh", "gop", "tach"],
+        &["quyet-dinh", "giao-tra-loi"],
+    ];
+    let it = stage.raise("binh:to", "T.1").await;
+    let words = [("version", "99"), ("said", "x"), ("reply", "x"), ("decision", "x"), ("chosen", "99")];
+    for (who, expected) in rights {
+        for (deeds, expected) in deeds.iter().zip(expected) {
+            for deed in *deeds {
+                // Of another version nothing is done; whoever may do it is told so.
+                let answer = stage.post(who, &format!("{it}/{deed}"), &words).await;
+                assert_eq!(answer.status.as_u16(), expected, "{deed} by {who}");
+            }
+        }
+    }
+    assert_eq!((stage.state(&it).await.as_str(), stage.version(&it).await.as_str()), ("open", "1"));
+}
+
+#[tokio::test]
+async fn what_staff_and_head_say_to_each_other_is_read_by_nobody_above_them() {
+    let stage = stage().await;
+    let it = stage.raise("binh:to", "T.1").await;
+    let fields = [("version", "1"), ("reply", "Đề xuất nội bộ của trường.")];
+    stage.enclose("an:staff", &format!("{it}/trinh"), &fields, &[("to-trinh.pdf", PDF)]).await.to();
+    let file = format!("/tep-trao-doi/{}", stage.ask("select id::text from message_file").await);
+    let pages = [it, format!("/nhiem-vu/{}/dien-bien", stage.task_id("T.1").await)];
+    for who in ["an:staff", "anh:staff", "ba:head"] {
+        for page in &pages {
+            stage.get(who, page).await.says(200, &["Đề xuất nội bộ của trường."]);
+        }
+    }
+    for who in ["tccb:officer", "giamdoc:director", "binh:to"] {
+        for page in &pages {
+            // On the page of the obstacle a line begins with it, on the timeline it follows the name.
+            stage.get(who, page).await.says(200, &["huyển Thủ trưởng quyết định"]);
+            stage.hides(who, page, &["Đề xuất nội bộ của trường."]).await;
+        }
+    }
+    for (who, status) in [("ba:head", 200), ("tccb:officer", 403), ("binh:to", 404)] {
+        assert_eq!(stage.open(who, &file).await.0, status, "{who}");
+    }
+}
+
+#[tokio::test]
+async fn the_school_s_people_are_not_asked_for_what_only_the_team_can_do() {
+    let stage = stage().await;
+    let it = stage.raise("binh:to", "T.1").await;
+    stage.deed("an:staff", &it, "hoi-lai", &[("reply", "Thiếu gì?")]).await.to();
+    let (plan, team) = (
+        stage.ask("select id::text from plan where number = '02/KH'").await,
+        stage.ask("select id::text from unit where code = 'to'").await,
+    );
+    let (mine, board) = (format!("/vuong-mac?waits=me&plan={plan}"), format!("/dieu-hanh?plan={plan}"));
+    let home = format!("/don-vi/{team}?plan={plan}");
+    for (who, count) in [("binh:to", "1"), ("an:staff", "0"), ("ba:head", "0")] {
+        assert_eq!(stage.count(who, &mine).await, count, "{who}");
+        let board = stage.get(who, &board).await.body;
+        assert_eq!(board.contains("Vướng mắc chờ đơn vị"), count == "1", "{who}: {board}");
+        let home = stage.get(who, &home).await.body;
+        assert_eq!(home.contains(&format!("href=\"{it}\">Bổ sung")), count == "1", "{who}: {home}");
+    }
+    let task = format!("/nhiem-vu/{}", stage.task_id("T.1").await);
+    stage.deed("binh:to", &it, "bo-sung", &[("said", "Thiếu ghế.")]).await.to();
+    stage.get("an:staff", &task).await.says(200, &["Chờ trả lời"]);
+    stage.hides("an:staff", &task, &["Chờ TCCB trả lời"]).await;
+    // What was answered weeks ago is nobody's neglect.
+    stage.deed("an:staff", &it, "tra-loi", &[("reply", "Đã cấp.")]).await.to();
+    stage.wake_at("2026-12-13T09:00:00").await;
+    let board = stage.get("binh:to", &board).await;
+    board.says(200, &["Vướng mắc chờ đơn vị (1)", "đã có trả lời, chờ xác nhận"]);
+    assert!(!board.body.contains("lâu nhất 20 ngày"), "{}", board.body);
 }

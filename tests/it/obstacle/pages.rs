@@ -33,6 +33,8 @@ async fn the_list_is_filtered_by_its_address_and_shows_what_waits_longest_first(
     page.says(200, &["Chờ TCCB trả lời (2)", "Chờ Giám đốc quyết định (1)", "Chưa có trả lời lâu nhất: 2 ngày"]);
     let place = |address: &str| page.body.find(&format!("href=\"{address}\"")).expect("a row");
     assert!(place(&first) < place(&second) && place(&second) < place(&third));
+    stage.wake_at("2026-11-23T10:00:00").await;
+    stage.get(who, "/vuong-mac?unit=2&state=open").await.says(200, &["đều mới chờ từ hôm nay."]);
     stage.get(who, "/vuong-mac?plan=99").await.says(404, &[]);
     stage.get(who, "/vuong-mac?q=khong+co").await.says(200, &["Không có vướng mắc nào như vậy"]);
     stage.get("binh:staff", "/vuong-mac?state=over").await.says(200, &["Không có vướng mắc nào"]);

@@ -48,7 +48,7 @@ async fn one_unit_is_reminded_with_a_note_and_everybody_concerned_finds_it() {
         ],
     );
     let task = stage.get("an:staff", &format!("/phan-cong/{}", stage.assignment("I.1", "a").await)).await;
-    task.says(200, &["Đôn đốc</a>: báo cáo Quý IV/2026, hạn 16/12/2026, chưa trả lời", "Phạm Cán Bộ"]);
+    task.says(200, &["Đôn đốc</a> · báo cáo Quý IV/2026, hạn 16/12/2026, chưa trả lời", "Phạm Cán Bộ"]);
     for path in ["/chua-bao-cao", "/tong-hop/bang"] {
         let table = stage.get(OFFICER, path).await;
         table.says(200, &[&format!("/don-doc?period={OPEN}&#38;unit={a}"), "23/11"]);

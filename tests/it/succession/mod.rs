@@ -4,5 +4,5 @@ mod days;
 mod groups;
 mod haiphong;
 mod hand_over;
-mod stage;
+pub mod stage;
 mod volume;

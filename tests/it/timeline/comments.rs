@@ -21,7 +21,7 @@ async fn a_unit_s_words_go_to_its_own_people_and_the_owner_s() {
     assert!(stage.reads("binh:staff", &page, "Gửi trao đổi").await);
     assert!(!stage.reads("congdoan:observer", &page, "Gửi trao đổi").await);
     stage.post("congdoan:observer", &page, &[("text", "x")]).await.says(403, &[]);
-    assert_eq!(stage.heard("waiting", &it).await, "kiem tccb");
+    assert_eq!(stage.said_to(&it).await, "kiem tccb");
     assert_eq!(stage.ask("select action from journal where action like 'message.%'").await, "message.commented");
     let words = "select count(*)::text from journal where concat(before, after) ~ 'Mẫu 2'";
     assert_eq!(stage.ask(words).await, "0", "the journal proves the words and does not repeat them");
@@ -33,10 +33,10 @@ async fn an_officer_says_to_whom_it_goes() {
     let stage = Stage::new().await;
     let page = stage.of_task("I.1").await;
     let b = stage.assignment("I.1", "b").await.to_string();
-    stage
-        .get("tccb:officer", &page)
-        .await
-        .says(200, &["Tất cả đơn vị của nhiệm vụ", &format!("<option value=\"{b}\">Trường B</option>")]);
+    stage.get("tccb:officer", &page).await.says(
+        200,
+        &["Chọn đơn vị nhận", "Tất cả 2 đơn vị của nhiệm vụ", &format!("<option value=\"{b}\">Trường B</option>")],
+    );
     let all = stage.comment("tccb:officer", &page, &[("text", "Gửi chung."), ("to", "all")]).await;
     let one = stage.comment("giamdoc:director", &page, &[("text", "Gửi riêng."), ("to", &b)]).await;
     for (who, reads) in [("an:staff", false), ("binh:staff", true)] {
@@ -44,8 +44,17 @@ async fn an_officer_says_to_whom_it_goes() {
         stage.get(who, &one).await.says(if reads { 200 } else { 404 }, &[]);
         assert_eq!(stage.reads(who, &page, "Gửi riêng.").await, reads);
     }
-    assert_eq!(stage.heard("waiting", &all).await, "an anh ba binh kiem");
-    assert_eq!(stage.heard("waiting", &one).await, "binh kiem");
+    assert_eq!(stage.said_to(&all).await, "an anh ba binh kiem");
+    assert_eq!(stage.said_to(&one).await, "binh kiem");
+    // To all of them goes nothing that was not meant for all.
+    for fields in [&[("text", "Chữ đã gõ.")][..], &[("text", "Chữ đã gõ."), ("to", "")]] {
+        let refused = stage.post("giamdoc:director", &page, fields).await;
+        refused.says(422, &["Hãy chọn đơn vị nhận.", "Chữ đã gõ.</textarea>"]);
+    }
+    stage
+        .post("tccb:officer", &page, &[("text", ""), ("to", "all")])
+        .await
+        .says(422, &["<option value=\"all\" selected>Tất cả 2 đơn vị của nhiệm vụ</option>"]);
     stage
         .post("tccb:officer", &page, &[("text", "Chữ đã gõ."), ("to", "999")])
         .await
@@ -99,14 +108,14 @@ async fn who_is_mentioned_reads_that_and_only_that_and_is_told() {
     // School B has: it reads this message among what happened there, and nothing else that was said to school A.
     stage.get("binh:staff", &page).await.says(200, &["Nhờ @Trường C"]);
     assert!(!stage.reads("binh:staff", &page, "Chưa ai được nhắc.").await);
-    assert_eq!(stage.heard("asked", &it).await, "binh chi giamdoc kiem");
-    assert_eq!(stage.heard("waiting", &it).await, "an anh ba", "to whom it is said anyway");
+    assert_eq!(stage.mentioned(&it).await, "binh chi giamdoc kiem");
+    assert_eq!(stage.said_to(&it).await, "an anh ba", "to whom it is said anyway");
 
     // By the field for those who have no script; what is named there stands in the text.
     let fields = [("text", "Xin ý kiến."), ("mentions", "Trường C; Phạm Cán Bộ")];
     let it = stage.comment("an:staff", &page, &fields).await;
     stage.get("chi:staff", &it).await.says(200, &["Xin ý kiến.", "@Trường C, @Phạm Cán Bộ"]);
-    assert_eq!(stage.heard("asked", &it).await, "chi tccb");
+    assert_eq!(stage.mentioned(&it).await, "chi tccb");
     // Nobody outside the plan, and nobody whom the writer may not name.
     for name in ["Đơn vị xa", "Hồ Chi", "Vũ Bình", "Không ai"] {
         let fields = [("text", "Chữ đã gõ."), ("mentions", name)];
@@ -116,12 +125,12 @@ async fn who_is_mentioned_reads_that_and_only_that_and_is_told() {
             .says(422, &["Chữ đã gõ.</textarea>", &format!("Không nhắc được “{name}”"), &format!("value=\"{name}\"")]);
     }
     let it = stage.comment("an:staff", &page, &[("text", "Chào @Đơn vị xa và @Hồ Chi.")]).await;
-    assert_eq!(stage.heard("asked", &it).await, "", "an unknown name is a word like others");
+    assert_eq!(stage.mentioned(&it).await, "", "an unknown name is a word like others");
     stage.get("chi:staff", &it).await.says(404, &[]);
     // An officer names people of the task's units, who read that message wherever they are.
     let it =
         stage.comment("tccb:officer", &stage.timeline_of("I.1", "a").await, &[("text", "@Vũ Bình xem giúp.")]).await;
-    assert_eq!(stage.heard("asked", &it).await, "binh");
+    assert_eq!(stage.mentioned(&it).await, "binh");
     stage.get("binh:staff", &it).await.says(200, &["@Vũ Bình xem giúp."]);
     stage.get("kiem:staff", &it).await.says(404, &[]);
 }
@@ -154,7 +163,10 @@ async fn what_is_missing_or_too_long_is_said_and_the_same_words_sent_twice_are_o
     let page = stage.of_task("I.1").await;
     stage.post("an:staff", &page, &[("text", " ")]).await.says(422, &["Hãy ghi nội dung trao đổi."]);
     let long = "x".repeat(5_001);
-    stage.post("an:staff", &page, &[("text", &long)]).await.says(422, &["dài 5001 ký tự, nhiều nhất là 5000"]);
+    stage
+        .post("an:staff", &page, &[("text", &long)])
+        .await
+        .says(422, &["Nội dung trao đổi dài 5001 ký tự, nhiều nhất là 5000"]);
     let fields = [("text", "Gửi hai lần.")];
     let (one, two) = tokio::join!(stage.comment("an:staff", &page, &fields), stage.comment("an:staff", &page, &fields));
     assert_eq!(one, two);

@@ -15,11 +15,11 @@ async fn what_the_director_instructs_stands_with_the_task_and_its_files_are_open
     let pages = [stage.of_task("I.1").await, stage.timeline_of("I.1", "a").await, format!("/don-vi/{unit}/dien-bien")];
     for page in &pages {
         for who in ["an:staff", "tccb:officer", "giamdoc:director"] {
-            stage.get(who, page).await.says(200, &["Giao 1 đơn vị", &format!("href=\"{it}\""), "cong-van.pdf"]);
+            stage.get(who, page).await.says(200, &["giao 1 đơn vị", &format!("href=\"{it}\""), "cong-van.pdf"]);
         }
-        assert!(!stage.reads("congdoan:observer", page, "Giao 1 đơn vị").await, "{page}");
+        assert!(!stage.reads("congdoan:observer", page, "giao 1 đơn vị").await, "{page}");
     }
-    assert!(!stage.reads("binh:staff", &pages[0], "Giao 1 đơn vị").await);
+    assert!(!stage.reads("binh:staff", &pages[0], "giao 1 đơn vị").await);
     for (who, status) in [("an:staff", 200), ("tccb:officer", 200), ("binh:staff", 404), ("congdoan:observer", 403)] {
         assert_eq!(stage.open(who, &file).await.0, status, "{who}");
     }
@@ -65,10 +65,10 @@ async fn who_goes_on_from_a_unit_reads_what_it_was_instructed_and_what_it_was_re
         "instructions are not the unions' to read"
     );
     assert_eq!(stage.open("binh:staff", &file).await.0, 404);
-    assert!(!stage.reads("binh:staff", &of_b, "Giao 1 đơn vị").await);
+    assert!(!stage.reads("binh:staff", &of_b, "giao 1 đơn vị").await);
 
     sqlx::raw_sql(MERGER).execute(&stage.db.pool).await.expect("merged");
     stage.wake_at("2026-11-25T09:00:00").await;
-    stage.get("binh:staff", &of_b).await.says(200, &["Giao 1 đơn vị", &format!("href=\"{it}\""), "Tiếp nhận ngay"]);
+    stage.get("binh:staff", &of_b).await.says(200, &["giao 1 đơn vị", &format!("href=\"{it}\""), "Tiếp nhận ngay"]);
     assert_eq!(stage.open("binh:staff", &file).await.0, 200);
 }

@@ -3,6 +3,8 @@
 mod comments;
 mod files;
 mod instructions;
+mod lines;
+mod names;
 mod order;
 mod sight;
 mod stage;

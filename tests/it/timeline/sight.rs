@@ -116,6 +116,7 @@ async fn the_list_shows_a_message_to_whom_the_rule_lets_read_it() {
                 owner_unit_id: units[0],
                 units: heirs,
                 people: made.people.iter().map(|place| people[*place]).collect(),
+                internal: false,
             },
         ));
     }

@@ -31,15 +31,24 @@ impl Stage {
         Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
-    /// Who was told something of this topic about a page, by name.
-    pub async fn heard(&self, topic: &str, href: &str) -> String {
+    /// Who was told that a comment mentions them, by name.
+    pub async fn mentioned(&self, comment: &str) -> String {
+        self.heard(comment, true).await
+    }
+
+    /// Who was told of a comment as it was said to them.
+    pub async fn said_to(&self, comment: &str) -> String {
+        self.heard(comment, false).await
+    }
+
+    async fn heard(&self, comment: &str, mentioned: bool) -> String {
         sqlx::query_scalar(
             "select coalesce(string_agg(distinct a.username, ' ' order by a.username), '') from notice n
              join notice_recipient r on r.notice_id = n.id join account a on a.id = r.account_id
-             where n.topic = $1 and n.href = $2",
+             where n.topic = 'comment' and n.href = $1 and (n.text like '%nhắc đến%') = $2",
         )
-        .bind(topic)
-        .bind(href)
+        .bind(comment)
+        .bind(mentioned)
         .fetch_one(&self.db.pool)
         .await
         .expect("names")
