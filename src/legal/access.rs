@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     plan::access::{NOT_YOURS, path_id},
-    web::{Access, App, Error, Result, Role, SignedIn, Visit},
+    web::{Access, App, Error, Result, SignedIn, Visit},
 };
 
 /// The registers in reach.
@@ -23,13 +23,8 @@ impl FromRequestParts<App> for ReadRegisters {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let SignedIn(visit) = SignedIn::from_request_parts(parts, app).await?;
-        let viewer = &visit.viewer;
-        let owners = match visit.role()? {
-            Role::Staff | Role::Head => viewer.kept_register.into_iter().collect(),
-            Role::Officer | Role::Director => viewer.reach.clone(),
-            Role::Observer => viewer.unit_id().into_iter().collect(),
-            Role::Administrator => Vec::new(),
-        };
+        visit.role()?;
+        let owners = visit.viewer.registers().to_vec();
         if owners.is_empty() {
             return Err(Error::forbidden(
                 "Sổ rà soát văn bản dành cho đơn vị giữ sổ, cán bộ TCCB, lãnh đạo và người giám sát.",

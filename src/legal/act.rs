@@ -265,3 +265,17 @@ pub async fn detach(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::reviewed::ReviewStep;
+
+    #[test]
+    fn whatever_is_done_about_an_entry_stands_in_the_timeline_of_its_task() {
+        let mut steps: Vec<ReviewStep> = Act::ALL.iter().filter_map(|act| action(*act).parse().ok()).collect();
+        steps.push("legal_entry.recorded".parse().expect("a step"));
+        steps.sort_unstable();
+        assert_eq!(steps, ReviewStep::ALL);
+    }
+}

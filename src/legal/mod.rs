@@ -4,6 +4,7 @@
 pub mod access;
 mod act;
 mod fields;
+pub mod figures;
 mod filter;
 mod keeper;
 pub mod pages;

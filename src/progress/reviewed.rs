@@ -5,7 +5,34 @@ use super::store;
 use crate::{
     plan::store::TaskHead,
     web::{App, Link, Result, Visit},
+    words::worded,
 };
+
+worded! {
+    /// What was done about a document of the register, as the journal names it; corrections of its words are none of these.
+    pub enum ReviewStep {
+        Recorded = "legal_entry.recorded", "Ghi vào sổ";
+        Begun = "legal_entry.begun", "Bắt đầu xử lý";
+        Proposed = "legal_entry.proposed", "Trình đề xuất";
+        SentBack = "legal_entry.sent_back", "Trả về xử lý tiếp";
+        Finished = "legal_entry.finished", "Đã xong";
+        Dropped = "legal_entry.dropped", "Không xử lý";
+        Reopened = "legal_entry.reopened", "Mở lại để xử lý";
+    }
+}
+
+impl ReviewStep {
+    /// The class under which it is drawn: that of the state to which it leads.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Recorded => "not_started",
+            Self::Begun | Self::SentBack | Self::Reopened => "in_progress",
+            Self::Proposed => "submitted",
+            Self::Finished => "done",
+            Self::Dropped => "closed",
+        }
+    }
+}
 
 /// The documents of a task.
 pub struct Reviewed {

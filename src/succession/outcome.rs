@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::store::{TaskBrief, UnderWay};
+use super::store::{KeptOn, TaskBrief, UnderWay};
 use crate::{
     account::store::grant::Leaving,
+    journal::Entry,
     plan::{
         Part, PlanStatus,
         store::{assign::Moved, succession::Concerned},
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub grants: Vec<Leaving>,
     /// At which unit people keep their roles.
     pub grants_to: Option<String>,
+    /// The legal review register that is kept by the heir from then on.
+    pub register: Option<KeptOn>,
     /// Plans being written that follow.
     pub drafts: usize,
     /// Units whose assignments begin, end or are begun anew.
@@ -58,6 +61,15 @@ pub struct TaskOutcome {
     /// "Phòng A, chủ trì", "36 đơn vị"
     pub ended: String,
     pub opened: String,
+}
+
+impl KeptOn {
+    /// As the journal keeps it.
+    pub(super) fn entry(&self) -> Entry {
+        Entry::new("unit.register_keeper_chosen", self.owner_unit_id)
+            .before(json!({ "keeper": self.from }))
+            .after(json!({ "keeper": self.to }))
+    }
 }
 
 impl Outcome {

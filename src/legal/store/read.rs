@@ -65,15 +65,16 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
         ), timed as (
             select * from known where $9::text is null or timing = $9
         ), ranked as (
+            -- Turned round, what has no number or day still comes last.
             select timed.*, case $10
-                when 'number' then row_number() over (order by number = '', number collate vi, id)
+                when 'number' then row_number() over (order by (number = '') <> $11, number collate vi, id)
                 when 'issuer' then row_number() over (order by issuer collate vi, id)
-                when 'issued' then row_number() over (order by issued_on nulls last, id)
+                when 'issued' then row_number() over (order by (issued_on is null) <> $11, issued_on, id)
                 when 'proposal' then row_number() over (order by array_position(
                     array['amend', 'supplement', 'amend_supplement', 'replace', 'repeal', 'issue'], proposal), id)
                 when 'state' then row_number() over (order by array_position(
                     array['noted', 'handling', 'proposed', 'done', 'dropped'], state), id)
-                when 'due' then row_number() over (order by due_on nulls last, id)
+                when 'due' then row_number() over (order by (due_on is null) <> $11, due_on, id)
                 else row_number() over (order by state in ('done', 'dropped'),
                     case when state not in ('done', 'dropped') then due_on end nulls last, changed_at desc, id)
                 end as place

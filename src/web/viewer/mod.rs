@@ -2,6 +2,8 @@
 
 mod store;
 
+use std::slice;
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -132,15 +134,22 @@ impl Viewer {
         self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
     }
 
-    /// Whether the legal review register of `owner` is this person's to read: the keeping unit writes it, officers and
-    /// directors read it, observers that of the very owner they watch.
-    pub fn reads_register(&self, owner: i64) -> bool {
+    /// Whose legal review registers are this person's to read, whether there are any: the keeping unit writes its own,
+    /// officers and directors read those in reach, observers that of the very owner they watch.
+    pub fn registers(&self) -> &[i64] {
         match self.role() {
-            Some(Role::Staff | Role::Head) => self.kept_register == Some(owner),
-            Some(Role::Officer | Role::Director) => self.reaches(owner),
-            Some(Role::Observer) => self.unit_id() == Some(owner),
-            Some(Role::Administrator) | None => false,
+            Some(Role::Staff | Role::Head) => self.kept_register.as_slice(),
+            Some(Role::Officer | Role::Director) => &self.reach,
+            Some(Role::Observer) => {
+                self.grant.as_ref().map(|grant| slice::from_ref(&grant.unit_id)).unwrap_or_default()
+            }
+            Some(Role::Administrator) | None => &[],
         }
+    }
+
+    /// Whether the legal review register of `owner` is this person's to read.
+    pub fn reads_register(&self, owner: i64) -> bool {
+        self.registers().contains(&owner)
     }
 
     /// Acts for a unit (staff or head), as opposed to for the plan's owner.

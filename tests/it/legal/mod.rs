@@ -7,4 +7,4 @@ mod keeping;
 mod life;
 mod register;
 mod rights;
-mod stage;
+pub mod stage;

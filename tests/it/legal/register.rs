@@ -1,6 +1,7 @@
 //! The list: filters, search, order, figures that agree with it, the clock.
 
 use chrono::NaiveDate;
+use regex::Regex;
 use tiendo::legal::{Place, State, rules::Said, timing::judge};
 
 use super::stage::{KEEPER, TCCB, count, deed, record, run, stage};
@@ -62,6 +63,17 @@ async fn the_list_is_filtered_searched_and_sorted_by_its_address() {
     assert_eq!(order("/ra-soat?sort=-number").await, [3, 2, 1]);
     assert_eq!(order("/ra-soat?sort=issuer").await, [2, 1, 3]);
     assert_eq!(order("/ra-soat?sort=-issued").await[0], 2);
+    assert_eq!(order("/ra-soat?sort=due").await, [1, 2, 3], "what has no day comes last");
+    assert_eq!(order("/ra-soat?sort=-due").await, [2, 1, 3], "in both directions");
+    run(
+        &stage,
+        "update legal_entry set proposal = 'issue', number = '', issued_on = null where number = '12/2019/QĐ-UBND'",
+    )
+    .await;
+    for (list, last) in [("sort=number", 1), ("sort=-number", 1), ("sort=issued", 1), ("sort=-issued", 1)] {
+        assert_eq!(order(&format!("/ra-soat?{list}")).await[2], last, "{list}: what has none comes last");
+    }
+    run(&stage, "update legal_entry set proposal = 'replace', number = '12/2019/QĐ-UBND', issued_on = '2019-05-04' where number = ''").await;
     stage.get(TCCB, "/ra-soat").await.says(200, &["1 quá hạn", "1 sắp đến hạn", "Quá hạn 22 ngày", "Chưa xong (2)"]);
     stage.get(TCCB, "/ra-soat?q=xyz").await.says(200, &["Không có văn bản nào như vậy"]);
 
@@ -80,6 +92,37 @@ async fn the_list_is_filtered_searched_and_sorted_by_its_address() {
         .says(200, &[&format!("<option value=\"{task}\" selected>")]);
     let other = stage.get("binh:staff", &format!("/nhiem-vu/{task}")).await;
     assert!(!other.body.contains("Rà soát văn bản"), "{}", other.body);
+}
+
+#[tokio::test]
+async fn figures_tell_of_the_register_what_its_list_counts() {
+    let stage = stage().await;
+    for who in [TCCB, "giamdoc:director"] {
+        for page in ["/tong-hop", "/dieu-hanh"] {
+            let blank = stage.get(who, page).await;
+            assert!(!blank.body.contains("Rà soát văn bản</a>:"), "nothing to count: {}", blank.body);
+        }
+    }
+    record(&stage, &[("due_on", "01/11/2026")]).await;
+    record(&stage, &[("number", "13/QĐ"), ("due_on", "30/11/2026")]).await;
+    let over = record(&stage, &[("number", "14/QĐ"), ("due_on", "02/11/2026")]).await;
+    deed(&stage, &over, "khong-xu-ly", &[("reason", "Hết hiệu lực")]).await.to();
+    let link = Regex::new(r#"<a href="(/ra-soat[^"]*)"><b>(\d+)</b> ([^<]+)</a>"#).expect("a pattern");
+    for who in [KEEPER, TCCB, "giamdoc:director", "congdoan:observer"] {
+        for page in ["/tong-hop", "/dieu-hanh"] {
+            let shown = stage.get(who, page).await.body;
+            let told: Vec<_> = link.captures_iter(&shown).map(|link| link.extract::<3>().1).collect();
+            let words: Vec<_> = told.iter().map(|[_, count, words]| format!("{count} {words}")).collect();
+            assert_eq!(words, ["3 văn bản", "2 chưa xong", "1 quá hạn"], "{page} as {who}");
+            for [href, number, _] in told {
+                assert_eq!(count(&stage, who, href).await, number, "{href}");
+            }
+        }
+    }
+    for page in ["/tong-hop", "/dieu-hanh"] {
+        let other = stage.get("binh:staff", page).await;
+        assert!(!other.body.contains("/ra-soat"), "{}", other.body);
+    }
 }
 
 #[tokio::test]
