@@ -113,7 +113,6 @@ mod tests {
         agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
         agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
         agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");
-        agrees!(Matter, "../migrations/0018_reminder.sql", "reminder_matter_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");

@@ -168,7 +168,10 @@ async fn finish(tx: &mut PgConnection, change: &Change, by: &By, now: DateTime<U
     told["grants"] = json!(outcome.grants.len());
     journal::write(tx, by, Entry::new("unit_change.done", change.id).after(told)).await?;
     if let Some(kept) = &outcome.register {
-        journal::write(tx, by, kept.entry()).await?;
+        let entry = Entry::new("unit.register_keeper_chosen", kept.owner_unit_id)
+            .before(json!({ "keeper": kept.from }))
+            .after(json!({ "keeper": kept.to }));
+        journal::write(tx, by, entry).await?;
     }
     telling::done(tx, change, &outcome, &after, (by, now)).await?;
     Ok(())

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::store::{KeptOn, TaskBrief, UnderWay};
 use crate::{
     account::store::grant::Leaving,
-    journal::Entry,
     plan::{
         Part, PlanStatus,
         store::{assign::Moved, succession::Concerned},
@@ -61,15 +60,6 @@ pub struct TaskOutcome {
     /// "Phòng A, chủ trì", "36 đơn vị"
     pub ended: String,
     pub opened: String,
-}
-
-impl KeptOn {
-    /// As the journal keeps it.
-    pub(super) fn entry(&self) -> Entry {
-        Entry::new("unit.register_keeper_chosen", self.owner_unit_id)
-            .before(json!({ "keeper": self.from }))
-            .after(json!({ "keeper": self.to }))
-    }
 }
 
 impl Outcome {

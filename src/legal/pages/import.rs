@@ -123,6 +123,7 @@ struct New {
 /// A document that would be changed.
 struct Changed {
     title: String,
+    subject: String,
     href: String,
     differences: Vec<Difference>,
 }
@@ -157,6 +158,7 @@ pub async fn show(ConfirmImport { visit, import }: ConfirmImport, Shared(app): S
             }),
             Line::Changed { before, fields, place, task, .. } => changed.push(Changed {
                 title: before.title(),
+                subject: show::beginning(&before.fields.subject, SUBJECT),
                 href: before.href(),
                 differences: differences(
                     (&before.fields, &before.place, before.task_label.as_deref()),

@@ -52,19 +52,25 @@ pub fn parse(rows: &[Row], book: &Book) -> Result<Vec<Line>, Vec<String>> {
         seen.insert(code, row.place(CODE));
         lines.extend(table.line(row, before));
     }
-    if table.mistakes.is_empty() { Ok(lines) } else { Err(table.mistakes) }
+    if table.mistakes.is_empty() {
+        return Ok(lines);
+    }
+    // As the table is read: row by row, and from left to right.
+    table.mistakes.sort_by_key(|(place, _)| *place);
+    Err(table.mistakes.into_iter().map(|(_, mistake)| mistake).collect())
 }
 
 struct Table<'a> {
     book: &'a Book,
-    mistakes: Vec<String>,
+    /// Each with its row and column.
+    mistakes: Vec<((u32, usize), String)>,
     /// Where each document stands already, by its likeness.
     alike: HashMap<String, String>,
 }
 
 impl Table<'_> {
     fn wrong(&mut self, row: &Row, column: usize, what: &str) {
-        self.mistakes.push(format!("Ô {}: {what}", row.place(column)));
+        self.mistakes.push(((row.number, column), format!("Ô {}: {what}", row.place(column))));
     }
 
     fn fault(&mut self, row: &Row, field: Field, what: &str) {

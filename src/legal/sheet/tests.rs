@@ -165,9 +165,8 @@ fn every_mistake_is_named_by_its_cell() {
         add(rows, "7/NQ ");
     })
     .expect_err("mistakes");
-    let mut cells: Vec<&str> = mistakes.iter().filter_map(|text| text.strip_prefix("Ô ")?.split(':').next()).collect();
-    cells.sort_unstable();
-    assert_eq!(cells, ["A3", "B2", "C4", "C6", "D2", "F5", "G2", "I2", "J2"], "{mistakes:#?}");
+    let cells: Vec<&str> = mistakes.iter().filter_map(|text| text.strip_prefix("Ô ")?.split(':').next()).collect();
+    assert_eq!(cells, ["B2", "D2", "G2", "I2", "J2", "A3", "C4", "F5", "C6"], "{mistakes:#?}");
     assert!(mistakes.iter().any(|text| text.contains("đã có trong sổ, mã 11")), "{mistakes:#?}");
     assert!(mistakes.iter().any(|text| text.contains("đã ở ô C5")), "{mistakes:#?}");
 }

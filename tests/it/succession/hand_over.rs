@@ -176,7 +176,7 @@ async fn the_register_of_legal_reviews_is_kept_by_the_successor() {
     stage.get("vui:staff", "/ra-soat").await.says(403, &[]);
 
     // Of two registers a unit takes over one: for the other an administrator chooses.
-    let page = stage.merge(&["mn-th", "kt"], "Phòng Chuyên môn", "cm", "25/02/2025").await;
+    let page = stage.merge(&["mn-th", "kt"], "Phòng Chuyên môn", "cm", "26/02/2025").await;
     stage.wake_at("2025-02-26T08:00:00").await;
     stage.confirm(&page).await;
     assert_eq!(stage.texts(keepers).await, ["so mn-th", "tp cm"]);
