@@ -24,7 +24,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
-    journal,
+    journal, legal,
     notice::{self, Audience, News, Topic},
     obstacle, plan,
     progress::{self, pages::lately::Lately},
@@ -66,6 +66,7 @@ pub fn routes() -> Routes {
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())
         .merge(supervision::pages::routes())
+        .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
@@ -149,6 +150,7 @@ pub fn kinds() -> Kinds {
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
         .with::<supervision::RemindDemands>()
+        .with::<legal::RemindReviews>()
         .telling(tell_administrators)
 }
 

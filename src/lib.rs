@@ -38,6 +38,7 @@ pub mod feed;
 pub mod reminder;
 pub mod timeline;
 pub mod supervision;
+pub mod legal;
 
 pub mod rollup;
 

@@ -15,6 +15,7 @@ use super::{
         contribution::view::Cooperation,
         facts::{self, Line, Scope},
         ground::Ground,
+        reviewed::{self, Reviewed},
     },
     contribution::ask::{self, Sheet},
     instructed,
@@ -94,6 +95,8 @@ struct TaskPage {
     instructions: Option<instructed::OfTask>,
     /// What was found about it by supervision.
     supervision: Option<supervised::OfTask>,
+    /// What its owner's legal review register holds about it.
+    reviewed: Option<Reviewed>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -185,6 +188,7 @@ pub async fn show(
     let running = task.plan_status == PlanStatus::Active && task.dropped_on.is_none();
     let about = (task.plan_id, task.plan_owner_id, task.id);
     let supervision = supervised::of_task(&app, &visit, about, None, running).await?;
+    let reviewed = reviewed::of_task(&app, &visit, &task).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -236,6 +240,7 @@ pub async fn show(
         obstacles,
         instructions,
         supervision,
+        reviewed,
         leads,
         coordinating,
         lines,

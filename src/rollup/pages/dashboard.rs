@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::ReadRollup;
 use crate::{
     instruction::figures::{Figures as Instructions, has_part},
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
@@ -126,6 +127,8 @@ struct Page {
     /// Units that left three reminders unanswered, and their list.
     unanswered: i64,
     unanswered_href: String,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
 }
 
 /// `GET /dieu-hanh`
@@ -161,7 +164,8 @@ pub async fn index(
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
     let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, demands)))
+    let reviews = Reviews::load(&app, &scene.visit).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, demands, reviews)))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -184,7 +188,12 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions, demands): (Option<Waiting>, Option<Instructions>, Option<supervision::Unanswered>),
+        (waiting, instructions, demands, reviews): (
+            Option<Waiting>,
+            Option<Instructions>,
+            Option<supervision::Unanswered>,
+            Option<Reviews>,
+        ),
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -200,6 +209,7 @@ impl<'a> View<'a> {
             waiting,
             instructions,
             demands,
+            reviews,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

@@ -48,7 +48,7 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
 
 /// What names the rows, for the fixture's ids.
 pub const IDS: &str = "
-    select 'record ' || u.code || ' ' || r.author_role || ' ' || r.title, r.id
+    union all select 'record ' || u.code || ' ' || r.author_role || ' ' || r.title, r.id
         from supervision_record r join unit u on u.id = r.unit_id where r.findings = 'Đủ hồ sơ'
     union all select 'demand ' || u.code || ' ' || r.author_role || ' ' || d.words, d.id
         from supervision_demand d join supervision_record r on r.id = d.record_id join unit u on u.id = r.unit_id
