@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::commendations::Commendation;
 use crate::calendar::PeriodKind;
 use crate::plan::Cadence;
 use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState, ReportText};
@@ -36,6 +37,7 @@ pub(super) struct Rows {
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
+    pub commendations: Vec<Commendation>,
     pub instructions: Vec<Instruction>,
     pub instruction_recipients: Vec<InstructionRecipient>,
     pub instruction_messages: Vec<InstructionMessage>,

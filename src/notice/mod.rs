@@ -30,6 +30,7 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Commendation = "commendation", "Biểu dương";
         Comment = "comment", "Trao đổi";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";

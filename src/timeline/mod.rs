@@ -1,5 +1,6 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, comments; and where people write to each other.
+//! obstacles, instructions, extensions, commendations,
+//! comments; and where people write to each other.
 
 mod entry;
 pub mod pages;
@@ -27,6 +28,7 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Commendation = "commendation", "Biểu dương";
         Comment = "comment", "Trao đổi";
     }
 }
@@ -38,6 +40,7 @@ impl From<Subject> for Sort {
             Subject::Obstacle => Self::Obstacle,
             Subject::Instruction => Self::Instruction,
             Subject::Extension => Self::Extension,
+            Subject::Commendation => Self::Commendation,
         }
     }
 }

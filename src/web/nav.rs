@@ -32,7 +32,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
-            &[],
+            &[("/bieu-duong", "Biểu dương")],
         ),
         Role::Officer => (
             &[
@@ -45,7 +45,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/gia-han", "Gia hạn"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/dieu-hanh", "Bảng điều hành"), ("/ky", "Kỳ báo cáo")],
+            &[("/dieu-hanh", "Bảng điều hành"), ("/bieu-duong", "Biểu dương"), ("/ky", "Kỳ báo cáo")],
         ),
         Role::Director => (
             &[
@@ -56,7 +56,13 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/gia-han", "Gia hạn"), ("/don-doc", "Đôn đốc"), ("/ky", "Kỳ báo cáo"), ("/nhat-ky", "Nhật ký")],
+            &[
+                ("/gia-han", "Gia hạn"),
+                ("/don-doc", "Đôn đốc"),
+                ("/bieu-duong", "Biểu dương"),
+                ("/ky", "Kỳ báo cáo"),
+                ("/nhat-ky", "Nhật ký"),
+            ],
         ),
         Role::Observer => (
             &[

@@ -19,6 +19,7 @@ use super::{
     todo::{Todo, todos},
 };
 use crate::{
+    commendation::figures as commendations,
     obstacle::figures as obstacles,
     plan::{
         NO_DEADLINE,
@@ -120,6 +121,8 @@ struct UnitPage {
     instructs: Option<String>,
     /// How many of its obstacles are being dealt with, and their list; none for whom they are not.
     obstacles: Option<(usize, String)>,
+    /// How many of its proposals to commend are being dealt with, and their list; none for whom they are not.
+    commendations: Option<(usize, String)>,
     several_plans: bool,
     showing_support: bool,
     filter: Option<&'static str>,
@@ -170,6 +173,7 @@ pub async fn show(
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
+    let commendations = commendations::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
     let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
     let reminded =
@@ -214,6 +218,7 @@ pub async fn show(
             .chain(todos(&desk, &lines, &returned, &to_correct))
             .chain(cooperating.todos(&supporting))
             .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
+            .chain(commendation_todos(&commendations, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
         instructs: (visit.viewer.role() == Some(Role::Director)
@@ -221,6 +226,8 @@ pub async fn show(
             && unit.exists_on(visit.today))
         .then(|| format!("/chi-dao/moi?don_vi={}", unit.id)),
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
+        commendations: commendations::has_part(&visit)
+            .then(|| (commendations.len(), commendations::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),
@@ -251,6 +258,21 @@ fn obstacle_todos(obstacles: &[obstacles::Brief], viewer: &Viewer, unit_id: i64)
         note: format!("Vướng mắc, từ {}", show::instant(&brief.since)),
         begins: None,
         action: (brief.href(), act),
+        extends: None,
+    })
+}
+
+/// What the unit has to complete of what it proposed.
+fn commendation_todos(proposals: &[commendations::Brief], viewer: &Viewer, unit_id: i64) -> impl Iterator<Item = Todo> {
+    proposals.iter().filter(move |brief| brief.is_todo(viewer, unit_id)).map(|brief| Todo {
+        class: brief.state.class(),
+        tag: "Chờ bổ sung".to_owned(),
+        href: brief.href(),
+        reference: brief.task_ref.clone().unwrap_or_default(),
+        title: brief.name.clone(),
+        note: brief.note(),
+        begins: None,
+        action: (brief.href(), "Bổ sung"),
         extends: None,
     })
 }

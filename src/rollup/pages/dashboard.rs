@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    commendation::figures::Figures as Commendations,
     instruction::figures::{Figures as Instructions, has_part},
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
@@ -20,7 +21,7 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Query, Result, Role, form, show},
 };
 
 /// Periods in the trend.
@@ -108,6 +109,8 @@ struct Page {
     tiles: Vec<Tile>,
     /// Obstacles that wait for the reader.
     waiting: Option<Waiting>,
+    /// Proposals to commend that wait for the Director.
+    commendations: Option<Commendations>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
     briefs: [Brief; 2],
@@ -157,7 +160,12 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions)))
+    let commendations = match scene.visit.viewer.role() {
+        Some(Role::Director) => Commendations::load(&app, &scene.visit, &scene.context).await?,
+        _ => None,
+    };
+    let page = View::new(&scene, share).page(trend, unanswered, (waiting, instructions));
+    form::page(&Page { commendations, ..page })
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -194,6 +202,7 @@ impl<'a> View<'a> {
             tabs: self.tabs(),
             tiles: self.tiles(),
             waiting,
+            commendations: None,
             instructions,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
