@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, dialogue, extension, feed, instruction,
+    account, calendar, commendation, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
     journal, legal,
     notice::{self, Audience, News, Topic},
@@ -58,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(plan::pages::routes())
         .merge(dialogue::pages::routes())
         .merge(obstacle::pages::routes())
+        .merge(commendation::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(extension::pages::routes())

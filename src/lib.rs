@@ -30,6 +30,7 @@ pub mod notice;
 pub mod plan;
 pub mod dialogue;
 pub mod obstacle;
+pub mod commendation;
 pub mod progress;
 pub mod succession;
 pub mod extension;

@@ -60,6 +60,7 @@ pub struct UnknownWord;
 mod tests {
     use crate::attachment::Kind as FileKind;
     use crate::calendar::PeriodKind;
+    use crate::commendation::{Award, Kind as CommendationKind, State as CommendationState};
     use crate::dialogue::Subject;
     use crate::extension::State as ExtensionState;
     use crate::legal::{DocumentKind, Proposal, State as LegalState};
@@ -107,9 +108,12 @@ mod tests {
         agrees!(FileKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(FileKind, "../migrations/0020_dialogue.sql", "message_file_kind_known");
         agrees!(FileKind, "../migrations/0026_supervision.sql", "supervision_file_kind_known");
-        agrees!(Topic, "../migrations/0026_supervision.sql", "notice_topic_known");
+        agrees!(Topic, "../migrations/0027_commendation.sql", "notice_topic_known");
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
-        agrees!(Subject, "../migrations/0026_supervision.sql", "message_subject_known");
+        agrees!(Subject, "../migrations/0027_commendation.sql", "message_subject_known");
+        agrees!(CommendationState, "../migrations/0027_commendation.sql", "commendation_state_known");
+        agrees!(CommendationKind, "../migrations/0027_commendation.sql", "commendation_kind_known");
+        agrees!(Award, "../migrations/0027_commendation.sql", "commendation_award_known");
         agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");

@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::chance;
 use super::chronicle::{self, Cast};
 use super::closing::{self, Ledger};
+use super::commendations;
 use super::comments;
 use super::cooperation;
 use super::data::{self, Data};
@@ -74,6 +75,7 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     extensions::add(&mut rows, &quarters, units, &people);
     instructions::add(&mut rows, units, &people, today);
     supervision::add(&mut rows, units, &people, today);
+    commendations::add(&mut rows, units, &people, today);
     comments::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;

@@ -7,6 +7,7 @@
 mod chance;
 mod chronicle;
 mod closing;
+mod commendations;
 mod comments;
 mod compose;
 mod conversation;

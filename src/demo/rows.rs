@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::commendations::Commendation;
 use super::supervision::Supervision;
 use crate::calendar::PeriodKind;
 use crate::plan::Cadence;
@@ -37,6 +38,7 @@ pub(super) struct Rows {
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
+    pub commendations: Vec<Commendation>,
     pub instructions: Vec<Instruction>,
     pub instruction_recipients: Vec<InstructionRecipient>,
     pub instruction_messages: Vec<InstructionMessage>,

@@ -38,6 +38,7 @@ worded! {
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
         Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
     }
 }
 
@@ -103,6 +104,11 @@ impl<'a> Enclosures<'a> {
     /// The files of a form that are fit to be kept.
     pub fn of(store: &'a Files, sheaf: &'a Sheaf) -> Self {
         Self { store, files: &sheaf.fit }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// The hashes of their contents, each once and in order.

@@ -26,6 +26,7 @@ pub const fn by_default(topic: Topic) -> Way {
         Topic::Decided
         | Topic::Waiting
         | Topic::Obstacle
+        | Topic::Commendation
         | Topic::Comment
         | Topic::Period
         | Topic::Plan

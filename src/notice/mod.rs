@@ -31,6 +31,7 @@ worded! {
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
         Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
         Comment = "comment", "Trao đổi";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";

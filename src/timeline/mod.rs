@@ -1,5 +1,6 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, supervision, documents under review, comments; and where people write to each other.
+//! obstacles, instructions, extensions, supervision, commendations, documents under review, comments; and where people
+//! write to each other.
 
 mod entry;
 pub mod pages;
@@ -28,6 +29,7 @@ worded! {
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
         Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
         Review = "review", "Rà soát văn bản";
         Comment = "comment", "Trao đổi";
     }
@@ -41,6 +43,7 @@ impl From<Subject> for Sort {
             Subject::Instruction => Self::Instruction,
             Subject::Extension => Self::Extension,
             Subject::Supervision => Self::Supervision,
+            Subject::Commendation => Self::Commendation,
         }
     }
 }

@@ -194,6 +194,9 @@ pub async fn rows(
                         or exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
                         or exists (select from message_person w where w.message_id = m.id and w.account_id = $5)
                         or m.id in (select h.message_id from message_heir h where h.unit_id = any($4))) end
+                -- What is said to no unit is between those who choose and decide who is commended.
+                and (m.subject <> 'commendation' or m.owner_unit_id = $6
+                    or exists (select from message_unit u where u.message_id = m.id))
                 and ($9::timestamptz is null or (m.at, 3, m.id) < ($9, $10::int, $11::bigint))
             order by m.at desc, m.id desc limit $12
         ), reviewed as (
@@ -215,10 +218,11 @@ pub async fn rows(
             v.units as "units?", v.nth as "nth?", v.due_on as "due_on?",
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
-            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
+            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, coalesce(s.internal, m.subject = 'commendation' and not exists (
+                select from message_unit x where x.message_id = m.id)) as "internal?",
             m.title as "title?", case when k.rank = 4 then coalesce(nullif(doc.number, ''), doc.subject)
                 when m.subject = 'obstacle' then ob.title when m.subject = 'instruction' then ins.title
-                when m.subject = 'supervision' then sup.title end as thing,
+                when m.subject = 'supervision' then sup.title when m.subject = 'commendation' then com.name end as thing,
             n.action as "review?: ReviewStep", doc.id as "document_id?", n.after ->> 'result_number' as result_number,
             case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, nullif(n.after ->> 'reason', ''),
                 case when n.action = 'legal_entry.recorded' and doc.number <> '' then n.after ->> 'subject' end, '') as "words!",
@@ -252,6 +256,7 @@ pub async fn rows(
         left join account w on w.id = coalesce(e.account_id, v.account_id)
         left join obstacle ob on ob.id = s.obstacle_id
         left join instruction ins on m.subject = 'instruction' and ins.id = m.subject_id
+        left join commendation com on m.subject = 'commendation' and com.id = m.subject_id
         left join extension ext on m.subject = 'extension' and ext.id = m.subject_id
         left join lateral (
             select min(g.role) as role, min(y.name) as unit_name

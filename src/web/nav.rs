@@ -32,7 +32,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
-            &[("/giam-sat", "Giám sát")],
+            &[("/giam-sat", "Giám sát"), ("/bieu-duong", "Biểu dương")],
         ),
         Role::Officer => (
             &[
@@ -48,6 +48,7 @@ const fn links(role: Role) -> (Links, Links) {
             &[
                 ("/giam-sat", "Giám sát"),
                 ("/dieu-hanh", "Bảng điều hành"),
+                ("/bieu-duong", "Biểu dương"),
                 ("/ra-soat", "Rà soát văn bản"),
                 ("/ky", "Kỳ báo cáo"),
             ],
@@ -65,6 +66,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/gia-han", "Gia hạn"),
                 ("/giam-sat", "Giám sát"),
                 ("/don-doc", "Đôn đốc"),
+                ("/bieu-duong", "Biểu dương"),
                 ("/ra-soat", "Rà soát văn bản"),
                 ("/ky", "Kỳ báo cáo"),
                 ("/nhat-ky", "Nhật ký"),

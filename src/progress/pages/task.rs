@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     calendar::PeriodKey,
+    commendation::figures::{self as commendations, OfTask as Commended},
     obstacle::figures::{self as obstacles, OfTask},
     plan::{
         NO_DEADLINE, Part, PlanStatus,
@@ -97,6 +98,8 @@ struct TaskPage {
     supervision: Option<supervised::OfTask>,
     /// What its owner's legal review register holds about it.
     reviewed: Option<Reviewed>,
+    /// Who is proposed to be commended from it, for those who have a part in that.
+    commendations: Option<Commended>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -189,6 +192,7 @@ pub async fn show(
     let about = (task.plan_id, task.plan_owner_id, task.id);
     let supervision = supervised::of_task(&app, &visit, about, None, running).await?;
     let reviewed = reviewed::of_task(&app, &visit, &task).await?;
+    let commendations = commendations::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -241,6 +245,7 @@ pub async fn show(
         instructions,
         supervision,
         reviewed,
+        commendations,
         leads,
         coordinating,
         lines,

@@ -11,6 +11,7 @@ use super::{
     standing_class,
 };
 use crate::{
+    commendation::figures as commendations,
     obstacle::figures as obstacles,
     web::{Viewer, show},
 };
@@ -152,6 +153,25 @@ fn reason(back: &Returned) -> String {
     let by = back.by.as_deref().map(|by| format!(" – {by}")).unwrap_or_default();
     let at = back.at.map(|at| format!(", {}", show::instant(&at))).unwrap_or_default();
     format!("“{}”{by}{at}", back.reason)
+}
+
+/// What the unit has to complete of what it proposed.
+pub fn commendation_todos(
+    proposals: &[commendations::Brief],
+    viewer: &Viewer,
+    unit_id: i64,
+) -> impl Iterator<Item = Todo> {
+    proposals.iter().filter(move |brief| brief.is_todo(viewer, unit_id)).map(|brief| Todo {
+        class: brief.state.class(),
+        tag: "Chờ bổ sung".to_owned(),
+        href: brief.href(),
+        reference: brief.task_ref.clone().unwrap_or_default(),
+        title: brief.name.clone(),
+        note: brief.note(),
+        begins: None,
+        action: (brief.href(), "Bổ sung"),
+        extends: None,
+    })
 }
 
 /// What the unit has to do about its obstacles.

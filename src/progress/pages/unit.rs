@@ -18,9 +18,10 @@ use super::{
     instructed::{self, Given, instruction_todos},
     supervised::{Demands, writes_on},
     tiles::{GROUPS, Tile, is_in, tiles},
-    todo::{Todo, obstacle_todos, todos},
+    todo::{Todo, commendation_todos, obstacle_todos, todos},
 };
 use crate::{
+    commendation::figures as commendations,
     obstacle::figures as obstacles,
     plan::{
         access::{NOT_YOURS, ReadUnit},
@@ -109,6 +110,8 @@ struct UnitPage {
     demands: Option<(usize, String)>,
     /// Where whoever may supervise it writes down what he found.
     supervises: Option<String>,
+    /// How many of its proposals to commend are being dealt with, and their list; none for whom they are not.
+    commendations: Option<(usize, String)>,
     several_plans: bool,
     showing_support: bool,
     filter: Option<&'static str>,
@@ -159,6 +162,7 @@ pub async fn show(
     let supporting = supporting(&app.pool, &plans, unit.id, visit.today).await?;
     let cooperating = Cooperating::load(&app, &visit, &supporting, period).await?;
     let obstacles = obstacles::of_unit(&app, &visit, &context, unit.id).await?;
+    let commendations = commendations::of_unit(&app, &visit, &context, unit.id).await?;
     let given = Given::load(&app, &visit, &context, unit.id).await?;
     let demands = Demands::load(&app, &visit, &context, unit.id).await?;
     let (apart, planless): (Vec<i64>, _) = (context.apart().map(|plan| plan.id).collect(), context.plan.is_none());
@@ -206,6 +210,7 @@ pub async fn show(
             .chain(cooperating.todos(&supporting))
             .chain(demands.iter().flat_map(|demands| demands.todos(&by)))
             .chain(obstacle_todos(&obstacles, &visit.viewer, unit.id))
+            .chain(commendation_todos(&commendations, &visit.viewer, unit.id))
             .collect(),
         instructions: given.count(),
         instructs: (visit.viewer.role() == Some(Role::Director)
@@ -215,6 +220,8 @@ pub async fn show(
         obstacles: obstacles::has_part(&visit).then(|| (obstacles.len(), obstacles::unit_list(&context, unit.id))),
         demands: demands.as_ref().map(Demands::count),
         supervises: writes_on(&visit, unit.id),
+        commendations: commendations::has_part(&visit)
+            .then(|| (commendations.len(), commendations::unit_list(&context, unit.id))),
         rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
         leads: lines.len(),
         supports: supporting.len(),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    commendation::figures::Figures as Commendations,
     instruction::figures::{Figures as Instructions, has_part},
     legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
@@ -22,7 +23,7 @@ use crate::{
         vietnamese::OrderKey,
     },
     supervision::figures as supervision,
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Query, Result, Role, form, show},
 };
 
 /// Periods in the trend.
@@ -110,6 +111,8 @@ struct Page {
     tiles: Vec<Tile>,
     /// Obstacles that wait for the reader.
     waiting: Option<Waiting>,
+    /// Proposals to commend that wait for the Director.
+    commendations: Option<Commendations>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
     /// Demands of supervision that units have not answered.
@@ -165,7 +168,21 @@ pub async fn index(
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
     let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
     let reviews = Reviews::load(&app, &scene.visit).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, demands, reviews)))
+    let commendations = match scene.visit.viewer.role() {
+        Some(Role::Director) => Commendations::load(&app, &scene.visit, &scene.context).await?,
+        _ => None,
+    };
+    let beside = Beside { waiting, instructions, demands, reviews, commendations };
+    form::page(&View::new(&scene, share).page(trend, unanswered, beside))
+}
+
+/// What stands beside the figures: what waits for the reader, and how what is counted elsewhere stands.
+struct Beside {
+    waiting: Option<Waiting>,
+    instructions: Option<Instructions>,
+    demands: Option<supervision::Unanswered>,
+    reviews: Option<Reviews>,
+    commendations: Option<Commendations>,
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -188,12 +205,7 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions, demands, reviews): (
-            Option<Waiting>,
-            Option<Instructions>,
-            Option<supervision::Unanswered>,
-            Option<Reviews>,
-        ),
+        Beside { waiting, instructions, demands, reviews, commendations }: Beside,
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -207,6 +219,7 @@ impl<'a> View<'a> {
             tabs: self.tabs(),
             tiles: self.tiles(),
             waiting,
+            commendations,
             instructions,
             demands,
             reviews,

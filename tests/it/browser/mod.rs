@@ -2,6 +2,7 @@
 
 mod chrome;
 mod closing;
+mod commendations;
 mod comments;
 mod contributions;
 mod copies;

@@ -44,6 +44,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::obstacles::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::commendations::case(route, target, ids) {
+        return case;
+    }
     if let Some(case) = super::instructions::case(route, role, target, ids) {
         return case;
     }

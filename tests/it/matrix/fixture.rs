@@ -11,7 +11,7 @@ use tiendo::{
 };
 
 use super::{
-    contributions, dialogue, extensions, instructions, legal, obstacles,
+    commendations, contributions, dialogue, extensions, instructions, legal, obstacles,
     plans::{self, Plans},
     rights::Target,
     supervision,
@@ -150,6 +150,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     contributions::load(&pool).await?;
     obstacles::load(&pool).await?;
+    commendations::load(&pool).await?;
     extensions::load(&pool).await?;
     instructions::load(&pool).await?;
     dialogue::load(&pool).await?;
@@ -309,6 +310,8 @@ impl Ids {
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id
                 from obstacle o join unit u on u.id = o.unit_id join plan p on p.id = o.plan_id where p.number like 'T-%'
+             union all select 'commendation ' || u.code || ' ' || c.state, c.id
+                from commendation c join unit u on u.id = c.unit_id where c.words = 'Thiếu số liệu'
              union all select 'message ' || title, id from message where title in ('lequydon', 'kienan', 'benhvien')
              union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
              union all select 'group', id from unit_group where name = 'Nhóm thử'

@@ -220,6 +220,21 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(role == Director),
         },
+        "read commendations" => only(!matches!(role, Observer | Administrator)),
+        "propose commendation" => only(matches!(role, Staff | Head)),
+        // Whom a unit proposes is read by nobody beside it but those who choose and decide.
+        "read commendation" | "own commendation" | "choose commendation" | "decide commendation" => {
+            match (role, target) {
+                (Administrator, _) => Refused,
+                (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+                _ => match access {
+                    "own commendation" => only(matches!(role, Staff | Head)),
+                    "choose commendation" => only(role == Officer),
+                    "decide commendation" => only(role == Director),
+                    _ => only(role != Observer),
+                },
+            }
+        }
         // What a school and TCCB say to each other is read by nobody beside them; the unions have no part in it.
         "read message" | "read message file" | "comment assignment" => match (role, target) {
             (Administrator, _) => Refused,
