@@ -280,7 +280,7 @@ fn said(material: &Material, words: impl Fn(&Words) -> &String + Copy) -> Vec<St
 }
 
 /// A label within a sentence: "Đã trả lời" is written small, "TCCB đã trả lời" as it is.
-fn uncapitalised(label: &str) -> String {
+pub(super) fn uncapitalised(label: &str) -> String {
     let mut signs = label.chars();
     match (signs.next(), signs.next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {

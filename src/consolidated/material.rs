@@ -7,10 +7,11 @@ use sqlx::PgConnection;
 
 use super::{
     Basis, Heading,
-    draft::{Difficulty, Material, TaskMaterial, Upcoming, Words},
-    store::{self, Raised, Report, Told},
+    draft::{Difficulty, Material, TaskMaterial, Upcoming, Words, uncapitalised},
+    store::{self, Commended, Raised, Report, Reviewed, Told},
 };
 use crate::{
+    calendar::text::day_text,
     plan::brief,
     progress::{facts::Line, ground::TaskBrief},
 };
@@ -18,17 +19,54 @@ use crate::{
 /// How long what comes next is looked for where the calendar knows no next period.
 const AHEAD: Days = Days::new(90);
 
-/// Everything a draft of this report is made from; two statements.
+/// Good examples and documents that are written out; of more only the number is told.
+const LISTED: usize = 30;
+
+/// Everything a draft of this report is made from; four statements at most.
 pub async fn load(db: &mut PgConnection, report: &Report, basis: &Basis) -> sqlx::Result<Material> {
     let told = store::told(&mut *db, report, basis.units.as_deref(), None).await?;
     let days = (report.starts_on, report.cut_off_on);
     let raised = store::raised(&mut *db, report.plan_id, basis.units.as_deref(), days).await?;
+    let commended = store::commended(&mut *db, report.plan_id, basis.units.as_deref(), days).await?;
+    // The register is the owner's: a unit's own part tells nothing of it.
+    let reviewed = match report.is_whole() {
+        true => store::reviewed(&mut *db, (report.plan_owner_id, report.plan_id), days).await?,
+        false => Vec::new(),
+    };
     Ok(Material {
         tasks: tasks(basis, told),
         obstacles: raised.iter().map(difficulty).collect(),
+        commended: listed(&commended, "trường hợp khác", example),
+        reviewed: listed(&reviewed, "văn bản khác", document),
         upcoming: upcoming(basis, report),
-        ..Material::default()
     })
+}
+
+/// A line each, and how many more there are.
+fn listed<T>(all: &[T], others: &str, line: fn(&T) -> String) -> Vec<String> {
+    let more = all.len().saturating_sub(LISTED);
+    let rest = (more > 0).then(|| format!("Và {more} {others}."));
+    all.iter().take(LISTED).map(line).chain(rest).collect()
+}
+
+/// "Nguyễn Văn A (Trường B): mở 3 lớp …; đã đưa vào danh sách."
+fn example(one: &Commended) -> String {
+    let words = one.words.lines().next().unwrap_or_default();
+    format!("{} ({}): {}; {}.", one.name, one.unit_name, brief(words), uncapitalised(one.state.label()))
+}
+
+/// "Thông tư 12/2020/TT-BGDĐT ngày 05/03/2020 của Bộ … (về …): sửa đổi, bổ sung; đang xử lý."
+fn document(one: &Reviewed) -> String {
+    let number = if one.number.is_empty() { String::new() } else { format!(" {}", one.number) };
+    let day = one.issued_on.map(|day| format!(" ngày {}", day_text(day))).unwrap_or_default();
+    format!(
+        "{}{number}{day} của {} ({}): {}; {}.",
+        one.kind.label(),
+        one.issuer,
+        brief(&one.subject),
+        uncapitalised(one.proposal.label()),
+        uncapitalised(one.state.label())
+    )
 }
 
 /// The tasks that somebody leads, section by section, each with what its parties said.

@@ -1,11 +1,13 @@
 //! SQL of consolidated reports.
 
+mod beside;
 mod edition;
 mod head;
 mod letterhead;
 mod material;
 mod passage;
 
+pub use beside::{Commended, Reviewed, commended, reviewed};
 pub use edition::{Edition, File, NewEdition, closed_plans, editions, file, in_force, insert_edition};
 pub use head::{
     Choice, Listed, PeriodOption, Report, blank, choices, find, found_plans, head, insert, list, lock, periods, update,

@@ -179,3 +179,36 @@ async fn a_range_of_quarters_is_told_together_and_a_wrong_one_is_refused() {
     let report = send(range(&third, &fourth)).await.to().to_owned();
     stage.get(OFFICER, &report).await.says(200, &["KH thử, Quý III/2026 đến Quý IV/2026"]);
 }
+
+#[tokio::test]
+async fn good_examples_and_documents_under_review_are_told_of() {
+    let stage = Stage::new().await;
+    stage
+        .set_up(
+            "insert into commendation (plan_id, unit_id, kind, name, award, words, state, since, listed_at, proposed_by, proposed_at)
+             select p.id, u.id, 'individual', 'Cô Lê Anh', 'praise', 'Dạy giỏi', 'selected', '2026-11-01', '2026-11-01', w.id, '2026-10-01'
+             from plan p, unit u, account w where u.code = 'a' and w.username = 'an';
+             insert into commendation (plan_id, unit_id, kind, name, award, words, since, proposed_by, proposed_at)
+             select p.id, u.id, 'individual', 'Thầy Vũ Chờ', 'praise', 'Dạy tốt', '2026-11-01', w.id, '2026-10-01'
+             from plan p, unit u, account w where u.code = 'b' and w.username = 'binh';
+             insert into legal_entry (owner_unit_id, kind, number, issued_on, issuer, subject, finding, proposal, state, likeness,
+                recorded_by, recorded_at, changed_at)
+             select u.id, 'circular', '12/2020/TT', '2020-03-05', 'Bộ', 'Quy chế thi', 'Lạc hậu', 'replace', 'handling', '12 bo',
+                w.id, '2026-10-01', '2026-10-01' from unit u, account w where u.code = 'so' and w.username = 'tccb'",
+        )
+        .await;
+    let whole = stage.begin(OFFICER).await;
+    let page = stage.get(OFFICER, &whole).await;
+    page.says(
+        200,
+        &[
+            "Cô Lê Anh (Trường A): Dạy giỏi; đã đưa vào danh sách.",
+            "Thông tư 12/2020/TT ngày 05/03/2020 của Bộ (Quy chế thi): thay thế; đang xử lý.",
+        ],
+    );
+    assert!(!page.body.contains("Thầy Vũ Chờ"), "what TCCB has not taken into its list is nobody's example yet");
+    let own = stage.begin("an:staff").await;
+    let page = stage.get("an:staff", &own).await;
+    page.says(200, &["Cô Lê Anh"]);
+    assert!(!page.body.contains("12/2020/TT"), "the register is the owner's");
+}
