@@ -39,6 +39,7 @@ pub mod reminder;
 pub mod timeline;
 
 pub mod rollup;
+pub mod search;
 
 pub mod demo;
 

@@ -1,0 +1,50 @@
+-- One box in which everything is sought. Beside each thing stand its words as they are sought: without case and diacritics,
+-- whatever stands between letters and digits being a gap, so that "28-NQ/TW" and "IV.4.a" are found as they are typed.
+
+create function search_words(input text) returns text
+    language sql immutable strict parallel safe
+    return regexp_replace(fold(input), '[^[:alnum:]]+', ' ', 'g');
+
+-- The same with diacritics: what was typed with them is found first where it is written with them.
+create function search_spelling(input text) returns text
+    language sql immutable strict parallel safe
+    return regexp_replace(lower(normalize(input, NFC)), '[^[:alnum:]]+', ' ', 'g');
+
+-- A title's words weigh A, a body's B.
+create function search_vector(title text, body text) returns tsvector
+    language sql immutable parallel safe
+    return setweight(to_tsvector('pg_catalog.simple', search_words(coalesce(title, ''))), 'A')
+        || setweight(to_tsvector('pg_catalog.simple', search_words(coalesce(body, ''))), 'B');
+
+-- How well something found fits: first by its diacritics, then by whole words, then by its title.
+create function search_tier(searched tsvector, spelling text, loose tsquery, whole tsquery, exact tsquery) returns integer
+    language sql immutable parallel safe
+    return case when to_tsvector('pg_catalog.simple', search_spelling(coalesce(spelling, ''))) @@ exact then 4 else 0 end
+        + case when searched @@ whole then 2 else 0 end
+        + case when ts_filter(searched, '{a}') @@ loose then 1 else 0 end;
+
+-- Kept with each row: a phrase is looked up in the row itself, where an expression would be computed anew for each.
+alter table unit add column searched tsvector not null
+    generated always as (search_vector(name || ' ' || coalesce(short_name, '') || ' ' || code, '')) stored;
+alter table plan add column searched tsvector not null
+    generated always as (search_vector(coalesce(number, '') || ' ' || short_title || ' ' || title, issuer)) stored;
+alter table task add column searched tsvector not null
+    generated always as (search_vector(ref || ' ' || content, product)) stored;
+alter table report add column searched tsvector not null
+    generated always as (search_vector('', results || ' ' || obstacles || ' ' || proposals || ' ' || next_steps)) stored;
+alter table obstacle add column searched tsvector not null
+    generated always as (search_vector(title, words || ' ' || request)) stored;
+alter table instruction add column searched tsvector not null
+    generated always as (search_vector(title, words)) stored;
+alter table extension add column searched tsvector not null
+    generated always as (search_vector('', reason)) stored;
+alter table message add column searched tsvector not null
+    generated always as (search_vector(title, text)) stored;
+
+-- Units and plans are few, and found through whom they concern.
+create index task_searched_idx on task using gin (searched);
+create index report_searched_idx on report using gin (searched);
+create index obstacle_searched_idx on obstacle using gin (searched);
+create index instruction_searched_idx on instruction using gin (searched);
+create index extension_searched_idx on extension using gin (searched);
+create index message_searched_idx on message using gin (searched);
