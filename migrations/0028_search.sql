@@ -48,3 +48,8 @@ create index obstacle_searched_idx on obstacle using gin (searched);
 create index instruction_searched_idx on instruction using gin (searched);
 create index extension_searched_idx on extension using gin (searched);
 create index message_searched_idx on message using gin (searched);
+
+-- There are very many of these, and most of the words in them are rare: that they are has to be known, or the newest would be
+-- looked at one by one until enough are found of what is hardly there.
+alter table report alter column searched set statistics 400;
+alter table message alter column searched set statistics 400;

@@ -95,7 +95,8 @@ impl Findings {
         found.sort_by(|(one_kind, one), (other_kind, other)| {
             (other.tier, other.at).cmp(&(one.tier, one.at)).then(one_kind.cmp(other_kind)).then(other.id.cmp(&one.id))
         });
-        findings.page = found.into_iter().skip(page.saturating_sub(1).saturating_mul(PAGE_SIZE)).take(PAGE_SIZE).collect();
+        findings.page =
+            found.into_iter().skip(page.saturating_sub(1).saturating_mul(PAGE_SIZE)).take(PAGE_SIZE).collect();
         Ok(findings)
     }
 

@@ -9,11 +9,7 @@ use super::{
     mark::{Piece, marked},
     query::Term,
 };
-use crate::web::{
-    App, Chrome, Error, Link, Query, Result, Role, Routes, SignedIn,
-    form::page,
-    show,
-};
+use crate::web::{App, Chrome, Error, Link, Query, Result, Role, Routes, SignedIn, form::page, show};
 
 /// Where one seeks.
 pub const HOME: &str = "/tim";
@@ -125,18 +121,19 @@ async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(asked): 
     };
     let cut = findings.counts.iter().any(|(_, found)| *found >= MOST);
     let mut tabs = vec![tab(None, findings.total(None), cut)];
-    tabs.extend(
-        Kind::ALL.iter().copied().filter(|one| one.is_for(role)).filter_map(|one| {
-            let found = findings.counts.iter().find(|(known, _)| *known == one).map_or(0, |(_, found)| *found);
-            (found > 0 || kind == Some(one)).then(|| tab(Some(one), found, found >= MOST))
-        }),
-    );
+    tabs.extend(Kind::ALL.iter().copied().filter(|one| one.is_for(role)).filter_map(|one| {
+        let found = findings.counts.iter().find(|(known, _)| *known == one).map_or(0, |(_, found)| *found);
+        (found > 0 || kind == Some(one)).then(|| tab(Some(one), found, found >= MOST))
+    }));
     let (first, last) = ((current - 1) * PAGE_SIZE + 1, (current - 1) * PAGE_SIZE + findings.page.len());
     let rows = findings.page.into_iter().map(|(kind, found)| Shown::of(kind, found, role, &sought.terms)).collect();
     let kinds: Vec<String> =
         Kind::ALL.iter().filter(|kind| kind.is_for(role)).map(|kind| kind.label().to_lowercase()).collect();
     page(&IndexPage {
-        chrome: Chrome::new(&visit, if sought.text.is_empty() { "Tìm".to_owned() } else { format!("Tìm: {}", sought.text) }),
+        chrome: Chrome::new(
+            &visit,
+            if sought.text.is_empty() { "Tìm".to_owned() } else { format!("Tìm: {}", sought.text) },
+        ),
         asks: !sought.terms.is_empty(),
         kinds: kinds.join(", "),
         anything: link(None, 1),

@@ -24,6 +24,7 @@ mod progress;
 mod reminder;
 mod rollup;
 mod running;
+mod search;
 
 mod succession;
 mod support;

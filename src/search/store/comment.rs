@@ -38,7 +38,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             order by tier desc, m.at desc, m.id desc limit $6
         )
         select k.id as "id!", k.tier as "tier!", k.at as "at!", k.total as "total!", k.title as "title!", k.text as "body!",
-            k.author as part, p.short_title as "plan?", t.ref as "task?", null::text as unit
+            k.author as "part?", p.short_title as "plan?", t.ref as "task?", null::text as "unit?"
         from ranked k
         left join plan p on p.id = k.plan_id
         left join task t on t.id = k.task_id

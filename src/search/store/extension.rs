@@ -41,8 +41,8 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             order by tier desc, at desc, e.id desc limit $6
         )
         select k.id as "id!", k.tier as "tier!", k.at as "at!", k.total as "total!",
-            'Xin gia hạn đến ' || to_char(k.asked_for, 'DD/MM/YYYY') as "title!", k.body as "body!", k.part,
-            p.short_title as "plan?", t.ref as "task?", coalesce(u.name, a.party_name) as unit
+            'Xin gia hạn đến ' || to_char(k.asked_for, 'DD/MM/YYYY') as "title!", k.body as "body!", k.part as "part?",
+            p.short_title as "plan?", t.ref as "task?", coalesce(u.name, a.party_name) as "unit?"
         from ranked k
         join assignment a on a.id = k.assignment_id
         join plan p on p.id = a.plan_id

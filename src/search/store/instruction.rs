@@ -42,7 +42,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             order by tier desc, at desc, n.id desc limit $6
         )
         select k.id as "id!", k.tier as "tier!", k.at as "at!", k.total as "total!", k.title as "title!", k.body as "body!",
-            k.part, p.short_title as "plan?", t.ref as "task?", u.name as "unit?"
+            k.part as "part?", p.short_title as "plan?", t.ref as "task?", u.name as "unit?"
         from ranked k
         join unit u on u.id = k.owner_unit_id
         left join plan p on p.id = k.plan_id

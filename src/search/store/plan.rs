@@ -31,7 +31,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             concat_ws(E'\n', k.issuer, (
                 select 'Căn cứ: ' || string_agg(concat_ws(' ', b.number, b.title), '; ' order by b.position)
                 from plan_basis b where b.plan_id = k.id)) as "body!",
-            null::text as part, null::text as plan, null::text as task, u.name as "unit?"
+            null::text as "part?", null::text as "plan?", null::text as "task?", u.name as "unit?"
         from ranked k join unit u on u.id = k.owner_unit_id
         order by k.tier desc, k.at desc, k.id desc
         "#,

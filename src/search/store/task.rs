@@ -26,8 +26,8 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             order by tier desc, at desc, t.id desc limit $6
         )
         select k.id as "id!", k.tier as "tier!", k.at as "at!", k.total as "total!", k.ref || ' ' || k.content as "title!",
-            coalesce(k.product, '') as "body!", concat_ws(' ', 'mục', s.ref, s.heading) as part, k.short_title as "plan?",
-            null::text as task, null::text as unit
+            coalesce(k.product, '') as "body!", concat_ws(' ', 'mục', s.ref, s.heading) as "part?", k.short_title as "plan?",
+            null::text as "task?", null::text as "unit?"
         from ranked k join section s on s.id = k.section_id
         order by k.tier desc, k.at desc, k.id desc
         "#,

@@ -25,7 +25,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
         select k.id as "id!", k.tier as "tier!", k.created_at as "at!", k.total as "total!", k.name as "title!",
             coalesce((select 'Tên khác: ' || string_agg(a.alias, ', ' order by a.alias) from unit_alias a where a.unit_id = k.id), '')
                 as "body!",
-            case when n.names is not null then 'tên cũ: ' || n.names end as part, null::text as plan, null::text as task,
+            case when n.names is not null then 'tên cũ: ' || n.names end as "part?", null::text as "plan?", null::text as "task?",
             o.name as "unit?"
         from ranked k
         left join unit o on o.id = k.parent_id

@@ -10,6 +10,7 @@ mod instructions;
 mod obstacles;
 mod plans;
 mod rights;
+mod search;
 
 use std::{net::SocketAddr, sync::Arc};
 
