@@ -104,4 +104,9 @@ impl Findings {
     pub fn total(&self, only: Option<Kind>) -> usize {
         self.counts.iter().filter(|(kind, _)| only.is_none_or(|only| only == *kind)).map(|(_, count)| count).sum()
     }
+
+    /// Whether there are more of it than are counted.
+    pub fn is_cut(&self, only: Option<Kind>) -> bool {
+        self.counts.iter().any(|(kind, count)| *count >= MOST && only.is_none_or(|only| only == *kind))
+    }
 }

@@ -87,9 +87,9 @@ struct IndexPage {
     next: String,
 }
 
-/// A count as it is told: of very many only that there are more.
-fn count(found: usize) -> String {
-    if found >= MOST { format!("{MOST}+") } else { found.to_string() }
+/// A count as it is told: of what is cut off only that there is more.
+fn told(count: usize, cut: bool) -> String {
+    format!("{count}{}", if cut { "+" } else { "" })
 }
 
 /// `GET /tim`
@@ -110,40 +110,33 @@ async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(asked): 
         let link = Link::to(HOME).with("q", &sought.text).with_some("loai", kind.map(Kind::code));
         link.with_some("trang", page).to_string()
     };
-    let total = findings.total(kind);
-    let tab = |one: Option<Kind>, found: usize, cut: bool| Tab {
-        label: match (one.map_or("Tất cả", Kind::label), cut) {
-            (label, true) => format!("{label} ({found}+)"),
-            (label, false) => format!("{label} ({found})"),
-        },
-        href: link(one, 1),
-        current: one == kind,
+    let of = |one: Option<Kind>| (findings.total(one), findings.is_cut(one));
+    let tab = |one: Option<Kind>| {
+        let (count, cut) = of(one);
+        let label = format!("{} ({})", one.map_or("Tất cả", Kind::label), told(count, cut));
+        (count > 0 || one.is_none() || one == kind).then(|| Tab { label, href: link(one, 1), current: one == kind })
     };
-    let cut = findings.counts.iter().any(|(_, found)| *found >= MOST);
-    let mut tabs = vec![tab(None, findings.total(None), cut)];
-    tabs.extend(Kind::ALL.iter().copied().filter(|one| one.is_for(role)).filter_map(|one| {
-        let found = findings.counts.iter().find(|(known, _)| *known == one).map_or(0, |(_, found)| *found);
-        (found > 0 || kind == Some(one)).then(|| tab(Some(one), found, found >= MOST))
-    }));
+    let kinds = || Kind::ALL.iter().copied().filter(|kind| kind.is_for(role));
+    let tabs = std::iter::once(None).chain(kinds().map(Some)).filter_map(tab).collect();
+    let (total, cut) = of(kind);
     let (first, last) = ((current - 1) * PAGE_SIZE + 1, (current - 1) * PAGE_SIZE + findings.page.len());
     let rows = findings.page.into_iter().map(|(kind, found)| Shown::of(kind, found, role, &sought.terms)).collect();
-    let kinds: Vec<String> =
-        Kind::ALL.iter().filter(|kind| kind.is_for(role)).map(|kind| kind.label().to_lowercase()).collect();
+    let named: Vec<String> = kinds().map(|kind| kind.label().to_lowercase()).collect();
     page(&IndexPage {
         chrome: Chrome::new(
             &visit,
             if sought.text.is_empty() { "Tìm".to_owned() } else { format!("Tìm: {}", sought.text) },
         ),
         asks: !sought.terms.is_empty(),
-        kinds: kinds.join(", "),
+        kinds: named.join(", "),
         anything: link(None, 1),
-        pages: format!("{first}–{last} trong {}", if cut { count(total) } else { total.to_string() }),
+        pages: format!("{first}–{last} trong {}", told(total, cut)),
         previous: if current > 1 { link(kind, current - 1) } else { String::new() },
         next: if last < total { link(kind, current + 1) } else { String::new() },
         words: sought.text,
         kind,
         tabs,
         rows,
-        cut: cut && kind.is_none_or(|_| total >= MOST),
+        cut,
     })
 }

@@ -63,7 +63,8 @@ pub async fn needle(tx: &mut PgConnection, sought: &Sought) -> sqlx::Result<Opti
             string_agg('(' || plain || ')', ' & ') as whole,
             coalesce(string_agg('(' || spelt || ')', ' & ') filter (where spelt <> ''), '') as "exact!",
             set_config('plan_cache_mode', 'force_custom_plan', true) as planned,
-            set_config('jit', 'off', true) as compiled
+            set_config('jit', 'off', true) as compiled,
+            set_config('max_parallel_workers_per_gather', '0', true) as shared
         from term where plain <> ''
         "#,
         &words,

@@ -39,18 +39,26 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             union all select id, true from supported
         ), few (so) as materialized (
             -- Whether it is less to look into each than to look for the newest of all.
-            select count(*) <= $10 from (select from part limit $10 + 1) some
+            select count(*) <= $10 from (select from part limit $10 + 1) as looked
         ), found (id) as (
             select r.id
-            from part join report r on r.assignment_id = part.id
-            where (select so from few) and r.searched @@ $1::text::tsquery and (not part.accepted or r.state = 'accepted')
+            from part
+            cross join lateral (
+                select r.id, r.state from report r
+                where r.assignment_id = part.id and r.searched @@ $1::text::tsquery offset 0
+            ) r
+            where (select so from few) and (not part.accepted or r.state = 'accepted')
             union
             (select r.id
-            from report r join assignment a on a.id = r.assignment_id
-            where not (select so from few) and r.searched @@ $1::text::tsquery
-                and (((a.plan_id in (select id from above) or a.id in (select id from mine)) and (not $8 or r.state = 'accepted'))
-                    or (r.state = 'accepted' and a.id in (select id from supported)))
-            order by r.id desc limit $5)
+            from (
+                select r.id, r.assignment_id, r.state from report r
+                where r.searched @@ $1::text::tsquery order by r.id desc offset 0
+            ) r
+            where not (select so from few) and (
+                select ((a.plan_id in (select id from above) or a.id in (select id from mine)) and (not $8 or r.state = 'accepted'))
+                    or (r.state = 'accepted' and a.id in (select id from supported))
+                from assignment a where a.id = r.assignment_id)
+            limit $5)
         ), newest as (
             select id from found order by id desc limit $5
         ), ranked as (
