@@ -24,7 +24,7 @@ pub use crate::web::App;
 use crate::{
     account, calendar, db, dialogue, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
-    journal,
+    journal, legal,
     notice::{self, Audience, News, Topic},
     obstacle, plan,
     progress::{self, pages::lately::Lately},
@@ -65,6 +65,7 @@ pub fn routes() -> Routes {
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())
+        .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
         .merge(search::pages::routes())
         .merge(journal::pages::routes())
@@ -148,6 +149,7 @@ pub fn kinds() -> Kinds {
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
+        .with::<legal::RemindReviews>()
         .telling(tell_administrators)
 }
 

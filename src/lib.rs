@@ -37,6 +37,7 @@ pub mod instruction;
 pub mod feed;
 pub mod reminder;
 pub mod timeline;
+pub mod legal;
 
 pub mod rollup;
 pub mod search;

@@ -62,6 +62,7 @@ mod tests {
     use crate::calendar::PeriodKind;
     use crate::dialogue::Subject;
     use crate::extension::State as ExtensionState;
+    use crate::legal::{DocumentKind, Proposal, State as LegalState};
     use crate::notice::Topic;
     use crate::obstacle::State as ObstacleState;
     use crate::plan::deadline::Cadence;
@@ -109,6 +110,9 @@ mod tests {
         agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");
+        agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
+        agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
+        agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");

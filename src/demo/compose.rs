@@ -12,6 +12,7 @@ use super::cooperation;
 use super::data::{self, Data};
 use super::extensions;
 use super::instructions;
+use super::legal;
 use super::obstacles;
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
@@ -77,6 +78,9 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     rows.closings = quarters.iter().flat_map(|quarter| closing::closings(quarter, officer, reason)).collect();
     rows.standings = Ledger { units, leads: &leads, played: &played, days_off: &days_off }.standings(&quarters);
     rows.journal = chronicle::journal(&rows, &quarters, &people);
+    let reviews = legal::add(&mut rows, units, &people, today);
+    rows.journal.extend(reviews);
+    rows.journal.sort_by_key(|act| act.at);
     Ok(rows)
 }
 

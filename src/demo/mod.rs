@@ -14,6 +14,7 @@ mod cooperation;
 mod data;
 mod extensions;
 mod instructions;
+mod legal;
 mod obstacles;
 mod people;
 mod plans;

@@ -21,6 +21,7 @@ mod many;
 pub mod owing;
 pub mod pages;
 pub mod reminded;
+pub mod reviewed;
 pub mod sight;
 mod reasons;
 pub mod standing;

@@ -10,6 +10,7 @@ use crate::{
     progress::{
         event::EventKind,
         reminded::{Matter, ReminderKind},
+        reviewed::ReviewStep,
     },
     web::{Role, Viewer},
 };
@@ -34,8 +35,13 @@ pub struct Row {
     pub subject_id: Option<i64>,
     pub internal: Option<bool>,
     pub title: Option<String>,
-    /// The title of the obstacle or instruction; none of anything else.
+    /// The title of the obstacle or instruction, the number of the document, or what it is about while it has none; none of
+    /// anything else.
     pub thing: Option<String>,
+    /// What was done about a document under review, and of what came of it the number.
+    pub review: Option<ReviewStep>,
+    pub document_id: Option<i64>,
+    pub result_number: Option<String>,
     /// The due day for which a later one was asked.
     pub asked_of: Option<NaiveDate>,
     /// A reason, a note, or what was said.
@@ -77,6 +83,7 @@ pub async fn rows(
         Scope::Unit(id) => (None, None, Some(id)),
     };
     let sorts: Vec<&str> = sorts.iter().map(|sort| sort.code()).collect();
+    let steps: Vec<&str> = ReviewStep::ALL.iter().map(|step| step.code()).collect();
     let role = viewer.role();
     let speaks = matches!(role, Some(Role::Staff | Role::Head | Role::Officer | Role::Director));
     sqlx::query_as!(
@@ -176,10 +183,18 @@ pub async fn rows(
                     or m.id in (select h.message_id from message_heir h where h.unit_id = any($4)))
                 and ($9::timestamptz is null or (m.at, 3, m.id) < ($9, $10::int, $11::bigint))
             order by m.at desc, m.id desc limit $12
+        ), reviewed as (
+            -- As the journal tells of a task's documents, to those whose register it is to read.
+            select j.at, j.id
+            from legal_entry l join journal j on j.subject_kind = 'legal_entry' and j.subject_id = l.id
+            where 'review' = any($8) and l.task_id = $1 and l.owner_unit_id = any($15) and j.action = any($16)
+                and ($9::timestamptz is null or (j.at, 4, j.id) < ($9, $10::int, $11::bigint))
+            order by j.at desc, j.id desc limit $12
         ), picked as (
             select at, 1 as rank, id from happened
             union all select at, 2, id from urged
             union all select at, 3, id from said
+            union all select at, 4, id from reviewed
             order by at desc, rank desc, id desc limit $12
         )
         select k.at as "at!", k.rank as "rank!", k.id as "id!", e.kind as "event?: EventKind", r.id as "report_id?",
@@ -188,9 +203,13 @@ pub async fn rows(
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
             m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
-            m.title as "title?", case m.subject when 'obstacle' then ob.title when 'instruction' then ins.title end as thing,
-            case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
-            case when k.rank = 1 then (
+            m.title as "title?", case when k.rank = 4 then coalesce(nullif(doc.number, ''), doc.subject)
+                when m.subject = 'obstacle' then ob.title when m.subject = 'instruction' then ins.title end as thing,
+            n.action as "review?: ReviewStep", doc.id as "document_id?", n.after ->> 'result_number' as result_number,
+            case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, nullif(n.after ->> 'reason', ''),
+                case when n.action = 'legal_entry.recorded' and doc.number <> '' then n.after ->> 'subject' end, '') as "words!",
+            coalesce(m.author, n.actor, w.full_name) as author,
+            case k.rank when 4 then n.capacity when 1 then (
                 select j.capacity from journal j
                 where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
                     and j.action = 'report.' || e.kind
@@ -203,6 +222,8 @@ pub async fn rows(
         left join report r on r.id = e.report_id
         left join urged v on k.rank = 2 and v.id = k.id
         left join message m on k.rank = 3 and m.id = k.id
+        left join journal n on k.rank = 4 and n.id = k.id
+        left join legal_entry doc on doc.id = n.subject_id
         left join lateral (
             select spoken.* from spoken where spoken.message_id = m.id
             order by spoken.obstacle_id = m.subject_id desc, spoken.obstacle_id limit 1
@@ -238,7 +259,9 @@ pub async fn rows(
         before.map(|mark| mark.id),
         limit,
         speaks,
-        viewer.is_unit_side()
+        viewer.is_unit_side(),
+        viewer.registers(),
+        &steps as &[&str]
     )
     .fetch_all(db)
     .await

@@ -16,6 +16,7 @@ mod house_rules;
 mod instruction;
 mod jobs;
 mod journal;
+mod legal;
 mod matrix;
 mod notice;
 mod obstacle;

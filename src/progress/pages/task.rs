@@ -15,6 +15,7 @@ use super::{
         contribution::view::Cooperation,
         facts::{self, Line, Scope},
         ground::Ground,
+        reviewed::{self, Reviewed},
     },
     contribution::ask::{self, Sheet},
     instructed,
@@ -91,6 +92,8 @@ struct TaskPage {
     obstacles: Option<OfTask>,
     /// The instructions about it, for those who have a part in them.
     instructions: Option<instructed::OfTask>,
+    /// What its owner's legal review register holds about it.
+    reviewed: Option<Reviewed>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -179,6 +182,7 @@ pub async fn show(
     let may_raise = visit.viewer.is_unit_side() && raises && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
+    let reviewed = reviewed::of_task(&app, &visit, &task).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -229,6 +233,7 @@ pub async fn show(
         ask,
         obstacles,
         instructions,
+        reviewed,
         leads,
         coordinating,
         lines,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::ReadRollup;
 use crate::{
     instruction::figures::{Figures as Instructions, has_part},
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
@@ -123,6 +124,8 @@ struct Page {
     /// Units that left three reminders unanswered, and their list.
     unanswered: i64,
     unanswered_href: String,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
 }
 
 /// `GET /dieu-hanh`
@@ -157,7 +160,8 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions)))
+    let reviews = Reviews::load(&app, &scene.visit).await?;
+    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, reviews)))
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -180,7 +184,7 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions): (Option<Waiting>, Option<Instructions>),
+        (waiting, instructions, reviews): (Option<Waiting>, Option<Instructions>, Option<Reviews>),
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -195,6 +199,7 @@ impl<'a> View<'a> {
             tiles: self.tiles(),
             waiting,
             instructions,
+            reviews,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{ReadRollup, list::report_text};
 use crate::{
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Unanswered},
     plan::context::Asked,
     progress::{facts::Line, ground::TaskBrief},
@@ -113,6 +114,8 @@ struct Page {
     own: String,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
     as_of: String,
     open_all: String,
     shut_all: String,
@@ -137,6 +140,7 @@ pub async fn index(
     let rollup = scene.rollup(&scene.lines);
     let open = Open::read(&opened, &scene);
     let unanswered = Unanswered::load(&app, &scene.visit, &scene.context).await?;
+    let reviews = Reviews::load(&app, &scene.visit).await?;
     let everything = Filter::default();
     let link = |filter: Filter| filter.link(&scene.context).to_string();
     let summary = |open: &str| scene.context.link("/tong-hop").with("open", open).to_string();
@@ -165,6 +169,7 @@ pub async fn index(
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        reviews,
         rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },

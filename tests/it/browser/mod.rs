@@ -11,6 +11,7 @@ mod evidence;
 mod extensions;
 mod instructions;
 mod journeys;
+mod legal;
 mod merger;
 mod notices;
 mod obstacles;

@@ -53,6 +53,9 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::dialogue::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::legal::case(route, target, ids) {
+        return case;
+    }
     if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {
         let path = route.path.replace("{draft}", &ids.draft(role, target, "failed").to_string());
         return document(path, route.path);

@@ -7,6 +7,7 @@ mod dialogue;
 mod extensions;
 mod fixture;
 mod instructions;
+mod legal;
 mod obstacles;
 mod plans;
 mod rights;

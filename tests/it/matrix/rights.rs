@@ -261,6 +261,17 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
                 _ => Allowed,
             },
         },
+        // The school's unit keeps its Sở's register.
+        "read legal registers" => only(role != Administrator),
+        "write legal register" => only(matches!(role, Staff | Head)),
+        "read legal entry" | "write legal entry" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ if access == "write legal entry" => only(matches!(role, Staff | Head)),
+            // A unit's own register is not the unions' to read.
+            (Observer, Sibling) => Refused,
+            _ => Allowed,
+        },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,

@@ -10,7 +10,10 @@ use tiendo::{
 };
 
 use super::stage::Stage;
-use crate::progress::fixture::{OPEN, finished};
+use crate::{
+    legal::stage::{HEAD, KEEPER, TCCB, deed, record},
+    progress::fixture::{OPEN, finished},
+};
 
 /// A message as it is made up: to which units, whom it mentions by name, what it belongs to.
 #[derive(Clone, Debug)]
@@ -48,6 +51,7 @@ impl Stage {
             reach: reach.to_vec(),
             unread: 0,
             failed_jobs: None,
+            kept_register: None,
         };
         Visit {
             viewer,
@@ -209,4 +213,64 @@ async fn each_unit_is_led_to_its_own_obstacle_and_reads_nothing_between_tccb_and
     stage.hides("congdoan:observer", &task, &["Thiếu kinh phí", "Đồng ý"]).await;
     // At B's part an officer is led to B's.
     stage.get("tccb:officer", &pages[1]).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
+}
+
+#[tokio::test]
+async fn documents_under_review_are_told_to_those_who_read_the_register() {
+    let stage = crate::legal::stage::stage().await;
+    let id = stage.ask("select id::text from task where ref = 'I.1'").await;
+    let document = record(&stage, &[("task", &id)]).await;
+    record(&stage, &[("number", "13/QĐ")]).await;
+    deed(&stage, &document, "xu-ly", &[]).await.to();
+    deed(&stage, &document, "trinh", &[]).await.to();
+    deed(&stage, &document, "tra-ve", &[("reason", "Bổ sung đánh giá tác động.")]).await.to();
+    deed(&stage, &document, "xong", &[("result_number", "20/2026/QĐ-UBND"), ("result_on", "20/11/2026")]).await.to();
+    let new =
+        [("task", id.as_str()), ("proposal", "issue"), ("number", ""), ("issued_on", ""), ("subject", "Quy chế mới")];
+    let new = record(&stage, &new).await;
+    deed(&stage, &new, "khong-xu-ly", &[("reason", "Đã có quy chế chung.")]).await.to();
+    let (task, part) = (stage.of_task("I.1").await, stage.timeline_of("I.1", "a").await);
+    let told = [
+        "Rà soát văn bản “12/2019/QĐ-UBND”: ghi vào sổ",
+        "Quy định mức thu học phí",
+        "“12/2019/QĐ-UBND”: bắt đầu xử lý",
+        "“12/2019/QĐ-UBND”: trình đề xuất",
+        "“12/2019/QĐ-UBND”: trả về xử lý tiếp",
+        "Bổ sung đánh giá tác động.",
+        "“12/2019/QĐ-UBND”: đã xong",
+        "văn bản kết quả 20/2026/QĐ-UBND",
+        "Rà soát văn bản “Quy chế mới”: ghi vào sổ",
+        "“Quy chế mới”: không xử lý",
+        "Đã có quy chế chung.",
+        "Nguyễn An, Chuyên viên – Trường A",
+    ];
+    for who in [KEEPER, HEAD, TCCB, "giamdoc:director", "congdoan:observer", "kiem:officer"] {
+        let seen = stage.get(who, &task).await;
+        seen.says(200, &told);
+        seen.says(200, &[&format!("href=\"{document}\""), "?sort=review\""]);
+        assert!(!seen.body.contains("13/QĐ"), "of another task: {}", seen.body);
+        stage.get(who, task.trim_end_matches("/dien-bien")).await.says(200, &["“12/2019/QĐ-UBND”: đã xong"]);
+        let alone = stage.get(who, &format!("{task}?sort=review")).await;
+        assert_eq!(alone.body.matches("Rà soát văn bản “").count(), 7, "{who}: {}", alone.body);
+        let comments = stage.get(who, &format!("{task}?sort=report")).await;
+        assert_eq!(comments.body.matches("Rà soát văn bản “").count(), 0, "{who}: {}", comments.body);
+        // It belongs to the task, to nobody's part in it.
+        if who != "congdoan:observer" {
+            stage.hides(who, &part, &["Rà soát văn bản “", "?sort=review"]).await;
+        }
+    }
+    for who in ["binh:staff", "kiem:staff"] {
+        for page in [task.as_str(), task.trim_end_matches("/dien-bien"), &format!("{task}?sort=review")] {
+            stage.hides(who, page, &["12/2019/QĐ-UBND", "Quy chế mới", "Rà soát văn bản “", "?sort=review"]).await;
+        }
+    }
+    // A document that is taken out of the task takes with it what was done.
+    let words = crate::legal::stage::but(&[
+        ("subject", "Mức thu"),
+        ("version", "5"),
+        ("result_number", "20/2026/QĐ-UBND"),
+        ("result_on", "20/11/2026"),
+    ]);
+    stage.post(KEEPER, &format!("{document}/sua"), &words).await.to();
+    stage.hides(TCCB, &task, &["12/2019/QĐ-UBND"]).await;
 }
