@@ -40,6 +40,9 @@ alter table extension add column searched tsvector not null
     generated always as (search_vector('', reason)) stored;
 alter table message add column searched tsvector not null
     generated always as (search_vector(title, text)) stored;
+alter table legal_entry add column searched tsvector not null
+    generated always as (search_vector(number || ' ' || subject || ' ' || result_number,
+        issuer || ' ' || finding || ' ' || basis || ' ' || responsible || ' ' || reason)) stored;
 
 -- Units and plans are few, and found through whom they concern.
 create index task_searched_idx on task using gin (searched);
@@ -48,6 +51,7 @@ create index obstacle_searched_idx on obstacle using gin (searched);
 create index instruction_searched_idx on instruction using gin (searched);
 create index extension_searched_idx on extension using gin (searched);
 create index message_searched_idx on message using gin (searched);
+create index legal_entry_searched_idx on legal_entry using gin (searched);
 
 -- There are very many of these, and most of the words in them are rare: that they are has to be known, or the newest would be
 -- looked at one by one until enough are found of what is hardly there.

@@ -24,6 +24,7 @@ worded! {
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
         Comment = "comment", "Trao đổi";
+        Review = "review", "Rà soát văn bản";
         Unit = "unit", "Đơn vị";
     }
 }
@@ -33,7 +34,7 @@ impl Kind {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Unit => true,
-            Self::Plan | Self::Task | Self::Report => role != Role::Administrator,
+            Self::Plan | Self::Task | Self::Report | Self::Review => role != Role::Administrator,
             Self::Obstacle | Self::Instruction | Self::Extension | Self::Comment => {
                 !matches!(role, Role::Administrator | Role::Observer)
             }
@@ -50,6 +51,7 @@ impl Kind {
             Self::Instruction => format!("/chi-dao/{id}"),
             Self::Extension => format!("/gia-han/{id}"),
             Self::Comment => format!("/trao-doi/{id}"),
+            Self::Review => format!("/ra-soat/{id}"),
             Self::Unit if role == Role::Administrator => format!("/quan-tri/don-vi/{id}"),
             Self::Unit => format!("/don-vi/{id}"),
         }

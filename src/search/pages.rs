@@ -51,7 +51,7 @@ impl Shown {
     fn of(kind: Kind, found: Found, role: Role, terms: &[Term]) -> Self {
         let day = match kind {
             Kind::Unit | Kind::Plan | Kind::Task => None,
-            Kind::Report | Kind::Obstacle | Kind::Instruction | Kind::Extension | Kind::Comment => {
+            Kind::Report | Kind::Obstacle | Kind::Instruction | Kind::Extension | Kind::Comment | Kind::Review => {
                 Some(show::instant(&found.at))
             }
         };

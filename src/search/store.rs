@@ -7,6 +7,7 @@ mod instruction;
 mod obstacle;
 mod plan;
 mod report;
+mod review;
 mod task;
 mod unit;
 
@@ -92,6 +93,7 @@ pub async fn some(
         Kind::Instruction => instruction::some(tx, viewer, needle, wanted).await,
         Kind::Extension => extension::some(tx, viewer, needle, wanted).await,
         Kind::Comment => comment::some(tx, viewer, needle, wanted).await,
+        Kind::Review => review::some(tx, viewer, needle, wanted).await,
         Kind::Unit => unit::some(tx, viewer, needle, wanted).await,
     }
 }

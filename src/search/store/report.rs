@@ -39,7 +39,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             union all select id, true from supported
         ), few (so) as materialized (
             -- Whether it is less to look into each than to look for the newest of all.
-            select count(*) <= $10 from (select from part limit $10 + 1) as looked
+            select count(*) <= $10::bigint from (select from part limit $10::bigint + 1) as looked
         ), found (id) as (
             select r.id
             from part

@@ -21,3 +21,4 @@ mod portal;
 mod reminders;
 mod reports;
 mod review;
+mod search;

@@ -23,6 +23,7 @@ fn text_of(kind: Kind) -> (&'static str, &'static str) {
         Kind::Instruction => ("instruction", "words"),
         Kind::Extension => ("extension", "reason"),
         Kind::Comment => ("message", "text"),
+        Kind::Review => ("legal_entry", "subject"),
         Kind::Unit => ("unit", "name"),
     }
 }

@@ -27,6 +27,7 @@ impl Stage {
             reach,
             unread: 0,
             failed_jobs: None,
+            kept_register: None,
         };
         Visit {
             viewer,
