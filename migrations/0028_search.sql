@@ -43,6 +43,12 @@ alter table message add column searched tsvector not null
 alter table legal_entry add column searched tsvector not null
     generated always as (search_vector(number || ' ' || subject || ' ' || result_number,
         issuer || ' ' || finding || ' ' || basis || ' ' || responsible || ' ' || reason)) stored;
+alter table supervision_record add column searched tsvector not null
+    generated always as (search_vector(title, findings || ' ' || members)) stored;
+alter table supervision_demand add column searched tsvector not null
+    generated always as (search_vector('', words)) stored;
+alter table commendation add column searched tsvector not null
+    generated always as (search_vector(name || ' ' || position, words)) stored;
 
 -- Units and plans are few, and found through whom they concern.
 create index task_searched_idx on task using gin (searched);
@@ -52,6 +58,9 @@ create index instruction_searched_idx on instruction using gin (searched);
 create index extension_searched_idx on extension using gin (searched);
 create index message_searched_idx on message using gin (searched);
 create index legal_entry_searched_idx on legal_entry using gin (searched);
+create index supervision_record_searched_idx on supervision_record using gin (searched);
+create index supervision_demand_searched_idx on supervision_demand using gin (searched);
+create index commendation_searched_idx on commendation using gin (searched);
 
 -- There are very many of these, and most of the words in them are rare: that they are has to be known, or the newest would be
 -- looked at one by one until enough are found of what is hardly there.

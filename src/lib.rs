@@ -30,6 +30,7 @@ pub mod notice;
 pub mod plan;
 pub mod dialogue;
 pub mod obstacle;
+pub mod commendation;
 pub mod progress;
 pub mod succession;
 pub mod extension;
@@ -37,6 +38,7 @@ pub mod instruction;
 pub mod feed;
 pub mod reminder;
 pub mod timeline;
+pub mod supervision;
 pub mod legal;
 
 pub mod rollup;

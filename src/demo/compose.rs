@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::chance;
 use super::chronicle::{self, Cast};
 use super::closing::{self, Ledger};
+use super::commendations;
 use super::comments;
 use super::cooperation;
 use super::data::{self, Data};
@@ -19,6 +20,7 @@ use super::plans::{self, Parties};
 use super::quarters::{self, Quarter, at};
 use super::rows::{Alias, Group, Member, Period, Receipt, Rows, Unit};
 use super::script::Script;
+use super::supervision;
 use crate::calendar::DaysOff;
 
 /// The year's work has been in force for so many days when the demo is loaded.
@@ -72,6 +74,8 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     obstacles::add(&mut rows, units, &people, today);
     extensions::add(&mut rows, &quarters, units, &people);
     instructions::add(&mut rows, units, &people, today);
+    supervision::add(&mut rows, units, &people, today);
+    commendations::add(&mut rows, units, &people, today);
     comments::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::commendations::Commendation;
+use super::supervision::Supervision;
 use crate::calendar::PeriodKind;
 use crate::plan::Cadence;
 use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState, ReportText};
@@ -36,9 +38,11 @@ pub(super) struct Rows {
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
+    pub commendations: Vec<Commendation>,
     pub instructions: Vec<Instruction>,
     pub instruction_recipients: Vec<InstructionRecipient>,
     pub instruction_messages: Vec<InstructionMessage>,
+    pub supervision: Supervision,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
     pub legal_keepers: Vec<LegalKeeper>,

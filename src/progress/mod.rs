@@ -25,6 +25,7 @@ pub mod reviewed;
 pub mod sight;
 mod reasons;
 pub mod standing;
+pub mod supervised;
 mod store;
 mod telling;
 pub mod text;

@@ -14,6 +14,7 @@ mod queue;
 mod read;
 mod tidings;
 mod reminded;
+mod supervised;
 mod reviewed;
 
 pub use beside::{Group, Near, groups, near};
@@ -35,4 +36,5 @@ pub use read::{
 };
 pub use reminded::unanswered;
 pub use reviewed::reviewed;
+pub use supervised::{demanded, records_of_task};
 pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

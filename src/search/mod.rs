@@ -24,7 +24,9 @@ worded! {
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
         Comment = "comment", "Trao đổi";
+        Supervision = "supervision", "Kiểm tra, giám sát";
         Review = "review", "Rà soát văn bản";
+        Commendation = "commendation", "Gương điển hình";
         Unit = "unit", "Đơn vị";
     }
 }
@@ -34,8 +36,8 @@ impl Kind {
     pub fn is_for(self, role: Role) -> bool {
         match self {
             Self::Unit => true,
-            Self::Plan | Self::Task | Self::Report | Self::Review => role != Role::Administrator,
-            Self::Obstacle | Self::Instruction | Self::Extension | Self::Comment => {
+            Self::Plan | Self::Task | Self::Report | Self::Supervision | Self::Review => role != Role::Administrator,
+            Self::Obstacle | Self::Instruction | Self::Extension | Self::Comment | Self::Commendation => {
                 !matches!(role, Role::Administrator | Role::Observer)
             }
         }
@@ -51,7 +53,9 @@ impl Kind {
             Self::Instruction => format!("/chi-dao/{id}"),
             Self::Extension => format!("/gia-han/{id}"),
             Self::Comment => format!("/trao-doi/{id}"),
+            Self::Supervision => format!("/giam-sat/{id}"),
             Self::Review => format!("/ra-soat/{id}"),
+            Self::Commendation => format!("/bieu-duong/{id}"),
             Self::Unit if role == Role::Administrator => format!("/quan-tri/don-vi/{id}"),
             Self::Unit => format!("/don-vi/{id}"),
         }

@@ -51,9 +51,14 @@ impl Shown {
     fn of(kind: Kind, found: Found, role: Role, terms: &[Term]) -> Self {
         let day = match kind {
             Kind::Unit | Kind::Plan | Kind::Task => None,
-            Kind::Report | Kind::Obstacle | Kind::Instruction | Kind::Extension | Kind::Comment | Kind::Review => {
-                Some(show::instant(&found.at))
-            }
+            Kind::Report
+            | Kind::Obstacle
+            | Kind::Instruction
+            | Kind::Extension
+            | Kind::Comment
+            | Kind::Supervision
+            | Kind::Review
+            | Kind::Commendation => Some(show::instant(&found.at)),
         };
         let task = found.task.map(|task| format!("nhiệm vụ {task}"));
         let place: Vec<String> = [found.part, found.unit, task, found.plan, day].into_iter().flatten().collect();
@@ -128,7 +133,7 @@ async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(asked): 
             if sought.text.is_empty() { "Tìm".to_owned() } else { format!("Tìm: {}", sought.text) },
         ),
         asks: !sought.terms.is_empty(),
-        kinds: named.join(", "),
+        kinds: named.join("; "),
         anything: link(None, 1),
         pages: format!("{first}–{last} trong {}", told(total, cut)),
         previous: if current > 1 { link(kind, current - 1) } else { String::new() },

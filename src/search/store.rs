@@ -1,6 +1,7 @@
 //! SQL of the search: what was typed as the database seeks it, and below a file for each kind of thing. Of each kind the
 //! newest that fit are looked at, so that the commonest word costs no more than others; these are ranked.
 
+mod commendation;
 mod comment;
 mod extension;
 mod instruction;
@@ -8,6 +9,7 @@ mod obstacle;
 mod plan;
 mod report;
 mod review;
+mod supervision;
 mod task;
 mod unit;
 
@@ -93,7 +95,9 @@ pub async fn some(
         Kind::Instruction => instruction::some(tx, viewer, needle, wanted).await,
         Kind::Extension => extension::some(tx, viewer, needle, wanted).await,
         Kind::Comment => comment::some(tx, viewer, needle, wanted).await,
+        Kind::Supervision => supervision::some(tx, viewer, needle, wanted).await,
         Kind::Review => review::some(tx, viewer, needle, wanted).await,
+        Kind::Commendation => commendation::some(tx, viewer, needle, wanted).await,
         Kind::Unit => unit::some(tx, viewer, needle, wanted).await,
     }
 }

@@ -185,6 +185,8 @@ fn said(row: &Row, scope: Scope) -> Told {
         Subject::Obstacle => (format!("/vuong-mac/{of}"), "submitted"),
         Subject::Instruction => (format!("/chi-dao/{of}"), "active"),
         Subject::Extension => (format!("/gia-han/{of}"), "with_head"),
+        Subject::Supervision => (format!("/giam-sat/{of}"), "submitted"),
+        Subject::Commendation => (format!("/bieu-duong/{of}"), "done"),
     };
     // Whom an officer's words were for, their title says.
     let whose = Some(place(row, scope)).filter(|whose| !title.contains(whose.as_str())).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, documents under review, comments; and where people write to each other.
+//! obstacles, instructions, extensions, supervision, commendations, documents under review, comments; and where people
+//! write to each other.
 
 mod entry;
 pub mod pages;
@@ -27,6 +28,8 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
         Review = "review", "Rà soát văn bản";
         Comment = "comment", "Trao đổi";
     }
@@ -39,6 +42,8 @@ impl From<Subject> for Sort {
             Subject::Obstacle => Self::Obstacle,
             Subject::Instruction => Self::Instruction,
             Subject::Extension => Self::Extension,
+            Subject::Supervision => Self::Supervision,
+            Subject::Commendation => Self::Commendation,
         }
     }
 }

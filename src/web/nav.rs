@@ -32,7 +32,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
-            &[],
+            &[("/giam-sat", "Giám sát"), ("/bieu-duong", "Biểu dương")],
         ),
         Role::Officer => (
             &[
@@ -45,7 +45,13 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/gia-han", "Gia hạn"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/dieu-hanh", "Bảng điều hành"), ("/ra-soat", "Rà soát văn bản"), ("/ky", "Kỳ báo cáo")],
+            &[
+                ("/giam-sat", "Giám sát"),
+                ("/dieu-hanh", "Bảng điều hành"),
+                ("/bieu-duong", "Biểu dương"),
+                ("/ra-soat", "Rà soát văn bản"),
+                ("/ky", "Kỳ báo cáo"),
+            ],
         ),
         Role::Director => (
             &[
@@ -58,7 +64,9 @@ const fn links(role: Role) -> (Links, Links) {
             ],
             &[
                 ("/gia-han", "Gia hạn"),
+                ("/giam-sat", "Giám sát"),
                 ("/don-doc", "Đôn đốc"),
+                ("/bieu-duong", "Biểu dương"),
                 ("/ra-soat", "Rà soát văn bản"),
                 ("/ky", "Kỳ báo cáo"),
                 ("/nhat-ky", "Nhật ký"),
@@ -67,6 +75,7 @@ const fn links(role: Role) -> (Links, Links) {
         Role::Observer => (
             &[
                 ("/tong-hop", "Tổng hợp"),
+                ("/giam-sat", "Giám sát"),
                 ("/dieu-hanh", "Bảng điều hành"),
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/don-doc", "Đôn đốc"),

@@ -4,6 +4,7 @@ mod account;
 mod account_import;
 mod account_sign_in;
 mod browser;
+mod commendation;
 mod demo;
 mod draft;
 mod durability;
@@ -28,6 +29,7 @@ mod running;
 mod search;
 
 mod succession;
+mod supervision;
 mod support;
 mod timeline;
 mod unit;

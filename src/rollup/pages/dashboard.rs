@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    commendation::figures::Figures as Commendations,
     instruction::figures::{Figures as Instructions, has_part},
     legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
@@ -21,7 +22,8 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    supervision::figures as supervision,
+    web::{App, Chrome, Query, Result, Role, form, show},
 };
 
 /// Periods in the trend.
@@ -109,8 +111,12 @@ struct Page {
     tiles: Vec<Tile>,
     /// Obstacles that wait for the reader.
     waiting: Option<Waiting>,
+    /// Proposals to commend that wait for the Director.
+    commendations: Option<Commendations>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
+    /// Demands of supervision that units have not answered.
+    demands: Option<supervision::Unanswered>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -160,8 +166,23 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
+    let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
     let reviews = Reviews::load(&app, &scene.visit).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions, reviews)))
+    let commendations = match scene.visit.viewer.role() {
+        Some(Role::Director) => Commendations::load(&app, &scene.visit, &scene.context).await?,
+        _ => None,
+    };
+    let beside = Beside { waiting, instructions, demands, reviews, commendations };
+    form::page(&View::new(&scene, share).page(trend, unanswered, beside))
+}
+
+/// What stands beside the figures: what waits for the reader, and how what is counted elsewhere stands.
+struct Beside {
+    waiting: Option<Waiting>,
+    instructions: Option<Instructions>,
+    demands: Option<supervision::Unanswered>,
+    reviews: Option<Reviews>,
+    commendations: Option<Commendations>,
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -184,7 +205,7 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions, reviews): (Option<Waiting>, Option<Instructions>, Option<Reviews>),
+        Beside { waiting, instructions, demands, reviews, commendations }: Beside,
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -198,7 +219,9 @@ impl<'a> View<'a> {
             tabs: self.tabs(),
             tiles: self.tiles(),
             waiting,
+            commendations,
             instructions,
+            demands,
             reviews,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),

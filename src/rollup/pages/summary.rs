@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{ReadRollup, list::report_text};
 use crate::{
+    commendation::figures::Figures as Commendations,
     legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Unanswered},
     plan::context::Asked,
@@ -18,6 +19,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Link, Query, Result, form, show},
 };
 
@@ -114,8 +116,12 @@ struct Page {
     own: String,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
+    /// Demands of supervision that units have not answered; none where there are none.
+    demands: Option<supervision::Unanswered>,
     /// Documents under review, for those whose register it is to read.
     reviews: Option<Reviews>,
+    /// How proposals to commend stand; none where there are none.
+    commendations: Option<Commendations>,
     as_of: String,
     open_all: String,
     shut_all: String,
@@ -141,6 +147,7 @@ pub async fn index(
     let open = Open::read(&opened, &scene);
     let unanswered = Unanswered::load(&app, &scene.visit, &scene.context).await?;
     let reviews = Reviews::load(&app, &scene.visit).await?;
+    let commendations = Commendations::load(&app, &scene.visit, &scene.context).await?;
     let everything = Filter::default();
     let link = |filter: Filter| filter.link(&scene.context).to_string();
     let summary = |open: &str| scene.context.link("/tong-hop").with("open", open).to_string();
@@ -169,7 +176,9 @@ pub async fn index(
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
         reviews,
+        commendations,
         rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },

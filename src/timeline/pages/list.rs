@@ -54,9 +54,9 @@ struct Page {
 fn sorts(visit: &Visit, scope: Scope) -> Vec<Sort> {
     let observes = visit.viewer.role() == Some(Role::Observer);
     let shown = |sort: &Sort| match sort {
-        Sort::Report | Sort::Reminder => true,
+        Sort::Report | Sort::Reminder | Sort::Supervision => true,
         Sort::Review => matches!(scope, Scope::Task(_)) && !visit.viewer.registers().is_empty(),
-        Sort::Obstacle | Sort::Instruction | Sort::Extension | Sort::Comment => !observes,
+        Sort::Obstacle | Sort::Instruction | Sort::Extension | Sort::Commendation | Sort::Comment => !observes,
     };
     Sort::ALL.iter().copied().filter(shown).collect()
 }

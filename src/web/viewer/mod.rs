@@ -134,6 +134,11 @@ impl Viewer {
         self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
     }
 
+    /// Acts as an observer: reads what is of the plans whose owner it watches, and no other.
+    pub fn watches(&self) -> bool {
+        self.role() == Some(Role::Observer)
+    }
+
     /// Whose legal review registers are this person's to read, whether there are any: the keeping unit writes its own,
     /// officers and directors read those in reach, observers that of the very owner they watch.
     pub fn registers(&self) -> &[i64] {

@@ -2,6 +2,7 @@
 
 mod chrome;
 mod closing;
+mod commendations;
 mod comments;
 mod contributions;
 mod copies;
@@ -22,3 +23,4 @@ mod reminders;
 mod reports;
 mod review;
 mod search;
+mod supervision;

@@ -44,7 +44,13 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::obstacles::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::commendations::case(route, target, ids) {
+        return case;
+    }
     if let Some(case) = super::instructions::case(route, role, target, ids) {
+        return case;
+    }
+    if let Some(case) = super::supervision::case(route, role, target, ids) {
         return case;
     }
     if let Some(case) = super::extensions::case(route, target, ids) {

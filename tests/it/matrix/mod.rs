@@ -2,6 +2,7 @@
 //! effect, a refused one 403 or 404 and changes nothing, a stranger is sent to the sign-in page.
 
 mod cases;
+mod commendations;
 mod contributions;
 mod dialogue;
 mod extensions;
@@ -12,6 +13,7 @@ mod obstacles;
 mod plans;
 mod rights;
 mod search;
+mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
 

@@ -23,7 +23,9 @@ fn text_of(kind: Kind) -> (&'static str, &'static str) {
         Kind::Instruction => ("instruction", "words"),
         Kind::Extension => ("extension", "reason"),
         Kind::Comment => ("message", "text"),
+        Kind::Supervision => ("supervision_record", "findings"),
         Kind::Review => ("legal_entry", "subject"),
+        Kind::Commendation => ("commendation", "words"),
         Kind::Unit => ("unit", "name"),
     }
 }

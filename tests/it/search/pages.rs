@@ -7,11 +7,14 @@ use crate::support::statements;
 async fn without_words_the_page_helps_and_says_what_can_be_found() {
     let stage = Stage::new().await;
     for path in ["/tim", "/tim?q=", "/tim?q=%20%20"] {
-        stage.get("an:staff", path).await.says(200, &["Cách tìm", "vướng mắc, chỉ đạo, gia hạn, trao đổi, đơn vị"]);
+        stage
+            .get("an:staff", path)
+            .await
+            .says(200, &["Cách tìm", "trao đổi; kiểm tra, giám sát; rà soát văn bản; gương điển hình; đơn vị."]);
     }
     stage.get("an:staff", "/tim?q=%E2%80%93").await.says(200, &["Chưa có từ nào để tìm", "value=\"–\""]);
     let page = stage.get("congdoan:observer", "/tim").await;
-    page.says(200, &["kế hoạch, nhiệm vụ, báo cáo, đơn vị."]);
+    page.says(200, &["kế hoạch; nhiệm vụ; báo cáo; kiểm tra, giám sát; rà soát văn bản; đơn vị."]);
     // Every other page has the box above.
     stage.get("an:staff", "/ke-hoach").await.says(200, &["<form method=\"get\" action=\"/tim\" role=\"search\">"]);
     assert_eq!(page.body.matches("data-seek").count(), 1, "this one has a box of its own");

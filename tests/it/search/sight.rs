@@ -106,3 +106,51 @@ async fn whoever_goes_on_from_a_unit_finds_what_it_reported_raised_and_was_told(
     }
     assert_eq!(found.len(), 3);
 }
+
+#[tokio::test]
+async fn a_record_of_supervision_is_its_author_s_until_it_is_issued_and_then_the_unit_s_and_all_those_above() {
+    let stage = Stage::new().await;
+    let record = stage.draft("congdoan:observer").await;
+    let all = ["an:staff", "ba:head", "tccb:officer", "giamdoc:director", "binh:staff", "congdoan:observer"];
+    for who in all {
+        assert_eq!(
+            stage.finds(who, "hồ sơ thiếu bản sao").await.len(),
+            usize::from(who == "congdoan:observer"),
+            "{who}"
+        );
+    }
+    stage.on_record("congdoan:observer", &record, "ban-hanh", &[]).await.to();
+    // What it found, what it demands, and what was answered.
+    stage.answer("an:staff", &record, 2, "Đã giao người giữ kim cương.").await;
+    for words in ["hồ sơ thiếu bản sao", "phân công người giữ", "kim cuong"] {
+        for who in all {
+            let found = stage.finds(who, words).await;
+            assert_eq!(found.contains(&record), who != "binh:staff", "{words}, {who}");
+            assert!(found.len() <= 1, "once: {found:?}");
+        }
+    }
+    assert!(stage.seek("an:staff", "phân công người giữ").await.contains("kiến nghị 2"));
+}
+
+#[tokio::test]
+async fn whom_a_unit_proposes_to_commend_is_found_by_its_own_people_tccb_and_the_director() {
+    let stage = Stage::new().await;
+    let it = stage.propose("an:staff", "I.1").await;
+    for (who, sees) in [
+        ("an:staff", true),
+        ("ba:head", true),
+        ("tccb:officer", true),
+        ("giamdoc:director", true),
+        ("binh:staff", false),
+        ("congdoan:observer", false),
+    ] {
+        assert_eq!(stage.finds(who, "ngo thu thuy").await.contains(&it), sees, "{who}");
+        assert_eq!(stage.finds(who, "dạy kèm").await.contains(&it), sees, "{who}");
+    }
+    // What TCCB tells the Director is not the unit's to read.
+    stage.carry_on("tccb:officer", &it, "chon", &[("reply", "Đưa vào danh sách.")]).await.to();
+    stage.carry_on("tccb:officer", &it, "trinh", &[("reply", "Xin thưởng kim cương.")]).await.to();
+    for (who, sees) in [("tccb:officer", true), ("giamdoc:director", true), ("an:staff", false), ("ba:head", false)] {
+        assert_eq!(stage.finds(who, "kim cuong").await.contains(&it), sees, "{who}");
+    }
+}

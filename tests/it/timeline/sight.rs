@@ -5,6 +5,7 @@ use axum::http::Request;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use tiendo::{
     dialogue::{Readers, access::ReadMessage},
+    supervision::access::ReadRecord,
     timeline::{Scope, Stretch},
     web::{Grant, Role, Viewer, Visit},
 };
@@ -213,6 +214,67 @@ async fn each_unit_is_led_to_its_own_obstacle_and_reads_nothing_between_tccb_and
     stage.hides("congdoan:observer", &task, &["Thiếu kinh phí", "Đồng ý"]).await;
     // At B's part an officer is led to B's.
     stage.get("tccb:officer", &pages[1]).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
+}
+
+/// A group of teachers below school A that leads the task, too.
+const BELOW: &str = "
+    insert into unit (parent_id, code, name, kind) select id, 'a1', 'Tổ Toán', 'department' from unit where code = 'a';
+    insert into assignment (plan_id, task_id, role, unit_id, from_on)
+    select t.plan_id, t.id, 'lead', u.id, '2026-01-01' from task t, unit u where t.ref = 'I.1' and u.code = 'a1'";
+
+#[tokio::test]
+async fn what_supervision_says_is_listed_for_whoever_reads_its_record() {
+    let stage = Stage::new().await;
+    let app = stage.app();
+    sqlx::raw_sql(BELOW).execute(&stage.db.pool).await.expect("below");
+    let units = stage.ids("select id from unit order by array_position(array['so', 'a', 'a1', 'b'], code)").await;
+    let mut records = Vec::new();
+    for (who, unit) in
+        [("congdoan:observer", "a"), ("tccb:officer", "b"), ("ba:head", "a1"), ("congdoan:observer", "a1")]
+    {
+        for tasks in [vec!["I.1"], vec!["I.1", "I.2"], vec![]] {
+            // Of two tasks the group leads one only, and a form is refused: all of a unit's are.
+            if unit == "a1" && tasks.len() > 1 {
+                continue;
+            }
+            let mut form = stage.record_form(&[unit], "issue").await;
+            form.retain(|(name, _)| !["tasks", "title"].contains(name));
+            form.push(("title", format!("Bản {}", records.len())));
+            for task in &tasks {
+                form.push(("tasks", stage.task_id(task).await.to_string()));
+            }
+            let it = stage.write(who, &form).await.to().to_owned();
+            records.push((crate::supervision::stage::id(&it), !tasks.is_empty()));
+            if tasks.is_empty() {
+                stage.on_record(who, &it, "thu-hoi", &[("reason", "Nhầm.")]).await.to();
+            }
+        }
+    }
+    let task = stage.task_id("I.1").await;
+    let about = sqlx::query_as::<_, (i64, i64)>("select message_id, record_id from supervision_message");
+    let about = about.fetch_all(&stage.db.pool).await.expect("messages");
+    let (mut shown, mut kept) = (0, 0);
+    for role in Role::ALL {
+        for reach in [&units[..], &units[1..3], &units[2..3], &units[3..]] {
+            let visit = stage.visit(1, role, reach);
+            let listed = async |scope: Scope| -> Vec<i64> {
+                let stretch = Stretch::load(&app, &visit, scope, None, None, 100).await.expect("a timeline");
+                let messages = stretch.entries.iter().map(|entry| entry.message_id);
+                messages.filter_map(|id| about.iter().find(|(known, _)| *known == id)).map(|(_, of)| *of).collect()
+            };
+            let (of_task, mut of_units) = (listed(Scope::Task(task)).await, Vec::new());
+            for unit in &units {
+                of_units.extend(listed(Scope::Unit(*unit)).await);
+            }
+            for (id, of_a_task) in &records {
+                let reads = ReadRecord::of(&app, visit.clone(), *id).await.is_ok();
+                assert_eq!(of_task.contains(id), reads && *of_a_task, "{id} with the task to {role:?} of {reach:?}");
+                assert_eq!(of_units.contains(id), reads, "{id} with its unit to {role:?} of {reach:?}");
+                if reads { shown += 1 } else { kept += 1 }
+            }
+        }
+    }
+    assert!(shown > 50 && kept > 50, "{shown} shown, {kept} kept");
 }
 
 #[tokio::test]
