@@ -43,6 +43,7 @@ pub mod legal;
 
 pub mod rollup;
 pub mod consolidated;
+pub mod search;
 
 pub mod demo;
 

@@ -13,6 +13,7 @@ mod legal;
 mod obstacles;
 mod plans;
 mod rights;
+mod search;
 mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
