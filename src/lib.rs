@@ -38,6 +38,8 @@ pub mod instruction;
 pub mod feed;
 pub mod reminder;
 pub mod timeline;
+pub mod supervision;
+pub mod legal;
 
 pub mod rollup;
 

@@ -15,6 +15,7 @@ mod cooperation;
 mod data;
 mod extensions;
 mod instructions;
+mod legal;
 mod obstacles;
 mod people;
 mod plans;
@@ -23,6 +24,7 @@ mod rows;
 mod script;
 mod store;
 mod story;
+mod supervision;
 #[cfg(test)]
 mod tests;
 mod wording;

@@ -84,6 +84,8 @@ macro_rules! bulk {
     };
 }
 
+mod supervision;
+
 /// Writes every row, parents before children.
 pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_units_and_accounts(db, rows).await?;
@@ -93,8 +95,11 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_obstacles(db, rows).await?;
     insert_extensions(db, rows).await?;
     insert_instructions(db, rows).await?;
+    supervision::insert(db, &rows.supervision).await?;
     insert_commendations(db, rows).await?;
     insert_messages(db, rows).await?;
+    supervision::insert_messages(db, &rows.supervision).await?;
+    insert_legal_register(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -424,6 +429,27 @@ async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_legal_register(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.legal_keepers,
+        "insert into legal_keeper (owner_unit_id, keeper_unit_id)
+         select * from jsonb_to_recordset($1) as r (owner_unit_id bigint, keeper_unit_id bigint)"
+    );
+    bulk!(
+        db,
+        rows.legal_entries,
+        "insert into legal_entry (id, owner_unit_id, kind, number, issued_on, issuer, subject, finding, proposal, basis, responsible,
+            due_on, task_id, state, reason, result_number, result_on, likeness, version, recorded_by, recorded_at, changed_at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, kind text, number text, issued_on date, issuer text,
+              subject text, finding text, proposal text, basis text, responsible text, due_on date, task_id bigint, state text,
+              reason text, result_number text, result_on date, likeness text, version integer, recorded_by bigint,
+              recorded_at timestamptz, changed_at timestamptz)"
+    );
+    Ok(())
+}
+
 /// What people add later continues after the demo's ids.
 async fn move_sequences(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
@@ -447,7 +473,12 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('extension', (select max(id) from extension)),
               ('instruction', (select max(id) from instruction)),
               ('instruction_recipient', (select max(id) from instruction_recipient)),
-              ('message', (select max(id) from message))
+              ('supervision_programme', (select max(id) from supervision_programme)),
+              ('supervision_planned', (select max(id) from supervision_planned)),
+              ('supervision_record', (select max(id) from supervision_record)),
+              ('supervision_demand', (select max(id) from supervision_demand)),
+              ('message', (select max(id) from message)),
+              ('legal_entry', (select max(id) from legal_entry))
          ) as used (name, last)"
     )
     .fetch_all(db)

@@ -17,6 +17,7 @@ mod house_rules;
 mod instruction;
 mod jobs;
 mod journal;
+mod legal;
 mod matrix;
 mod notice;
 mod obstacle;
@@ -27,6 +28,7 @@ mod rollup;
 mod running;
 
 mod succession;
+mod supervision;
 mod support;
 mod timeline;
 mod unit;

@@ -116,7 +116,11 @@ impl Page<'_> {
 
     /// What refusing is called.
     fn rejecting(&self) -> &'static str {
-        if self.commendation.state == State::Selected { "Đưa ra khỏi danh sách" } else { "Không đưa vào danh sách" }
+        if self.commendation.state == State::Selected {
+            "Đưa ra khỏi danh sách"
+        } else {
+            "Không đưa vào danh sách"
+        }
     }
 
     /// What is said beside TCCB's field.

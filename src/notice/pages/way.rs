@@ -46,6 +46,7 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Extension => "Đơn vị xin gia hạn; quyết định về gia hạn.",
         Topic::Commendation => "Đề nghị biểu dương được gửi, hỏi lại, bổ sung, quyết định.",
         Topic::Comment => "Lời trao đổi gửi đến đơn vị, nhắc đến tôi hoặc đơn vị.",
+        Topic::Supervision => "Biên bản, nhận xét được ban hành, thu hồi; kiến nghị được trả lời, xác nhận.",
         Topic::System => "Dành cho quản trị viên.",
         Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
     }

@@ -9,6 +9,7 @@ use super::ReadRollup;
 use crate::{
     commendation::figures::Figures as Commendations,
     instruction::figures::{Figures as Instructions, has_part},
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
@@ -21,6 +22,7 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Query, Result, Role, form, show},
 };
 
@@ -113,6 +115,8 @@ struct Page {
     commendations: Option<Commendations>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
+    /// Demands of supervision that units have not answered.
+    demands: Option<supervision::Unanswered>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -126,6 +130,8 @@ struct Page {
     /// Units that left three reminders unanswered, and their list.
     unanswered: i64,
     unanswered_href: String,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
 }
 
 /// `GET /dieu-hanh`
@@ -160,11 +166,13 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
+    let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
+    let reviews = Reviews::load(&app, &scene.visit).await?;
     let commendations = match scene.visit.viewer.role() {
         Some(Role::Director) => Commendations::load(&app, &scene.visit, &scene.context).await?,
         _ => None,
     };
-    let page = View::new(&scene, share).page(trend, unanswered, (waiting, instructions));
+    let page = View::new(&scene, share).page(trend, unanswered, (waiting, instructions, demands, reviews));
     form::page(&Page { commendations, ..page })
 }
 
@@ -188,7 +196,12 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions): (Option<Waiting>, Option<Instructions>),
+        (waiting, instructions, demands, reviews): (
+            Option<Waiting>,
+            Option<Instructions>,
+            Option<supervision::Unanswered>,
+            Option<Reviews>,
+        ),
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -204,6 +217,8 @@ impl<'a> View<'a> {
             waiting,
             commendations: None,
             instructions,
+            demands,
+            reviews,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{ReadRollup, list::report_text};
 use crate::{
     commendation::figures::Figures as Commendations,
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Unanswered},
     plan::context::Asked,
     progress::{facts::Line, ground::TaskBrief},
@@ -18,6 +19,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Link, Query, Result, form, show},
 };
 
@@ -114,6 +116,10 @@ struct Page {
     own: String,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
+    /// Demands of supervision that units have not answered; none where there are none.
+    demands: Option<supervision::Unanswered>,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
     /// How proposals to commend stand; none where there are none.
     commendations: Option<Commendations>,
     as_of: String,
@@ -140,6 +146,7 @@ pub async fn index(
     let rollup = scene.rollup(&scene.lines);
     let open = Open::read(&opened, &scene);
     let unanswered = Unanswered::load(&app, &scene.visit, &scene.context).await?;
+    let reviews = Reviews::load(&app, &scene.visit).await?;
     let commendations = Commendations::load(&app, &scene.visit, &scene.context).await?;
     let everything = Filter::default();
     let link = |filter: Filter| filter.link(&scene.context).to_string();
@@ -169,6 +176,8 @@ pub async fn index(
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
+        reviews,
         commendations,
         rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),

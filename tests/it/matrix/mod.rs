@@ -8,9 +8,11 @@ mod dialogue;
 mod extensions;
 mod fixture;
 mod instructions;
+mod legal;
 mod obstacles;
 mod plans;
 mod rights;
+mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
 
