@@ -42,6 +42,7 @@ pub mod supervision;
 pub mod legal;
 
 pub mod rollup;
+pub mod search;
 
 pub mod demo;
 

@@ -26,6 +26,7 @@ mod progress;
 mod reminder;
 mod rollup;
 mod running;
+mod search;
 
 mod succession;
 mod supervision;

@@ -22,4 +22,5 @@ mod portal;
 mod reminders;
 mod reports;
 mod review;
+mod search;
 mod supervision;
