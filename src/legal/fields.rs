@@ -1,7 +1,7 @@
 //! What is said of a document, whoever says it: the form and the Excel table know the same fields and the same mistakes.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{DocumentKind, Place, Proposal};
@@ -117,7 +117,7 @@ impl Field {
 }
 
 /// A document and what is to become of it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     pub kind: DocumentKind,
     /// Blank while it is still to be issued.
@@ -142,8 +142,12 @@ impl Fields {
         }
     }
 
-    /// Number and issuer as they are compared; none where there is no number yet.
+    /// Number and issuer as they are compared; of what has no number yet its kind, issuer and subject.
     pub fn likeness(&self) -> String {
+        if self.number.is_empty() {
+            let (issuer, subject) = (register::spelled(&self.issuer), register::spelled(&self.subject));
+            return format!("{} | {issuer} | {subject}", self.kind.code());
+        }
         likeness(&self.number, &self.issuer)
     }
 
@@ -197,10 +201,7 @@ impl Fields {
 }
 
 /// Number and issuer as they are compared: without case, diacritics and punctuation, short names written out.
-pub fn likeness(number: &str, issuer: &str) -> String {
-    if number.is_empty() {
-        return String::new();
-    }
+fn likeness(number: &str, issuer: &str) -> String {
     let number: String = number.split_whitespace().collect();
     format!("{} | {}", register::spelled(&number), register::spelled(issuer))
 }
@@ -216,7 +217,28 @@ mod tests {
         assert_eq!(known, likeness("12/2019/QD-UBND", "uy ban nhan dan TP"));
         assert_ne!(known, likeness("12/2019/QĐ-UBND", "UBND tỉnh"));
         assert_ne!(known, likeness("112/2019/QĐ-UBND", "UBND thành phố"));
-        assert_eq!(likeness("", "UBND thành phố"), "");
+    }
+
+    #[test]
+    fn what_has_no_number_yet_is_known_by_kind_issuer_and_subject() {
+        let fields = |kind, number: &str, issuer: &str, subject: &str| Fields {
+            kind,
+            number: number.to_owned(),
+            issued_on: None,
+            issuer: issuer.to_owned(),
+            subject: subject.to_owned(),
+            finding: String::new(),
+            proposal: Proposal::Issue,
+            basis: String::new(),
+            responsible: String::new(),
+            due_on: None,
+            task_id: None,
+        };
+        let known = fields(DocumentKind::Rule, "", "UBND thành phố", "Quy định về dạy thêm").likeness();
+        assert_eq!(known, fields(DocumentKind::Rule, "", "Ủy ban nhân dân TP", "quy định về  dạy thêm.").likeness());
+        assert_ne!(known, fields(DocumentKind::Rule, "", "UBND thành phố", "Quy định về học thêm").likeness());
+        assert_ne!(known, fields(DocumentKind::Plan, "", "UBND thành phố", "Quy định về dạy thêm").likeness());
+        assert_ne!(known, fields(DocumentKind::Rule, "1", "UBND thành phố", "Quy định về dạy thêm").likeness());
     }
 
     #[test]
