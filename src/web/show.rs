@@ -30,6 +30,12 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A text with a small first letter, as it goes on in a sentence; names within it keep theirs.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
