@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{DocumentKind, Place, Proposal};
-use crate::{plan::register, web::form::clean};
+use crate::{calendar::text::day_text, plan::register, web::form::clean};
 
 /// A field of the register, in the order of its form and its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,7 +112,7 @@ impl Field {
     /// What is said of a text that is longer than the field holds.
     pub fn too_long(self, text: &str) -> Option<String> {
         let (length, limit) = (text.chars().count(), self.limit());
-        (length > limit).then(|| format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."))
+        (length > limit).then(|| format!("{} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn.", self.label()))
     }
 }
 
@@ -172,6 +172,11 @@ impl Fields {
         if self.issued_on.is_some_and(|day| day > today) {
             faults.push((Field::IssuedOn, "Ngày ban hành không được sau hôm nay.".to_owned()));
         }
+        if let (Some(issued), Some(due)) = (self.issued_on, self.due_on)
+            && due < issued
+        {
+            faults.push((Field::DueOn, format!("Thời hạn không thể trước ngày ban hành, {}.", day_text(issued))));
+        }
         let texts = [
             (Field::Number, &self.number),
             (Field::Issuer, &self.issuer),
@@ -182,6 +187,13 @@ impl Fields {
         ];
         faults.extend(texts.into_iter().filter_map(|(field, text)| Some((field, field.too_long(text)?))));
         faults
+    }
+
+    /// What is wrong with the day of the document that came of it: nothing replaces what has not been issued yet.
+    pub fn result_fault(&self, result_on: Option<NaiveDate>) -> Option<(Field, String)> {
+        let issued = self.issued_on.filter(|issued| result_on.is_some_and(|day| day < *issued))?;
+        let what = format!("Văn bản kết quả không thể có trước văn bản được rà soát, ngày {}.", day_text(issued));
+        Some((Field::ResultOn, what))
     }
 
     /// Whether [`Self::faults`] looks at the length of a field; of the others their place is asked.

@@ -51,6 +51,9 @@ async fn perform(app: &App, read: ReadEntry, act: Act, typed: Typed) -> Result<R
             day
         }
     };
+    if let Some((field, what)) = read.entry.fields.result_fault(result_on) {
+        errors.add(fault_place(act, field), what);
+    }
     if !errors.is_empty() {
         return wrong(errors, typed).await;
     }

@@ -163,6 +163,7 @@ impl Desk {
             task_id,
         };
         faults.extend(fields.faults(self.visit.today));
+        faults.extend(fields.result_fault(result_on));
         let reason = Field::Reason.tidy(&typed.reason);
         let result_number = Field::ResultNumber.tidy(&typed.result_number);
         for (field, text) in [(Field::Reason, &reason), (Field::ResultNumber, &result_number)] {

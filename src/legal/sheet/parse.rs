@@ -156,7 +156,7 @@ impl Table<'_> {
             due_on,
             task_id: task,
         };
-        for (field, what) in fields.faults(self.book.today) {
+        for (field, what) in fields.faults(self.book.today).into_iter().chain(fields.result_fault(result_on)) {
             self.fault(row, field, &what);
         }
         self.unlike(row, &fields, was);

@@ -28,6 +28,12 @@ pub struct DemandRow {
     pub due: String,
 }
 
+impl DemandRow {
+    fn is_empty(&self) -> bool {
+        self.words.trim().is_empty() && self.due.trim().is_empty()
+    }
+}
+
 /// The form as it is typed.
 #[derive(Clone, Debug, Default)]
 pub struct RecordForm {
@@ -48,7 +54,7 @@ pub struct RecordForm {
 }
 
 impl RecordForm {
-    /// Reads the fields as they were sent.
+    /// Reads the fields as they were sent, without the rows left empty, so that what is said of a row stands beside it.
     pub fn read(fields: &Fields) -> Self {
         let all =
             |name: &'static str| fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
@@ -67,7 +73,10 @@ impl RecordForm {
             units: ids("units"),
             groups: ids("groups"),
             tasks: ids("tasks"),
-            demands: demands.map(|(words, due)| DemandRow { words: words.to_owned(), due: due.to_owned() }).collect(),
+            demands: demands
+                .map(|(words, due)| DemandRow { words: words.to_owned(), due: due.to_owned() })
+                .filter(|row| !row.is_empty())
+                .collect(),
             act: one("act"),
         }
     }
@@ -92,6 +101,13 @@ impl RecordForm {
         .with_rows()
     }
 
+    /// All that was typed, to be read where there is no form for it any more.
+    pub fn told(&self) -> String {
+        let demands = self.demands.iter().map(|row| format!("{} (hạn {})", row.words.trim(), row.due.trim()));
+        let parts = [&self.title, &self.members, &self.findings].map(|text| text.trim().to_owned());
+        parts.into_iter().chain(demands).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Whether only more rows are asked for.
     pub fn wants_rows(&self) -> bool {
         self.act == "more"
@@ -99,7 +115,7 @@ impl RecordForm {
 
     /// The same with rows to type demands in.
     pub fn with_rows(mut self) -> Self {
-        self.demands.retain(|row| !(row.words.trim().is_empty() && row.due.trim().is_empty()));
+        self.demands.retain(|row| !row.is_empty());
         let rows = self.demands.len() + ROWS - usize::from(!self.demands.is_empty() && !self.wants_rows());
         self.demands.resize(rows.min(MAX_DEMANDS), DemandRow::default());
         self
@@ -153,9 +169,6 @@ impl RecordForm {
         let mut demands = Vec::new();
         for (place, row) in self.demands.iter().enumerate() {
             let (words, due) = (clean(&row.words), row.due.trim());
-            if words.is_empty() && due.is_empty() {
-                continue;
-            }
             let length = words.chars().count();
             if words.is_empty() {
                 errors.add(format!("demand-{place}"), "Hãy ghi kiến nghị, hoặc xóa thời hạn nếu không có.");
@@ -229,6 +242,23 @@ mod tests {
         }
         assert!(understood(&[("kind", "audit")]).1.get("kind").is_some());
         assert!(understood(&[("findings", " ")]).1.get("findings").is_some());
+    }
+
+    #[test]
+    fn a_mistake_stands_beside_its_row_though_empty_rows_come_before_it() {
+        let typed = fields(&[
+            ("demand", ""),
+            ("due", " "),
+            ("demand", "Bổ sung"),
+            ("due", "31/12/2026"),
+            ("demand", "Không hạn"),
+            ("due", ""),
+        ]);
+        let all: Fields = typed.into_iter().chain(fields(&GOOD)).collect();
+        let (form, mut errors) = (RecordForm::read(&all), FieldErrors::new());
+        form.understood(NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day"), &mut errors);
+        assert!(errors.get("due-1").is_some() && errors.get("due-2").is_none(), "{errors:?}");
+        assert_eq!(form.with_rows().demands[1].words, "Không hạn", "as the page shows them");
     }
 
     #[test]
