@@ -74,7 +74,7 @@ impl fmt::Display for Code {
 
 /// What tells a task's name from others.
 fn mark(label: &str) -> String {
-    hex::encode(&Sha256::digest(label.to_lowercase())[..3])
+    hex::encode(&Sha256::digest(Field::Task.tidy(label).to_lowercase())[..3])
 }
 
 /// What a row asks for.

@@ -45,7 +45,7 @@ async fn what_somebody_else_has_done_is_told_before_any_mistake() {
         &[
             "Người khác vừa sửa văn bản này",
             "name=\"result_number\" value=\"46/QĐ-UBND\"",
-            ">Còn sót phụ lục</textarea>",
+            "Còn sót phụ lục</textarea>",
         ],
     );
     assert!(answer.body.contains("<td data-label=\"Vừa nhập\">46/QĐ-UBND</td>"), "{}", answer.body);
