@@ -1,6 +1,6 @@
 //! The form of a record, as it is typed and as it is understood.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::super::{
     act::Content,
@@ -14,6 +14,8 @@ use crate::{
 
 /// Longest title, and longest text of the other fields, in characters.
 const MAX_TITLE: usize = 200;
+/// How long ago what is written down may have been held: a slip of the year is found before it is issued for good.
+const EARLIEST: TimeDelta = TimeDelta::days(731);
 const MAX_WORDS: usize = 20_000;
 const MAX_DEMAND: usize = 3_000;
 /// Rows for demands that an empty form shows, and how many more are asked for at once.
@@ -145,6 +147,10 @@ impl RecordForm {
                 errors.add("held_on", "Ngày thực hiện chưa đến.");
                 None
             }
+            Some(day) if today - day > EARLIEST => {
+                errors.add("held_on", "Ngày thực hiện đã qua hơn hai năm: hãy xem lại.");
+                None
+            }
             day => day,
         };
         let mut text = |name: &str, typed: &str, limit: usize, missing: &str| {
@@ -153,7 +159,12 @@ impl RecordForm {
             if text.is_empty() && !missing.is_empty() {
                 errors.add(name, missing);
             } else if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+                let label = match name {
+                    "title" => "Tóm tắt",
+                    "members" => "Thành phần",
+                    _ => "Kết quả",
+                };
+                errors.add(name, format!("{label} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
             }
             text
         };
@@ -168,20 +179,33 @@ impl RecordForm {
     fn demands(&self, held_on: Option<NaiveDate>, errors: &mut FieldErrors) -> Vec<NewDemand> {
         let mut demands = Vec::new();
         for (place, row) in self.demands.iter().enumerate() {
+            // The summary on top says which of them it means.
+            let nth = place + 1;
             let (words, due) = (clean(&row.words), row.due.trim());
             let length = words.chars().count();
             if words.is_empty() {
-                errors.add(format!("demand-{place}"), "Hãy ghi kiến nghị, hoặc xóa thời hạn nếu không có.");
+                errors.add(
+                    format!("demand-{place}"),
+                    format!("Kiến nghị {nth}: hãy ghi nội dung, hoặc xóa thời hạn nếu không có."),
+                );
             } else if length > MAX_DEMAND {
-                let message =
-                    format!("Kiến nghị dài {length} ký tự, nhiều nhất là {MAX_DEMAND}: hãy rút gọn hoặc tách ra.");
+                let message = format!(
+                    "Kiến nghị {nth} dài {length} ký tự, nhiều nhất là {MAX_DEMAND}: hãy rút gọn hoặc tách ra."
+                );
                 errors.add(format!("demand-{place}"), message);
             }
             match show::parse_day(due) {
-                None if due.is_empty() => errors.add(format!("due-{place}"), "Hãy ghi thời hạn đơn vị phải trả lời."),
-                None => errors.add(format!("due-{place}"), "Ngày không đọc được; hãy ghi như 05/10/2026."),
+                None if due.is_empty() => errors
+                    .add(format!("due-{place}"), format!("Kiến nghị {nth}: hãy ghi thời hạn đơn vị phải trả lời.")),
+                None => {
+                    let message = format!("Kiến nghị {nth}: ngày không đọc được; hãy ghi như 05/10/2026.");
+                    errors.add(format!("due-{place}"), message);
+                }
                 Some(day) if held_on.is_some_and(|held| day < held) => {
-                    errors.add(format!("due-{place}"), "Thời hạn không thể trước ngày thực hiện.");
+                    errors.add(
+                        format!("due-{place}"),
+                        format!("Kiến nghị {nth}: thời hạn không thể trước ngày thực hiện."),
+                    );
                 }
                 Some(due_on) => demands.push(NewDemand { words, due_on }),
             }

@@ -117,8 +117,8 @@ async fn a_form_comes_back_with_all_that_was_typed() {
         422,
         &[
             "Ngày thực hiện chưa đến.",
-            "Ngày không đọc được",
-            "Hãy ghi thời hạn đơn vị phải trả lời.",
+            "Kiến nghị 1: ngày không đọc được",
+            ": hãy ghi thời hạn đơn vị phải trả lời.",
             "32/12/2026",
             "Bổ sung 3 bản sao bằng.",
             "Phân công người giữ hồ sơ.",
