@@ -173,7 +173,7 @@ async fn what_is_hardly_there_is_found_by_its_index() {
         }
         by_index.extend(used.into_iter().map(str::to_owned));
     }
-    for index in ["report_searched_idx", "message_searched_idx", "obstacle_searched_idx", "extension_searched_idx"] {
+    for index in ["report_searched_idx", "message_searched_idx"] {
         assert!(by_index.contains(index), "{index} is not among {by_index:?}");
     }
 }
