@@ -285,12 +285,12 @@ fn words() -> impl Strategy<Value = String> {
     ]
 }
 
-fn any_day() -> impl Strategy<Value = NaiveDate> {
-    (1950..2026i32, 1..366u32).prop_filter_map("a day", |(year, ordinal)| NaiveDate::from_yo_opt(year, ordinal))
+fn any_day(years: std::ops::Range<i32>) -> impl Strategy<Value = NaiveDate> {
+    (years, 1..366u32).prop_filter_map("a day", |(year, ordinal)| NaiveDate::from_yo_opt(year, ordinal))
 }
 
 fn any_place() -> impl Strategy<Value = Place> {
-    (prop::sample::select(State::ALL), words(), words(), any_day()).prop_map(|(state, reason, number, on)| {
+    (prop::sample::select(State::ALL), words(), words(), any_day(1990..2026)).prop_map(|(state, reason, number, on)| {
         let reason = Field::Reason.tidy(&format!("v{reason}"));
         let number = Field::ResultNumber.tidy(&format!("n{number}"));
         let said = match state {
@@ -305,7 +305,8 @@ fn any_place() -> impl Strategy<Value = Place> {
 fn any_entry() -> impl Strategy<Value = (Fields, Place)> {
     let texts = (words(), words(), words(), words(), words(), words());
     let kinds = (prop::sample::select(DocumentKind::ALL), prop::sample::select(Proposal::ALL));
-    let days = (any_day(), prop::option::of(any_day()), prop::option::of(7..10i64));
+    // Nothing falls due or is replaced before it is issued.
+    let days = (any_day(1950..1990), prop::option::of(any_day(1990..2026)), prop::option::of(7..10i64));
     (texts, kinds, days, any_place()).prop_map(
         |(
             (number, issuer, subject, finding, basis, responsible),
