@@ -31,7 +31,7 @@ create table legal_entry (
     -- the document that came of it
     result_number text not null default '',
     result_on date,
-    -- number and issuer as they are compared
+    -- number and issuer as they are compared; of what has no number yet its kind, issuer and subject
     likeness text not null,
     -- grows with every change: of two people at once, the second is told
     version integer not null default 1,
@@ -53,7 +53,8 @@ create table legal_entry (
     constraint legal_entry_told_whole check ((told_stage is null) = (told_for is null))
 );
 create index legal_entry_owner_idx on legal_entry (owner_unit_id, state);
-create index legal_entry_likeness_idx on legal_entry (owner_unit_id, likeness) where number <> '';
+-- Subjects may be longer than what a B-tree holds.
+create index legal_entry_likeness_idx on legal_entry using hash (likeness);
 create index legal_entry_task_idx on legal_entry (task_id);
 
 -- Where an entry stands by the clock, in the words in which tasks are judged; null: nothing is expected any more.

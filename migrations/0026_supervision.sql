@@ -69,8 +69,11 @@ create table supervision_record (
     -- why it was taken back
     reason text not null default '',
     version integer not null default 1,
+    -- who wrote what it says now, and when; a draft may be written again
     written_by bigint not null constraint supervision_record_written_by_fkey references account (id),
     written_at timestamptz not null,
+    -- when it was first written; whoever goes on from a unit since then goes on with the record
+    created_at timestamptz not null,
     issued_by bigint constraint supervision_record_issued_by_fkey references account (id),
     issued_at timestamptz,
     constraint supervision_record_author_known check (author_role in ('observer', 'officer', 'head')),
@@ -154,6 +157,9 @@ create index supervision_file_file_idx on supervision_file (file_id);
 create function keep_issued_supervision() returns trigger
     language plpgsql as $$
 begin
+    if tg_op = 'UPDATE' and new.created_at is distinct from old.created_at then
+        raise exception 'the time at which a supervision record was first written does not change';
+    end if;
     if old.state = 'draft' then
         if tg_op = 'DELETE' then return old; else return new; end if;
     end if;
@@ -182,8 +188,22 @@ create trigger supervision_scope_is_kept before update or delete on supervision_
     for each row execute function keep_issued_supervision_part();
 create trigger supervision_demand_is_kept before delete on supervision_demand
     for each row execute function keep_issued_supervision_part();
-create trigger supervision_demand_keeps_its_words before update of record_id, position, words, due_on on supervision_demand
+create trigger supervision_demand_keeps_its_words before update of record_id, position, words on supervision_demand
     for each row execute function keep_issued_supervision_part();
+
+-- Only whoever finds an answer wanting may give a later day; the messages say which it was before.
+create function keep_supervision_day() returns trigger
+    language plpgsql as $$
+begin
+    if new.due_on is distinct from old.due_on
+        and not (old.state = 'answered' and new.state = 'insufficient' and new.due_on > old.due_on)
+        and exists (select from supervision_record r where r.id = old.record_id and r.state <> 'draft') then
+        raise exception 'the day of a supervision demand that was issued is only put off with an answer found wanting';
+    end if;
+    return new;
+end $$;
+create trigger supervision_demand_keeps_its_day before update of due_on on supervision_demand
+    for each row execute function keep_supervision_day();
 create trigger supervision_file_is_kept before update or delete on supervision_file
     for each row execute function keep_issued_supervision_part();
 create trigger supervision_demand_no_truncate before truncate on supervision_demand
@@ -195,12 +215,26 @@ create trigger supervision_message_append_only before update or delete on superv
 create trigger supervision_message_no_truncate before truncate on supervision_message
     for each statement execute function refuse_change();
 
--- The units that answer for a record: the one it is about, and those that went on from it since it was issued.
+-- The units that answer for a record: the one it is about, and those that went on from it since it was first written.
 create view supervision_carrier as
 select r.id as record_id, r.unit_id from supervision_record r
 union all
 select r.id, h.heir_id
-from supervision_record r join unit_heir h on h.unit_id = r.unit_id and h.passed_at >= r.written_at;
+from supervision_record r join unit_heir h on h.unit_id = r.unit_id and h.passed_at >= r.created_at;
+
+-- The units at which a record is its author's: the one at which it was written, and those that went on from it since.
+create view supervision_desk as
+select r.id as record_id, r.author_unit_id as unit_id from supervision_record r
+union all
+select r.id, h.heir_id
+from supervision_record r join unit_heir h on h.unit_id = r.author_unit_id and h.passed_at >= r.created_at;
+
+-- The same of programmes.
+create view supervision_programme_desk as
+select g.id as programme_id, g.author_unit_id as unit_id from supervision_programme g
+union all
+select g.id, h.heir_id
+from supervision_programme g join unit_heir h on h.unit_id = g.author_unit_id and h.passed_at >= g.created_at;
 
 -- The records that somebody sees who acts in a role at a unit and reaches these units: his own, whatever their state; what was
 -- issued about plans of owners in reach, or is a unit's in reach to answer; as an observer about plans of the very owner.
@@ -208,14 +242,16 @@ from supervision_record r join unit_heir h on h.unit_id = r.unit_id and h.passed
 create function supervision_seen(reach bigint[], at_unit_id bigint, in_role text) returns setof supervision_record
     language sql stable parallel safe as $$
     select r.* from supervision_record r join plan p on p.id = r.plan_id
-    where in_role <> 'administrator' and ((r.author_unit_id = at_unit_id and r.author_role = in_role)
+    where in_role <> 'administrator' and ((r.author_role = in_role
+            and r.id in (select d.record_id from supervision_desk d where d.unit_id = at_unit_id))
         or (r.state <> 'draft' and case in_role when 'observer' then p.owner_unit_id = at_unit_id
             else p.owner_unit_id = any(reach)
                 or r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach)) end))
 $$;
 
 -- Those of them that a list of these plans holds; where no plan was chosen (apart is not null), also what a unit in reach is
--- asked about a running plan in which it has no part but this, unless that plan is seen apart.
+-- asked, and what somebody goes on with as its author, about a running plan in which he has no part but this, unless that plan
+-- is seen apart.
 create function supervision_listed(reach bigint[], at_unit_id bigint, in_role text, plans bigint[], apart bigint[])
     returns setof supervision_record
     language sql stable parallel safe as $$
@@ -223,7 +259,9 @@ create function supervision_listed(reach bigint[], at_unit_id bigint, in_role te
     where r.plan_id = any(plans)
         or (apart is not null and r.plan_id <> all(apart)
             and r.plan_id in (select p.id from plan p where p.status = 'active')
-            and r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach)))
+            and (r.id in (select c.record_id from supervision_carrier c where c.unit_id = any(reach))
+                or (r.author_role = in_role
+                    and r.id in (select d.record_id from supervision_desk d where d.unit_id = at_unit_id))))
 $$;
 
 -- What is said of records, and news of them under a topic of its own.

@@ -7,7 +7,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     event.preventDefault();
-    // On a narrow screen there is only a link.
+    // On a narrow screen, or beside the picker, there is only a link.
     if (!box || !box.offsetParent) return location.assign("/tim");
     box.focus();
     box.select();

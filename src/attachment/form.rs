@@ -66,11 +66,16 @@ impl Sheaf {
 
     /// What a browser does not keep of a form that comes back for other reasons.
     pub fn lost(&self, field: &str, errors: &mut FieldErrors) {
-        let count = self.fit.len() + self.refused.len();
-        if count > 0 && !errors.is_empty() {
-            let which = if count == 1 { "tệp".to_owned() } else { format!("{count} tệp") };
-            errors.add(field, format!("Nội dung chưa được gửi nên {which} vừa chọn chưa được giữ: hãy chọn lại."));
+        if let Some(message) = self.left_behind().filter(|_| !errors.is_empty()) {
+            errors.add(field, message);
         }
+    }
+
+    /// The same in words; none where no file was chosen.
+    pub fn left_behind(&self) -> Option<String> {
+        let count = self.fit.len() + self.refused.len();
+        let which = if count == 1 { "tệp".to_owned() } else { format!("{count} tệp") };
+        (count > 0).then(|| format!("Nội dung chưa được gửi nên {which} vừa chọn chưa được giữ: hãy chọn lại."))
     }
 }
 

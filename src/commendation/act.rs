@@ -55,7 +55,7 @@ fn entry(act: Act, id: i64) -> Entry {
     }
 }
 
-/// Proposes somebody; the proposal's id. The same words sent twice, as by a double click, are one.
+/// Proposes somebody; the proposal's id. The same words and files sent twice, as by a double click, are one.
 pub async fn propose(
     tx: &mut PgConnection,
     visit: &Visit,
@@ -63,7 +63,7 @@ pub async fn propose(
     new: &NewCommendation<'_>,
     enclosures: Enclosures<'_>,
 ) -> sqlx::Result<i64> {
-    if let Some(known) = store::same_words(tx, new).await? {
+    if let Some(known) = store::same_words(tx, new, &enclosures.contents()).await? {
         return Ok(known);
     }
     let id = store::insert(tx, new).await?;
@@ -140,7 +140,7 @@ pub async fn perform(
     let internal = telling::internal_title(act).filter(|_| !silent);
     let text = match internal {
         Some(_) => String::new(),
-        None => text(deed.paper, deed.words),
+        None => text(deed.paper, deed.words) + &deed.wording.as_ref().map(|now| changed(seen, now)).unwrap_or_default(),
     };
     let mut message_id = say(tx, visit, seen, (telling::title(act, seen.own_plan), &text), &units).await?;
     if let Some(title) = internal {
@@ -167,6 +167,22 @@ fn text(paper: Option<Paper<'_>>, words: &str) -> String {
     });
     let words = (!words.is_empty()).then(|| words.to_owned());
     paper.into_iter().chain(words).collect::<Vec<_>>().join("\n")
+}
+
+/// What the unit now says otherwise, and what it said before: whoever has read that reads it still.
+fn changed(was: &CommendationHead, now: &Wording<'_>) -> String {
+    let pairs = [
+        ("Đối tượng", was.kind.label(), now.kind.label()),
+        ("Họ tên, tên tập thể", was.name.as_str(), now.name),
+        ("Chức vụ, nơi công tác", was.position.as_str(), now.position),
+        ("Hình thức đề nghị", was.award.label(), now.award.label()),
+        ("Thành tích", was.words.as_str(), now.words),
+    ];
+    let told = pairs.into_iter().filter(|(_, was, now)| was != now).map(|(what, was, _)| {
+        let was = if was.is_empty() { "để trống" } else { was };
+        format!("\n{what} trước khi sửa: {was}")
+    });
+    told.collect()
 }
 
 async fn say(

@@ -30,7 +30,7 @@ pub struct Figures {
     pub undecided: Figure,
     /// In the list of good examples.
     pub listed: Figure,
-    /// Wait for the Director.
+    /// Wait for the visitor himself, if he is the one who decides.
     pub escalated: Figure,
 }
 
@@ -45,14 +45,24 @@ impl Figures {
         }
         let tally =
             store::tally(&app.pool, &visit.viewer.reach, &context.plan_ids(), known(context).as_deref()).await?;
-        let figure = |group: Group| Figure {
-            count: tally.iter().filter(|tally| group.holds(tally.state)).map(|tally: &Tally| tally.count).sum(),
-            href: Filter::of(group).onto(home(context)).to_string(),
+        let counted = |filter: Filter, owner: Option<i64>| Figure {
+            count: tally
+                .iter()
+                .filter(|tally| {
+                    filter.group.holds(tally.state) && owner.is_none_or(|owner| tally.owner_unit_id == owner)
+                })
+                .map(|tally: &Tally| tally.count)
+                .sum(),
+            href: filter.onto(home(context)).to_string(),
         };
+        let figure = |group: Group| counted(Filter::of(group), None);
         let figures = Self {
             undecided: figure(Group::Undecided),
             listed: figure(Group::Listed),
-            escalated: figure(Group::One(State::Escalated)),
+            escalated: counted(
+                Filter { mine: true, ..Filter::of(Group::One(State::Escalated)) },
+                visit.viewer.unit_id(),
+            ),
         };
         Ok(Some(figures).filter(|figures| figures.undecided.count + figures.listed.count > 0))
     }

@@ -111,6 +111,7 @@ pub struct Question {
     year: String,
     ky: String,
     state: String,
+    waits: String,
     q: String,
     pub page: String,
 }
@@ -127,6 +128,8 @@ pub struct Filter {
     /// The period in which they were taken into the list.
     pub period: Option<PeriodKey>,
     pub group: Group,
+    /// Only those that the reader himself is to decide: in plans of the unit for which he acts.
+    pub mine: bool,
     pub words: String,
 }
 
@@ -140,6 +143,7 @@ impl Filter {
             year: question.year.parse().ok(),
             period: question.ky.parse().ok(),
             group: Group::from_code(&question.state),
+            mine: question.waits == "me",
             words: clean(&question.q),
         }
     }
@@ -158,6 +162,7 @@ impl Filter {
             ("year", self.year.map(|year| year.to_string())),
             ("ky", self.period.map(|key| key.to_string())),
             ("state", Some(self.group.code().to_owned())),
+            ("waits", self.mine.then(|| "me".to_owned())),
             ("q", Some(self.words.clone())),
         ];
         let there = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -183,11 +188,12 @@ mod tests {
             year: Some(2026),
             period: Some("quarter-2026-4".parse().expect("a period")),
             group: Group::Listed,
+            mine: true,
             words: "50% lớp".to_owned(),
         };
         assert_eq!(
             filter.onto(Link::to(LIST)).to_string(),
-            "/bieu-duong?task=5&unit=6&kind=collective&year=2026&ky=quarter-2026-4&state=listed&q=50%25%20l%E1%BB%9Bp"
+            "/bieu-duong?task=5&unit=6&kind=collective&year=2026&ky=quarter-2026-4&state=listed&waits=me&q=50%25%20l%E1%BB%9Bp"
         );
         let text = |text: &str| text.to_owned();
         let question = Question {
@@ -197,6 +203,7 @@ mod tests {
             year: text("2026"),
             ky: text("quarter-2026-4"),
             state: text("listed"),
+            waits: text("me"),
             q: text(" 50% lớp "),
             page: String::new(),
         };

@@ -38,6 +38,7 @@ pub async fn page(
         known: known.as_deref(),
         task: filter.task,
         unit: filter.unit,
+        owner: visit.viewer.unit_id().filter(|_| filter.mine),
         kind: filter.kind,
         year: filter.year,
         listed: period(filter, context).map(|period| (period.starts_on, period.cut_off_on)),

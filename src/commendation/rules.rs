@@ -76,10 +76,10 @@ impl Act {
             (Self::Supplement, State::AskedBack) => Some(State::Proposed),
             (Self::Withdraw, State::Proposed | State::AskedBack) => Some(State::Withdrawn),
             (Self::AskBack, State::Proposed) => Some(State::AskedBack),
-            (Self::Select, State::Proposed) | (Self::SendBack, State::Escalated) => Some(State::Selected),
-            (Self::Reject, State::Proposed | State::Selected | State::Forwarded) | (Self::Refuse, State::Escalated) => {
-                Some(State::Rejected)
-            }
+            (Self::Select, State::Proposed | State::AskedBack) | (Self::SendBack, State::Escalated) => Some(State::Selected),
+            (Self::Reject, State::Proposed | State::AskedBack | State::Selected | State::Forwarded)
+            // The Director may take back what he agreed to, until there is a paper.
+            | (Self::Refuse, State::Escalated | State::Approved) => Some(State::Rejected),
             (Self::Escalate, State::Selected) => Some(State::Escalated),
             (Self::Approve, State::Escalated) => Some(State::Approved),
             (Self::Forward, State::Selected | State::Approved) => Some(State::Forwarded),

@@ -112,7 +112,7 @@ impl<'a> Enclosures<'a> {
     }
 
     /// The hashes of their contents, each once and in order.
-    fn contents(&self) -> Vec<Vec<u8>> {
+    pub fn contents(&self) -> Vec<Vec<u8>> {
         let mut all: Vec<Vec<u8>> = self.files.iter().map(|fit| fit.file.hash().as_bytes().to_vec()).collect();
         all.sort_unstable();
         all.dedup();

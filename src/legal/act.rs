@@ -1,5 +1,6 @@
 //! Acts on the register, each within the caller's transaction, with its journal entry.
 
+use chrono::Duration;
 use serde_json::{Map, Value, json};
 use sqlx::PgConnection;
 
@@ -7,7 +8,7 @@ use super::{
     Entry, Fields, Place,
     rules::{Act, Refusal, Said},
     sheet::Line,
-    store::{self, Known, NewEntry},
+    store::{self, Known},
 };
 use crate::{
     attachment::{Fit, Limits, Refusal as Refused},
@@ -57,15 +58,17 @@ pub struct Written<'a> {
     pub alike_too: bool,
 }
 
-/// Refuses a document that the register of `owner` knows already.
+/// For how long the very same document from the very same person is taken for the one that is there: a second click.
+const AT_ONCE: Duration = Duration::minutes(10);
+
+/// Refuses a document that the register of `owner`, which the caller holds, knows already.
 async fn unlike(
     tx: &mut PgConnection,
     owner: i64,
     written: &Written<'_>,
     except: Option<i64>,
 ) -> Result<(), Hindrance> {
-    store::hold(&mut *tx, owner).await?;
-    if written.alike_too || written.fields.number.is_empty() {
+    if written.alike_too {
         return Ok(());
     }
     match store::alike(tx, owner, &written.fields.likeness(), except).await? {
@@ -74,23 +77,30 @@ async fn unlike(
     }
 }
 
-/// Writes a document down in the register of `owner`; its id.
+/// Writes a document down in the register of `owner`; its id. What the same person has just written in the same words is
+/// there already.
 pub async fn record(tx: &mut PgConnection, visit: &Visit, owner: i64, written: &Written<'_>) -> Result<i64, Hindrance> {
+    store::hold(&mut *tx, owner).await?;
+    let (by, since) = (visit.viewer.account_id, visit.now - AT_ONCE);
+    if let Some(there) = store::just_written(&mut *tx, owner, written.fields, (by, since)).await? {
+        return Ok(there);
+    }
     unlike(&mut *tx, owner, written, None).await?;
-    Ok(insert(tx, visit, owner, (written.fields, &Place::noted()), written.task).await?)
+    let place = Place::noted();
+    let ids = store::insert(&mut *tx, owner, &[(written.fields, &place)], (by, visit.now)).await?;
+    let id = ids.first().copied().ok_or(sqlx::Error::RowNotFound)?;
+    note_recorded(tx, visit, id, (written.fields, &place), written.task).await?;
+    Ok(id)
 }
 
-async fn insert(
+async fn note_recorded(
     tx: &mut PgConnection,
     visit: &Visit,
-    owner: i64,
+    id: i64,
     (fields, place): (&Fields, &Place),
     task: Option<&str>,
-) -> sqlx::Result<i64> {
-    let new = NewEntry { owner_unit_id: owner, fields, place, by: visit.viewer.account_id, at: visit.now };
-    let id = store::insert(&mut *tx, &new).await?;
-    journal::write(tx, &visit.by(), Note::new("legal_entry.recorded", id).after(fields.told(place, task))).await?;
-    Ok(id)
+) -> sqlx::Result<()> {
+    journal::write(tx, &visit.by(), Note::new("legal_entry.recorded", id).after(fields.told(place, task))).await
 }
 
 /// The entry as it is now, held, if nobody has changed it since it was seen at `version`.
@@ -107,6 +117,8 @@ pub async fn change(
     written: &Written<'_>,
     said: Said<'_>,
 ) -> Result<bool, Hindrance> {
+    // The register before the entry: in the order in which whoever confirms a table takes them.
+    store::hold_of(&mut *tx, id).await?;
     let before = held(&mut *tx, id, version).await?;
     if before.fields.likeness() != written.fields.likeness() {
         unlike(&mut *tx, before.owner_unit_id, written, Some(id)).await?;
@@ -155,7 +167,18 @@ async fn write(
     task: Option<&str>,
     action: &'static str,
 ) -> sqlx::Result<()> {
-    store::rewrite(&mut *tx, before.id, fields, place, visit.now).await?;
+    store::rewrite(&mut *tx, &[(before.id, fields, place)], visit.now).await?;
+    note_change(tx, visit, before, (fields, place), task, action).await
+}
+
+async fn note_change(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    before: &Entry,
+    (fields, place): (&Fields, &Place),
+    task: Option<&str>,
+    action: &'static str,
+) -> sqlx::Result<()> {
     let was = before.fields.told(&before.place, before.task_label.as_deref());
     let (was, is) = different(was, fields.told(place, task));
     journal::write(tx, &visit.by(), Note::new(action, before.id).before(was).after(is)).await
@@ -180,24 +203,34 @@ pub struct Imported {
     pub changed: usize,
 }
 
-/// Carries out the lines of a table that waits, as they were read against the register that the caller holds.
+/// Carries out the lines of a table that waits, as they were read against the register that the caller holds. However long
+/// the table is, the entries themselves cost two statements.
 pub async fn import(tx: &mut PgConnection, visit: &Visit, owner: i64, lines: &[Line]) -> sqlx::Result<Imported> {
-    let mut done = Imported::default();
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for line in lines {
+        match line {
+            Line::New { fields, place, .. } => new.push((fields, place)),
+            Line::Changed { before, fields, place, .. } => changed.push((before.id, fields, place)),
+            Line::Same => {}
+        }
+    }
+    store::rewrite(&mut *tx, &changed, visit.now).await?;
+    let ids = store::insert(&mut *tx, owner, &new, (visit.viewer.account_id, visit.now)).await?;
+    let mut ids = ids.into_iter();
     for line in lines {
         match line {
             Line::New { fields, place, task, .. } => {
-                insert(&mut *tx, visit, owner, (fields, place), task.as_deref()).await?;
-                done.recorded += 1;
+                let id = ids.next().ok_or(sqlx::Error::RowNotFound)?;
+                note_recorded(&mut *tx, visit, id, (fields, place), task.as_deref()).await?;
             }
             Line::Changed { before, fields, place, task, act } => {
                 let action = act.map_or("legal_entry.changed", self::action);
-                write(&mut *tx, visit, before, (fields, place), task.as_deref(), action).await?;
-                done.changed += 1;
+                note_change(&mut *tx, visit, before, (fields, place), task.as_deref(), action).await?;
             }
             Line::Same => {}
         }
     }
-    Ok(done)
+    Ok(Imported { recorded: new.len(), changed: changed.len() })
 }
 
 /// What became of files that were sent.

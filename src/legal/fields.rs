@@ -1,11 +1,11 @@
 //! What is said of a document, whoever says it: the form and the Excel table know the same fields and the same mistakes.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{DocumentKind, Place, Proposal};
-use crate::{plan::register, web::form::clean};
+use crate::{calendar::text::day_text, plan::register, web::form::clean};
 
 /// A field of the register, in the order of its form and its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,12 +112,12 @@ impl Field {
     /// What is said of a text that is longer than the field holds.
     pub fn too_long(self, text: &str) -> Option<String> {
         let (length, limit) = (text.chars().count(), self.limit());
-        (length > limit).then(|| format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."))
+        (length > limit).then(|| format!("{} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn.", self.label()))
     }
 }
 
 /// A document and what is to become of it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fields {
     pub kind: DocumentKind,
     /// Blank while it is still to be issued.
@@ -142,8 +142,12 @@ impl Fields {
         }
     }
 
-    /// Number and issuer as they are compared; none where there is no number yet.
+    /// Number and issuer as they are compared; of what has no number yet its kind, issuer and subject.
     pub fn likeness(&self) -> String {
+        if self.number.is_empty() {
+            let (issuer, subject) = (register::spelled(&self.issuer), register::spelled(&self.subject));
+            return format!("{} | {issuer} | {subject}", self.kind.code());
+        }
         likeness(&self.number, &self.issuer)
     }
 
@@ -168,6 +172,11 @@ impl Fields {
         if self.issued_on.is_some_and(|day| day > today) {
             faults.push((Field::IssuedOn, "Ngày ban hành không được sau hôm nay.".to_owned()));
         }
+        if let (Some(issued), Some(due)) = (self.issued_on, self.due_on)
+            && due < issued
+        {
+            faults.push((Field::DueOn, format!("Thời hạn không thể trước ngày ban hành, {}.", day_text(issued))));
+        }
         let texts = [
             (Field::Number, &self.number),
             (Field::Issuer, &self.issuer),
@@ -178,6 +187,13 @@ impl Fields {
         ];
         faults.extend(texts.into_iter().filter_map(|(field, text)| Some((field, field.too_long(text)?))));
         faults
+    }
+
+    /// What is wrong with the day of the document that came of it: nothing replaces what has not been issued yet.
+    pub fn result_fault(&self, result_on: Option<NaiveDate>) -> Option<(Field, String)> {
+        let issued = self.issued_on.filter(|issued| result_on.is_some_and(|day| day < *issued))?;
+        let what = format!("Văn bản kết quả không thể có trước văn bản được rà soát, ngày {}.", day_text(issued));
+        Some((Field::ResultOn, what))
     }
 
     /// Whether [`Self::faults`] looks at the length of a field; of the others their place is asked.
@@ -197,10 +213,7 @@ impl Fields {
 }
 
 /// Number and issuer as they are compared: without case, diacritics and punctuation, short names written out.
-pub fn likeness(number: &str, issuer: &str) -> String {
-    if number.is_empty() {
-        return String::new();
-    }
+fn likeness(number: &str, issuer: &str) -> String {
     let number: String = number.split_whitespace().collect();
     format!("{} | {}", register::spelled(&number), register::spelled(issuer))
 }
@@ -216,7 +229,28 @@ mod tests {
         assert_eq!(known, likeness("12/2019/QD-UBND", "uy ban nhan dan TP"));
         assert_ne!(known, likeness("12/2019/QĐ-UBND", "UBND tỉnh"));
         assert_ne!(known, likeness("112/2019/QĐ-UBND", "UBND thành phố"));
-        assert_eq!(likeness("", "UBND thành phố"), "");
+    }
+
+    #[test]
+    fn what_has_no_number_yet_is_known_by_kind_issuer_and_subject() {
+        let fields = |kind, number: &str, issuer: &str, subject: &str| Fields {
+            kind,
+            number: number.to_owned(),
+            issued_on: None,
+            issuer: issuer.to_owned(),
+            subject: subject.to_owned(),
+            finding: String::new(),
+            proposal: Proposal::Issue,
+            basis: String::new(),
+            responsible: String::new(),
+            due_on: None,
+            task_id: None,
+        };
+        let known = fields(DocumentKind::Rule, "", "UBND thành phố", "Quy định về dạy thêm").likeness();
+        assert_eq!(known, fields(DocumentKind::Rule, "", "Ủy ban nhân dân TP", "quy định về  dạy thêm.").likeness());
+        assert_ne!(known, fields(DocumentKind::Rule, "", "UBND thành phố", "Quy định về học thêm").likeness());
+        assert_ne!(known, fields(DocumentKind::Plan, "", "UBND thành phố", "Quy định về dạy thêm").likeness());
+        assert_ne!(known, fields(DocumentKind::Rule, "1", "UBND thành phố", "Quy định về dạy thêm").likeness());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The register on pages of figures: a line of its own, each number with the list it counts.
 
 use super::{
-    State, Timing,
+    Timing,
     filter::{Filter, Group},
     store::{self, Scope},
 };
@@ -33,11 +33,7 @@ impl Figures {
         let scope = Scope { owners: Some(owners), today: visit.today, ..Scope::default() };
         let found = store::list(&app.pool, &scope, 0, 0).await?;
         let figure = |filter: Filter, count: i64| Figure { count, href: filter.link().to_string() };
-        let of = |group: Group| {
-            let held = State::ALL.iter().filter(|state| group.holds(**state));
-            let count = held.filter_map(|state| found.states.get(state)).sum();
-            figure(Filter { group, ..Filter::default() }, count)
-        };
+        let of = |group: Group| figure(Filter { group, ..Filter::default() }, found.of(group));
         let overdue = found.timings.get(&Timing::Overdue).copied().unwrap_or_default();
         let figures = Self {
             all: of(Group::All),

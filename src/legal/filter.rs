@@ -1,9 +1,12 @@
 //! Which entries are meant, and in which order: what stands in the address behind every number.
 
+use std::slice;
+
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{LIST, Proposal, State, Timing};
-use crate::web::{Link, form::clean};
+use crate::web::{Link, form::clean, show};
 
 /// The address's words, as sent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -14,7 +17,9 @@ pub struct Question {
     issuer: String,
     year: String,
     time: String,
+    until: String,
     task: String,
+    owner: String,
     q: String,
     sort: String,
     pub page: String,
@@ -142,7 +147,11 @@ pub struct Filter {
     /// The year in which the document was issued.
     pub year: Option<i32>,
     pub timing: Option<Timing>,
+    /// The last due day.
+    pub until: Option<NaiveDate>,
     pub task: Option<i64>,
+    /// Whose register alone.
+    pub owner: Option<i64>,
     pub words: String,
     pub order: Order,
 }
@@ -156,7 +165,9 @@ impl Filter {
             issuer: clean(&question.issuer),
             year: question.year.trim().parse().ok(),
             timing: question.time.parse().ok(),
+            until: show::parse_day(&question.until),
             task: question.task.trim().parse().ok(),
+            owner: question.owner.trim().parse().ok(),
             words: clean(&question.q),
             order: Order::read(&question.sort),
         }
@@ -170,7 +181,9 @@ impl Filter {
             .with("issuer", &self.issuer)
             .with_some("year", self.year)
             .with("time", self.timing.map_or("", Timing::code))
+            .with("until", show::typed(&self.until))
             .with_some("task", self.task)
+            .with_some("owner", self.owner)
             .with("q", &self.words)
             .with("sort", self.order.code())
     }
@@ -183,6 +196,12 @@ impl Filter {
     /// Whether more is asked than a state and an order.
     pub fn is_narrowed(&self) -> bool {
         *self != Self { group: self.group, order: self.order, ..Self::default() }
+    }
+
+    /// Of these owners those whose registers are meant.
+    pub fn among<'a>(&self, owners: &'a [i64]) -> &'a [i64] {
+        let Some(asked) = self.owner else { return owners };
+        owners.iter().find(|owner| **owner == asked).map(slice::from_ref).unwrap_or_default()
     }
 
     /// The words by which is searched, each for itself.
@@ -203,13 +222,15 @@ mod tests {
             issuer: "UBND".to_owned(),
             year: Some(2019),
             timing: Some(Timing::Overdue),
+            until: NaiveDate::from_ymd_opt(2026, 12, 1),
             task: Some(5),
+            owner: Some(2),
             words: "học phí".to_owned(),
             order: Order { key: Key::Due, descending: true },
         };
         assert_eq!(
             filter.link().to_string(),
-            "/ra-soat?state=open&proposal=repeal&issuer=UBND&year=2019&time=pending_overdue&task=5&q=h%E1%BB%8Dc%20ph%C3%AD&sort=-due"
+            "/ra-soat?state=open&proposal=repeal&issuer=UBND&year=2019&time=pending_overdue&until=01/12/2026&task=5&owner=2&q=h%E1%BB%8Dc%20ph%C3%AD&sort=-due"
         );
         let text = |text: &str| text.to_owned();
         let question = Question {
@@ -218,7 +239,9 @@ mod tests {
             issuer: text(" UBND "),
             year: text("2019"),
             time: text("pending_overdue"),
+            until: text("01/12/2026"),
             task: text("5"),
+            owner: text("2"),
             q: text(" học phí"),
             sort: text("-due"),
             page: String::new(),
@@ -226,6 +249,8 @@ mod tests {
         assert_eq!(Filter::read(&question), filter);
         let nonsense = Question { state: text("x"), sort: text("-"), year: text("năm nay"), ..Question::default() };
         assert_eq!(Filter::read(&nonsense), Filter::default());
+        assert_eq!((filter.among(&[1, 2, 3]), filter.among(&[1])), (&[2][..], &[][..]));
+        assert_eq!(Filter::default().among(&[1, 3]), [1, 3]);
         assert!(filter.is_narrowed() && !Filter { group: Group::Open, ..Filter::default() }.is_narrowed());
     }
 

@@ -1,5 +1,7 @@
 //! The clock's word about due days: on the days on which tasks are reminded of, to the unit that keeps the register.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -17,7 +19,7 @@ use crate::{
     },
     clock,
     jobs::{Failure, Work},
-    notice::{self, Audience, Bundle, News, Topic},
+    notice::{self, Audience, News, Topic},
     reminder::stage::Stages,
     web::{App, show},
 };
@@ -48,30 +50,48 @@ async fn remind(tx: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
     let days_off = days_off(&mut *tx).await?;
     let before = settings(&mut *tx, &REMIND_BEFORE).await?;
     let stages = Stages::new(&before, &settings(&mut *tx, &REMIND_AFTER).await?);
-    let (mut news, mut told) = (Vec::new(), Vec::new());
-    for entry in store::due(tx, stages.horizon(today)).await? {
+    let due = store::due(tx, stages.horizon(today), today).await?;
+    let mut told = Vec::new();
+    let mut registers: BTreeMap<i64, Vec<&Due>> = BTreeMap::new();
+    // Where nobody would hear it, it waits for somebody.
+    for entry in due.iter().filter(|entry| audience(entry).is_some()) {
         if let Some(stage) = stages.due(entry.due_on, entry.told, today, &days_off) {
             told.push((entry.id, stage));
-            news.push(told_of(&entry, now));
+            registers.entry(entry.owner_unit_id).or_default().push(entry);
         }
     }
     if told.is_empty() {
         return Ok(());
     }
     store::told(tx, &told).await?;
+    let news: Vec<News> = registers.values().filter_map(|told| news_of(told, &due, now)).collect();
     notice::tell(tx, &news).await
 }
 
-/// One sentence about one document; several of a register are one notice.
-fn told_of(entry: &Due, now: DateTime<Utc>) -> News {
-    let name = show::beginning(&entry.name, NAME);
-    let left = distance(entry.due_on, clock::local_day(now));
-    let text = format!("Rà soát văn bản {name}: thời hạn {}, {left}", day_text(entry.due_on));
-    let to = Audience::Unit(entry.keeper_unit_id);
-    let open = Filter { group: Group::Open, ..Filter::default() };
-    News::of_portal(now, Topic::Reminder, to, text, address(entry.id)).bundled(Bundle {
-        key: format!("legal register {}", entry.owner_unit_id),
-        text: "{n} văn bản trong sổ rà soát sắp đến hạn hoặc quá hạn".to_owned(),
-        href: open.link().to_string(),
-    })
+/// Who hears of an entry: the people of the unit that keeps its register, or where there are none the owner's officers;
+/// nobody else reads it.
+fn audience(entry: &Due) -> Option<Audience> {
+    let officers = entry.overseen.then_some(Audience::Officers(entry.owner_unit_id));
+    entry.keeper_unit_id.map(Audience::Own).or(officers)
+}
+
+/// What is told of a register: one sentence about one document; of several how many are due until the last of them, with the
+/// list that counts the same.
+fn news_of(told: &[&Due], due: &[Due], now: DateTime<Utc>) -> Option<News> {
+    let entry = told.first()?;
+    let to = audience(entry)?;
+    let (text, href) = if told.len() == 1 {
+        let name = show::beginning(&entry.name, NAME);
+        let left = distance(entry.due_on, clock::local_day(now));
+        let text = format!("Rà soát văn bản {name}: thời hạn {}, {left}", day_text(entry.due_on));
+        (text, address(entry.id))
+    } else {
+        let owner = entry.owner_unit_id;
+        let until = told.iter().map(|entry| entry.due_on).max()?;
+        let count = due.iter().filter(|entry| entry.owner_unit_id == owner && entry.due_on <= until).count();
+        let list = Filter { group: Group::Open, owner: Some(owner), until: Some(until), ..Filter::default() };
+        let text = format!("{count} văn bản rà soát chưa xong có thời hạn đến hết {}", day_text(until));
+        (text, list.link().to_string())
+    };
+    Some(News::of_portal(now, Topic::Reminder, to, text, href))
 }

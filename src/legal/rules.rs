@@ -1,7 +1,7 @@
 //! The way of an entry: noted, dealt with, put before whoever decides, done or dropped; and what has to be said at each step.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Field, State};
 
@@ -50,7 +50,7 @@ impl Act {
 }
 
 /// Where an entry stands, with what was said about that.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub state: State,
     /// Why nothing is done about it, or why it goes on.

@@ -7,7 +7,7 @@ mod keeper;
 mod read;
 mod remind;
 
-pub use change::{NewEntry, alike, held_entries, hold, insert, lock, rewrite};
+pub use change::{alike, held_entries, hold, hold_of, insert, just_written, lock, rewrite};
 pub use file::{FileHead, FileItem, NewFile, attach, attached, file, files, remove};
 pub use import::{Waiting, put, sweep, take, waiting};
 pub use keeper::{Register, Unit, choose, keeper_name, owners, units};

@@ -45,6 +45,8 @@ worded! {
 pub enum Audience {
     /// Staff and heads of a unit; of the nearest unit above it where it has nobody.
     Unit(i64),
+    /// Staff and heads of this very unit, whether it has any: for what a unit above it may not read.
+    Own(i64),
     /// The heads of a unit; of the nearest unit above it where it has none.
     Heads(i64),
     /// The officers at the owner of a plan; in a unit's own plan its staff, or where there is none its head.
@@ -64,6 +66,7 @@ impl Audience {
     fn parts(self) -> (&'static str, i64) {
         match self {
             Self::Unit(unit) => ("unit", unit),
+            Self::Own(unit) => ("own", unit),
             Self::Heads(unit) => ("heads", unit),
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),

@@ -3,7 +3,7 @@
 
 use super::store;
 use crate::{
-    plan::store::TaskHead,
+    plan::{PlanStatus, store::TaskHead},
     web::{App, Link, Result, Visit},
     words::worded,
 };
@@ -40,7 +40,7 @@ pub struct Reviewed {
     pub href: String,
     pub overdue: i64,
     pub overdue_href: String,
-    /// Where the visitor writes one down.
+    /// Where the visitor writes one down, while the plan asks for the task.
     pub record: Option<String>,
 }
 
@@ -50,7 +50,9 @@ pub async fn of_task(app: &App, visit: &Visit, task: &TaskHead) -> Result<Option
         return Ok(None);
     }
     let (count, overdue) = store::reviewed(&app.pool, task.id, task.plan_owner_id, visit.today).await?;
-    let record = visit.viewer.kept_register.map(|_| format!("/ra-soat/moi?task={}", task.id));
+    let runs = task.plan_status == PlanStatus::Active && task.dropped_on.is_none_or(|day| day > visit.today);
+    let kept = visit.viewer.kept_register.filter(|_| runs);
+    let record = kept.map(|_| format!("/ra-soat/moi?task={}", task.id));
     let list = Link::to("/ra-soat").with("task", task.id);
     Ok((count > 0 || record.is_some()).then(|| Reviewed {
         count,

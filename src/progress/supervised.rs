@@ -133,6 +133,8 @@ pub struct AboutTask {
     pub unit_name: String,
     pub held_on: NaiveDate,
     pub draft: bool,
+    /// Taken back: nothing is demanded any more.
+    pub withdrawn: bool,
     /// How many demands it makes, and how many of them wait for the unit.
     pub demands: i64,
     pub unanswered: i64,
@@ -147,6 +149,7 @@ impl AboutTask {
     pub fn told(&self) -> String {
         match (self.demands, self.unanswered) {
             (0, _) => "không có kiến nghị".to_owned(),
+            (demands, _) if self.draft || self.withdrawn => format!("{demands} kiến nghị"),
             (demands, 0) => format!("{demands} kiến nghị đã trả lời"),
             (demands, unanswered) => format!("{demands} kiến nghị, {unanswered} chưa trả lời"),
         }

@@ -1,5 +1,6 @@
 //! SQL of the search: what was typed as the database seeks it, and below a file for each kind of thing. Of each kind the
-//! newest that fit are looked at, so that the commonest word costs no more than others; these are ranked.
+//! newest that fit are looked at, so that the commonest word costs no more than others; these are ranked. What was said about a
+//! thing is sought by its own words: its title only tells which act it was, the same each time.
 
 mod commendation;
 mod comment;

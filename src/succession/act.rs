@@ -220,6 +220,7 @@ async fn carry_out(
         if let Some(heir) = passage.heirs.first() {
             outcome.register = store::keep_on(tx, &ending, *heir).await?;
         }
+        outcome.left_alone = store::left_alone(tx, &ending).await?;
     }
     Ok((outcome, after))
 }

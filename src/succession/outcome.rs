@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::store::{KeptOn, TaskBrief, UnderWay};
+use super::store::{KeptOn, LeftAlone, TaskBrief, UnderWay};
 use crate::{
     account::store::grant::Leaving,
     plan::{
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub grants_to: Option<String>,
     /// The legal review register that is kept by the heir from then on.
     pub register: Option<KeptOn>,
+    /// Those for which an administrator has to choose another keeper.
+    pub left_alone: Vec<LeftAlone>,
     /// Plans being written that follow.
     pub drafts: usize,
     /// Units whose assignments begin, end or are begun anew.

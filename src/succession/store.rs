@@ -146,6 +146,27 @@ pub(super) async fn keep_on(tx: &mut PgConnection, units: &[i64], heir: i64) -> 
     .await
 }
 
+/// A legal review register whose keeper ends, and that nobody keeps on.
+#[derive(Clone, Debug)]
+pub struct LeftAlone {
+    pub owner_unit_id: i64,
+    pub owner_name: String,
+    pub from: String,
+}
+
+/// The registers that these units, which end, still keep.
+pub(super) async fn left_alone(tx: &mut PgConnection, units: &[i64]) -> sqlx::Result<Vec<LeftAlone>> {
+    sqlx::query_as!(
+        LeftAlone,
+        "select k.owner_unit_id, o.name as owner_name, b.name as from
+         from legal_keeper k join unit o on o.id = k.owner_unit_id join unit b on b.id = k.keeper_unit_id
+         where k.keeper_unit_id = any($1) order by k.owner_unit_id",
+        units
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// Documents that name a merged unit mean its heir from now on.
 pub(super) async fn inherit_names(tx: &mut PgConnection, units: &[i64], heir: i64) -> sqlx::Result<()> {
     sqlx::query!(

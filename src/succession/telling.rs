@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::outcome::Outcome;
+use super::{outcome::Outcome, store::LeftAlone};
 use crate::{
     journal::By,
     notice::{self, Audience, News, Topic},
@@ -32,7 +32,26 @@ pub(super) async fn done(
         by: by.account_id,
         ..News::of_portal(now, Topic::Plan, Audience::Unit(unit), text.clone(), format!("/don-vi/{unit}"))
     });
-    notice::tell(tx, &news.collect::<Vec<_>>()).await
+    let left = outcome.left_alone.iter().flat_map(|left| left_alone(left, change, (by, now)));
+    notice::tell(tx, &news.chain(left).collect::<Vec<_>>()).await
+}
+
+/// That nobody keeps a legal review register any more: to whoever chooses its keeper, and to whoever reads it.
+fn left_alone(left: &LeftAlone, change: &Change, (by, now): (&By, DateTime<Utc>)) -> [News; 2] {
+    let text = format!(
+        "{} đang giữ sổ rà soát văn bản của {}, hết hoạt động từ {}: quản trị viên cần chọn đơn vị khác giữ sổ",
+        left.from,
+        left.owner_name,
+        show::day(&change.effective_on)
+    );
+    let told = |topic, to, href: &str| News {
+        by: by.account_id,
+        ..News::of_portal(now, topic, to, text.clone(), href.to_owned())
+    };
+    [
+        told(Topic::System, Audience::Administrators, "/quan-tri/cau-hinh/ra-soat"),
+        told(Topic::Plan, Audience::Officers(left.owner_unit_id), "/ra-soat"),
+    ]
 }
 
 /// The same in the middle of a sentence.

@@ -44,14 +44,14 @@ impl ReadRecord {
         let role = visit.role()?;
         let record = store::head(&app.pool, id).await?.ok_or(Error::NotFound)?;
         let viewer = &visit.viewer;
-        let above = viewer.reaches(record.plan_owner_id) || viewer.reaches(record.author_unit_id);
+        let hands = Hands::of(viewer, record.author, &record.desks, &record.carriers);
+        let above = viewer.reaches(record.plan_owner_id) || hands.author;
         if !above && !record.carriers.iter().any(|unit| viewer.reaches(*unit)) {
             return Err(Error::NotFound);
         }
         if role == Role::Administrator {
             return Err(Error::forbidden(NOT_YOURS));
         }
-        let hands = Hands::of(viewer, record.author, record.author_unit_id, &record.carriers);
         if !hands.author {
             if record.state == RecordState::Draft {
                 return Err(Error::NotFound);
@@ -190,10 +190,12 @@ impl ReadProgramme {
         let role = visit.role()?;
         let programme = programmes::head(&app.pool, id).await?.ok_or(Error::NotFound)?;
         let viewer = &visit.viewer;
-        if !viewer.reaches(programme.author_unit_id) {
+        if !programme.desks.iter().any(|unit| viewer.reaches(*unit)) {
             return Err(Error::NotFound);
         }
-        if role == Role::Administrator || viewer.is_barred_from(programme.author_unit_id) {
+        // What the units below plan for themselves is not the unions' to read.
+        let barred = viewer.watches() && !programme.desks.iter().any(|unit| viewer.unit_id() == Some(*unit));
+        if role == Role::Administrator || barred {
             return Err(Error::forbidden(NOT_YOURS));
         }
         Ok(Self { visit, programme })
@@ -201,7 +203,7 @@ impl ReadProgramme {
 
     /// Whether it is the visitor's own.
     pub fn is_own(&self) -> bool {
-        self.programme.author.is(self.programme.author_unit_id, &self.visit.viewer)
+        self.programme.author.is(&self.programme.desks, &self.visit.viewer)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Acts on records and demands, each within the caller's transaction, with its message, its journal entry and its news.
 
+use std::collections::{HashMap, HashSet};
+
+use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -16,7 +19,7 @@ use crate::{
     files::Files,
     journal::{self, Entry},
     progress::supervised::RecordKind,
-    web::{Error, Visit},
+    web::{Error, Visit, show},
 };
 
 /// What keeps an act from being done, in words for the person who tried.
@@ -43,6 +46,7 @@ impl From<Hindrance> for Error {
 }
 
 /// What is written down at once about several units.
+#[derive(Clone, Copy)]
 pub struct Drafting<'a> {
     pub author: Author,
     pub author_unit_id: i64,
@@ -69,6 +73,9 @@ impl Content {
     }
 }
 
+/// For so long the same sent again is the same, as by a double click.
+pub(super) const AGAIN: TimeDelta = TimeDelta::minutes(10);
+
 /// Writes a record about each unit, as drafts or issued at once; their ids in the units' order. The same sent twice, as by a
 /// double click, is written once.
 pub async fn write(
@@ -82,11 +89,33 @@ pub async fn write(
     let author = (drafting.author, drafting.author_unit_id);
     let by = (visit.viewer.account_id, visit.now);
     let state = if issues { RecordState::Issued } else { RecordState::Draft };
-    let said = (&content.words, content.demands.as_slice());
-    let known = store::same_words(tx, author, drafting.plan_id, drafting.units, said, (by.0, state)).await?;
-    if known.len() == drafting.units.len() {
-        return Ok(known);
+    let said = store::NewSaid {
+        words: &content.words,
+        demands: &content.demands,
+        tasks: &content.tasks,
+        files: &enclosed::contents(sheaf),
+    };
+    let since = (by.0, state, visit.now - AGAIN);
+    let known = store::said_before(tx, author, drafting.plan_id, drafting.units, said, since).await?;
+    let mut of_unit: HashMap<i64, i64> = known.into_iter().collect();
+    let fresh: Vec<i64> = drafting.units.iter().copied().filter(|unit| !of_unit.contains_key(unit)).collect();
+    let ids = write_of(tx, visit, (files, sheaf), &Drafting { units: &fresh, ..*drafting }, issues).await?;
+    of_unit.extend(fresh.into_iter().zip(ids));
+    Ok(drafting.units.iter().filter_map(|unit| of_unit.get(unit).copied()).collect())
+}
+
+async fn write_of(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    (files, sheaf): (&Files, &Sheaf),
+    drafting: &Drafting<'_>,
+    issues: bool,
+) -> Result<Vec<i64>, Hindrance> {
+    let content = drafting.content;
+    if drafting.units.is_empty() {
+        return Ok(Vec::new());
     }
+    let (author, by) = ((drafting.author, drafting.author_unit_id), (visit.viewer.account_id, visit.now));
     let ids = store::insert(tx, author, drafting.plan_id, drafting.units, &content.words, by).await?;
     store::parts(tx, &ids, &content.demands, &content.tasks, visit.now).await?;
     enclosed::attach(tx, visit, (files, sheaf), &ids, None).await?;
@@ -135,13 +164,20 @@ pub(super) struct Issuing<'a> {
     pub assignment_id: Option<i64>,
     pub kind: RecordKind,
     pub title: &'a str,
-    pub held_on: chrono::NaiveDate,
-    pub due: &'a [chrono::NaiveDate],
+    pub held_on: NaiveDate,
+    pub due: &'a [NaiveDate],
 }
 
 async fn issue_all(tx: &mut PgConnection, visit: &Visit, ids: &[i64], issuing: &Issuing<'_>) -> Result<(), Hindrance> {
-    store::move_record(tx, ids, RecordState::Issued, "", (visit.viewer.account_id, visit.now)).await?;
+    if !store::hold_plan(tx, issuing.plan_id).await? {
+        return Err(Refusal::PlanEnded.into());
+    }
     let carriers = store::carriers(&mut *tx, ids, visit.today).await?;
+    let heard: HashSet<i64> = carriers.iter().filter(|one| one.exists).map(|one| one.record_id).collect();
+    if ids.iter().any(|id| !heard.contains(id)) {
+        return Err(Refusal::NobodyAnswers.into());
+    }
+    store::move_record(tx, ids, RecordState::Issued, "", (visit.viewer.account_id, visit.now)).await?;
     let Some(first) = ids.first() else { return Ok(()) };
     let message = Message {
         subject: Subject::Supervision,
@@ -258,7 +294,7 @@ async fn hold(
     version: i32,
     act: RecordAct,
     visit: &Visit,
-) -> Result<Vec<chrono::NaiveDate>, Hindrance> {
+) -> Result<Vec<NaiveDate>, Hindrance> {
     let held = store::lock(tx, read.record.id).await?.ok_or(Hindrance::Changed)?;
     rules::on_record(held.state, act, read.hands, &held.due, visit.today)?;
     if held.version != version {
@@ -275,12 +311,21 @@ pub struct Seen<'a> {
     pub version: i32,
 }
 
-/// Does something about a demand; what was done, in words.
+/// What is done about a demand, and what is said with it.
+#[derive(Clone, Copy)]
+pub struct Word<'a> {
+    pub act: DemandAct,
+    pub words: &'a str,
+    /// Where an answer does not do: the day by which another is asked for, if it is another day.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Does something about a demand.
 pub async fn on_demand(
     tx: &mut PgConnection,
     visit: &Visit,
     seen: Seen<'_>,
-    (act, words): (DemandAct, &str),
+    Word { act, words, due_on }: Word<'_>,
     (files, sheaf): (&Files, &Sheaf),
 ) -> Result<(), Hindrance> {
     let (record, account) = (&seen.read.record, visit.viewer.account_id);
@@ -289,8 +334,16 @@ pub async fn on_demand(
     if held.version != seen.version {
         return Err(Hindrance::Changed);
     }
-    let before = json!({ "state": held.demand.state });
+    let later = due_on.filter(|day| act == DemandAct::Reject && *day != held.due_on);
+    if later.is_some_and(|day| day < held.due_on) {
+        return Err(Refusal::EarlierDay.into());
+    }
+    let before = json!({ "state": held.demand.state, "due_on": held.due_on });
     let number = held.position;
+    let until = match later {
+        Some(day) => format!("; hạn mới {} thay cho {}", show::day(&day), show::day(&held.due_on)),
+        None => String::new(),
+    };
     let (entry, title) = match act {
         DemandAct::Answer => {
             (Entry::new("supervision_demand.answered", seen.demand_id), format!("Đơn vị trả lời kiến nghị {number}"))
@@ -301,7 +354,7 @@ pub async fn on_demand(
         ),
         DemandAct::Reject => (
             Entry::new("supervision_demand.found_wanting", seen.demand_id),
-            format!("Kiến nghị {number} chưa đạt, đề nghị trả lời lại"),
+            format!("Kiến nghị {number} chưa đạt, đề nghị trả lời lại{until}"),
         ),
         DemandAct::Remind => {
             (Entry::new("supervision_demand.reminded", seen.demand_id), format!("Nhắc trả lời kiến nghị {number}"))
@@ -311,14 +364,17 @@ pub async fn on_demand(
         store::note_reminded(tx, seen.demand_id, visit.today).await?;
     } else {
         let answered = (act == DemandAct::Answer).then_some((account, visit.today));
-        store::move_demand(tx, seen.demand_id, to, answered, visit.now).await?;
+        store::move_demand(tx, seen.demand_id, to, answered, later, visit.now).await?;
     }
     let message_id = say(tx, visit, record, &title, words).await?;
     store::link(tx, &[message_id], &[record.id], Some(seen.demand_id)).await?;
     enclosed::attach(tx, visit, (files, sheaf), &[record.id], Some(message_id)).await?;
-    let after = json!({ "state": to, "record": record.id, "message": message_id, "sha256": enclosed::noted(sheaf) });
+    let after = json!({
+        "state": to, "due_on": later.unwrap_or(held.due_on), "record": record.id, "message": message_id,
+        "sha256": enclosed::noted(sheaf),
+    });
     journal::write(tx, &visit.by(), entry.before(before).after(after)).await?;
-    telling::demand(tx, visit, record, (seen.demand_id, number), act).await?;
+    telling::demand(tx, visit, record, (seen.demand_id, number), (act, &until)).await?;
     Ok(())
 }
 

@@ -49,6 +49,13 @@ pub async fn attach(
     Ok(())
 }
 
+/// Their contents, in their own order.
+pub fn contents(sheaf: &Sheaf) -> Vec<Vec<u8>> {
+    let mut all: Vec<Vec<u8>> = sheaf.fit.iter().map(|fit| fit.file.hash().as_bytes().to_vec()).collect();
+    all.sort_unstable();
+    all
+}
+
 /// What the journal notes of them: their content, since names are words.
 pub fn noted(sheaf: &Sheaf) -> Vec<String> {
     sheaf.fit.iter().map(|fit| fit.file.hash().to_string()).collect()

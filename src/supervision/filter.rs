@@ -1,5 +1,6 @@
 //! Which records and demands are meant: what stands in the address behind every number.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::{
@@ -87,6 +88,7 @@ pub struct Question {
     loai: String,
     nam: String,
     qua_han: String,
+    den: String,
     q: String,
     pub page: String,
 }
@@ -103,6 +105,8 @@ pub struct Filter {
     pub year: Option<i32>,
     /// Only demands past their day.
     pub overdue: bool,
+    /// Only demands due by a day, as reminders tell of them.
+    pub until: Option<NaiveDate>,
     pub words: String,
 }
 
@@ -116,6 +120,7 @@ impl Filter {
             kind: question.loai.parse().ok(),
             year: question.nam.trim().parse().ok().filter(|year| (2000..=2200).contains(year)),
             overdue: question.qua_han == "1",
+            until: question.den.parse().ok(),
             words: clean(&question.q),
         }
     }
@@ -128,12 +133,8 @@ impl Filter {
             .with("loai", self.kind.map_or("", RecordKind::code))
             .with_some("nam", self.year)
             .with("qua_han", if self.overdue { "1" } else { "" })
+            .with_some("den", self.until)
             .with("q", &self.words)
-    }
-
-    /// The address of the list, of whatever plan.
-    pub fn link(&self) -> Link {
-        self.onto(Link::to(LIST))
     }
 }
 
@@ -150,11 +151,12 @@ mod tests {
             kind: Some(RecordKind::Inspection),
             year: Some(2026),
             overdue: true,
+            until: NaiveDate::from_ymd_opt(2026, 11, 30),
             words: "tổ chức".to_owned(),
         };
         assert_eq!(
-            filter.link().to_string(),
-            "/giam-sat?xem=cho-xac-nhan&don_vi=6&nhiem_vu=5&loai=inspection&nam=2026&qua_han=1&q=t%E1%BB%95%20ch%E1%BB%A9c"
+            filter.onto(Link::to(LIST)).to_string(),
+            "/giam-sat?xem=cho-xac-nhan&don_vi=6&nhiem_vu=5&loai=inspection&nam=2026&qua_han=1&den=2026-11-30&q=t%E1%BB%95%20ch%E1%BB%A9c"
         );
         let text = |text: &str| text.to_owned();
         let question = Question {
@@ -164,13 +166,14 @@ mod tests {
             loai: text("inspection"),
             nam: text("2026"),
             qua_han: text("1"),
+            den: text("2026-11-30"),
             q: text(" tổ chức "),
             page: String::new(),
         };
         assert_eq!(Filter::read(&question), filter);
         let nonsense = Question { xem: text("x"), nam: text("9"), loai: text("x"), ..Question::default() };
         assert_eq!(Filter::read(&nonsense), Filter::default());
-        assert_eq!(Filter::default().link().to_string(), LIST);
+        assert_eq!(Filter::default().onto(Link::to(LIST)).to_string(), LIST);
     }
 
     #[test]

@@ -61,9 +61,9 @@ impl Author {
         }
     }
 
-    /// Whether the viewer is one of those whose it is.
-    pub fn is(self, unit_id: i64, viewer: &Viewer) -> bool {
-        viewer.unit_id() == Some(unit_id) && viewer.role().and_then(Self::of) == Some(self)
+    /// Whether the viewer is one of those whose it is: at the unit at which it was written, or one that goes on from that.
+    pub fn is(self, desks: &[i64], viewer: &Viewer) -> bool {
+        viewer.unit_id().is_some_and(|unit| desks.contains(&unit)) && viewer.role().and_then(Self::of) == Some(self)
     }
 
     /// Those who are told what concerns its records.
@@ -94,12 +94,12 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// Those of `viewer` in a record of `author` at `author_unit`, for which the units `carriers` answer.
-    pub fn of(viewer: &Viewer, author: Author, author_unit: i64, carriers: &[i64]) -> Self {
-        let is_author = author.is(author_unit, viewer);
+    /// Those of `viewer` in a record of `author` at the units `desks`, for which the units `carriers` answer.
+    pub fn of(viewer: &Viewer, author: Author, desks: &[i64], carriers: &[i64]) -> Self {
+        let is_author = author.is(desks, viewer);
         let own = match viewer.unit_id() {
             // Whoever stands beside the author does not answer for the units below.
-            Some(unit) if unit == author_unit => carriers.contains(&unit),
+            Some(unit) if desks.contains(&unit) => carriers.contains(&unit),
             _ => carriers.iter().any(|unit| viewer.reaches(*unit)),
         };
         Self { author: is_author, unit: viewer.is_unit_side() && own && !is_author }

@@ -95,6 +95,12 @@ pub enum Refusal {
     RemindedToday,
     #[error("Có kiến nghị mà hạn đã qua; hãy sửa hạn trước khi ban hành.")]
     PastDay,
+    #[error("Kế hoạch đã kết thúc nên biên bản không ban hành được nữa.")]
+    PlanEnded,
+    #[error("Đơn vị không còn hoạt động và không có đơn vị kế thừa, nên không có ai nhận biên bản này.")]
+    NobodyAnswers,
+    #[error("Hạn mới phải sau hạn đang ghi.")]
+    EarlierDay,
 }
 
 /// Where an act leads a record whose demands are due on these days.

@@ -51,13 +51,13 @@ pub(super) async fn withdrawn(tx: &mut PgConnection, visit: &Visit, record: &Rec
     to_units(tx, visit, record, (Topic::Supervision, &text), &address(record.id)).await
 }
 
-/// Whose turn it is after an act on the demand of an id and a number.
+/// Whose turn it is after an act on the demand of an id and a number; `until` says by which other day.
 pub(super) async fn demand(
     tx: &mut PgConnection,
     visit: &Visit,
     record: &RecordHead,
     (id, number): (i64, i32),
-    act: DemandAct,
+    (act, until): (DemandAct, &str),
 ) -> sqlx::Result<()> {
     let title = &record.title;
     let href = format!("{}#kien-nghi-{id}", address(record.id));
@@ -65,11 +65,15 @@ pub(super) async fn demand(
         DemandAct::Answer => {
             let unit = answering(visit, record);
             let text = format!("{unit} đã trả lời kiến nghị {number}, chờ xác nhận: {title}");
-            let to = record.author.audience(record.author_unit_id);
-            return notice::tell(tx, &[News::of(visit, Topic::Supervision, to, text, href)]).await;
+            let news = record.desks.iter().map(|desk| {
+                News::of(visit, Topic::Supervision, record.author.audience(*desk), text.clone(), href.clone())
+            });
+            return notice::tell(tx, &news.collect::<Vec<_>>()).await;
         }
         DemandAct::Accept => (Topic::Supervision, format!("Kiến nghị {number} được xác nhận đã xong: {title}")),
-        DemandAct::Reject => (Topic::Supervision, format!("Kiến nghị {number} chưa đạt, cần trả lời lại: {title}")),
+        DemandAct::Reject => {
+            (Topic::Supervision, format!("Kiến nghị {number} chưa đạt, cần trả lời lại{until}: {title}"))
+        }
         DemandAct::Remind => (Topic::Reminder, format!("Đề nghị trả lời kiến nghị giám sát {number}: {title}")),
     };
     to_units(tx, visit, record, (topic, &text), &href).await

@@ -30,6 +30,12 @@ pub fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A text with a small first letter, as it goes on in a sentence; names within it keep theirs.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// "còn 5 ngày", "hôm nay", "quá 12 ngày": how far `day` is from `today`.
 pub fn distance(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
@@ -78,11 +84,11 @@ pub fn typed(value: &Option<NaiveDate>) -> String {
     value.as_ref().map(day).unwrap_or_default()
 }
 
-/// Reads a day typed as 14/09/2026 or sent by a date input as 2026-09-14.
+/// Reads a day typed as 14/09/2026, 14-9-2026 or 14.9.2026, or sent by a date input as 2026-09-14.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let day =
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y")).ok()?;
+    let read = |form| NaiveDate::parse_from_str(text, form).ok();
+    let day = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"].into_iter().find_map(read)?;
     (1900..=2200).contains(&day.year()).then_some(day)
 }
 
@@ -94,7 +100,9 @@ mod tests {
     fn days_are_read_both_ways_and_nonsense_is_refused() {
         let expected = NaiveDate::from_ymd_opt(2026, 9, 14);
         assert_eq!(parse_day("2026-09-14"), expected);
-        assert_eq!(parse_day(" 14/9/2026 "), expected);
+        for typed in [" 14/9/2026 ", "14-09-2026", "14.9.2026"] {
+            assert_eq!(parse_day(typed), expected, "{typed}");
+        }
         for nonsense in ["", "31/02/2026", "14-9", "0001-01-01", "99999-01-01"] {
             assert_eq!(parse_day(nonsense), None, "{nonsense}");
         }

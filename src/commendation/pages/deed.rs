@@ -1,7 +1,7 @@
 //! What is done about a proposal, each act by the party whose it is.
 
 use axum::{extract::State as Shared, response::Response};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{
     super::{
@@ -15,6 +15,8 @@ use super::{
 };
 use crate::{
     attachment::{Enclosing, Sheaf},
+    calendar::text::day_text,
+    clock::local_day,
     dialogue::Enclosures,
     web::{
         App, FieldErrors, Result,
@@ -27,6 +29,8 @@ use crate::{
 /// Longest text, and longest name or number of a paper, in characters.
 const MAX_WORDS: usize = 5_000;
 const MAX_NUMBER: usize = 100;
+/// How long before a proposal is written down its paper may have been issued.
+const EARLIEST: TimeDelta = TimeDelta::days(366);
 
 /// What keeps an act's words from being taken.
 fn fault(act: Act, words: &str) -> Option<String> {
@@ -55,7 +59,8 @@ struct Kept {
 }
 
 /// Reads the paper of an act; its mistakes beside those already found.
-fn paper(act: Act, typed: &Typed, today: NaiveDate, errors: &mut FieldErrors) -> Option<Kept> {
+fn paper(act: Act, typed: &Typed, days: (NaiveDate, NaiveDate), errors: &mut FieldErrors) -> Option<Kept> {
+    let (proposed, today) = days;
     let line = |text: &str| clean(text).replace('\n', " ");
     let (sent_to, number) = match act {
         Act::Forward => (Some(line(&typed.sent_to)), line(&typed.sent_number)),
@@ -80,6 +85,12 @@ fn paper(act: Act, typed: &Typed, today: NaiveDate, errors: &mut FieldErrors) ->
     match on {
         None => errors.add(day_field, "Hãy ghi ngày văn bản theo dạng ngày/tháng/năm."),
         Some(on) if on > today => errors.add(day_field, "Ngày văn bản không thể sau hôm nay."),
+        Some(on) if proposed - on > EARLIEST => {
+            errors.add(
+                day_field,
+                format!("Ngày văn bản sớm hơn ngày đề nghị, {}, quá một năm: hãy xem lại.", day_text(proposed)),
+            );
+        }
         Some(_) => {}
     }
     Some(Kept { sent_to, number, on: on? })
@@ -93,7 +104,8 @@ async fn perform(app: &App, read: ReadCommendation, act: Act, typed: Typed, shea
         Act::Supplement => typed.wording.understood(&mut errors),
         _ => None,
     };
-    let kept = if act.needs_paper() { paper(act, &typed, read.visit.today, &mut errors) } else { None };
+    let days = (local_day(read.commendation.proposed_at), read.visit.today);
+    let kept = if act.needs_paper() { paper(act, &typed, days, &mut errors) } else { None };
     let place_of_files = format!("{}_file", field(act));
     if let Some(message) = fault(act, &words) {
         errors.add(field(act), message);
@@ -123,7 +135,9 @@ async fn perform(app: &App, read: ReadCommendation, act: Act, typed: Typed, shea
         Err(Hindrance::Database(cause)) => Err(cause.into()),
         Err(hindrance) => {
             tx.rollback().await?;
-            overtaken(app, read, act, typed, hindrance.to_string()).await
+            let mut errors = FieldErrors::one("dien-bien", hindrance.to_string());
+            sheaf.lost("dien-bien", &mut errors);
+            overtaken(app, read, act, typed, errors).await
         }
     }
 }

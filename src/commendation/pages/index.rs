@@ -176,7 +176,7 @@ pub fn scope_text(filter: &Filter, context: &Context, units: &[(i64, String)], r
     let task = filter.task.and(rows.first()).and_then(|row| row.task_ref.as_ref());
     let parts = [
         Some(context.plan_label().to_owned()),
-        Some(filter.group.label().to_lowercase()),
+        Some(show::uncapitalised(filter.group.label())),
         task.map(|reference| format!("nhiệm vụ {reference}")),
         unit.map(|(_, name)| name.clone()),
         filter.kind.map(|kind| kind.label().to_lowercase()),
@@ -190,6 +190,6 @@ pub fn scope_text(filter: &Filter, context: &Context, units: &[(i64, String)], r
 /// What the filter's form has no field for.
 fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
     let plan = context.plan.as_ref().map(|plan| ("plan", plan.id.to_string()));
-    let unseen = Filter { task: filter.task, group: filter.group, ..Filter::default() };
+    let unseen = Filter { task: filter.task, group: filter.group, mine: filter.mine, ..Filter::default() };
     plan.into_iter().chain(unseen.parts()).collect()
 }

@@ -114,25 +114,27 @@ impl Page<'_> {
         if self.commendation.own_plan { "người phụ trách" } else { "TCCB" }
     }
 
-    /// What refusing is called, where TCCB passes on what those further up said.
+    /// What refusing is called.
     fn rejecting(&self) -> &'static str {
-        match self.commendation.state {
-            State::Forwarded => "Cấp trên không đồng ý",
-            State::Selected => "Đưa ra khỏi danh sách",
-            _ => "Không đưa vào danh sách",
+        if self.commendation.state == State::Selected {
+            "Đưa ra khỏi danh sách"
+        } else {
+            "Không đưa vào danh sách"
         }
     }
 
     /// What is said beside TCCB's field.
     fn replying(&self) -> &'static str {
         match self.commendation.state {
+            State::AskedBack => {
+                "Quyết định không chờ đơn vị bổ sung; không đưa vào danh sách thì phải ghi rõ. Đơn vị đọc nguyên văn."
+            }
             State::Proposed => {
                 "Hỏi lại, không đưa vào danh sách thì phải ghi rõ; đưa vào danh sách có thể để trống. Đơn vị đọc nguyên văn."
             }
-            State::Selected => {
+            _ => {
                 "Đề xuất khi trình thì đơn vị không đọc. Đưa ra khỏi danh sách thì phải ghi lý do; đơn vị đọc nguyên văn."
             }
-            _ => "Lý do cấp trên không đồng ý; đơn vị đọc nguyên văn.",
         }
     }
 
@@ -157,8 +159,12 @@ impl Page<'_> {
             (&typed.note, paper),
             (&typed.sent_to, self.may("chuyen")),
             (&typed.sent_number, self.may("chuyen")),
+            (&typed.sent_on, self.may("chuyen")),
             (&typed.decision_number, self.may("ghi-quyet-dinh")),
-            (&typed.decision, self.may("dong-y")),
+            (&typed.decision_on, self.may("ghi-quyet-dinh")),
+            (&typed.decision, self.may("khong-dong-y")),
+            (&typed.wording.name, self.may("bo-sung")),
+            (&typed.wording.position, self.may("bo-sung")),
             (&typed.wording.words, self.may("bo-sung")),
         ];
         kept.into_iter().filter(|(text, shown)| !shown && !text.is_empty()).map(|(text, _)| text.as_str()).collect()
@@ -230,9 +236,15 @@ pub async fn render(
 }
 
 /// The page once more, since the proposal has moved on meanwhile: what was typed is not lost.
-pub async fn overtaken(app: &App, read: ReadCommendation, act: Act, typed: Typed, why: String) -> Result<Response> {
+pub async fn overtaken(
+    app: &App,
+    read: ReadCommendation,
+    act: Act,
+    typed: Typed,
+    errors: FieldErrors,
+) -> Result<Response> {
     let commendation = store::head(&app.pool, read.commendation.id).await?.unwrap_or(read.commendation);
     let read = ReadCommendation { commendation, ..read };
-    let page = render(app, &read, Some(act), typed, FieldErrors::one("dien-bien", why)).await?;
+    let page = render(app, &read, Some(act), typed, errors).await?;
     Ok((StatusCode::CONFLICT, page).into_response())
 }

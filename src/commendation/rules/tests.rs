@@ -72,6 +72,14 @@ fn what_the_director_agreed_to_tccb_does_not_undo() {
     assert_eq!(course(&[Select, Escalate, Approve, Reject]), Err((Reject, Refusal::WrongState)));
 }
 
+#[test]
+fn nothing_waits_for_ever_for_a_unit_that_does_not_answer_and_the_director_may_take_back_his_word() {
+    use Act::{Approve, AskBack, Escalate, Record, Refuse, Reject, Select};
+    assert!(course(&[AskBack, Reject]).is_ok() && course(&[AskBack, Select]).is_ok());
+    assert_eq!(course(&[Select, Escalate, Approve, Refuse]).expect("all are done").last(), Some(&State::Rejected));
+    assert_eq!(course(&[Select, Escalate, Approve, Record, Refuse]), Err((Refuse, Refusal::WrongState)));
+}
+
 fn acts() -> impl Strategy<Value = Act> {
     prop::sample::select(&Act::ALL)
 }
@@ -97,10 +105,11 @@ proptest! {
     }
 
     #[test]
-    fn only_who_it_waits_for_acts_but_for_taking_it_back(state in states(), act in acts()) {
+    fn only_who_it_waits_for_acts_but_for_taking_back_and_for_deciding_without_the_answer(state in states(), act in acts()) {
         if act.leads_to(state).is_some() {
             prop_assert!(!state.is_over(), "what is over stays as it is");
-            prop_assert!(state.waits_for() == Some(act.party()) || act == Act::Withdraw);
+            let decides_anyway = matches!((act, state), (Act::Select | Act::Reject, State::AskedBack) | (Act::Refuse, State::Approved));
+            prop_assert!(state.waits_for() == Some(act.party()) || act == Act::Withdraw || decides_anyway);
             prop_assert!(act != Act::Withdraw || state.is_undecided());
         }
     }

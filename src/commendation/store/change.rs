@@ -26,14 +26,22 @@ pub struct NewCommendation<'a> {
     pub proposed_at: DateTime<Utc>,
 }
 
-/// A proposal that says these very words and waits for TCCB, made by the same person. Holds the unit, so that of two who look at
+/// A proposal that says these very words with these very files and waits for TCCB, made by the same person. Holds the unit, so that of two who look at
 /// once the second sees what the first has proposed.
-pub async fn same_words(tx: &mut PgConnection, new: &NewCommendation<'_>) -> sqlx::Result<Option<i64>> {
+pub async fn same_words(
+    tx: &mut PgConnection,
+    new: &NewCommendation<'_>,
+    files: &[Vec<u8>],
+) -> sqlx::Result<Option<i64>> {
     sqlx::query!("select id from unit where id = $1 for no key update", new.unit_id).fetch_optional(&mut *tx).await?;
     sqlx::query_scalar!(
         "select id from commendation
          where plan_id = $1 and task_id is not distinct from $2 and unit_id = $3 and proposed_by = $4 and state = 'proposed'
             and kind = $5 and name = $6 and position = $7 and award = $8 and words = $9
+            and array(
+                select distinct s.sha256
+                from message m join message_file f on f.message_id = m.id join stored_file s on s.id = f.file_id
+                where m.subject = 'commendation' and m.subject_id = commendation.id order by s.sha256) = $10
          order by id limit 1",
         new.plan_id,
         new.task_id,
@@ -43,7 +51,8 @@ pub async fn same_words(tx: &mut PgConnection, new: &NewCommendation<'_>) -> sql
         new.wording.name,
         new.wording.position,
         new.wording.award.code(),
-        new.wording.words
+        new.wording.words,
+        files
     )
     .fetch_optional(tx)
     .await

@@ -18,6 +18,8 @@ pub struct Scope<'a> {
     pub task: Option<i64>,
     /// The unit that speaks for them.
     pub unit: Option<i64>,
+    /// The owner of their plans.
+    pub owner: Option<i64>,
     pub kind: Option<Kind>,
     /// The year in which they were made.
     pub year: Option<i32>,
@@ -58,7 +60,7 @@ pub struct Listed {
 pub struct Counted {
     pub rows: Vec<Listed>,
     pub states: HashMap<State, i64>,
-    /// Units that made proposals there: id and name.
+    /// Units that speak for proposals there: id and name.
     pub units: Vec<(i64, String)>,
     /// Years in which they were made.
     pub years: Vec<i32>,
@@ -75,8 +77,11 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
             join plan p on p.id = c.plan_id
             join unit u on u.id = c.unit_id
             left join task t on t.id = c.task_id
-            where (c.plan_id = any($2) or ($3::bigint[] is not null and not (c.plan_id = any($3))))
+            where (c.plan_id = any($2) or ($3::bigint[] is not null and (not (c.plan_id = any($3))
+                    -- What is not over is carried on after the end of its plan.
+                    or (p.status = 'closed' and c.state not in ('commended', 'rejected', 'withdrawn')))))
                 and ($4::bigint is null or c.task_id = $4)
+                and ($14::bigint is null or p.owner_unit_id = $14)
                 and ($6::text is null or c.kind = $6)
                 and ($8::date is null or (c.listed_at at time zone 'Asia/Ho_Chi_Minh')::date between $8 and $9)
                 and ($11 = '' or strpos(fold(c.name || ' ' || c.position || ' ' || u.name || ' ' || c.words || ' ' || coalesce(t.ref, '')),
@@ -99,7 +104,9 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
             coalesce((select jsonb_object_agg(state, n) from (select state, count(*) as n from kept group by state) s), '{}')
                 as "states!: Json<HashMap<State, i64>>",
             coalesce((select jsonb_agg(jsonb_build_array(unit_id, unit_name) order by unit_name collate vi, unit_id)
-                from (select distinct unit_id, unit_name from seen) u), '[]') as "units!: Json<Vec<(i64, String)>>",
+                from (select distinct v.unit_id, y.name as unit_name
+                    from seen join commendation_carrier v on v.commendation_id = seen.id join unit y on y.id = v.unit_id) u), '[]')
+                as "units!: Json<Vec<(i64, String)>>",
             coalesce((select jsonb_agg(year order by year desc) from (select distinct year from seen) y), '[]')
                 as "years!: Json<Vec<i32>>"
         "#,
@@ -115,20 +122,22 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
         scope.states.as_deref(),
         scope.words,
         limit,
-        offset
+        offset,
+        scope.owner
     )
     .fetch_one(db)
     .await?;
     Ok(Counted { rows: row.rows.0, states: row.states.0, units: row.units.0, years: row.years.0 })
 }
 
-/// How many proposals stand in a state.
+/// How many proposals stand in a state, in plans of one owner.
 pub struct Tally {
     pub state: State,
+    pub owner_unit_id: i64,
     pub count: i64,
 }
 
-/// Proposals by state, as far as somebody who reaches these units sees them.
+/// Proposals by state and by owner of their plans, as far as somebody who reaches these units sees them.
 pub async fn tally(
     db: impl PgExecutor<'_>,
     reach: &[i64],
@@ -138,10 +147,13 @@ pub async fn tally(
     sqlx::query_as!(
         Tally,
         r#"
-        select c.state as "state!: State", count(*) as "count!"
+        select c.state as "state!: State", p.owner_unit_id, count(*) as "count!"
         from commendation_seen($1) c
-        where c.plan_id = any($2) or ($3::bigint[] is not null and not (c.plan_id = any($3)))
-        group by c.state
+        join plan p on p.id = c.plan_id
+        where (c.plan_id = any($2) or ($3::bigint[] is not null and (not (c.plan_id = any($3))
+                    -- What is not over is carried on after the end of its plan.
+                    or (p.status = 'closed' and c.state not in ('commended', 'rejected', 'withdrawn')))))
+        group by c.state, p.owner_unit_id
         "#,
         reach,
         plans,
@@ -183,7 +195,9 @@ pub async fn of_unit(
         join plan p on p.id = c.plan_id
         join unit u on u.id = c.unit_id
         left join task t on t.id = c.task_id
-        where (c.plan_id = any($2) or ($3::bigint[] is not null and not (c.plan_id = any($3))))
+        where (c.plan_id = any($2) or ($3::bigint[] is not null and (not (c.plan_id = any($3))
+                    -- What is not over is carried on after the end of its plan.
+                    or (p.status = 'closed' and c.state not in ('commended', 'rejected', 'withdrawn')))))
             and c.state not in ('commended', 'rejected', 'withdrawn')
             and c.id in (select v.commendation_id from commendation_carrier v where v.unit_id = $1)
         order by c.state = 'asked_back' desc, c.since, c.id

@@ -38,9 +38,9 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Supervision) -> Result<
                 written_by bigint, written_at timestamptz, issued_by bigint, issued_at timestamptz, assignment_id bigint)
          ), kept as (
             insert into supervision_record (id, author_unit_id, author_role, kind, plan_id, unit_id, planned_id, held_on, members,
-                title, findings, state, written_by, written_at, issued_by, issued_at) overriding system value
+                title, findings, state, written_by, written_at, created_at, issued_by, issued_at) overriding system value
             select id, author_unit_id, author_role, kind, plan_id, unit_id, planned_id, held_on, members, title, findings, state,
-                written_by, written_at, issued_by, issued_at from record
+                written_by, written_at, written_at, issued_by, issued_at from record
          )
          insert into supervision_scope (record_id, assignment_id) select id, assignment_id from record"
     );

@@ -28,6 +28,10 @@ fn done(act: Act) -> &'static str {
 
 /// Does it, or shows the page again with what was typed.
 async fn perform(app: &App, read: ReadEntry, act: Act, typed: Typed) -> Result<Response> {
+    let version = typed.version.trim().parse().unwrap_or_default();
+    if read.entry.version != version {
+        return overtaken(app, read, typed.under(act), Hindrance::Changed.to_string()).await;
+    }
     let wrong = |errors: FieldErrors, typed: Typed| render(app, &read, typed.under(act), errors);
     let reason = Field::Reason.tidy(&typed.reason);
     let result_number = Field::ResultNumber.tidy(&typed.result_number);
@@ -47,12 +51,14 @@ async fn perform(app: &App, read: ReadEntry, act: Act, typed: Typed) -> Result<R
             day
         }
     };
+    if let Some((field, what)) = read.entry.fields.result_fault(result_on) {
+        errors.add(fault_place(act, field), what);
+    }
     if !errors.is_empty() {
         return wrong(errors, typed).await;
     }
     let said = Said { reason: &reason, result_number: &result_number, result_on };
     let id = read.entry.id;
-    let version = typed.version.trim().parse().unwrap_or_default();
     let mut tx = app.pool.begin().await?;
     match act::perform(&mut tx, &read.visit, (id, version), act, said).await {
         Ok(()) => {

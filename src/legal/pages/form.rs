@@ -1,5 +1,7 @@
 //! Writing a document down, and correcting what is said of it.
 
+mod typed;
+
 use askama::Template;
 use axum::{
     extract::State as Shared,
@@ -23,58 +25,13 @@ use crate::{
     web::{App, Chrome, FieldErrors, Form, Query, Result, Visit, flash::see_other_saying, page_or_errors, show},
 };
 
+use typed::Typed;
+
 /// What the address asks of a new one.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     task: String,
-}
-
-/// The form as it is typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    version: String,
-    kind: String,
-    number: String,
-    issued_on: String,
-    issuer: String,
-    subject: String,
-    finding: String,
-    proposal: String,
-    basis: String,
-    task: String,
-    responsible: String,
-    due_on: String,
-    reason: String,
-    result_number: String,
-    result_on: String,
-    /// Write it down although the register knows such a one.
-    alike: String,
-}
-
-impl Typed {
-    fn of(entry: &Entry) -> Self {
-        let Entry { fields, place, .. } = entry;
-        Self {
-            version: entry.version.to_string(),
-            kind: fields.kind.code().to_owned(),
-            number: fields.number.clone(),
-            issued_on: show::typed(&fields.issued_on),
-            issuer: fields.issuer.clone(),
-            subject: fields.subject.clone(),
-            finding: fields.finding.clone(),
-            proposal: fields.proposal.code().to_owned(),
-            basis: fields.basis.clone(),
-            task: fields.task_id.map(|id| id.to_string()).unwrap_or_default(),
-            responsible: fields.responsible.clone(),
-            due_on: show::typed(&fields.due_on),
-            reason: place.reason.clone(),
-            result_number: place.result_number.clone(),
-            result_on: show::typed(&place.result_on),
-            alike: String::new(),
-        }
-    }
 }
 
 /// What was typed, understood.
@@ -119,7 +76,7 @@ struct Page {
     issuers: Vec<String>,
     /// The document that is in the register already.
     known: Option<Known>,
-    /// Whether the form has a reason, and a result.
+    /// Whether the form has a reason, and a result: also where these were typed before the entry moved on.
     has_reason: bool,
     has_result: bool,
     /// What somebody else has written meanwhile, beside what was typed here.
@@ -160,7 +117,8 @@ impl Desk {
         self.tasks.iter().find(|known| Some(known.id) == task).map(|task| task.label.as_str())
     }
 
-    fn understood(&self, typed: &Typed) -> Result<Understood, FieldErrors> {
+    /// What was typed as far as it is understood, and what is wrong with it.
+    fn understood(&self, typed: &Typed) -> (Understood, FieldErrors) {
         let mut faults: Vec<(Field, String)> = Vec::new();
         let mut missing = |field: Field, what: &str| faults.push((field, what.to_owned()));
         let kind: Option<DocumentKind> = typed.kind.parse().ok();
@@ -190,20 +148,22 @@ impl Desk {
         };
         let (issued_on, due_on) = (day(Field::IssuedOn, &typed.issued_on), day(Field::DueOn, &typed.due_on));
         let result_on = day(Field::ResultOn, &typed.result_on);
+        let was = self.entry.as_ref().map(|entry| &entry.fields);
         let fields = Fields {
-            kind: kind.unwrap_or(DocumentKind::Other),
+            kind: kind.or(was.map(|was| was.kind)).unwrap_or(DocumentKind::Other),
             number: Field::Number.tidy(&typed.number),
             issued_on,
             issuer: Field::Issuer.tidy(&typed.issuer),
             subject: Field::Subject.tidy(&typed.subject),
             finding: Field::Finding.tidy(&typed.finding),
-            proposal: proposal.unwrap_or(Proposal::Amend),
+            proposal: proposal.or(was.map(|was| was.proposal)).unwrap_or(Proposal::Amend),
             basis: Field::Basis.tidy(&typed.basis),
             responsible: Field::Responsible.tidy(&typed.responsible),
             due_on,
             task_id,
         };
         faults.extend(fields.faults(self.visit.today));
+        faults.extend(fields.result_fault(result_on));
         let reason = Field::Reason.tidy(&typed.reason);
         let result_number = Field::ResultNumber.tidy(&typed.result_number);
         for (field, text) in [(Field::Reason, &reason), (Field::ResultNumber, &result_number)] {
@@ -219,7 +179,7 @@ impl Desk {
         for (field, what) in faults {
             errors.add(field.name(), what);
         }
-        errors.or(|| understood)
+        (understood, errors)
     }
 
     fn page(&self, form: Typed, more: More, issuers: Vec<String>) -> Result<Response> {
@@ -256,8 +216,9 @@ impl Desk {
             chrome: chrome.here(if self.entry.is_some() { "Sửa" } else { "Ghi mới" }),
             kinds: DocumentKind::ALL.iter().map(kind).collect(),
             proposals: Proposal::ALL.iter().map(proposal).collect(),
-            has_reason: self.entry.as_ref().is_some_and(|entry| !entry.place.reason.is_empty()),
-            has_result: self.state() == State::Done,
+            has_reason: !form.reason.is_empty()
+                || self.entry.as_ref().is_some_and(|entry| !entry.place.reason.is_empty()),
+            has_result: self.state() == State::Done || !form.result_number.is_empty() || !form.result_on.is_empty(),
             heading,
             action,
             back,
@@ -293,7 +254,11 @@ impl More {
 
     /// The register knows such a document.
     fn alike(known: Known) -> Self {
-        let errors = FieldErrors::one(Field::Number.name(), "Văn bản số này của cơ quan này đã có trong sổ.");
+        let what = match known.number.as_str() {
+            "" => "Văn bản ban hành mới cùng loại, cơ quan ban hành và trích yếu này đã có trong sổ.",
+            _ => "Văn bản số này của cơ quan này đã có trong sổ.",
+        };
+        let errors = FieldErrors::one(Field::Number.name(), what);
         Self { errors, known: Some(known), ..Self::default() }
     }
 }
@@ -316,10 +281,10 @@ pub async fn create(
     Form(form): Form<Typed>,
 ) -> Result<Response> {
     let desk = Desk::new(&app, visit, owner).await?;
-    let understood = match desk.understood(&form) {
-        Ok(understood) => understood,
-        Err(errors) => return desk.again(&app, form, More::wrong(errors)).await,
-    };
+    let (understood, errors) = desk.understood(&form);
+    if !errors.is_empty() {
+        return desk.again(&app, form, More::wrong(errors)).await;
+    }
     let fields = &understood.fields;
     let written = Written { fields, task: desk.label(fields.task_id), alike_too: !form.alike.is_empty() };
     let mut tx = app.pool.begin().await?;
@@ -350,11 +315,16 @@ pub async fn update(
 ) -> Result<Response> {
     let id = read.entry.id;
     let version = form.version.trim().parse().unwrap_or_default();
+    let has_moved = read.entry.version != version;
     let desk = Desk::at(&app, read).await?;
-    let understood = match desk.understood(&form) {
-        Ok(understood) => understood,
-        Err(errors) => return desk.again(&app, form, More::wrong(errors)).await,
-    };
+    let (understood, errors) = desk.understood(&form);
+    // What somebody else has done comes first: it may be why what was typed no longer fits.
+    if has_moved {
+        return overtaken(&app, desk, form, understood).await;
+    }
+    if !errors.is_empty() {
+        return desk.again(&app, form, More::wrong(errors)).await;
+    }
     let fields = &understood.fields;
     let written = Written { fields, task: desk.label(fields.task_id), alike_too: !form.alike.is_empty() };
     let mut tx = app.pool.begin().await?;
@@ -370,20 +340,32 @@ pub async fn update(
         }
         Err(Hindrance::Changed | Hindrance::Refused(Refusal::WrongState)) => {
             tx.rollback().await?;
-            overtaken(&app, desk, form, &understood).await
+            overtaken(&app, desk, form, understood).await
         }
         Err(hindrance) => Err(hindrance.into()),
     }
 }
 
 /// The form once more: what somebody else has written meanwhile stands beside what was typed, and saving again is deliberate.
-async fn overtaken(app: &App, desk: Desk, form: Typed, understood: &Understood) -> Result<Response> {
+async fn overtaken(app: &App, desk: Desk, form: Typed, understood: Understood) -> Result<Response> {
     let Some(entry) = desk.entry.as_ref() else { return Err(Hindrance::Changed.into()) };
     let now = store::entry(&app.pool, entry.id).await?.ok_or(Hindrance::Changed)?;
+    // What the form had no field for stays as it is now.
+    let kept = Typed::of(&now);
+    let or_kept = |typed: String, kept: String| if typed.trim().is_empty() { kept } else { typed };
+    let form = Typed {
+        version: kept.version,
+        reason: or_kept(form.reason, kept.reason),
+        result_number: or_kept(form.result_number, kept.result_number),
+        result_on: or_kept(form.result_on, kept.result_on),
+        ..form
+    };
     // Where it stands is not what this form says.
-    let place = match Place::of(now.place.state, understood.said(), desk.visit.today) {
-        Ok(place) => place,
-        Err(_) => now.place.clone(),
+    let place = Place {
+        state: now.place.state,
+        reason: or_kept(understood.reason, now.place.reason.clone()),
+        result_number: or_kept(understood.result_number, now.place.result_number.clone()),
+        result_on: understood.result_on.or(now.place.result_on),
     };
     let beside = differences(
         (&now.fields, &now.place, now.task_label.as_deref()),
@@ -391,7 +373,6 @@ async fn overtaken(app: &App, desk: Desk, form: Typed, understood: &Understood) 
     );
     let why =
         "Người khác vừa sửa văn bản này. Hãy so hai nội dung bên dưới rồi lưu lại nếu vẫn muốn ghi nội dung của mình.";
-    let form = Typed { version: now.version.to_string(), ..form };
     let desk = Desk { entry: Some(now), ..desk };
     let more = More { errors: FieldErrors::one("khac", why), known: None, beside };
     let page = desk.again(app, form, more).await?;

@@ -96,6 +96,8 @@ pub async fn create(
         return upload_page(&visit, mistakes);
     }
     let mut tx = app.pool.begin().await?;
+    // One after the other, so that of two sent at once one is left.
+    store::hold(&mut tx, owner).await?;
     let id = store::put(&mut tx, owner, &name, &rows, (visit.viewer.account_id, visit.now)).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{HOME}/{id}")))

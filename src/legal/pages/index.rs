@@ -99,24 +99,32 @@ pub async fn index(
     Query(question): Query<Question>,
 ) -> Result<Response> {
     let filter = Filter::read(&question);
-    let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
-    let offset = (page_number - 1) * PAGE_SIZE;
+    let mut page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
     let scope = scope(&filter, &owners, visit.today);
-    let Counted { rows, states, timings } = store::list(&app.pool, &scope, PAGE_SIZE, offset).await?;
+    let mut found = store::list(&app.pool, &scope, PAGE_SIZE, (page_number - 1) * PAGE_SIZE).await?;
+    let total = found.of(filter.group);
+    if found.rows.is_empty() && total > 0 {
+        // Beyond the end is its last page.
+        page_number = (total + PAGE_SIZE - 1) / PAGE_SIZE;
+        found = store::list(&app.pool, &scope, PAGE_SIZE, (page_number - 1) * PAGE_SIZE).await?;
+    }
+    let offset = (page_number - 1) * PAGE_SIZE;
     let facets = store::facets(&app.pool, &owners).await?;
     let due_soon_days = store::due_soon_days(&app.pool).await?;
     let task = match filter.task {
         Some(id) => ReadTask::of(&app, visit.clone(), id).await.ok().map(|read| read.task),
         None => None,
     };
-    let count =
-        |group: Group| -> i64 { states.iter().filter(|(state, _)| group.holds(**state)).map(|(_, count)| count).sum() };
-    let total = count(filter.group);
     let tabs = Group::offered().map(|group| Tab {
-        label: format!("{} ({})", group.label(), count(group)),
+        label: format!("{} ({})", group.label(), found.of(group)),
         href: Filter { group, ..filter.clone() }.link().to_string(),
         current: group == filter.group,
     });
+    let tabs: Vec<Tab> = tabs.collect();
+    let Counted { rows, timings, .. } = found;
+    let owner = filter
+        .owner
+        .map(|_| rows.first().map_or("của một đơn vị".to_owned(), |row| format!("sổ của {}", row.owner_name)));
     let heading = format!("Rà soát văn bản: {total}");
     let task_label = task.map(|task| format!("nhiệm vụ {}, {}", task.plan_short_title, task.reference));
     let cleared = Filter { group: filter.group, order: filter.order, ..Filter::default() };
@@ -130,13 +138,13 @@ pub async fn index(
     page(&Page {
         chrome: Chrome::new(&visit, heading.clone()),
         heading,
-        scope: scope_text(&filter, task_label),
+        scope: scope_text(&filter, task_label, owner.filter(|_| owners.len() > 1)),
         pressing: pressing(&filter, &timings),
         several: facets.registers > 1,
         keeper: facets.keeper.clone(),
         may_write: visit.viewer.kept_register.is_some(),
         blank: facets.entries == 0,
-        tabs: tabs.collect(),
+        tabs,
         hidden: hidden(&filter),
         words: filter.words.clone(),
         proposals: proposals(&filter),
@@ -161,13 +169,14 @@ pub async fn index(
 /// What a filter means to the query.
 pub fn scope<'a>(filter: &'a Filter, owners: &'a [i64], today: NaiveDate) -> Scope<'a> {
     Scope {
-        owners: Some(owners),
+        owners: Some(filter.among(owners)),
         id: None,
         states: filter.group.states(),
         proposal: filter.proposal.map(Proposal::code),
         issuer: &filter.issuer,
         year: filter.year,
         timing: filter.timing.map(Timing::code),
+        until: filter.until,
         task: filter.task,
         words: filter.each_word(),
         sort: filter.order.key.code(),
@@ -177,14 +186,16 @@ pub fn scope<'a>(filter: &'a Filter, owners: &'a [i64], today: NaiveDate) -> Sco
 }
 
 /// Which entries, in words.
-fn scope_text(filter: &Filter, task: Option<String>) -> String {
+fn scope_text(filter: &Filter, task: Option<String>, owner: Option<String>) -> String {
     let parts = [
         (filter.group != Group::All).then(|| filter.group.label().to_lowercase()),
         filter.timing.map(|timing| timing.label().to_lowercase()),
+        filter.until.map(|day| format!("thời hạn đến hết {}", show::day(&day))),
         filter.proposal.map(|proposal| format!("đề xuất {}", proposal.label().to_lowercase())),
         (!filter.issuer.is_empty()).then(|| filter.issuer.clone()),
         filter.year.map(|year| format!("ban hành năm {year}")),
         task.or_else(|| filter.task.map(|_| "của một nhiệm vụ".to_owned())),
+        owner,
         (!filter.words.is_empty()).then(|| format!("có “{}”", filter.words)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -257,7 +268,9 @@ fn years(filter: &Filter, facets: &Facets) -> Vec<Choice> {
 fn hidden(filter: &Filter) -> Vec<(&'static str, String)> {
     let kept = [
         ("state", filter.group.code().to_owned()),
+        ("until", show::typed(&filter.until)),
         ("task", filter.task.map(|id| id.to_string()).unwrap_or_default()),
+        ("owner", filter.owner.map(|id| id.to_string()).unwrap_or_default()),
         ("sort", filter.order.code()),
     ];
     kept.into_iter().filter(|(_, value)| !value.is_empty()).collect()

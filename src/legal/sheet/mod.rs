@@ -7,7 +7,10 @@ mod workbook;
 pub use parse::{Book, parse};
 pub use workbook::{read, write};
 
+use std::fmt;
+
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::{Entry, Field, Fields, Place, rules::Act};
 use crate::{
@@ -15,10 +18,11 @@ use crate::{
     web::show,
 };
 
-/// How many columns there are: the code, the fields, the version.
-pub const COLUMNS: usize = Field::ALL.len() + 2;
+/// How many columns are read: the code and the fields.
+pub const COLUMNS: usize = Field::ALL.len() + 1;
 const CODE: usize = 0;
-const VERSION: usize = COLUMNS - 1;
+/// Whose register an entry stands in, where there are several; not read again.
+const OWNER: usize = COLUMNS;
 
 /// The most entries of one table.
 pub const MAX_ROWS: usize = 2_000;
@@ -27,7 +31,7 @@ pub const MAX_ROWS: usize = 2_000;
 pub fn title(column: usize) -> &'static str {
     match column {
         CODE => "Mã",
-        VERSION => "Phiên bản (không sửa)",
+        OWNER => "Sổ của",
         field => Field::ALL[field - 1].label(),
     }
 }
@@ -35,6 +39,42 @@ pub fn title(column: usize) -> &'static str {
 /// The column of a field.
 fn column(field: Field) -> usize {
     Field::ALL.iter().position(|known| *known == field).map_or(CODE, |place| place + 1)
+}
+
+/// The code of a row, all in its one cell, so that whoever sorts the table moves it with the row: the entry, its version, and
+/// by a mark what its task was called, since an amendment of the plan may give that name to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Code {
+    id: i64,
+    version: i32,
+    /// Blank: no task.
+    task: String,
+}
+
+impl Code {
+    fn of(entry: &Entry) -> Self {
+        let task = entry.task_label.as_deref().map(mark).unwrap_or_default();
+        Self { id: entry.id, version: entry.version, task }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (id, rest) = text.split_once('v')?;
+        let (version, task) = rest.split_once('-').unwrap_or((rest, ""));
+        Some(Self { id: id.parse().ok()?, version: version.parse().ok()?, task: task.to_owned() })
+    }
+}
+
+/// "12v3-5f3a1c": neither a number nor a day, whatever a spreadsheet thinks.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}v{}", self.id, self.version)?;
+        if self.task.is_empty() { Ok(()) } else { write!(f, "-{}", self.task) }
+    }
+}
+
+/// What tells a task's name from others.
+fn mark(label: &str) -> String {
+    hex::encode(&Sha256::digest(Field::Task.tidy(label).to_lowercase())[..3])
 }
 
 /// What a row asks for.

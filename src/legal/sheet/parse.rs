@@ -9,7 +9,7 @@ use super::{
         DocumentKind, Entry, Field, Fields, Place, Proposal, State, TaskChoice,
         rules::{Act, Refusal, Said},
     },
-    CODE, Line, VERSION, at, cell, column,
+    CODE, Code, Line, at, cell, column, mark,
 };
 use crate::{
     office::excel::{Cell, Row},
@@ -35,22 +35,26 @@ pub fn parse(rows: &[Row], book: &Book) -> Result<Vec<Line>, Vec<String>> {
     for entry in &book.entries {
         table.alike.entry(entry.fields.likeness()).or_insert_with(|| format!("có trong sổ, mã {}", entry.id));
     }
-    let known: HashMap<String, &Entry> = book.entries.iter().map(|entry| (entry.id.to_string(), entry)).collect();
-    let mut seen: HashMap<String, String> = HashMap::new();
+    let known: HashMap<i64, &Entry> = book.entries.iter().map(|entry| (entry.id, entry)).collect();
+    let mut seen: HashMap<i64, String> = HashMap::new();
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let code = text(at(row, CODE));
-        let before = known.get(&code).copied();
-        if !code.is_empty() && before.is_none() {
-            table.wrong(row, CODE, "mã này không có trong sổ; văn bản mới thì để trống ô này.");
+        if code.is_empty() {
+            lines.extend(table.line(row, None));
             continue;
         }
-        if let Some(first) = seen.get(&code).filter(|_| !code.is_empty()) {
+        let found = Code::read(&code).and_then(|code| Some(Before { entry: known.get(&code.id).copied()?, code }));
+        let Some(before) = found else {
+            table.wrong(row, CODE, "mã này không có trong sổ; văn bản mới thì để trống ô này.");
+            continue;
+        };
+        if let Some(first) = seen.get(&before.entry.id) {
             table.wrong(row, CODE, &format!("mã này trùng với ô {first}."));
             continue;
         }
-        seen.insert(code, row.place(CODE));
-        lines.extend(table.line(row, before));
+        seen.insert(before.entry.id, row.place(CODE));
+        lines.extend(table.line(row, Some(&before)));
     }
     if table.mistakes.is_empty() {
         return Ok(lines);
@@ -58,6 +62,25 @@ pub fn parse(rows: &[Row], book: &Book) -> Result<Vec<Line>, Vec<String>> {
     // As the table is read: row by row, and from left to right.
     table.mistakes.sort_by_key(|(place, _)| *place);
     Err(table.mistakes.into_iter().map(|(_, mistake)| mistake).collect())
+}
+
+/// The entry of a row, and what the row knew of it when it went out.
+struct Before<'a> {
+    entry: &'a Entry,
+    code: Code,
+}
+
+impl Before<'_> {
+    /// Whether a cell holds something else than it did when it went out.
+    fn differs(&self, row: &Row, field: Field) -> bool {
+        let found = as_kept(field, at(row, column(field)));
+        match &found {
+            // Whatever that name means by now.
+            Cell::Text(label) if field == Field::Task && mark(label) == self.code.task => false,
+            Cell::Empty if field == Field::Task && self.code.task.is_empty() => false,
+            _ => found != as_kept(field, &cell(self.entry, field)),
+        }
+    }
 }
 
 struct Table<'a> {
@@ -82,22 +105,18 @@ impl Table<'_> {
     }
 
     /// What a row asks for; none where it has mistakes.
-    fn line(&mut self, row: &Row, before: Option<&Entry>) -> Option<Line> {
-        let differs = |field: Field| match before {
-            Some(entry) => as_kept(field, at(row, column(field))) != as_kept(field, &cell(entry, field)),
-            None => true,
-        };
+    fn line(&mut self, row: &Row, before: Option<&Before<'_>>) -> Option<Line> {
+        let differs = |field: Field| before.is_none_or(|before| before.differs(row, field));
         if before.is_some() && !Field::ALL.into_iter().any(differs) {
             return Some(Line::Same);
         }
         let mistakes = self.mistakes.len();
-        if let Some(entry) = before
-            && text(at(row, VERSION)) != entry.version.to_string()
-        {
+        if before.is_some_and(|before| before.code.version != before.entry.version) {
             let what = "văn bản này đã được sửa trong sổ sau khi xuất tệp; hãy xuất lại rồi sửa.";
             self.wrong(row, CODE, what);
             return None;
         }
+        let before = before.map(|before| before.entry);
         let was = before.map(|entry| &entry.fields);
         let kind = self.word(row, Field::Kind, DocumentKind::ALL, DocumentKind::label);
         let proposal = self.word(row, Field::Proposal, Proposal::ALL, Proposal::label);
@@ -137,7 +156,7 @@ impl Table<'_> {
             due_on,
             task_id: task,
         };
-        for (field, what) in fields.faults(self.book.today) {
+        for (field, what) in fields.faults(self.book.today).into_iter().chain(fields.result_fault(result_on)) {
             self.fault(row, field, &what);
         }
         self.unlike(row, &fields, was);
@@ -158,16 +177,19 @@ impl Table<'_> {
     /// Notes a document that is there already: in the register, or further up in the table.
     fn unlike(&mut self, row: &Row, fields: &Fields, was: Option<&Fields>) {
         let likeness = fields.likeness();
-        if likeness.is_empty() || was.is_some_and(|was| was.likeness() == likeness) {
+        if was.is_some_and(|was| was.likeness() == likeness) {
             return;
         }
+        let (field, what) = match fields.number.as_str() {
+            "" => (Field::Subject, "văn bản ban hành mới cùng loại, cơ quan ban hành và trích yếu này"),
+            _ => (Field::Number, "số này của cùng cơ quan"),
+        };
         if let Some(there) = self.alike.get(&likeness) {
-            let what =
-                format!("số này của cùng cơ quan đã {there}; muốn sửa văn bản ấy thì xuất sổ và sửa ở hàng của nó.");
-            self.wrong(row, column(Field::Number), &what);
+            let what = format!("{what} đã {there}; muốn sửa văn bản ấy thì xuất sổ và sửa ở hàng của nó.");
+            self.wrong(row, column(field), &what);
             return;
         }
-        self.alike.insert(likeness, format!("ở ô {}", row.place(column(Field::Number))));
+        self.alike.insert(likeness, format!("ở ô {}", row.place(column(field))));
     }
 
     /// Where the entry stands afterwards, and the act that leads there.

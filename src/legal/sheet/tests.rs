@@ -1,3 +1,5 @@
+use std::io::Read;
+
 use chrono::Utc;
 use proptest::prelude::*;
 
@@ -186,6 +188,80 @@ fn what_somebody_else_has_changed_since_is_not_overwritten() {
 }
 
 #[test]
+fn whoever_sorts_the_table_moves_whole_rows() {
+    let mut newer = two();
+    newer.entries[1].version += 1;
+    let table = write(&two().entries, &two().tasks).expect("a file");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(table.clone())).expect("a file");
+    let mut sheet = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet").read_to_string(&mut sheet).expect("text");
+    assert!(sheet.contains("<autoFilter ref=\"A1:P3\""), "every column is sorted: {sheet}");
+    assert!(!sheet.contains("hidden="), "and every column is to be seen");
+    let mut rows = read(table).expect("rows");
+    // Every cell to be seen changes its row, as sorting does.
+    let (first, second) = rows.split_at_mut(1);
+    std::mem::swap(&mut first[0].cells, &mut second[0].cells);
+    assert!(parse(&rows, &newer).is_ok_and(|lines| lines == [Line::Same, Line::Same]));
+    set(&mut rows, 1, Field::Basis, "Luật Giáo dục");
+    let lines = parse(&rows, &newer).expect("lines");
+    assert!(matches!(&lines[1], Line::Changed { before, .. } if before.id == 11), "{lines:?}");
+    set(&mut rows, 0, Field::Basis, "Luật Giáo dục");
+    let mistakes = parse(&rows, &newer).expect_err("a colleague has changed the other");
+    assert!(mistakes.len() == 1 && mistakes[0].starts_with("Ô A2: văn bản này đã được sửa"), "{mistakes:?}");
+}
+
+#[test]
+fn what_an_amendment_has_renumbered_keeps_its_task() {
+    let older = two();
+    let rows = read(write(&older.entries, &older.tasks).expect("a file")).expect("rows");
+    // Tasks 7 and 8 have changed their numbers.
+    let mut newer = two();
+    newer.tasks[0].label = "KH, 8".to_owned();
+    newer.tasks[1].label = "KH, 7".to_owned();
+    newer.entries.iter_mut().for_each(|entry| entry.task_label = Some("KH, 8".to_owned()));
+    assert!(parse(&rows, &newer).is_ok_and(|lines| lines == [Line::Same, Line::Same]), "the table still says KH, 7");
+    let task = |change: &[(Field, &str)]| {
+        let mut rows = rows.clone();
+        change.iter().for_each(|(field, text)| set(&mut rows, 0, *field, text));
+        match parse(&rows, &newer).expect("lines").swap_remove(0) {
+            Line::Changed { fields, .. } => Some(fields.task_id),
+            _ => None,
+        }
+    };
+    assert_eq!(task(&[(Field::Basis, "Luật Giáo dục")]), Some(Some(7)));
+    assert_eq!(task(&[(Field::Task, "")]), Some(None), "taken out on purpose");
+    assert_eq!(task(&[(Field::Task, "KH, 8")]), None, "as it is called now");
+}
+
+#[test]
+fn what_has_no_number_yet_is_known_by_what_it_is_about() {
+    let new = |rows: &mut Vec<Row>, subject: &str| {
+        let row = add(rows, "");
+        set(rows, row, Field::IssuedOn, "");
+        set(rows, row, Field::Proposal, "Ban hành mới");
+        set(rows, row, Field::Subject, subject);
+    };
+    let there = Fields {
+        kind: DocumentKind::Resolution,
+        issuer: "Hội đồng nhân dân thành phố".to_owned(),
+        subject: "Học phí".to_owned(),
+        proposal: Proposal::Issue,
+        issued_on: None,
+        ..fields("", "")
+    };
+    let book = book(vec![entry(11, there, Place::noted())]);
+    let mistakes = round_trip(&book, |rows| {
+        new(rows, "học phí");
+        new(rows, "Tuyển sinh");
+        new(rows, "Tuyển sinh.");
+    })
+    .expect_err("mistakes");
+    assert!(mistakes[0].starts_with("Ô F3: văn bản ban hành mới cùng loại"), "{mistakes:?}");
+    assert!(mistakes[1].starts_with("Ô F5:") && mistakes[1].contains("đã ở ô F4"), "{mistakes:?}");
+    assert_eq!(mistakes.len(), 2);
+}
+
+#[test]
 fn other_files_get_one_sentence() {
     assert!(read(b"%PDF-1.7".to_vec()).expect_err("refused").contains("không phải tệp Excel"));
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -209,12 +285,12 @@ fn words() -> impl Strategy<Value = String> {
     ]
 }
 
-fn any_day() -> impl Strategy<Value = NaiveDate> {
-    (1950..2026i32, 1..366u32).prop_filter_map("a day", |(year, ordinal)| NaiveDate::from_yo_opt(year, ordinal))
+fn any_day(years: std::ops::Range<i32>) -> impl Strategy<Value = NaiveDate> {
+    (years, 1..366u32).prop_filter_map("a day", |(year, ordinal)| NaiveDate::from_yo_opt(year, ordinal))
 }
 
 fn any_place() -> impl Strategy<Value = Place> {
-    (prop::sample::select(State::ALL), words(), words(), any_day()).prop_map(|(state, reason, number, on)| {
+    (prop::sample::select(State::ALL), words(), words(), any_day(1990..2026)).prop_map(|(state, reason, number, on)| {
         let reason = Field::Reason.tidy(&format!("v{reason}"));
         let number = Field::ResultNumber.tidy(&format!("n{number}"));
         let said = match state {
@@ -229,7 +305,8 @@ fn any_place() -> impl Strategy<Value = Place> {
 fn any_entry() -> impl Strategy<Value = (Fields, Place)> {
     let texts = (words(), words(), words(), words(), words(), words());
     let kinds = (prop::sample::select(DocumentKind::ALL), prop::sample::select(Proposal::ALL));
-    let days = (any_day(), prop::option::of(any_day()), prop::option::of(7..10i64));
+    // Nothing falls due or is replaced before it is issued.
+    let days = (any_day(1950..1990), prop::option::of(any_day(1990..2026)), prop::option::of(7..10i64));
     (texts, kinds, days, any_place()).prop_map(
         |(
             (number, issuer, subject, finding, basis, responsible),

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workboo
 
 use super::{
     super::{DocumentKind, Entry, Field, Proposal, State, TaskChoice},
-    CODE, COLUMNS, MAX_ROWS, VERSION, cell, column, title,
+    CODE, COLUMNS, Code, MAX_ROWS, OWNER, cell, column, title,
 };
 use crate::office::excel::{self, Cell, Refusal, Row};
 
@@ -17,7 +17,9 @@ const MAX_CELL: usize = 32_767;
 
 /// How wide a column is, in characters.
 fn width(at: usize) -> f64 {
-    let Some(field) = at.checked_sub(1).and_then(|place| Field::ALL.get(place)) else { return 8.0 };
+    let Some(field) = at.checked_sub(1).and_then(|place| Field::ALL.get(place)) else {
+        return if at == CODE { 15.0 } else { 28.0 };
+    };
     match field {
         Field::Finding | Field::Subject => 44.0,
         Field::Basis | Field::Issuer | Field::Reason => 28.0,
@@ -36,7 +38,7 @@ fn face() -> Format {
     Format::new().set_font_name("Times New Roman").set_font_size(12).set_text_wrap().set_align(FormatAlign::Top)
 }
 
-/// The table of these entries, and beside it the words that may be used.
+/// The table of these entries, of several registers with the owner of each, and beside it the words that may be used.
 ///
 /// # Errors
 /// When the file cannot be made.
@@ -46,10 +48,14 @@ pub fn write(entries: &[Entry], tasks: &[TaskChoice]) -> Result<Vec<u8>, XlsxErr
     // Whatever a text looks like, it is text: also "=…", and also after somebody has edited it.
     let text = face().set_num_format("@").set_quote_prefix().set_border(FormatBorder::Hair);
     let day = face().set_num_format("dd/mm/yyyy").set_border(FormatBorder::Hair);
-    titles(sheet)?;
+    let several = entries.iter().any(|entry| entry.owner_unit_id != entries[0].owner_unit_id);
+    let columns = if several { OWNER + 1 } else { COLUMNS };
+    titles(sheet, columns)?;
     for (row, entry) in (1..).zip(entries) {
-        sheet.write_string_with_format(row, CODE as u16, entry.id.to_string(), &text)?;
-        sheet.write_string_with_format(row, VERSION as u16, entry.version.to_string(), &text)?;
+        sheet.write_string_with_format(row, CODE as u16, Code::of(entry).to_string(), &text)?;
+        if several {
+            sheet.write_string_with_format(row, OWNER as u16, &entry.owner_name, &text)?;
+        }
         for field in Field::ALL {
             let at = column(field) as u16;
             match cell(entry, field) {
@@ -65,7 +71,8 @@ pub fn write(entries: &[Entry], tasks: &[TaskChoice]) -> Result<Vec<u8>, XlsxErr
     let last = u32::try_from(entries.len()).unwrap_or(u32::MAX);
     choices(sheet, last + SPARE_ROWS as u32, tasks)?;
     sheet.set_freeze_panes(1, 3)?;
-    sheet.autofilter(0, 0, last.max(1), VERSION as u16 - 1)?;
+    // Every column, so that sorting moves whole rows.
+    sheet.autofilter(0, 0, last.max(1), columns as u16 - 1)?;
     sheet.set_landscape().set_paper_size(8).set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
     sheet.set_header("&C&\"Times New Roman\"Sổ rà soát văn bản");
     sheet.set_footer("&CTrang &P/&N");
@@ -73,17 +80,16 @@ pub fn write(entries: &[Entry], tasks: &[TaskChoice]) -> Result<Vec<u8>, XlsxErr
     book.save_to_buffer()
 }
 
-fn titles(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn titles(sheet: &mut Worksheet, columns: usize) -> Result<(), XlsxError> {
     let head = face().set_bold().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
     let head = head.set_background_color("#E8EDF2");
     let (text, day) = (face().set_num_format("@"), face().set_num_format("dd/mm/yyyy"));
-    for at in 0..COLUMNS {
+    for at in 0..columns {
         let place = at as u16;
         sheet.set_column_width(place, width(at))?;
         sheet.set_column_format(place, if is_day(at) { &day } else { &text })?;
         sheet.write_with_format(0, place, title(at), &head)?;
     }
-    sheet.set_column_hidden(VERSION as u16)?;
     Ok(())
 }
 

@@ -1,20 +1,29 @@
 //! Entries as they are written.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use serde::Serialize;
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::{
-    super::{Entry, Fields, Place, State},
+    super::{Entry, Fields, Place},
     Known, read,
 };
 
-/// An entry about to be written down.
-pub struct NewEntry<'a> {
-    pub owner_unit_id: i64,
-    pub fields: &'a Fields,
-    pub place: &'a Place,
-    pub by: i64,
-    pub at: DateTime<Utc>,
+/// An entry as it is written; its id where it is there already.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: Option<i64>,
+    #[serde(flatten)]
+    fields: &'a Fields,
+    #[serde(flatten)]
+    place: &'a Place,
+    likeness: String,
+}
+
+impl<'a> Row<'a> {
+    fn new(id: Option<i64>, fields: &'a Fields, place: &'a Place) -> Self {
+        Self { id, fields, place, likeness: fields.likeness() }
+    }
 }
 
 /// Holds a register until the transaction ends, so that of two who write the same at once the second sees what the first has
@@ -22,6 +31,50 @@ pub struct NewEntry<'a> {
 pub async fn hold(tx: &mut PgConnection, owner: i64) -> sqlx::Result<()> {
     sqlx::query!("select id from unit where id = $1 for no key update", owner).fetch_optional(tx).await?;
     Ok(())
+}
+
+/// The same for the register in which an entry stands.
+pub async fn hold_of(tx: &mut PgConnection, id: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select id from unit where id = (select owner_unit_id from legal_entry where id = $1) for no key update",
+        id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(())
+}
+
+/// What somebody has written down since an instant, word for word.
+pub async fn just_written(
+    tx: &mut PgConnection,
+    owner: i64,
+    fields: &Fields,
+    (by, since): (i64, DateTime<Utc>),
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select id from legal_entry
+         where owner_unit_id = $1 and likeness = $2 and recorded_by = $3 and recorded_at > $4 and kind = $5 and number = $6
+            and issued_on is not distinct from $7 and issuer = $8 and subject = $9 and finding = $10 and proposal = $11
+            and basis = $12 and responsible = $13 and due_on is not distinct from $14 and task_id is not distinct from $15
+         order by id limit 1",
+        owner,
+        fields.likeness(),
+        by,
+        since,
+        fields.kind.code(),
+        fields.number,
+        fields.issued_on,
+        fields.issuer,
+        fields.subject,
+        fields.finding,
+        fields.proposal.code(),
+        fields.basis,
+        fields.responsible,
+        fields.due_on,
+        fields.task_id
+    )
+    .fetch_optional(tx)
+    .await
 }
 
 /// The oldest entry about the same document, but for `except`.
@@ -34,7 +87,7 @@ pub async fn alike(
     sqlx::query_as!(
         Known,
         "select id, number, issuer, subject from legal_entry
-         where owner_unit_id = $1 and number <> '' and likeness = $2 and id is distinct from $3::bigint order by id limit 1",
+         where owner_unit_id = $1 and likeness = $2 and id is distinct from $3::bigint order by id limit 1",
         owner,
         likeness,
         except
@@ -43,35 +96,33 @@ pub async fn alike(
     .await
 }
 
-/// Writes an entry down; its id.
-pub async fn insert(tx: &mut PgConnection, new: &NewEntry<'_>) -> sqlx::Result<i64> {
-    let NewEntry { owner_unit_id, fields, place, by, at } = new;
-    sqlx::query_scalar!(
+/// Writes entries down; their ids, in their order.
+pub async fn insert(
+    tx: &mut PgConnection,
+    owner: i64,
+    entries: &[(&Fields, &Place)],
+    (by, at): (i64, DateTime<Utc>),
+) -> sqlx::Result<Vec<i64>> {
+    let rows: Vec<_> = entries.iter().map(|(fields, place)| Row::new(None, fields, place)).collect();
+    let mut ids = sqlx::query_scalar!(
         "insert into legal_entry (owner_unit_id, kind, number, issued_on, issuer, subject, finding, proposal, basis, responsible,
             due_on, task_id, state, reason, result_number, result_on, likeness, recorded_by, recorded_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19) returning id",
-        owner_unit_id,
-        fields.kind.code(),
-        fields.number,
-        fields.issued_on,
-        fields.issuer,
-        fields.subject,
-        fields.finding,
-        fields.proposal.code(),
-        fields.basis,
-        fields.responsible,
-        fields.due_on,
-        fields.task_id,
-        place.state as State,
-        place.reason,
-        place.result_number,
-        place.result_on,
-        fields.likeness(),
+         select $1, r.kind, r.number, r.issued_on, r.issuer, r.subject, r.finding, r.proposal, r.basis, r.responsible, r.due_on,
+            r.task_id, r.state, r.reason, r.result_number, r.result_on, r.likeness, $3, $4, $4
+         from rows from (jsonb_to_recordset($2) as (kind text, number text, issued_on date, issuer text, subject text, finding text,
+            proposal text, basis text, responsible text, due_on date, task_id bigint, state text, reason text, result_number text,
+            result_on date, likeness text)) with ordinality as r
+         order by r.ordinality returning id",
+        owner,
+        Json(&rows) as _,
         by,
         at
     )
-    .fetch_one(tx)
-    .await
+    .fetch_all(tx)
+    .await?;
+    // They were given one after the other.
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// One entry, held until the transaction ends.
@@ -88,36 +139,19 @@ pub async fn held_entries(tx: &mut PgConnection, owner: i64) -> sqlx::Result<Vec
     read::entries_of(tx, owner).await
 }
 
-/// Writes an entry anew; grows its version.
-pub async fn rewrite(
-    tx: &mut PgConnection,
-    id: i64,
-    fields: &Fields,
-    place: &Place,
-    at: DateTime<Utc>,
-) -> sqlx::Result<()> {
+/// Writes entries anew; grows their versions.
+pub async fn rewrite(tx: &mut PgConnection, entries: &[(i64, &Fields, &Place)], at: DateTime<Utc>) -> sqlx::Result<()> {
+    let rows: Vec<_> = entries.iter().map(|(id, fields, place)| Row::new(Some(*id), fields, place)).collect();
     sqlx::query!(
-        "update legal_entry set kind = $2, number = $3, issued_on = $4, issuer = $5, subject = $6, finding = $7, proposal = $8,
-            basis = $9, responsible = $10, due_on = $11, task_id = $12, state = $13, reason = $14, result_number = $15,
-            result_on = $16, likeness = $17, changed_at = $18, version = version + 1
-         where id = $1",
-        id,
-        fields.kind.code(),
-        fields.number,
-        fields.issued_on,
-        fields.issuer,
-        fields.subject,
-        fields.finding,
-        fields.proposal.code(),
-        fields.basis,
-        fields.responsible,
-        fields.due_on,
-        fields.task_id,
-        place.state as State,
-        place.reason,
-        place.result_number,
-        place.result_on,
-        fields.likeness(),
+        "update legal_entry e set kind = r.kind, number = r.number, issued_on = r.issued_on, issuer = r.issuer,
+            subject = r.subject, finding = r.finding, proposal = r.proposal, basis = r.basis, responsible = r.responsible,
+            due_on = r.due_on, task_id = r.task_id, state = r.state, reason = r.reason, result_number = r.result_number,
+            result_on = r.result_on, likeness = r.likeness, changed_at = $2, version = e.version + 1
+         from jsonb_to_recordset($1) as r (id bigint, kind text, number text, issued_on date, issuer text, subject text,
+            finding text, proposal text, basis text, responsible text, due_on date, task_id bigint, state text, reason text,
+            result_number text, result_on date, likeness text)
+         where e.id = r.id",
+        Json(&rows) as _,
         at
     )
     .execute(tx)

@@ -14,7 +14,7 @@ pub struct Waiting {
     pub rows: Vec<Row>,
 }
 
-/// Puts a table down; its id.
+/// Puts a table down in the place of one that the same person sent before; its id.
 pub async fn put(
     tx: &mut PgConnection,
     owner: i64,
@@ -23,7 +23,8 @@ pub async fn put(
     (by, at): (i64, DateTime<Utc>),
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        "insert into legal_import (owner_unit_id, name, rows, sent_by, sent_at) values ($1, $2, $3, $4, $5) returning id",
+        "with earlier as (delete from legal_import where owner_unit_id = $1 and sent_by = $4)
+         insert into legal_import (owner_unit_id, name, rows, sent_by, sent_at) values ($1, $2, $3, $4, $5) returning id",
         owner,
         name,
         Json(rows) as _,

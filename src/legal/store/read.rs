@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::{PgExecutor, types::Json};
 
-use super::super::{Entry, State, TaskChoice, Timing};
+use super::super::{Entry, State, TaskChoice, Timing, filter::Group};
 use crate::calendar::setting::DUE_SOON_DAYS;
 
 /// Which entries are meant.
@@ -22,6 +22,8 @@ pub struct Scope<'a> {
     pub issuer: &'a str,
     pub year: Option<i32>,
     pub timing: Option<&'a str>,
+    /// The last due day that is meant.
+    pub until: Option<NaiveDate>,
     pub task: Option<i64>,
     /// Each of them is found in number, subject, issuer, finding, basis or whoever is responsible, whatever their case and diacritics.
     pub words: Vec<String>,
@@ -37,6 +39,13 @@ pub struct Counted {
     pub states: HashMap<State, i64>,
     /// Of the states asked for, whatever the clock was asked to say.
     pub timings: HashMap<Timing, i64>,
+}
+
+impl Counted {
+    /// How many there are in the states of a group.
+    pub fn of(&self, group: Group) -> i64 {
+        self.states.iter().filter(|(state, _)| group.holds(**state)).map(|(_, count)| count).sum()
+    }
 }
 
 /// A page of the list. One query.
@@ -59,6 +68,7 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
                 and ($5 = '' or e.issuer = $5)
                 and ($6::integer is null or extract(year from e.issued_on) = $6)
                 and ($7::bigint is null or e.task_id = $7)
+                and ($16::date is null or e.due_on <= $16)
                 and not exists (
                     select from unnest($8::text[]) as word where strpos(fold(concat_ws(' ',
                         e.number, e.subject, e.issuer, e.finding, e.basis, e.responsible, e.result_number)), fold(word)) = 0)
@@ -106,7 +116,8 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
         scope.today,
         i64::from(DUE_SOON_DAYS.default),
         limit,
-        offset
+        offset,
+        scope.until
     )
     .fetch_one(db)
     .await?;

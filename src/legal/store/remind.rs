@@ -7,7 +7,10 @@ use sqlx::PgConnection;
 pub struct Due {
     pub id: i64,
     pub owner_unit_id: i64,
-    pub keeper_unit_id: i64,
+    /// The unit that keeps the register, where it has somebody.
+    pub keeper_unit_id: Option<i64>,
+    /// Whether the owner has officers.
+    pub overseen: bool,
     /// Its number, or where there is none yet what it is about.
     pub name: String,
     pub due_on: NaiveDate,
@@ -15,19 +18,29 @@ pub struct Due {
     pub told: Option<i16>,
 }
 
-/// Entries still to be dealt with that are due by `horizon`, of registers that somebody keeps; held until the transaction ends.
-pub async fn due(tx: &mut PgConnection, horizon: NaiveDate) -> sqlx::Result<Vec<Due>> {
+/// Entries still to be dealt with that are due by `horizon`; held until the transaction ends, in the order in which everybody
+/// holds them.
+pub async fn due(tx: &mut PgConnection, horizon: NaiveDate, today: NaiveDate) -> sqlx::Result<Vec<Due>> {
     sqlx::query_as!(
         Due,
         r#"
-        select e.id, e.owner_unit_id, k.keeper_unit_id, coalesce(nullif(e.number, ''), e.subject) as "name!", e.due_on as "due_on!",
+        with there as materialized (
+            select distinct g.unit_id, g.role from role_grant g join account a on a.id = g.account_id
+            where g.role in ('staff', 'head', 'officer') and a.disabled_at is null and grant_holds(g, $2)
+        )
+        select e.id, e.owner_unit_id,
+            case when k.keeper_unit_id in (select unit_id from there where role <> 'officer') then k.keeper_unit_id end
+                as keeper_unit_id,
+            e.owner_unit_id in (select unit_id from there where role = 'officer') as "overseen!",
+            coalesce(nullif(e.number, ''), e.subject) as "name!", e.due_on as "due_on!",
             case when e.told_for = e.due_on then e.told_stage end as told
-        from legal_entry e join legal_keeper k on k.owner_unit_id = e.owner_unit_id
+        from legal_entry e left join legal_keeper k on k.owner_unit_id = e.owner_unit_id
         where e.state in ('noted', 'handling', 'proposed') and e.due_on <= $1
-        order by e.due_on, e.id
+        order by e.id
         for no key update of e
         "#,
-        horizon
+        horizon,
+        today
     )
     .fetch_all(tx)
     .await

@@ -94,7 +94,7 @@ pub async fn list(db: impl PgExecutor<'_>, scope: &Scope<'_>, limit: i64, offset
                     or (o.state = any($11::text[]) and case when p.owner_unit_id = $9
                         then o.id in (select c.obstacle_id from obstacle_carrier c where c.unit_id = $9)
                         else o.id in (select obstacle_id from spoken) end))
-                and ($12 = '' or fold(u.name || ' ' || o.title || ' ' || o.words || ' ' || coalesce(t.ref, '')) like '%' || fold($12) || '%')
+                and ($12 = '' or strpos(fold(u.name || ' ' || o.title || ' ' || o.words || ' ' || coalesce(t.ref, '')), fold($12)) > 0)
         ), kept as (
             select * from seen where not $7 or main_id is null
         ), part as (

@@ -149,7 +149,7 @@ pub async fn candidates(db: impl PgExecutor<'_>, main: i64, words: &str, limit: 
         join obstacle o on o.plan_id = m.plan_id and o.id <> m.id and o.state = 'open' and o.main_id is null
         join unit u on u.id = o.unit_id
         left join task t on t.id = o.task_id
-        where m.id = $1 and ($2 = '' or fold(u.name || ' ' || o.title || ' ' || o.words) like '%' || fold($2) || '%')
+        where m.id = $1 and ($2 = '' or strpos(fold(u.name || ' ' || o.title || ' ' || o.words), fold($2)) > 0)
         order by o.task_id is not distinct from m.task_id desc,
             similarity(fold(o.title || ' ' || o.words), fold(m.title || ' ' || m.words)) desc, o.id
         limit $3

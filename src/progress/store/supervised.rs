@@ -40,7 +40,7 @@ pub async fn demanded(
     Ok(demanded.collect())
 }
 
-/// Records about a task that were not taken back, newest first, as far as the viewer sees them; of one unit, or those that
+/// Records about a task, newest first, as its list holds them, as far as the viewer sees them; of one unit, or those that
 /// went before it, where it is given.
 pub async fn records_of_task(
     db: impl PgExecutor<'_>,
@@ -52,13 +52,13 @@ pub async fn records_of_task(
         AboutTask,
         r#"
         select r.id as "record_id!", r.kind as "kind!: RecordKind", r.title as "title!", u.name as unit_name, r.held_on as "held_on!",
-            r.state = 'draft' as "draft!",
+            r.state = 'draft' as "draft!", r.state = 'withdrawn' as "withdrawn!",
             (select count(*) from supervision_demand d where d.record_id = r.id) as "demands!",
-            (select count(*) from supervision_demand d where d.record_id = r.id and d.state in ('open', 'insufficient')) as "unanswered!"
+            (select count(*) from supervision_demand d
+                where r.state = 'issued' and d.record_id = r.id and d.state in ('open', 'insufficient')) as "unanswered!"
         from supervision_seen($3, $4, $5) r
         join unit u on u.id = r.unit_id
-        where r.state <> 'withdrawn'
-            and r.id in (select s.record_id from supervision_scope s join assignment a on a.id = s.assignment_id where a.task_id = $1)
+        where r.id in (select s.record_id from supervision_scope s join assignment a on a.id = s.assignment_id where a.task_id = $1)
             and ($2::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $2))
         order by r.held_on desc, r.id desc
         "#,

@@ -114,6 +114,8 @@ struct Page {
     unreported_href: String,
     send_by: String,
     own: String,
+    /// Said before what is counted as of today beside figures of an earlier day.
+    today: &'static str,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
     /// Demands of supervision that units have not answered; none where there are none.
@@ -175,6 +177,7 @@ pub async fn index(
         open_all: summary("all"),
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
+        today: if scene.as_of() < scene.visit.today { " Đến hôm nay:" } else { "" },
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
         demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
         reviews,

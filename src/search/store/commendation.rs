@@ -21,7 +21,8 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             union all
             (select m.subject_id, m.id
             from message m
-            where m.subject = 'commendation' and m.searched @@ $1::text::tsquery and m.subject_id in (select id from seen)
+            where m.subject = 'commendation' and m.searched @@ $1::text::tsquery
+                and ts_filter(m.searched, '{b}') @@ $1::text::tsquery and m.subject_id in (select id from seen)
                 and (m.owner_unit_id = $7 or exists (select from message_unit u where u.message_id = m.id))
             order by m.id desc limit $5)
         ), once as (
@@ -30,7 +31,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
         ), ranked as (
             select c.id, c.name, c.position, c.unit_id, c.plan_id, c.task_id, coalesce(m.text, c.words) as body,
                 m.title as part, coalesce(m.at, c.proposed_at) as at,
-                search_tier(coalesce(m.searched, c.searched), coalesce(m.title || ' ' || m.text, c.name || ' ' || c.position || ' ' || c.words),
+                search_tier(coalesce(ts_filter(m.searched, '{b}'), c.searched), coalesce(m.text, c.name || ' ' || c.position || ' ' || c.words),
                     $1::text::tsquery, $2::text::tsquery, $3::text::tsquery) as tier,
                 count(*) over () as total
             from once join commendation c on c.id = once.id left join message m on m.id = once.message_id

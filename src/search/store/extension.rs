@@ -28,13 +28,14 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             union all
             (select m.subject_id, m.id
             from message m
-            where m.subject = 'extension' and m.searched @@ $1::text::tsquery and m.subject_id in (select id from seen)
+            where m.subject = 'extension' and m.searched @@ $1::text::tsquery
+                and ts_filter(m.searched, '{b}') @@ $1::text::tsquery and m.subject_id in (select id from seen)
             order by m.id desc limit $5)
         ), once as (
             select distinct on (id) id, message_id from found order by id desc, message_id desc nulls first limit $5
         ), ranked as (
             select e.*, coalesce(m.text, e.reason) as body, m.title as part, coalesce(m.at, e.asked_at) as at,
-                search_tier(coalesce(m.searched, e.searched), coalesce(m.title || ' ' || m.text, e.reason),
+                search_tier(coalesce(ts_filter(m.searched, '{b}'), e.searched), coalesce(m.text, e.reason),
                     $1::text::tsquery, $2::text::tsquery, $3::text::tsquery) as tier,
                 count(*) over () as total
             from once join extension e on e.id = once.id left join message m on m.id = once.message_id

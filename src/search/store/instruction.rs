@@ -25,6 +25,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             (select n.id, m.id
             from message m join instruction n on n.id = m.subject_id
             where m.subject = 'instruction' and m.searched @@ $1::text::tsquery
+                and ts_filter(m.searched, '{b}') @@ $1::text::tsquery
                 and (n.owner_unit_id = any($4)
                     or (n.id in (select instruction_id from carried)
                         and (exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
@@ -35,7 +36,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
         ), ranked as (
             select n.id, n.title, n.owner_unit_id, n.plan_id, n.task_id, coalesce(m.text, n.words) as body, m.title as part,
                 coalesce(m.at, n.given_at) as at,
-                search_tier(coalesce(m.searched, n.searched), coalesce(m.title || ' ' || m.text, n.title || ' ' || n.words),
+                search_tier(coalesce(ts_filter(m.searched, '{b}'), n.searched), coalesce(m.text, n.title || ' ' || n.words),
                     $1::text::tsquery, $2::text::tsquery, $3::text::tsquery) as tier,
                 count(*) over () as total
             from once join instruction n on n.id = once.id left join message m on m.id = once.message_id

@@ -26,6 +26,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             join obstacle o on o.id = l.obstacle_id
             join plan p on p.id = o.plan_id
             where m.subject = 'obstacle' and m.searched @@ $1::text::tsquery
+                and ts_filter(m.searched, '{b}') @@ $1::text::tsquery
                 and (p.owner_unit_id = any($4) or o.id in (select obstacle_id from spoken))
                 and (not l.internal or p.owner_unit_id = $7)
             order by m.id desc limit $5)
@@ -35,7 +36,7 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
         ), ranked as (
             select o.id, o.title, o.unit_id, o.plan_id, o.task_id, coalesce(m.text, o.words || E'\n' || o.request) as body,
                 m.title as part, coalesce(m.at, o.raised_at) as at,
-                search_tier(coalesce(m.searched, o.searched), coalesce(m.title || ' ' || m.text, o.title || ' ' || o.words || ' ' || o.request),
+                search_tier(coalesce(ts_filter(m.searched, '{b}'), o.searched), coalesce(m.text, o.title || ' ' || o.words || ' ' || o.request),
                     $1::text::tsquery, $2::text::tsquery, $3::text::tsquery) as tier,
                 count(*) over () as total
             from once join obstacle o on o.id = once.id left join message m on m.id = once.message_id

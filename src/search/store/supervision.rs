@@ -26,7 +26,8 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
             union all
             (select l.record_id, null, m.id
             from message m join supervision_message l on l.message_id = m.id
-            where m.subject = 'supervision' and m.searched @@ $1::text::tsquery and l.record_id in (select id from seen)
+            where m.subject = 'supervision' and m.searched @@ $1::text::tsquery
+                and ts_filter(m.searched, '{b}') @@ $1::text::tsquery and l.record_id in (select id from seen)
             order by m.id desc limit $5)
         ), once as (
             -- Its own words first, then what it demands, then what was said last.
@@ -35,8 +36,8 @@ pub async fn some(tx: &mut PgConnection, viewer: &Viewer, needle: &Needle, wante
         ), ranked as (
             select r.id, r.title, r.unit_id, r.plan_id, coalesce(m.text, d.words, r.findings) as body,
                 coalesce(m.title, 'kiến nghị ' || d.position) as part, coalesce(m.at, r.issued_at, r.written_at) as at,
-                search_tier(coalesce(m.searched, d.searched, r.searched),
-                    coalesce(m.title || ' ' || m.text, d.words, r.title || ' ' || r.findings || ' ' || r.members),
+                search_tier(coalesce(ts_filter(m.searched, '{b}'), d.searched, r.searched),
+                    coalesce(m.text, d.words, r.title || ' ' || r.findings || ' ' || r.members),
                     $1::text::tsquery, $2::text::tsquery, $3::text::tsquery) as tier,
                 count(*) over () as total
             from once

@@ -6,16 +6,16 @@ use serde::Deserialize;
 use super::{
     super::{
         access::{AnswerDemand, JudgeDemand, ReadRecord, WriteRecord},
-        act::{self, Hindrance, Seen},
+        act::{self, Hindrance, Seen, Word},
         enclosed::{FIELD, Fields, Sheaf},
-        rules::DemandAct,
+        rules::{DemandAct, Refusal},
     },
     show::{Typed, overtaken, render},
 };
 use crate::{
     attachment::Enclosing,
     progress::supervised::address,
-    web::{App, FieldErrors, Form, Result, flash::see_other_saying, form::clean},
+    web::{App, FieldErrors, Form, Result, flash::see_other_saying, form::clean, show},
 };
 
 /// Longest text, in characters.
@@ -50,7 +50,7 @@ pub async fn issue(
         }
         Err(hindrance) => {
             tx.rollback().await?;
-            hindered(&app, read, Typed::default(), hindrance).await
+            hindered(&app, read, Typed::default(), (hindrance, None)).await
         }
     }
 }
@@ -70,7 +70,7 @@ pub async fn discard(
         }
         Err(hindrance) => {
             tx.rollback().await?;
-            hindered(&app, read, Typed::default(), hindrance).await
+            hindered(&app, read, Typed::default(), (hindrance, None)).await
         }
     }
 }
@@ -98,15 +98,24 @@ pub async fn withdraw(
         }
         Err(hindrance) => {
             tx.rollback().await?;
-            hindered(&app, read, typed, hindrance).await
+            hindered(&app, read, typed, (hindrance, None)).await
         }
     }
 }
 
-async fn hindered(app: &App, read: ReadRecord, typed: Typed, hindrance: Hindrance) -> Result<Response> {
+/// The page once more, with what kept the act from being done and what is said of files that came along.
+async fn hindered(
+    app: &App,
+    read: ReadRecord,
+    typed: Typed,
+    (hindrance, left): (Hindrance, Option<String>),
+) -> Result<Response> {
     match hindrance {
         Hindrance::Database(_) | Hindrance::Files(_) => Err(hindrance.into()),
-        other => overtaken(app, read, typed, other.to_string()).await,
+        other => {
+            let said = [Some(other.to_string()), left].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            overtaken(app, read, typed, said).await
+        }
     }
 }
 
@@ -138,11 +147,20 @@ async fn perform(app: &App, matter: Matter, Enclosing(fields, sheaf): Enclosing<
     let one = |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
     let words = clean(one("words"));
     let version = one("version").trim().parse().unwrap_or_default();
-    let typed = Typed { demand: Some((demand_id, act)), words: words.clone(), ..Typed::default() };
-    let field = format!("words-{demand_id}");
+    let due = one("due").trim().to_owned();
+    let due_on = show::parse_day(&due).filter(|_| act == DemandAct::Reject);
+    let typed = Typed { demand: Some((demand_id, act)), words: words.clone(), due: due.clone(), ..Typed::default() };
+    let (field, day) = (format!("words-{demand_id}"), format!("due-{demand_id}"));
     let mut errors = FieldErrors::new();
     if let Some(message) = fault(act, &words) {
         errors.add(field.clone(), message);
+    }
+    if act == DemandAct::Reject && !due.is_empty() {
+        match due_on {
+            None => errors.add(day.clone(), "Ngày không đọc được; hãy ghi như 05/10/2026."),
+            Some(day_on) if day_on < read.visit.today => errors.add(day.clone(), "Hạn mới đã qua."),
+            Some(_) => {}
+        }
     }
     sheaf.fault(FIELD, &mut errors);
     if let Some(message) = errors.get(FIELD).map(str::to_owned) {
@@ -158,15 +176,20 @@ async fn perform(app: &App, matter: Matter, Enclosing(fields, sheaf): Enclosing<
     sheaf.keep(&app.files).await?;
     let mut tx = app.pool.begin().await?;
     let seen = Seen { read: &read, demand_id, version };
-    match act::on_demand(&mut tx, &read.visit, seen, (act, &words), (&app.files, &sheaf)).await {
+    let word = Word { act, words: &words, due_on };
+    match act::on_demand(&mut tx, &read.visit, seen, word, (&app.files, &sheaf)).await {
         Ok(()) => {
             tx.commit().await?;
             let place = format!("{}#kien-nghi-{demand_id}", address(read.record.id));
             Ok(see_other_saying(&place, done(act)))
         }
+        Err(Hindrance::Refused(refusal @ Refusal::EarlierDay)) => {
+            tx.rollback().await?;
+            render(app, &read, typed, FieldErrors::one(day, refusal.to_string())).await
+        }
         Err(hindrance) => {
             tx.rollback().await?;
-            hindered(app, read, typed, hindrance).await
+            hindered(app, read, typed, (hindrance, sheaf.left_behind())).await
         }
     }
 }
@@ -196,11 +219,13 @@ pub async fn answer(
 pub struct DemandDeed {
     version: String,
     words: String,
+    /// The new day, where an answer does not do.
+    due: String,
 }
 
 impl From<DemandDeed> for Enclosing<Fields> {
     fn from(deed: DemandDeed) -> Self {
-        let fields = [("version", deed.version), ("words", deed.words)];
+        let fields = [("version", deed.version), ("words", deed.words), ("due", deed.due)];
         Self(fields.map(|(name, value)| (name.to_owned(), value)).into(), Sheaf::default())
     }
 }

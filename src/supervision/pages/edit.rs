@@ -14,15 +14,16 @@ use super::{
         act::{self, Hindrance},
         enclosed::{FIELD, Fields},
         rules::Refusal,
-        store::{self, DemandLine, FileLine},
+        store::{self, DemandLine, FileLine, RecordHead, ScopeLine},
     },
     form::{DemandRow, RecordForm},
-    new::Offers,
+    new::{Choosing, Offers},
+    show::{Typed, overtaken},
 };
 use crate::{
     attachment::Enclosing,
     progress::supervised::{RecordKind, address},
-    web::{App, Chrome, FieldErrors, Result, flash::see_other_saying, page_or_errors, show},
+    web::{App, Chrome, Error, FieldErrors, Result, flash::see_other_saying, page_or_errors, show},
 };
 
 #[derive(Template)]
@@ -36,7 +37,14 @@ struct Page<'a> {
     kinds: &'static [RecordKind],
     files: Vec<FileLine>,
     /// What somebody else has saved meanwhile, to stand beside what was typed.
-    theirs: Option<Vec<DemandLine>>,
+    theirs: Option<Theirs>,
+}
+
+/// A draft as somebody else has saved it.
+struct Theirs {
+    record: RecordHead,
+    scope: Vec<ScopeLine>,
+    demands: Vec<DemandLine>,
 }
 
 impl Page<'_> {
@@ -46,9 +54,7 @@ impl Page<'_> {
 }
 
 async fn offers(app: &App, read: &ReadRecord, form: &RecordForm) -> Result<Offers> {
-    let record = &read.record;
-    let author = (record.author, record.author_unit_id);
-    Offers::load(app, &read.visit, author, (record.plan_id, Some(record.unit_id)), form).await
+    Offers::load(app, &read.visit, Choosing::of(&read.record), form).await
 }
 
 async fn page(
@@ -56,7 +62,7 @@ async fn page(
     read: &ReadRecord,
     form: RecordForm,
     errors: FieldErrors,
-    theirs: Option<Vec<DemandLine>>,
+    theirs: Option<Theirs>,
 ) -> Result<Response> {
     let page = Page {
         chrome: Chrome::new(&read.visit, "Sửa bản nháp")
@@ -94,10 +100,14 @@ pub async fn update(
 ) -> Result<Response> {
     let mut form = RecordForm::read(&fields);
     if form.wants_rows() {
-        return page(&app, &read, form.with_rows(), FieldErrors::new(), None).await;
+        let mut errors = FieldErrors::new();
+        if let Some(message) = sheaf.left_behind() {
+            errors.add(FIELD, message);
+        }
+        return page(&app, &read, form.with_rows(), errors, None).await;
     }
-    offers(&app, &read, &form).await?.keep_offered(&mut form);
     let mut errors = FieldErrors::new();
+    offers(&app, &read, &form).await?.keep_offered(&mut form, &mut errors);
     let content = form.understood(read.visit.today, &mut errors);
     sheaf.fault(FIELD, &mut errors);
     let content = match content {
@@ -120,10 +130,22 @@ pub async fn update(
             let mut errors = FieldErrors::one("title", Hindrance::Changed.to_string());
             sheaf.lost(FIELD, &mut errors);
             // Both texts are seen: sent once more, this one takes the other's place.
-            form.version = read.record.version;
-            let theirs = store::demands(&app.pool, read.record.id).await?;
+            let record = store::head(&app.pool, read.record.id).await?.ok_or(Error::NotFound)?;
+            form.version = record.version;
+            let theirs = Theirs {
+                scope: store::scope(&app.pool, record.id).await?,
+                demands: store::demands(&app.pool, record.id).await?,
+                record,
+            };
             let page = page(&app, &read, form.with_rows(), errors, Some(theirs)).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(Hindrance::Refused(refusal)) => {
+            // Somebody has issued it meanwhile: there is no form any more, and what was typed is still to be read.
+            tx.rollback().await?;
+            let typed = Typed { words: form.told(), ..Typed::default() };
+            let left = sheaf.left_behind().map(|message| format!(" {message}")).unwrap_or_default();
+            overtaken(&app, read, typed, format!("{refusal}{left}")).await
         }
         Err(hindrance) => Err(hindrance.into()),
     }

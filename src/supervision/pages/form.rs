@@ -1,6 +1,6 @@
 //! The form of a record, as it is typed and as it is understood.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::super::{
     act::Content,
@@ -14,6 +14,8 @@ use crate::{
 
 /// Longest title, and longest text of the other fields, in characters.
 const MAX_TITLE: usize = 200;
+/// How long ago what is written down may have been held: a slip of the year is found before it is issued for good.
+const EARLIEST: TimeDelta = TimeDelta::days(731);
 const MAX_WORDS: usize = 20_000;
 const MAX_DEMAND: usize = 3_000;
 /// Rows for demands that an empty form shows, and how many more are asked for at once.
@@ -26,6 +28,12 @@ const MAX_DEMANDS: usize = 50;
 pub struct DemandRow {
     pub words: String,
     pub due: String,
+}
+
+impl DemandRow {
+    fn is_empty(&self) -> bool {
+        self.words.trim().is_empty() && self.due.trim().is_empty()
+    }
 }
 
 /// The form as it is typed.
@@ -48,7 +56,7 @@ pub struct RecordForm {
 }
 
 impl RecordForm {
-    /// Reads the fields as they were sent.
+    /// Reads the fields as they were sent, without the rows left empty, so that what is said of a row stands beside it.
     pub fn read(fields: &Fields) -> Self {
         let all =
             |name: &'static str| fields.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str());
@@ -67,7 +75,10 @@ impl RecordForm {
             units: ids("units"),
             groups: ids("groups"),
             tasks: ids("tasks"),
-            demands: demands.map(|(words, due)| DemandRow { words: words.to_owned(), due: due.to_owned() }).collect(),
+            demands: demands
+                .map(|(words, due)| DemandRow { words: words.to_owned(), due: due.to_owned() })
+                .filter(|row| !row.is_empty())
+                .collect(),
             act: one("act"),
         }
     }
@@ -92,6 +103,13 @@ impl RecordForm {
         .with_rows()
     }
 
+    /// All that was typed, to be read where there is no form for it any more.
+    pub fn told(&self) -> String {
+        let demands = self.demands.iter().map(|row| format!("{} (hạn {})", row.words.trim(), row.due.trim()));
+        let parts = [&self.title, &self.members, &self.findings].map(|text| text.trim().to_owned());
+        parts.into_iter().chain(demands).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
     /// Whether only more rows are asked for.
     pub fn wants_rows(&self) -> bool {
         self.act == "more"
@@ -99,7 +117,7 @@ impl RecordForm {
 
     /// The same with rows to type demands in.
     pub fn with_rows(mut self) -> Self {
-        self.demands.retain(|row| !(row.words.trim().is_empty() && row.due.trim().is_empty()));
+        self.demands.retain(|row| !row.is_empty());
         let rows = self.demands.len() + ROWS - usize::from(!self.demands.is_empty() && !self.wants_rows());
         self.demands.resize(rows.min(MAX_DEMANDS), DemandRow::default());
         self
@@ -129,6 +147,10 @@ impl RecordForm {
                 errors.add("held_on", "Ngày thực hiện chưa đến.");
                 None
             }
+            Some(day) if today - day > EARLIEST => {
+                errors.add("held_on", "Ngày thực hiện đã qua hơn hai năm: hãy xem lại.");
+                None
+            }
             day => day,
         };
         let mut text = |name: &str, typed: &str, limit: usize, missing: &str| {
@@ -137,7 +159,12 @@ impl RecordForm {
             if text.is_empty() && !missing.is_empty() {
                 errors.add(name, missing);
             } else if length > limit {
-                errors.add(name, format!("Nội dung dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+                let label = match name {
+                    "title" => "Tóm tắt",
+                    "members" => "Thành phần",
+                    _ => "Kết quả",
+                };
+                errors.add(name, format!("{label} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
             }
             text
         };
@@ -152,23 +179,33 @@ impl RecordForm {
     fn demands(&self, held_on: Option<NaiveDate>, errors: &mut FieldErrors) -> Vec<NewDemand> {
         let mut demands = Vec::new();
         for (place, row) in self.demands.iter().enumerate() {
+            // The summary on top says which of them it means.
+            let nth = place + 1;
             let (words, due) = (clean(&row.words), row.due.trim());
-            if words.is_empty() && due.is_empty() {
-                continue;
-            }
             let length = words.chars().count();
             if words.is_empty() {
-                errors.add(format!("demand-{place}"), "Hãy ghi kiến nghị, hoặc xóa thời hạn nếu không có.");
+                errors.add(
+                    format!("demand-{place}"),
+                    format!("Kiến nghị {nth}: hãy ghi nội dung, hoặc xóa thời hạn nếu không có."),
+                );
             } else if length > MAX_DEMAND {
-                let message =
-                    format!("Kiến nghị dài {length} ký tự, nhiều nhất là {MAX_DEMAND}: hãy rút gọn hoặc tách ra.");
+                let message = format!(
+                    "Kiến nghị {nth} dài {length} ký tự, nhiều nhất là {MAX_DEMAND}: hãy rút gọn hoặc tách ra."
+                );
                 errors.add(format!("demand-{place}"), message);
             }
             match show::parse_day(due) {
-                None if due.is_empty() => errors.add(format!("due-{place}"), "Hãy ghi thời hạn đơn vị phải trả lời."),
-                None => errors.add(format!("due-{place}"), "Ngày không đọc được; hãy ghi như 05/10/2026."),
+                None if due.is_empty() => errors
+                    .add(format!("due-{place}"), format!("Kiến nghị {nth}: hãy ghi thời hạn đơn vị phải trả lời.")),
+                None => {
+                    let message = format!("Kiến nghị {nth}: ngày không đọc được; hãy ghi như 05/10/2026.");
+                    errors.add(format!("due-{place}"), message);
+                }
                 Some(day) if held_on.is_some_and(|held| day < held) => {
-                    errors.add(format!("due-{place}"), "Thời hạn không thể trước ngày thực hiện.");
+                    errors.add(
+                        format!("due-{place}"),
+                        format!("Kiến nghị {nth}: thời hạn không thể trước ngày thực hiện."),
+                    );
                 }
                 Some(due_on) => demands.push(NewDemand { words, due_on }),
             }
@@ -229,6 +266,23 @@ mod tests {
         }
         assert!(understood(&[("kind", "audit")]).1.get("kind").is_some());
         assert!(understood(&[("findings", " ")]).1.get("findings").is_some());
+    }
+
+    #[test]
+    fn a_mistake_stands_beside_its_row_though_empty_rows_come_before_it() {
+        let typed = fields(&[
+            ("demand", ""),
+            ("due", " "),
+            ("demand", "Bổ sung"),
+            ("due", "31/12/2026"),
+            ("demand", "Không hạn"),
+            ("due", ""),
+        ]);
+        let all: Fields = typed.into_iter().chain(fields(&GOOD)).collect();
+        let (form, mut errors) = (RecordForm::read(&all), FieldErrors::new());
+        form.understood(NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day"), &mut errors);
+        assert!(errors.get("due-1").is_some() && errors.get("due-2").is_none(), "{errors:?}");
+        assert_eq!(form.with_rows().demands[1].words, "Không hạn", "as the page shows them");
     }
 
     #[test]

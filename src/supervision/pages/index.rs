@@ -13,7 +13,10 @@ use super::{
     Measure,
 };
 use crate::{
-    plan::context::{Asked, Context},
+    plan::{
+        PlanStatus,
+        context::{Asked, Context},
+    },
     progress::{
         Standing,
         pages::standing_class,
@@ -78,6 +81,8 @@ struct Page {
     overdue: Option<(i64, String)>,
     /// The unit's own plans, which are seen by themselves: address and title.
     apart: Vec<(String, String)>,
+    /// Ended plans of which demands rest unmet: address, title, how many.
+    ended: Vec<(String, String, i64)>,
     may_write: bool,
     /// Whether writing is beside the point: who acts for a unit answers here first.
     second: bool,
@@ -138,12 +143,15 @@ pub async fn index(
         kind: filter.kind,
         year: filter.year,
         overdue: filter.overdue,
+        until: filter.until,
         words: &filter.words,
         today: visit.today,
     };
     let counts = store::counts(&app.pool, &scope).await?;
     let (units, years) = store::choices(&app.pool, &visit.viewer, &about).await?;
-    let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
+    let total = behind(&counts, filter.tab);
+    let last = ((total + PAGE_SIZE - 1) / PAGE_SIZE).max(1);
+    let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, last);
     let offset = (page_number - 1) * PAGE_SIZE;
     let (mut demands, mut records) = (Vec::new(), Vec::new());
     if filter.tab == Tab::Records {
@@ -156,7 +164,6 @@ pub async fn index(
             listed.into_iter().map(|listed| DemandRow { standing: listed.course.standing(&yardstick), listed }),
         );
     }
-    let total = behind(&counts, filter.tab);
     let shown = i64::try_from(demands.len() + records.len()).unwrap_or_default();
     let link = |filter: &Filter| filter.onto(home(&context));
     let to_page = |page: i64| link(&filter).with("page", page).to_string();
@@ -169,7 +176,8 @@ pub async fn index(
         chrome: Chrome::new(&visit, heading.clone()).pick(picker),
         heading,
         scope: scope_text(&filter, &context, &units),
-        lead: lead(&visit, filter.tab),
+        lead: lead(&visit, filter.tab, &context),
+        ended: ended(&app, &visit, &context).await?,
         overdue: (filter.tab == Tab::Unanswered && !filter.overdue && counts.overdue > 0)
             .then(|| (counts.overdue, link(&Filter { overdue: true, ..filter.clone() }).to_string())),
         apart: context
@@ -184,7 +192,7 @@ pub async fn index(
         hidden: hidden(&filter, &context),
         pages: if shown > 0 { format!("{}–{} trong {total}", offset + 1, offset + shown) } else { String::new() },
         previous: if page_number > 1 { to_page(page_number - 1) } else { String::new() },
-        next: if shown > 0 && offset + shown < total { to_page(page_number + 1) } else { String::new() },
+        next: if page_number < last { to_page(page_number + 1) } else { String::new() },
         clear: link(&cleared).to_string(),
         narrowed: filter != cleared,
         kinds: RecordKind::ALL,
@@ -257,16 +265,36 @@ fn tabs(filter: &Filter, counts: &Counts, planned: bool, link: impl Fn(&Filter) 
     own.chain(planned).collect()
 }
 
-fn lead(visit: &Visit, tab: Tab) -> String {
+/// The ended plans of which demands rest unmet, beside those in use.
+async fn ended(app: &App, visit: &Visit, context: &Context) -> Result<Vec<(String, String, i64)>> {
+    let plans: Vec<_> = match context.plan {
+        None => context.plans.iter().filter(|plan| plan.status == PlanStatus::Closed).collect(),
+        Some(_) => Vec::new(),
+    };
+    if plans.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
+    let left = store::unfinished(&app.pool, &visit.viewer, &ids).await?;
+    let told = plans.into_iter().filter_map(|plan| {
+        let (_, count) = left.iter().find(|(id, _)| *id == plan.id)?;
+        Some((Link::to(LIST).with("plan", plan.id).to_string(), plan.short_title.clone(), *count))
+    });
+    Ok(told.collect())
+}
+
+fn lead(visit: &Visit, tab: Tab, context: &Context) -> String {
     let own = visit.viewer.is_unit_side();
-    match tab {
+    let rests = context.plan.as_ref().is_some_and(|plan| plan.status == PlanStatus::Closed) && tab != Tab::Records;
+    let lead = match tab {
         Tab::Unanswered if own => "Kiến nghị đơn vị phải trả lời; hạn gần nhất đứng trước.",
         Tab::Unanswered => "Kiến nghị chờ đơn vị trả lời, kể cả phải trả lời lại; hạn gần nhất đứng trước.",
         Tab::Answered => "Đơn vị đã trả lời; bên kiểm tra, giám sát xác nhận đã xong hoặc đề nghị trả lời lại.",
         Tab::Met => "Kiến nghị đã được xác nhận thực hiện xong; mới nhất đứng trước.",
         Tab::Records => "Biên bản, nhận xét đã ban hành; mới nhất đứng trước.",
-    }
-    .to_owned()
+    };
+    let rest = " Kế hoạch đã kết thúc: kiến nghị còn lại vẫn trả lời, xác nhận được, nhưng không còn được nhắc và không tính vào số chung.";
+    format!("{lead}{}", if rests { rest } else { "" })
 }
 
 /// Which of them, in words.
@@ -279,6 +307,7 @@ fn scope_text(filter: &Filter, context: &Context, units: &[(i64, String)]) -> St
         filter.task.map(|_| "về một nhiệm vụ".to_owned()),
         filter.year.map(|year| format!("năm {year}")),
         filter.overdue.then(|| "quá hạn".to_owned()),
+        filter.until.map(|day| format!("hạn đến {}", show::day(&day))),
         (!filter.words.is_empty()).then(|| format!("có “{}”", filter.words)),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -292,6 +321,7 @@ fn keep(filter: &Filter) -> Vec<(String, String)> {
         ("loai", filter.kind.map_or("", RecordKind::code).to_owned()),
         ("nam", filter.year.map(|year| year.to_string()).unwrap_or_default()),
         ("qua_han", if filter.overdue { "1" } else { "" }.to_owned()),
+        ("den", filter.until.map(|day| day.to_string()).unwrap_or_default()),
         ("q", filter.words.clone()),
     ];
     kept.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
@@ -302,6 +332,7 @@ fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
     let kept = [
         ("plan", context.plan.as_ref().map(|plan| plan.id.to_string())),
         ("nhiem_vu", filter.task.map(|id| id.to_string())),
+        ("den", filter.until.map(|day| day.to_string())),
         ("xem", Some(filter.tab.code().to_owned()).filter(|code| !code.is_empty())),
     ];
     kept.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()

@@ -17,7 +17,7 @@ use super::{
         act::{self, Drafting, Hindrance},
         enclosed::{FIELD, Fields, Sheaf},
         programme::When,
-        store::{self, Group, Open, Place, Task},
+        store::{self, Group, Open, Place, RecordHead, Task},
     },
     form::RecordForm,
 };
@@ -51,6 +51,29 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// For whom a form offers what it offers.
+#[derive(Clone, Copy)]
+pub struct Choosing {
+    author: Author,
+    plan: i64,
+    /// The unit and the record, of a draft that is changed; what it names already stays offered.
+    unit: Option<i64>,
+    record: Option<i64>,
+    planned: Option<i64>,
+}
+
+impl Choosing {
+    pub fn of(record: &RecordHead) -> Self {
+        Self {
+            author: record.author,
+            plan: record.plan_id,
+            unit: Some(record.unit_id),
+            record: Some(record.id),
+            planned: record.planned_id,
+        }
+    }
+}
+
 /// What a record's form offers beside its fields.
 pub struct Offers {
     pub planned: Vec<Choice>,
@@ -60,15 +83,12 @@ pub struct Offers {
 
 impl Offers {
     /// Of the author's planned inspections, the tasks of a plan, of one unit those in which it has a part.
-    pub async fn load(
-        app: &App,
-        visit: &Visit,
-        (author, at): (Author, i64),
-        (plan, unit): (i64, Option<i64>),
-        form: &RecordForm,
-    ) -> Result<Self> {
-        let planned = store::open_inspections(&app.pool, (author, at)).await?;
-        let tasks = store::tasks(&app.pool, plan, unit, visit.today).await?;
+    pub async fn load(app: &App, visit: &Visit, choosing: Choosing, form: &RecordForm) -> Result<Self> {
+        let Choosing { author, plan, unit, record, planned } = choosing;
+        // Where the author's unit was merged, those of whoever goes on with the draft.
+        let at = visit.viewer.unit_id().ok_or(Error::NotFound)?;
+        let planned = store::open_inspections(&app.pool, (author, at), planned).await?;
+        let tasks = store::tasks(&app.pool, plan, (unit, record), visit.today).await?;
         let planned = planned.into_iter().map(|open| Choice {
             chosen: form.planned == Some(open.id),
             label: told(&open),
@@ -84,10 +104,21 @@ impl Offers {
         Ok(Self { planned: planned.collect(), tasks: tasks.collect(), limits: limits(&app.pool).await? })
     }
 
-    /// Drops what is not offered, so that nobody else's is written down.
-    pub fn keep_offered(&self, form: &mut RecordForm) {
+    /// Drops what is not offered, so that nobody else's is written down, and says so.
+    pub fn keep_offered(&self, form: &mut RecordForm, errors: &mut FieldErrors) {
+        let (tasks, planned) = (form.tasks.len(), form.planned);
         form.tasks.retain(|task| self.tasks.iter().any(|offered| offered.id == *task));
         form.planned = form.planned.filter(|planned| self.planned.iter().any(|offered| offered.id == *planned));
+        if form.tasks.len() < tasks {
+            errors
+                .add("tasks", "Có nhiệm vụ đã chọn không còn trong kế hoạch và đã được bỏ khỏi lựa chọn: hãy xem lại.");
+        }
+        if form.planned != planned {
+            errors.add(
+                "planned",
+                "Cuộc kiểm tra đã chọn không còn trong chương trình: hãy chọn lại, hoặc để là đột xuất.",
+            );
+        }
     }
 
     /// How many tasks are ticked.
@@ -152,12 +183,17 @@ impl Desk {
         self.of_plan(plan).next().is_some()
     }
 
-    /// The plan to begin with.
-    fn first(&self, asked: &Asked, of_task: Option<i64>) -> Option<i64> {
-        let of_unit = self.places.iter().find(|place| Some(place.unit_id) == asked.don_vi);
-        let wished = [asked.plan, of_task, of_unit.map(|place| place.plan_id)];
-        let wished = wished.into_iter().flatten().find(|plan| self.has(*plan));
-        wished.or_else(|| self.places.first().map(|place| place.plan_id))
+    /// The plan to begin with: the first that binds most of the units that are meant, where none is asked for.
+    fn first(&self, asked: &Asked, of_task: Option<i64>, units: &[i64]) -> Option<i64> {
+        let wished = [asked.plan, of_task].into_iter().flatten().find(|plan| self.has(*plan));
+        let bound = |plan: i64| self.of_plan(plan).filter(|place| units.contains(&place.unit_id)).count();
+        let plans = self.places.chunk_by(|one, next| one.plan_id == next.plan_id).map(|places| places[0].plan_id);
+        // Of several the last is taken that binds as many, so they are looked through from the end.
+        wished.or_else(|| plans.rev().max_by_key(|plan| bound(*plan)))
+    }
+
+    fn choosing(&self, plan: i64) -> Choosing {
+        Choosing { author: self.author, plan, unit: None, record: None, planned: None }
     }
 
     /// The units that are meant, groups told apart.
@@ -169,7 +205,7 @@ impl Desk {
     }
 
     async fn page(&self, app: &App, plan: i64, form: RecordForm, errors: FieldErrors) -> Result<Response> {
-        let offers = Offers::load(app, &self.visit, (self.author, self.at), (plan, None), &form).await?;
+        let offers = Offers::load(app, &self.visit, self.choosing(plan), &form).await?;
         let groups = self.groups.iter().filter_map(|group| {
             let members = self.of_plan(plan).filter(|place| group.members.contains(&place.unit_id)).count();
             (members > 0).then(|| Choice {
@@ -186,7 +222,9 @@ impl Desk {
             chosen: form.units.contains(&place.unit_id),
         });
         let other = |places: &[Place]| {
-            let href = Link::to("/giam-sat/moi").with("plan", places[0].plan_id).to_string();
+            let only = form.units.first().copied().filter(|_| form.units.len() == 1);
+            let link = Link::to("/giam-sat/moi").with("plan", places[0].plan_id);
+            let href = link.with_some("cuoc", form.planned).with_some("don_vi", only).to_string();
             (href, places[0].plan_short_title.clone(), places[0].plan_id == plan)
         };
         let page = Page {
@@ -238,17 +276,17 @@ pub async fn new(
         ..RecordForm::default()
     };
     if let Some(id) = asked.cuoc {
-        let open = store::open_inspections(&app.pool, (desk.author, desk.at)).await?;
+        let open = store::open_inspections(&app.pool, (desk.author, desk.at), None).await?;
         if let Some(open) = open.into_iter().find(|open| open.id == id) {
             form.planned = Some(open.id);
             form.title = show::beginning(&open.scope, 150);
             form.members = open.leader;
             if form.units.is_empty() {
-                form.units = open.units;
+                form.units = store::to_visit(&app.pool, open.id).await?;
             }
         }
     }
-    match desk.first(&asked, task.map(|task| task.plan_id)) {
+    match desk.first(&asked, task.map(|task| task.plan_id), &form.units) {
         Some(plan) => desk.page(&app, plan, form, FieldErrors::new()).await,
         None => desk.nobody(),
     }
@@ -263,12 +301,16 @@ pub async fn create(
     let desk = Desk::load(&app, visit).await?;
     let mut form = RecordForm::read(&fields);
     let plan = form.plan.filter(|plan| desk.has(*plan)).ok_or(Error::NotFound)?;
+    let mut errors = FieldErrors::new();
     if form.wants_rows() {
-        return desk.page(&app, plan, form, FieldErrors::new()).await;
+        if let Some(message) = sheaf.left_behind() {
+            errors.add(FIELD, message);
+        }
+        return desk.page(&app, plan, form, errors).await;
     }
-    let offers = Offers::load(&app, &desk.visit, (desk.author, desk.at), (plan, None), &form).await?;
-    offers.keep_offered(&mut form);
-    let (mut errors, units) = (FieldErrors::new(), desk.meant(plan, &form));
+    let offers = Offers::load(&app, &desk.visit, desk.choosing(plan), &form).await?;
+    offers.keep_offered(&mut form, &mut errors);
+    let units = desk.meant(plan, &form);
     if units.is_empty() {
         errors.add("units", "Hãy chọn ít nhất một đơn vị.");
     }

@@ -11,7 +11,7 @@ use super::{
     super::{
         RecordState,
         access::ReadRecord,
-        rules::DemandAct,
+        rules::{DemandAct, Refusal},
         store::{self, DemandLine, FileLine, RecordHead, Said, ScopeLine},
     },
     Measure,
@@ -29,6 +29,8 @@ pub struct Typed {
     /// About which demand, and what was to be done.
     pub demand: Option<(i64, DemandAct)>,
     pub words: String,
+    /// The new day by which an answer is asked for.
+    pub due: String,
     /// Why the record is taken back.
     pub reason: String,
 }
@@ -47,6 +49,9 @@ struct Demand<'a> {
     answer: String,
     verdict: String,
     error: String,
+    /// The new day as it was typed, and what is wrong with it.
+    due: String,
+    due_error: String,
 }
 
 impl Demand<'_> {
@@ -126,6 +131,8 @@ pub async fn render(app: &App, read: &ReadRecord, typed: Typed, errors: FieldErr
                 answer: typed_for(true),
                 verdict: typed_for(false),
                 error: errors.at(&format!("words-{}", line.id)).to_owned(),
+                due: typed.demand.filter(|(id, _)| *id == line.id).map(|_| typed.due.clone()).unwrap_or_default(),
+                due_error: errors.at(&format!("due-{}", line.id)).to_owned(),
                 line,
             }
         })
@@ -158,6 +165,7 @@ fn lead(record: &RecordHead, demands: &[Demand<'_>]) -> String {
     let count =
         |holds: &dyn Fn(DemandState) -> bool| demands.iter().filter(|demand| holds(demand.line.course.state)).count();
     match record.state {
+        RecordState::Draft if !record.plan_runs => Refusal::PlanEnded.to_string(),
         RecordState::Draft => "Chưa ban hành: chỉ bên lập nhìn thấy. Ban hành rồi thì không sửa được nữa.".to_owned(),
         RecordState::Withdrawn => format!("Đã thu hồi: {}", record.reason),
         RecordState::Issued if demands.is_empty() => "Không có kiến nghị nào phải trả lời.".to_owned(),

@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     journal::{self, Entry},
-    supervision::{Author, act::Hindrance},
+    supervision::{
+        Author,
+        act::{AGAIN, Hindrance},
+    },
     web::Visit,
 };
 
@@ -17,14 +20,18 @@ fn told(words: &ProgrammeWords) -> serde_json::Value {
     json!({ "year": words.year, "title": words.title, "number": words.number, "issued_on": words.issued_on })
 }
 
-/// Writes a programme; its id.
+/// Writes a programme; its id. The same sent twice, as by a double click, is written once.
 pub async fn create(
     tx: &mut PgConnection,
     visit: &Visit,
     author: (Author, i64),
     words: &ProgrammeWords,
 ) -> Result<i64, Hindrance> {
-    let id = store::insert(tx, author, words, (visit.viewer.account_id, visit.now)).await?;
+    let by = visit.viewer.account_id;
+    if let Some(known) = store::said_before(tx, author, words, (by, visit.now - AGAIN)).await? {
+        return Ok(known);
+    }
+    let id = store::insert(tx, author, words, (by, visit.now)).await?;
     journal::write(tx, &visit.by(), Entry::new("supervision_programme.created", id).after(told(words))).await?;
     Ok(id)
 }

@@ -19,6 +19,8 @@ pub struct ProgrammeHead {
     pub version: i32,
     pub created_by_name: String,
     pub created_at: DateTime<Utc>,
+    /// The units at which it is its author's.
+    pub desks: Vec<i64>,
 }
 
 /// One programme.
@@ -27,7 +29,8 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Progr
         ProgrammeHead,
         r#"
         select g.id, g.author_role as "author: Author", g.author_unit_id, u.name as author_unit_name, g.year, g.title, g.number,
-            g.issued_on, g.version, w.full_name as created_by_name, g.created_at
+            g.issued_on, g.version, w.full_name as created_by_name, g.created_at,
+            array(select d.unit_id from supervision_programme_desk d where d.programme_id = g.id order by d.unit_id) as "desks!"
         from supervision_programme g join unit u on u.id = g.author_unit_id join account w on w.id = g.created_by
         where g.id = $1
         "#,
@@ -74,6 +77,47 @@ pub async fn insert(
     )
     .fetch_one(tx)
     .await
+}
+
+/// The programme that says these very words, written by the same person since a moment. Holds the author's unit, so that of
+/// two who look at once the second sees what the first has written.
+pub async fn said_before(
+    tx: &mut PgConnection,
+    (author, author_unit_id): (Author, i64),
+    words: &ProgrammeWords,
+    (by, since): (i64, DateTime<Utc>),
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query!("select id from unit where id = $1 for no key update", author_unit_id)
+        .fetch_optional(&mut *tx)
+        .await?;
+    sqlx::query_scalar!(
+        "select id from supervision_programme
+         where author_unit_id = $1 and author_role = $2 and year = $3 and title = $4 and number = $5
+            and issued_on is not distinct from $6 and created_by = $7 and created_at >= $8
+         order by id desc limit 1",
+        author_unit_id,
+        author.code(),
+        words.year,
+        words.title,
+        words.number,
+        words.issued_on,
+        by,
+        since
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// The first and the last day on which an inspection of a programme begins, of those not given up.
+pub async fn span(db: impl PgExecutor<'_>, programme_id: i64) -> sqlx::Result<Option<(NaiveDate, NaiveDate)>> {
+    let row = sqlx::query!(
+        "select min(from_on) as first, max(from_on) as last from supervision_planned
+         where programme_id = $1 and state <> 'cancelled'",
+        programme_id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(row.first.zip(row.last))
 }
 
 /// Gives a programme other words where nobody has changed it since `version`; whether it was so.
@@ -126,16 +170,33 @@ impl Planned {
 pub async fn planned(db: impl PgExecutor<'_>, programmes: &[i64]) -> sqlx::Result<Vec<(i64, Planned)>> {
     let rows = sqlx::query!(
         r#"
+        with heir as materialized (select unit_id, heir_id from unit_heir),
+        chosen as materialized (select id from supervision_planned where programme_id = any($1)),
+        found as (
+            select planned_id, unit_id, id from supervision_record
+            where state = 'issued' and planned_id in (select id from chosen)
+        ), held as (
+            select planned_id, unit_id, min(id) as record_id
+            from (
+                select planned_id, unit_id, id from found
+                union all
+                select f.planned_id, heir.heir_id, f.id from found f join heir on heir.unit_id = f.unit_id
+                union all
+                select f.planned_id, heir.unit_id, f.id from found f join heir on heir.heir_id = f.unit_id
+            ) kin
+            group by planned_id, unit_id
+        ), visited as (
+            select x.planned_id,
+                jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'record_id', h.record_id) order by u.name collate vi, u.id) as units
+            from supervision_planned_unit x
+            join unit u on u.id = x.unit_id
+            left join held h on h.planned_id = x.planned_id and h.unit_id = x.unit_id
+            where x.planned_id in (select id from chosen)
+            group by x.planned_id
+        )
         select n.programme_id, n.id, n.scope, n.leader, n.from_on, n.to_on, n.state as "state: PlannedState", n.reason, n.version,
-            coalesce((
-                select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'record_id', (
-                    select min(r.id) from supervision_record r
-                    where r.planned_id = n.id and r.state = 'issued' and (r.unit_id = u.id
-                        or r.unit_id in (select h.heir_id from unit_heir h where h.unit_id = u.id)
-                        or u.id in (select h.heir_id from unit_heir h where h.unit_id = r.unit_id)))) order by u.name collate vi, u.id)
-                from supervision_planned_unit x join unit u on u.id = x.unit_id where x.planned_id = n.id), '[]')
-                as "units!: Json<Vec<PlannedUnit>>"
-        from supervision_planned n
+            coalesce(v.units, '[]') as "units!: Json<Vec<PlannedUnit>>"
+        from supervision_planned n left join visited v on v.planned_id = n.id
         where n.programme_id = any($1)
         order by n.from_on, n.to_on, n.id
         "#,
@@ -240,18 +301,31 @@ pub async fn move_planned(tx: &mut PgConnection, id: i64, state: PlannedState, r
     Ok(())
 }
 
-/// The programmes of owners in reach, newest first; an observer's own unit's only.
-pub async fn list(db: impl PgExecutor<'_>, units: &[i64]) -> sqlx::Result<Vec<ProgrammeHead>> {
+/// The years of programmes that are their authors' at these units, newest first.
+pub async fn years(db: impl PgExecutor<'_>, units: &[i64]) -> sqlx::Result<Vec<i32>> {
+    sqlx::query_scalar!(
+        "select distinct g.year from supervision_programme g
+         where g.id in (select d.programme_id from supervision_programme_desk d where d.unit_id = any($1)) order by g.year desc",
+        units
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those of a year, the newest first.
+pub async fn list(db: impl PgExecutor<'_>, units: &[i64], year: i32) -> sqlx::Result<Vec<ProgrammeHead>> {
     sqlx::query_as!(
         ProgrammeHead,
         r#"
         select g.id, g.author_role as "author: Author", g.author_unit_id, u.name as author_unit_name, g.year, g.title, g.number,
-            g.issued_on, g.version, w.full_name as created_by_name, g.created_at
+            g.issued_on, g.version, w.full_name as created_by_name, g.created_at,
+            array(select d.unit_id from supervision_programme_desk d where d.programme_id = g.id order by d.unit_id) as "desks!"
         from supervision_programme g join unit u on u.id = g.author_unit_id join account w on w.id = g.created_by
-        where g.author_unit_id = any($1)
-        order by g.year desc, g.issued_on desc nulls last, g.id desc
+        where g.year = $2 and g.id in (select d.programme_id from supervision_programme_desk d where d.unit_id = any($1))
+        order by g.issued_on desc nulls last, g.id desc
         "#,
-        units
+        units,
+        year
     )
     .fetch_all(db)
     .await
@@ -264,13 +338,22 @@ pub struct Choice {
     pub name: String,
 }
 
-/// The units in reach that exist on a day, in Vietnamese order.
-pub async fn choices(db: impl PgExecutor<'_>, reach: &[i64], today: NaiveDate) -> sqlx::Result<Vec<Choice>> {
+/// The units in reach that exist on a day, in Vietnamese order, and those that an inspection names already.
+pub async fn choices(
+    db: impl PgExecutor<'_>,
+    reach: &[i64],
+    planned_id: Option<i64>,
+    today: NaiveDate,
+) -> sqlx::Result<Vec<Choice>> {
     sqlx::query_as!(
         Choice,
-        "select id, name from unit where id = any($1) and (active_to is null or active_to >= $2) order by name collate vi, id",
+        "select id, name from unit
+         where (id = any($1) and (active_to is null or active_to >= $2))
+            or id in (select x.unit_id from supervision_planned_unit x where x.planned_id = $3)
+         order by name collate vi, id",
         reach,
-        today
+        today,
+        planned_id
     )
     .fetch_all(db)
     .await

@@ -58,9 +58,10 @@ impl When {
         }
     }
 
-    /// Whether it begins in a year.
-    pub fn is_in(self, year: i32) -> bool {
-        self.from_on.year() == year
+    /// Whether it begins in a year; what is `put_off` may begin in January of the next.
+    pub fn is_in(self, year: i32, put_off: bool) -> bool {
+        let (began, month) = (self.from_on.year(), self.from_on.month());
+        began == year || (put_off && began == year + 1 && month == 1)
     }
 }
 
@@ -91,6 +92,14 @@ mod tests {
         for text in ["", "13/2026", "tháng mười", "9/10/2026 - 5/10/2026", "quý V/2026", "10/26", "31/02/2026"] {
             assert_eq!(span(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_put_off_may_begin_in_january_of_the_next_year() {
+        let begins = |text: &str, put_off| When::parse(text).expect("a time").is_in(2026, put_off);
+        assert!(begins("12/2026", false) && !begins("01/2027", false));
+        assert!(begins("01/2027", true) && begins("15/01/2027", true));
+        assert!(!begins("02/2027", true) && !begins("01/2028", true) && !begins("12/2025", true));
     }
 
     proptest! {

@@ -31,27 +31,43 @@ fn columns(demands: &[NewDemand]) -> (Vec<&str>, Vec<NaiveDate>) {
     demands.iter().map(|demand| (demand.words.as_str(), demand.due_on)).unzip()
 }
 
-/// The records that say these very words of these units and make these demands, written by the same person and in this state, in the units' order.
-/// Holds the author's unit, so that of two who look at once the second sees what the first has written.
-pub async fn same_words(
+/// What is about to be written of units.
+pub struct Said<'a> {
+    pub words: &'a Words,
+    pub demands: &'a [NewDemand],
+    pub tasks: &'a [i64],
+    /// The contents of its files, in their own order.
+    pub files: &'a [Vec<u8>],
+}
+
+/// Of these units those of which the same person has written the very same since a moment, in this state, each with its
+/// record. Holds the author's unit, so that of two who look at once the second sees what the first has written.
+pub async fn said_before(
     tx: &mut PgConnection,
     (author, author_unit_id): (Author, i64),
     plan_id: i64,
     units: &[i64],
-    (words, demands): (&Words, &[NewDemand]),
-    (by, state): (i64, RecordState),
-) -> sqlx::Result<Vec<i64>> {
+    Said { words, demands, tasks, files }: Said<'_>,
+    (by, state, since): (i64, RecordState, DateTime<Utc>),
+) -> sqlx::Result<Vec<(i64, i64)>> {
     let (asked, due) = columns(demands);
     sqlx::query!("select id from unit where id = $1 for no key update", author_unit_id)
         .fetch_optional(&mut *tx)
         .await?;
-    sqlx::query_scalar!(
-        r#"select max(id) as "id!" from supervision_record r
+    let rows = sqlx::query!(
+        r#"select unit_id, max(id) as "id!" from supervision_record r
            where author_unit_id = $1 and author_role = $2 and plan_id = $3 and unit_id = any($4) and kind = $5 and held_on = $6
                 and members = $7 and title = $8 and findings = $9 and written_by = $10 and state = $11
                 and (select coalesce(array_agg(d.words order by d.position), '{}') = $12 and coalesce(array_agg(d.due_on order by d.position), '{}') = $13
                     from supervision_demand d where d.record_id = r.id)
-           group by unit_id order by array_position($4, unit_id)"#,
+                and created_at >= $14 and planned_id is not distinct from $15
+                and array(select a.task_id from supervision_scope s join assignment a on a.id = s.assignment_id
+                        where s.record_id = r.id order by 1)
+                    = array(select distinct a.task_id from assignment a
+                        where a.unit_id = r.unit_id and a.plan_id = r.plan_id and a.task_id = any($16) order by 1)
+                and array(select f.sha256 from supervision_file x join stored_file f on f.id = x.file_id
+                        where x.record_id = r.id and x.message_id is null order by 1) = $17::bytea[]
+           group by unit_id"#,
         author_unit_id,
         author.code(),
         plan_id,
@@ -64,10 +80,15 @@ pub async fn same_words(
         by,
         state.code(),
         &asked as &[&str],
-        &due
+        &due,
+        since,
+        words.planned_id,
+        tasks,
+        files
     )
     .fetch_all(tx)
-    .await
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.unit_id, row.id)).collect())
 }
 
 /// Writes drafts that say the same, one for each unit; their ids in the units' order.
@@ -81,8 +102,8 @@ pub async fn insert(
 ) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
         "insert into supervision_record (author_unit_id, author_role, kind, plan_id, unit_id, planned_id, held_on, members, title,
-            findings, written_by, written_at)
-         select $1, $2, $3, $4, unit.id, $6, $7, $8, $9, $10, $11, $12
+            findings, written_by, written_at, created_at)
+         select $1, $2, $3, $4, unit.id, $6, $7, $8, $9, $10, $11, $12, $12
          from unnest($5::bigint[]) with ordinality as unit (id, place) order by unit.place returning id",
         author_unit_id,
         author.code(),
@@ -211,6 +232,13 @@ pub async fn move_record(
     Ok(())
 }
 
+/// Holds a plan as it is until the transaction ends: whether it runs.
+pub async fn hold_plan(tx: &mut PgConnection, plan_id: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select status = 'active' as "runs!" from plan where id = $1 for share"#, plan_id)
+        .fetch_one(tx)
+        .await
+}
+
 /// Gives a draft up.
 pub async fn delete(tx: &mut PgConnection, id: i64) -> sqlx::Result<()> {
     sqlx::query!("delete from supervision_record where id = $1", id).execute(tx).await?;
@@ -221,6 +249,7 @@ pub async fn delete(tx: &mut PgConnection, id: i64) -> sqlx::Result<()> {
 #[derive(Clone, Debug)]
 pub struct LockedDemand {
     pub demand: Demand,
+    pub due_on: NaiveDate,
     pub position: i32,
     pub version: i32,
 }
@@ -237,7 +266,7 @@ pub async fn lock_demand(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<
     .await?;
     let Some(record) = record else { return Ok(None) };
     let held = sqlx::query!(
-        r#"select position, state as "state: DemandState", answered_by, reminded_on, version
+        r#"select position, state as "state: DemandState", due_on, answered_by, reminded_on, version
            from supervision_demand where id = $1 for update"#,
         id
     )
@@ -245,44 +274,44 @@ pub async fn lock_demand(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<
     .await?;
     Ok(held.map(|held| LockedDemand {
         demand: Demand { record, state: held.state, answered_by: held.answered_by, reminded_on: held.reminded_on },
+        due_on: held.due_on,
         position: held.position,
         version: held.version,
     }))
 }
 
-/// Moves a demand; an answer is the account's of that day.
+/// Moves a demand; an answer is the account's of that day. Of one that is asked for again, perhaps by another day, the clock
+/// speaks anew.
 pub async fn move_demand(
     tx: &mut PgConnection,
     id: i64,
     state: DemandState,
     answered: Option<(i64, NaiveDate)>,
+    due_on: Option<NaiveDate>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update supervision_demand
          set state = $2, answered_by = coalesce($3, answered_by), answered_on = coalesce($4, answered_on), moved_at = $5,
-            version = version + 1
+            due_on = coalesce($6, due_on), told_stage = case when $2 <> 'insufficient' then told_stage end, version = version + 1
          where id = $1",
         id,
         state.code(),
         answered.map(|(by, _)| by),
         answered.map(|(_, day)| day),
-        at
+        at,
+        due_on
     )
     .execute(tx)
     .await?;
     Ok(())
 }
 
-/// Notes that a demand was reminded of by hand.
+/// Notes that a demand was reminded of by hand. Nothing that is typed meanwhile is overtaken by that.
 pub async fn note_reminded(tx: &mut PgConnection, id: i64, today: NaiveDate) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update supervision_demand set reminded = reminded + 1, reminded_on = $2, version = version + 1 where id = $1",
-        id,
-        today
-    )
-    .execute(tx)
-    .await?;
+    sqlx::query!("update supervision_demand set reminded = reminded + 1, reminded_on = $2 where id = $1", id, today)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

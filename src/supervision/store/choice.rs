@@ -51,22 +51,26 @@ pub struct Task {
     pub content: String,
 }
 
-/// The tasks of a plan on a day, in the document's order; of one unit, those in which it has a part.
+/// The tasks of a plan on a day, in the document's order; of one unit, those in which it has a part. What a draft is about
+/// already is among them, though it was dropped since.
 pub async fn tasks(
     db: impl PgExecutor<'_>,
     plan_id: i64,
-    unit_id: Option<i64>,
+    (unit_id, record_id): (Option<i64>, Option<i64>),
     today: NaiveDate,
 ) -> sqlx::Result<Vec<Task>> {
     sqlx::query_as!(
         Task,
         "select t.id, t.ref as reference, t.content from task t
-         where t.plan_id = $1 and (t.dropped_on is null or t.dropped_on > $3)
+         where t.plan_id = $1
+            and ((t.dropped_on is null or t.dropped_on > $3)
+                or t.id in (select a.task_id from supervision_scope s join assignment a on a.id = s.assignment_id where s.record_id = $4))
             and ($2::bigint is null or exists (select from assignment a where a.task_id = t.id and a.unit_id = $2))
          order by t.position, t.id",
         plan_id,
         unit_id,
-        today
+        today,
+        record_id
     )
     .fetch_all(db)
     .await
@@ -108,26 +112,46 @@ pub struct Open {
     pub leader: String,
     pub from_on: NaiveDate,
     pub to_on: NaiveDate,
-    pub units: Vec<i64>,
 }
 
-/// Those of the author's programmes that were not given up, the soonest first; with units that go on from those planned.
+/// Those of the author's programmes that were not given up, the soonest first; also the one that a draft names already.
 pub async fn open_inspections(
     db: impl PgExecutor<'_>,
-    (author, author_unit_id): (Author, i64),
+    (author, at_unit_id): (Author, i64),
+    named: Option<i64>,
 ) -> sqlx::Result<Vec<Open>> {
     sqlx::query_as!(
         Open,
-        r#"
-        select n.id, n.scope, n.leader, n.from_on, n.to_on,
-            array(select coalesce(h.heir_id, x.unit_id) from supervision_planned_unit x
-                left join unit_heir h on h.unit_id = x.unit_id where x.planned_id = n.id) as "units!"
-        from supervision_planned n join supervision_programme g on g.id = n.programme_id
-        where g.author_role = $1 and g.author_unit_id = $2 and n.state <> 'cancelled'
-        order by n.from_on, n.id
-        "#,
+        "select n.id, n.scope, n.leader, n.from_on, n.to_on
+         from supervision_planned n join supervision_programme g on g.id = n.programme_id
+         where g.author_role = $1 and (n.state <> 'cancelled' or n.id = $3)
+            and g.id in (select d.programme_id from supervision_programme_desk d where d.unit_id = $2)
+         order by n.from_on, n.id",
         author.code(),
-        author_unit_id
+        at_unit_id,
+        named
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The units of a planned inspection, and those that go on from them, as far as no record about them is in force.
+pub async fn to_visit(db: impl PgExecutor<'_>, planned_id: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        r#"
+        with heir as materialized (select unit_id, heir_id from unit_heir),
+        planned as (
+            select x.unit_id, x.unit_id as kin_id from supervision_planned_unit x where x.planned_id = $1
+            union
+            select x.unit_id, heir.heir_id from supervision_planned_unit x join heir on heir.unit_id = x.unit_id
+            where x.planned_id = $1
+        ), held as (
+            select p.unit_id from planned p
+            join supervision_record r on r.unit_id = p.kin_id and r.planned_id = $1 and r.state = 'issued'
+        )
+        select distinct kin_id as "id!" from planned where unit_id not in (select unit_id from held) order by 1
+        "#,
+        planned_id
     )
     .fetch_all(db)
     .await

@@ -24,6 +24,8 @@ pub struct Scope<'a> {
     pub year: Option<i32>,
     /// Only demands that are past their day.
     pub overdue: bool,
+    /// Only demands due by a day.
+    pub until: Option<NaiveDate>,
     /// Words found in the unit's name, the title, the findings or a demand, whatever their case and diacritics.
     pub words: &'a str,
     pub today: NaiveDate,
@@ -84,6 +86,7 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<
         ), asked as (
             select d.state, d.due_on from seen join supervision_demand d on d.record_id = seen.id
             where seen.state = 'issued' and (not $9 or (d.state <> 'met' and d.due_on < $10))
+                and ($13::date is null or d.due_on <= $13)
                 and ($11 = '' or strpos(seen.said || ' ' || fold(d.words), fold($11)) > 0)
         )
         select (select count(*) from asked where state in ('open', 'insufficient')) as "unanswered!",
@@ -103,7 +106,8 @@ pub async fn counts(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<
         scope.overdue,
         scope.today,
         scope.words,
-        scope.about.apart.as_deref()
+        scope.about.apart.as_deref(),
+        scope.until
     )
     .fetch_one(db)
     .await
@@ -131,6 +135,7 @@ pub async fn demands(
             and ($7::text is null or r.kind = $7)
             and ($8::int is null or extract(year from r.held_on) = $8)
             and (not $9 or (d.state <> 'met' and d.due_on < $10))
+            and ($16::date is null or d.due_on <= $16)
             and ($11 = '' or strpos(fold(u.name || ' ' || r.title || ' ' || r.findings || ' ' || d.words), fold($11)) > 0)
             and d.state = any($12)
         order by case when d.state = 'met' then d.moved_at end desc nulls last, d.due_on, d.id
@@ -150,7 +155,8 @@ pub async fn demands(
         states,
         limit,
         offset,
-        scope.about.apart.as_deref()
+        scope.about.apart.as_deref(),
+        scope.until
     )
     .fetch_all(db)
     .await?;
@@ -181,7 +187,8 @@ pub async fn records(
         select r.id as "id!", r.kind as "kind!: RecordKind", r.author_role as "author!: Author", r.title as "title!",
             u.name as unit_name, r.held_on as "held_on!", r.state as "state!: RecordState",
             (select count(*) from supervision_demand d where d.record_id = r.id) as "demands!",
-            (select count(*) from supervision_demand d where d.record_id = r.id and d.state in ('open', 'insufficient')) as "unanswered!"
+            (select count(*) from supervision_demand d
+                where r.state = 'issued' and d.record_id = r.id and d.state in ('open', 'insufficient')) as "unanswered!"
         from supervision_listed($1, $2, $3, $4, $12) r join unit u on u.id = r.unit_id
         where ($5::bigint is null or r.id in (select c.record_id from supervision_carrier c where c.unit_id = $5))
             and ($6::bigint is null or r.id in (
@@ -232,6 +239,25 @@ pub async fn unanswered(
     .fetch_one(db)
     .await?;
     Ok((row.count, row.overdue))
+}
+
+/// How many demands of each of these plans are not met, as far as the viewer sees them. One query.
+pub async fn unfinished(db: impl PgExecutor<'_>, viewer: &Viewer, plans: &[i64]) -> sqlx::Result<Vec<(i64, i64)>> {
+    let rows = sqlx::query!(
+        r#"
+        select r.plan_id as "plan_id!", count(*) as "count!"
+        from supervision_demand d join supervision_listed($1, $2, $3, $4, null) r on r.id = d.record_id and r.state = 'issued'
+        where d.state <> 'met'
+        group by r.plan_id
+        "#,
+        &viewer.reach,
+        viewer.unit_id(),
+        viewer.role().map(|role| role.code()),
+        plans
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.plan_id, row.count)).collect())
 }
 
 /// The units and the years by which what the viewer sees of these plans can be narrowed. One query.

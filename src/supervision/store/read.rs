@@ -20,6 +20,8 @@ pub struct RecordHead {
     pub plan_id: i64,
     pub plan_owner_id: i64,
     pub plan_short_title: String,
+    /// Whether the plan runs.
+    pub plan_runs: bool,
     pub unit_id: i64,
     pub unit_name: String,
     /// The planned inspection that it carries out, with its programme.
@@ -39,6 +41,8 @@ pub struct RecordHead {
     pub issued_at: Option<DateTime<Utc>>,
     /// The units that answer for it.
     pub carriers: Vec<i64>,
+    /// The units at which it is its author's.
+    pub desks: Vec<i64>,
 }
 
 /// One record.
@@ -47,11 +51,13 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Recor
         RecordHead,
         r#"
         select r.id, r.author_role as "author: Author", r.author_unit_id, au.name as author_unit_name, r.kind as "kind: RecordKind",
-            r.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title, r.unit_id, u.name as unit_name,
+            r.plan_id, p.owner_unit_id as plan_owner_id, p.short_title as plan_short_title,
+            p.status = 'active' as "plan_runs!", r.unit_id, u.name as unit_name,
             r.planned_id, n.scope as "planned_scope?", n.programme_id as "programme_id?", r.held_on, r.members, r.title, r.findings,
             r.state as "state: RecordState", r.reason, r.version, w.full_name as written_by_name, r.written_at,
             i.full_name as "issued_by_name?", r.issued_at,
-            array(select c.unit_id from supervision_carrier c where c.record_id = r.id) as "carriers!"
+            array(select c.unit_id from supervision_carrier c where c.record_id = r.id) as "carriers!",
+            array(select d.unit_id from supervision_desk d where d.record_id = r.id order by d.unit_id) as "desks!"
         from supervision_record r
         join plan p on p.id = r.plan_id
         join unit u on u.id = r.unit_id

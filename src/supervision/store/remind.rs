@@ -8,6 +8,9 @@ use sqlx::{PgConnection, PgExecutor};
 pub struct Due {
     pub id: i64,
     pub record_id: i64,
+    pub plan_id: i64,
+    /// Whether the plan says again what one above it says, so that its demands are listed apart.
+    pub apart: bool,
     pub words: String,
     pub due_on: NaiveDate,
     /// The last stage at which the clock spoke of it.
@@ -16,7 +19,7 @@ pub struct Due {
     pub units: Vec<i64>,
 }
 
-/// Those due by a day, in plans that run. Nobody else speaks of them until the transaction ends.
+/// Those due by a day, in plans that run: of an ended one demands rest. Nobody else speaks of them until the transaction ends.
 pub async fn due(tx: &mut PgConnection, horizon: NaiveDate, today: NaiveDate) -> sqlx::Result<Vec<Due>> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('supervision_demand told', 0))")
         .execute(&mut *tx)
@@ -24,7 +27,7 @@ pub async fn due(tx: &mut PgConnection, horizon: NaiveDate, today: NaiveDate) ->
     sqlx::query_as!(
         Due,
         r#"
-        select d.id, d.record_id, d.words, d.due_on, d.told_stage as told,
+        select d.id, d.record_id, r.plan_id, p.parent_plan_id is not null as "apart!", d.words, d.due_on, d.told_stage as told,
             array(select c.unit_id from supervision_carrier c join unit u on u.id = c.unit_id
                 where c.record_id = r.id and (u.active_to is null or u.active_to >= $2) order by c.unit_id) as "units!"
         from supervision_demand d

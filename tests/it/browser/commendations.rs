@@ -97,7 +97,7 @@ async fn a_school_proposes_from_a_report_and_the_director_agrees() {
     // The Director finds it on his page and agrees.
     portal.sign_in(&chrome, "giamdoc").await;
     chrome.goto(&portal.url("/dieu-hanh")).await;
-    chrome.click("a[href='/bieu-duong?state=escalated']").await;
+    chrome.click("a[href='/bieu-duong?state=escalated&waits=me']").await;
     chrome.click_words("Thầy Tống Gia Bảo An").await;
     assert!(chrome.text().await.contains("Nên khen tại hội nghị tháng 12."), "{}", chrome.text().await);
     chrome.picture("commendation-deciding").await;

@@ -65,7 +65,7 @@ pub(super) async fn follow(chrome: &Chrome, task: &str, words: &str) {
 /// Opens the report of a unit's task from TCCB's queue.
 async fn open_from_queue(portal: &Portal, chrome: &Chrome, unit: &str, task: &str) {
     chrome.goto(&portal.url("/duyet")).await;
-    chrome.fill("input[name=q]", unit).await;
+    chrome.fill("main input[name=q]", unit).await;
     chrome.click_words("Lọc").await;
     let xpath = format!("//tr[contains(., '{task}')]//a[contains(@href, '/bao-cao/')]");
     let link = chrome.client.find(Locator::XPath(&xpath)).await.expect("in the queue");

@@ -5,7 +5,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::{chrome::Chrome, portal::Portal};
 
-const TITLES: [&str; 17] = [
+const TITLES: [&str; 16] = [
     "Mã",
     "Loại văn bản",
     "Số, ký hiệu",
@@ -22,7 +22,6 @@ const TITLES: [&str; 17] = [
     "Lý do",
     "Số văn bản kết quả",
     "Ngày văn bản kết quả",
-    "Phiên bản (không sửa)",
 ];
 
 /// A table with these new documents, by number and due day.

@@ -32,7 +32,12 @@ async fn a_school_finds_without_diacritics_by_keyboard_alone() {
     let portal = Portal::start().await;
     portal.sign_in(&chrome, "lequydon").await;
 
-    // A slash leads to the box above and is not typed into it.
+    // Where plan and period are chosen, a slash leads to the page; elsewhere to the box above, and is not typed into it.
+    chrome.goto(&portal.url("/tong-hop")).await;
+    assert!(!chrome.find(".seek input").await.is_displayed().await.expect("an answer"));
+    chrome.press("/").await;
+    chrome.hears("h1", "Tìm trong cổng").await;
+    chrome.goto(&portal.url("/ke-hoach")).await;
     chrome.press("/").await;
     assert_eq!(chrome.focus("name").await, "q");
     chrome.press("kiem tra").await;

@@ -68,7 +68,7 @@ async fn the_union_writes_the_school_answers_twice_and_the_union_is_content() {
     chrome.fill("#findings", "Sổ lưu văn bản đến thiếu hai tháng đầu năm.").await;
     chrome.fill("#demand-0", "Ghi đủ sổ lưu văn bản đến.").await;
     chrome.click(".bar-foot button[value=draft]").await;
-    assert!(chrome.text().await.contains("Hãy ghi thời hạn đơn vị phải trả lời."), "{}", chrome.text().await);
+    assert!(chrome.text().await.contains("hãy ghi thời hạn đơn vị phải trả lời."), "{}", chrome.text().await);
     chrome.fill("#due-0", "31/12/2030").await;
     chrome.fill("#demand-1", "Cử người giữ sổ khi văn thư nghỉ.").await;
     chrome.fill("#due-1", "31/12/2030").await;

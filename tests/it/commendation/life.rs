@@ -95,6 +95,60 @@ async fn a_proposal_is_asked_back_completed_chosen_agreed_to_and_commended() {
 }
 
 #[tokio::test]
+async fn what_was_proposed_at_first_stays_to_be_read_and_nothing_waits_for_a_unit_for_ever() {
+    let stage = Stage::new().await;
+    let it = stage.propose("an:staff", "I.1").await;
+    stage.carry_on("tccb:officer", &it, "hoi-lai", &[("reply", "Ai xác nhận?")]).await.to();
+    let mut fields = WORDS.to_vec();
+    fields[1].1 = "Thầy Lưu Quang";
+    fields.push(("said", "Đổi người."));
+    stage.carry_on("an:staff", &it, "bo-sung", &fields).await.to();
+    let page = stage.get("tccb:officer", &it).await;
+    page.says(200, &["<h1>", "Thầy Lưu Quang", "Họ tên, tên tập thể trước khi sửa: Cô Ngô Thu Thủy"]);
+    assert!(!page.body.contains("Thành tích trước khi sửa"), "what is the same is not told: {}", page.body);
+
+    for (deed, fields, state) in
+        [("chon", &[][..], "selected"), ("khong-chon", &[("reply", "Không trả lời.")][..], "rejected")]
+    {
+        let it = stage.propose_whom("an:staff", "I.1", deed).await;
+        stage.carry_on("tccb:officer", &it, "hoi-lai", &[("reply", "Ai xác nhận?")]).await.to();
+        stage.get("tccb:officer", &it).await.says(200, &["không chờ đơn vị bổ sung"]);
+        stage.carry_on("tccb:officer", &it, deed, fields).await.to();
+        assert_eq!(stage.of_proposal(&it, "state").await, state);
+    }
+    stage.carry_on("tccb:officer", &it, "chon", &[]).await.to();
+    stage.carry_on("tccb:officer", &it, "trinh", &[]).await.to();
+    stage.carry_on("giamdoc:director", &it, "dong-y", &[]).await.to();
+    let record = [("decision_number", "1/QĐ"), ("decision_on", "01/01/1990")];
+    stage.carry_on("tccb:officer", &it, "ghi-quyet-dinh", &record).await.says(422, &["quá một năm", "01/01/1990"]);
+    stage.get("giamdoc:director", &it).await.says(200, &["Rút ý kiến đồng ý"]);
+    stage.carry_on("giamdoc:director", &it, "khong-dong-y", &[("decision", "Đã chuyển công tác.")]).await.to();
+    stage.get("an:staff", &it).await.says(200, &["Không biểu dương", "Đã chuyển công tác."]);
+}
+
+#[tokio::test]
+async fn only_what_waits_for_the_director_himself_is_told_on_his_page_and_ended_plans_keep_what_is_not_over() {
+    let stage = Stage::new().await;
+    let it = stage.propose("an:staff", "I.1").await;
+    stage.carry_on("tccb:officer", &it, "chon", &[]).await.to();
+    stage.carry_on("tccb:officer", &it, "trinh", &[]).await.to();
+    assert_eq!(stage.standing().await, ["0", "1", "1", "1"]);
+    // The same in a plan of somebody else's is his to read at most.
+    sqlx::raw_sql("update plan set owner_unit_id = (select id from unit where code = 'b') where id = (select plan_id from commendation limit 1)")
+        .execute(&stage.db.pool)
+        .await
+        .expect("another owner");
+    assert_eq!(stage.figure("giamdoc:director", "/dieu-hanh", ESCALATED).await, None);
+    assert_eq!(stage.proposals("giamdoc:director", "/bieu-duong?state=escalated&waits=me").await, "0");
+    sqlx::raw_sql("update plan set owner_unit_id = (select id from unit where code = 'so'), status = 'closed', closed_at = '2026-11-23T02:00:00Z'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("ended");
+    assert_eq!(stage.proposals("giamdoc:director", "/bieu-duong?state=escalated").await, "1");
+    assert_eq!(stage.proposals("an:staff", "/bieu-duong").await, "1");
+}
+
+#[tokio::test]
 async fn what_goes_further_up_has_a_paper_and_comes_back_with_a_decision_or_a_refusal() {
     let stage = Stage::new().await;
     let sent = [("sent_to", "UBND thành phố"), ("sent_number", "15/TTr"), ("sent_on", "22/11/2026")];

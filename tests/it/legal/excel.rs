@@ -3,9 +3,10 @@
 use rust_xlsxwriter::Workbook;
 use tiendo::office::excel::{self, Cell, Row};
 
-use super::stage::{HEAD, KEEPER, TCCB, count, deed, download, of, record, stage, upload};
+use super::stage::{HEAD, KEEPER, TCCB, count, deed, download, of, record, run, stage, upload};
+use crate::support::statements;
 
-const COLUMNS: usize = 17;
+const COLUMNS: usize = 16;
 
 /// The table as rows.
 fn rows(file: &[u8]) -> Vec<Row> {
@@ -146,4 +147,80 @@ async fn mistakes_are_named_by_cell_and_what_has_moved_on_is_not_overwritten() {
     }
     let blank = download(&stage, KEEPER, "/ra-soat/nhap/mau.xlsx").await;
     upload(&stage, KEEPER, "/ra-soat/nhap", &[("mau.xlsx", &blank)]).await.says(422, &["chưa có hàng nào"]);
+}
+
+#[tokio::test]
+async fn what_has_no_number_yet_is_not_written_down_twice_by_a_table() {
+    let stage = stage().await;
+    let mut table = rows(&download(&stage, KEEPER, "/ra-soat/nhap/mau.xlsx").await);
+    let mut new = new_row(2, "");
+    (new.cells[2], new.cells[3], new.cells[7]) = (Cell::Empty, Cell::Empty, text("Ban hành mới"));
+    table.push(new);
+    let sent = file(&table);
+    let first = upload(&stage, KEEPER, "/ra-soat/nhap", &[("so.xlsx", &sent)]).await.to().to_owned();
+    // Another takes the place of the one that was sent before; a colleague's stays.
+    let second = upload(&stage, KEEPER, "/ra-soat/nhap", &[("so.xlsx", &sent)]).await.to().to_owned();
+    let other = upload(&stage, HEAD, "/ra-soat/nhap", &[("so.xlsx", &sent)]).await.to().to_owned();
+    stage.get(KEEPER, &first).await.says(404, &[]);
+    assert_eq!(stage.ask("select count(*)::text from legal_import").await, "2");
+    stage.post(KEEPER, &second, &[]).await.to();
+    let mistake = ["Ô F2: văn bản ban hành mới cùng loại, cơ quan ban hành và trích yếu này đã có trong sổ"];
+    stage.post(HEAD, &other, &[]).await.says(422, &mistake);
+    upload(&stage, KEEPER, "/ra-soat/nhap", &[("so.xlsx", &sent)]).await.says(422, &mistake);
+    assert_eq!(count(&stage, KEEPER, "/ra-soat").await, "1");
+}
+
+#[tokio::test]
+async fn a_long_table_costs_a_few_statements() {
+    let stage = stage().await;
+    let page = record(&stage, &[]).await;
+    record(&stage, &[("number", "13/QĐ")]).await;
+    let mut table = rows(&download(&stage, KEEPER, "/ra-soat/xuat.xlsx").await);
+    table[1].cells[8] = text("Luật Giáo dục");
+    table[2].cells[8] = text("Luật Viên chức");
+    table.extend((4..304).map(|number| new_row(number, &format!("{number}/NQ-HĐND"))));
+    let preview = upload(&stage, KEEPER, "/ra-soat/nhap", &[("so.xlsx", &file(&table))]).await.to().to_owned();
+    statements::listen();
+    stage.post(KEEPER, &preview, &[]).await.to();
+    let heard = statements::heard();
+    let own = heard.iter().filter(|statement| !statement.contains("insert into journal")).count();
+    assert!(own <= 14, "{own} statements: {heard:#?}");
+    assert_eq!(count(&stage, KEEPER, "/ra-soat").await, "302");
+    assert_eq!(of(&stage, &page, "basis || ' ' || version").await, "Luật Giáo dục 2");
+    // Each journal entry is about its own document.
+    let apart = "select count(*)::text from journal j join legal_entry e on e.id = j.subject_id
+         where j.action = 'legal_entry.recorded' and j.after ->> 'number' <> e.number";
+    assert_eq!(stage.ask(apart).await, "0");
+    assert_eq!(stage.ask("select count(*)::text from journal where action like 'legal_entry.%'").await, "304");
+}
+
+#[tokio::test]
+async fn of_several_registers_the_last_column_names_the_owner() {
+    let stage = stage().await;
+    record(&stage, &[]).await;
+    let wide = |file: &[u8]| excel::read(file.to_vec(), COLUMNS + 1, 3_000).expect("rows");
+    let own = download(&stage, TCCB, "/ra-soat/xuat.xlsx").await;
+    assert_eq!(wide(&own)[0].cells[COLUMNS], Cell::Empty, "there is but one");
+    run(
+        &stage,
+        "insert into legal_entry (owner_unit_id, kind, number, issued_on, issuer, subject, finding, proposal, likeness, recorded_by,
+            recorded_at, changed_at)
+         select u.id, e.kind, '5/QĐ', e.issued_on, e.issuer, e.subject, e.finding, e.proposal, '5', e.recorded_by, e.recorded_at,
+            e.changed_at from legal_entry e, unit u where u.code = 'b'",
+    )
+    .await;
+    let table = download(&stage, TCCB, "/ra-soat/xuat.xlsx?sort=number").await;
+    let read = wide(&table);
+    let owners: Vec<_> = read.iter().map(|row| row.cells[COLUMNS].clone()).collect();
+    assert_eq!(owners, [text("Sổ của"), text("Sở thử"), text("Trường B")]);
+    // It is not read again.
+    let mut kept = rows(&table);
+    kept.truncate(2);
+    let preview = upload(&stage, KEEPER, "/ra-soat/nhap", &[("so.xlsx", &file(&kept))]).await;
+    stage.get(KEEPER, preview.to()).await.says(200, &["Bảng không khác sổ"]);
+    let owner = stage.ask("select id::text from unit where code = 'b'").await;
+    let list = format!("/ra-soat?owner={owner}");
+    assert_eq!(count(&stage, TCCB, &list).await, "1");
+    stage.get(TCCB, &list).await.says(200, &["<small>sổ của Trường B</small>"]);
+    assert_eq!(count(&stage, KEEPER, &list).await, "0", "out of reach");
 }

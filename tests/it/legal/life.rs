@@ -74,7 +74,11 @@ async fn mistakes_stand_beside_their_fields_and_nothing_typed_is_lost() {
     stage
         .post(KEEPER, "/ra-soat", &but(&[("number", &long)]))
         .await
-        .says(422, &["Nội dung dài 101 ký tự, nhiều nhất là 100"]);
+        .says(422, &["Số, ký hiệu dài 101 ký tự, nhiều nhất là 100"]);
+    stage
+        .post(KEEPER, "/ra-soat", &but(&[("due_on", "01/01/2018")]))
+        .await
+        .says(422, &["Thời hạn không thể trước ngày ban hành", "01/01/2018"]);
     let new = record(&stage, &[("number", ""), ("issued_on", ""), ("proposal", "issue"), ("kind", "rule")]).await;
     stage.get(KEEPER, &new).await.says(200, &["Quy định (ban hành mới)"]);
     assert_eq!(stage.ask("select count(*)::text from legal_entry").await, "1");

@@ -8,3 +8,5 @@ mod life;
 mod register;
 mod rights;
 pub mod stage;
+mod turns;
+mod twice;

@@ -90,6 +90,16 @@ async fn the_list_is_filtered_searched_and_sorted_by_its_address() {
         .get(KEEPER, &format!("/ra-soat/moi?task={task}"))
         .await
         .says(200, &[&format!("<option value=\"{task}\" selected>")]);
+    // What the plan no longer asks for takes nothing new.
+    for change in [
+        "update task set dropped_on = '2026-11-23' where ref = 'I.2'",
+        "update task set dropped_on = null where ref = 'I.2'; update plan set status = 'closed', closed_at = '2026-11-22'",
+    ] {
+        run(&stage, change).await;
+        let page = stage.get(KEEPER, &format!("/nhiem-vu/{task}")).await;
+        page.says(200, &["2 văn bản"]);
+        assert!(!page.body.contains("/ra-soat/moi"), "{change}: {}", page.body);
+    }
     let other = stage.get("binh:staff", &format!("/nhiem-vu/{task}")).await;
     assert!(!other.body.contains("Rà soát văn bản"), "{}", other.body);
 }
@@ -144,6 +154,8 @@ async fn a_long_register_costs_a_few_statements_and_has_pages() {
         let heard = statements::heard();
         assert!(heard.len() <= most, "{path} runs {} statements: {heard:#?}", heard.len());
     }
+    let last = ["501–501 trong 501 văn bản", "page=10"];
+    stage.get(KEEPER, "/ra-soat?page=99").await.says(200, &last);
     stage.get(KEEPER, "/ra-soat?page=2&sort=due").await.says(200, &["51–100 trong 501 văn bản", "page=3", "page=1"]);
     assert_eq!(count(&stage, KEEPER, "/ra-soat?state=noted").await, "501");
 }

@@ -9,7 +9,7 @@ use super::{
     rights::Target,
 };
 
-const TITLES: [&str; 17] = [
+const TITLES: [&str; 16] = [
     "Mã",
     "Loại văn bản",
     "Số, ký hiệu",
@@ -26,7 +26,6 @@ const TITLES: [&str; 17] = [
     "Lý do",
     "Số văn bản kết quả",
     "Ngày văn bản kết quả",
-    "Phiên bản (không sửa)",
 ];
 const NEW: [&str; 8] = ["", "Luật", "1/QH", "01/02/2020", "Quốc hội", "Luật thử", "Chưa rõ", "Sửa đổi"];
 const FIELDS: &str =

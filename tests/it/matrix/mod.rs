@@ -78,20 +78,24 @@ async fn page(pool: &PgPool, path: &str, token: &str) -> String {
     String::from_utf8(body.to_vec()).expect("text")
 }
 
-/// All rows of all tables in one number, but for when sessions were last seen.
+/// All rows of all tables in one number, but for when sessions were last seen and for what is computed from the rest.
 async fn fingerprint(pool: &PgPool) -> String {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "select table_name::text from information_schema.tables
-         where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> '_sqlx_migrations' order by 1",
+    let tables: Vec<(String, String)> = sqlx::query_as(
+        "select c.table_name::text, string_agg('t.' || quote_ident(c.column_name), ', ' order by c.ordinal_position)
+         from information_schema.columns c
+         join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+         where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and t.table_name <> '_sqlx_migrations'
+            and c.is_generated = 'NEVER'
+         group by c.table_name order by 1",
     )
     .fetch_all(pool)
     .await
     .expect("the tables");
     let sums: Vec<String> = tables
         .iter()
-        .map(|table| {
-            let row = if table == "session" { "(t.id, t.account_id, t.grant_id)::text" } else { "t::text" };
-            format!("(select coalesce(sum(hashtextextended({row}, 0)), 0)::text from \"{table}\" t)")
+        .map(|(table, columns)| {
+            let columns = if table == "session" { "t.id, t.account_id, t.grant_id" } else { columns };
+            format!("(select coalesce(sum(hashtextextended(row({columns})::text, 0)), 0)::text from \"{table}\" t)")
         })
         .collect();
     let sql = format!("select concat_ws(' ', {})", sums.join(", "));

@@ -11,8 +11,8 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
     for (number, units) in [("T-own", "'lequydon', 'kienan'"), ("T-foreign", "'benhvien'")] {
         let sql = format!(
             "insert into supervision_record (author_unit_id, author_role, kind, plan_id, unit_id, held_on, title, findings,
-                written_by, written_at)
-             select p.owner_unit_id, v.role, 'inspection', p.id, u.id, '2026-12-10', v.state, 'Đủ hồ sơ', w.id, '2026-12-10'
+                written_by, written_at, created_at)
+             select p.owner_unit_id, v.role, 'inspection', p.id, u.id, '2026-12-10', v.state, 'Đủ hồ sơ', w.id, '2026-12-10', '2026-12-10'
              from plan p, unit u, (values ('observer', 'draft'), ('observer', 'issued'), ('officer', 'draft'), ('officer', 'issued'))
                 v (role, state), account w
              where p.number = '{number}' and u.code in ({units}) and w.username = 'nguoithu'"

@@ -22,6 +22,8 @@ async fn the_list_is_filtered_by_its_address_and_shows_what_waits_longest_first(
         ("/vuong-mac?q=kinh+phi", "1"),
         ("/vuong-mac?q=TRUONG+b", "1"),
         ("/vuong-mac?q=100%25", "0"),
+        ("/vuong-mac?q=%25", "0"),
+        ("/vuong-mac?q=kinh_phi", "0"),
         ("/vuong-mac?state=over", "0"),
         ("/vuong-mac?state=nonsense&waits=nonsense&task=x&page=-3", "3"),
     ] {
@@ -39,6 +41,7 @@ async fn the_list_is_filtered_by_its_address_and_shows_what_waits_longest_first(
     stage.get(who, "/vuong-mac?q=khong+co").await.says(200, &["Không có vướng mắc nào như vậy"]);
     stage.get("binh:staff", "/vuong-mac?state=over").await.says(200, &["Không có vướng mắc nào"]);
     stage.get(who, &format!("{first}?q=phong")).await.says(200, &["Trường B: Thiếu phòng học"]);
+    stage.get(who, &format!("{first}?q=%25")).await.says(200, &["Không có vướng mắc nào khớp"]);
     stage.get(who, &format!("{first}?q=xyz")).await.says(200, &["Không có vướng mắc nào khớp"]);
     for sql in
         ["update obstacle_message set internal = true", "delete from obstacle_message", "update message set text = ''"]

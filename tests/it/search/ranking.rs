@@ -114,6 +114,8 @@ async fn a_thing_is_found_once_by_its_own_words_or_by_what_was_said_about_it() {
     // What was raised is said in the conversation, too.
     assert_eq!(stage.finds(TCCB, "giáo viên Tin học").await, [obstacle.as_str()]);
     assert!(stage.seek(TCCB, "giáo viên").await.contains("<mark>giáo</mark> <mark>viên</mark> Tin học từ đầu năm học"));
+    // What each act is called is no word of it.
+    assert!(stage.finds(TCCB, "neu vuong mac").await.is_empty());
     stage.deed(TCCB, &obstacle, "tra-loi", &[("reply", "Sẽ có kim cương.")]).await.to();
     let page = stage.seek("an:staff", "kim cuong").await;
     assert!(page.contains("Sẽ có <mark>kim</mark> <mark>cương</mark>.") && page.contains("TCCB trả lời"), "{page}");

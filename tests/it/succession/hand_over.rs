@@ -178,8 +178,18 @@ async fn the_register_of_legal_reviews_is_kept_by_the_successor() {
     // Of two registers a unit takes over one: for the other an administrator chooses.
     let page = stage.merge(&["mn-th", "kt"], "Phòng Chuyên môn", "cm", "26/02/2025").await;
     stage.wake_at("2025-02-26T08:00:00").await;
+    let left = "Sổ của Sở Giáo dục và Đào tạo, do Phòng Mầm non và Tiểu học giữ, không còn đơn vị giữ";
+    stage.get(ADMIN, &page).await.says(200, &[left]);
+    let told = "select distinct a.username || ' ' || n.href || ' ' || n.text from notice n
+         join notice_recipient r on r.notice_id = n.id join account a on a.id = r.account_id
+         where n.text like '%giữ sổ rà soát%' order by 1";
+    assert_eq!(stage.texts(told).await, Vec::<String>::new());
     stage.confirm(&page).await;
     assert_eq!(stage.texts(keepers).await, ["so mn-th", "tp cm"]);
+    let told = stage.texts(told).await;
+    let sentence = "Phòng Mầm non và Tiểu học đang giữ sổ rà soát văn bản của Sở Giáo dục và Đào tạo, hết hoạt động từ 26/02/2025: \
+         quản trị viên cần chọn đơn vị khác giữ sổ";
+    assert!(told.contains(&format!("canbo /ra-soat {sentence}")), "{told:#?}");
 }
 
 #[tokio::test]

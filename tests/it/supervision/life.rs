@@ -1,6 +1,9 @@
 //! A record and its demands from the first draft to the last word, the figures read at each step.
 
+use axum::http::StatusCode;
+
 use super::stage::{Stage, id};
+use crate::progress::evidence::{PDF, form};
 
 #[tokio::test]
 async fn the_union_writes_the_school_answers_twice_and_the_union_is_content() {
@@ -145,6 +148,42 @@ async fn a_draft_is_changed_by_its_side_shown_to_the_second_and_given_up() {
     stage.on_record("tccb:officer", &it, "bo", &[]).await.to();
     stage.get("tccb:officer", &it).await.says(404, &[]);
     assert_eq!(stage.ask("select count(*)::text from supervision_demand").await, "0");
+}
+
+#[tokio::test]
+async fn a_reminder_overtakes_no_answer_and_files_lost_with_a_late_one_are_named() {
+    let stage = Stage::new().await;
+    let it = stage.issued("congdoan:observer").await;
+    let path = format!("/giam-sat/kien-nghi/{}/tra-loi", stage.demand(&it, 1, "id").await);
+    let version = stage.demand(&it, 1, "version").await;
+    stage.on_demand("congdoan:observer", (&it, 1), "nhac", &[]).await.to();
+    let fields = [("version", version.as_str()), ("words", "Đã bổ sung.")];
+    let answer = async |who: &str| stage.ask_for(who, form(&path, &fields, &[("ban-sao.pdf", PDF)])).await;
+    assert_eq!(answer("an:staff").await.0, StatusCode::SEE_OTHER);
+    let (status, _, page) = answer("ba:head").await;
+    let page = String::from_utf8(page).expect("text");
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("tệp vừa chọn chưa được giữ") && page.contains("Đã bổ sung."), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_finds_an_answer_wanting_may_give_a_later_day() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    let it = stage.issued(union).await;
+    stage.answer("an:staff", &it, 1, "Đã bổ sung 2 bản.").await;
+    let reject =
+        async |due: &str| stage.on_demand(union, (&it, 1), "chua-dat", &[("words", "Còn thiếu."), ("due", due)]).await;
+    reject("mai").await.says(422, &["Ngày không đọc được", "Còn thiếu."]);
+    reject("22/11/2026").await.says(422, &["Hạn mới đã qua."]);
+    reject("29/11/2026").await.says(422, &["Hạn mới phải sau hạn đang ghi.", "Còn thiếu.", "29/11/2026"]);
+    assert_eq!(stage.demand(&it, 1, "state").await, "answered");
+    reject("15/12/2026").await.to();
+    assert_eq!(stage.demand(&it, 1, "due_on").await, "2026-12-15");
+    let told = "chưa đạt, đề nghị trả lời lại; hạn mới 15/12/2026 thay cho 30/11/2026";
+    stage.get("an:staff", &it).await.says(200, &[told, "hạn 15/12/2026"]);
+    assert!(stage.news_of("an").await[0].contains("hạn mới 15/12/2026"));
+    // Otherwise its day stands.
+    assert!(sqlx::query("update supervision_demand set due_on = '2027-12-31'").execute(&stage.db.pool).await.is_err());
 }
 
 #[tokio::test]

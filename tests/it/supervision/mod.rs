@@ -1,5 +1,7 @@
 //! Supervision: records written, issued and taken back, demands answered and judged, programmes of a year.
 
+mod drafts;
+mod ended;
 mod files;
 mod heirs;
 mod life;
@@ -10,3 +12,4 @@ mod reminders;
 mod rights;
 pub mod stage;
 mod timeline;
+mod volume;

@@ -91,6 +91,21 @@ async fn units_and_tasks_lead_to_a_form_that_begins_with_them() {
 }
 
 #[tokio::test]
+async fn a_tasks_page_and_its_list_count_the_same_and_nothing_waits_in_what_was_taken_back() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    let it = stage.issued(union).await;
+    stage.issued("tccb:officer").await;
+    stage.on_record(union, &it, "thu-hoi", &[("reason", "Nhầm.")]).await.to();
+    let task = stage.ask("select id::text from task where ref = 'I.1'").await;
+    let plan = stage.ask("select id::text from plan").await;
+    stage.get(union, &format!("/nhiem-vu/{task}")).await.says(200, &["2 biên bản, nhận xét", "Đã thu hồi"]);
+    let list = format!("/giam-sat?plan={plan}&xem=bien-ban&nhiem_vu={task}");
+    assert_eq!(stage.behind(union, &list).await, 2);
+    let page = stage.get(union, &list).await;
+    assert_eq!(page.body.matches("2, 2 chưa trả lời").count(), 1, "{}", page.body);
+}
+
+#[tokio::test]
 async fn a_form_comes_back_with_all_that_was_typed() {
     let stage = Stage::new().await;
     let mut form = stage.record_form(&["a"], "draft").await;
@@ -102,8 +117,8 @@ async fn a_form_comes_back_with_all_that_was_typed() {
         422,
         &[
             "Ngày thực hiện chưa đến.",
-            "Ngày không đọc được",
-            "Hãy ghi thời hạn đơn vị phải trả lời.",
+            "Kiến nghị 1: ngày không đọc được",
+            ": hãy ghi thời hạn đơn vị phải trả lời.",
             "32/12/2026",
             "Bổ sung 3 bản sao bằng.",
             "Phân công người giữ hồ sơ.",

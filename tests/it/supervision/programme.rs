@@ -1,6 +1,6 @@
 //! A programme of a year: planned, held, put off, given up, overdue.
 
-use super::stage::Stage;
+use super::{drafts::version, stage::Stage};
 
 impl Stage {
     async fn programme(&self, who: &str) -> String {
@@ -92,6 +92,89 @@ async fn what_is_planned_is_held_put_off_or_given_up_and_else_overdue() {
     );
 }
 
+/// Another plan of the Sở, older, that binds school B alone.
+const OLDER: &str = "
+    insert into plan (owner_unit_id, number, title, short_title, status, activated_at, issued_on)
+    select id, '00/KH', 'Kế hoạch cũ', 'KH cũ', 'active', '2025-01-01', '2025-01-01' from unit where code = 'so';
+    insert into section (plan_id, position, ref, heading) select id, 1, 'I', 'Việc' from plan where number = '00/KH';
+    insert into task (plan_id, section_id, position, ref, content)
+    select p.id, s.id, 1, 'C.1', 'Việc cũ' from plan p join section s on s.plan_id = p.id where p.number = '00/KH';
+    insert into assignment (plan_id, task_id, role, unit_id, from_on)
+    select t.plan_id, t.id, 'lead', u.id, '2025-01-01' from task t, unit u where t.ref = 'C.1' and u.code = 'b';";
+
+#[tokio::test]
+async fn what_is_found_is_written_of_the_units_left_in_the_plan_that_binds_most_of_them() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    sqlx::raw_sql(OLDER).execute(&stage.db.pool).await.expect("older");
+    let programme = stage.programme(union).await;
+    let both = stage.plan_inspection(union, &programme, "Hồ sơ viên chức", "11/2026", &["a", "b"]).await;
+    let (a, b) = (stage.id_of("a").await, stage.id_of("b").await);
+    let plan = stage.ask("select id::text from plan where number = '01/KH'").await;
+    let ticked = |unit: &str| format!("name=\"units\" value=\"{unit}\" checked");
+    let begun = stage.get(union, &format!("/giam-sat/moi?cuoc={both}")).await;
+    begun.says(200, &[&format!("name=\"plan\" value=\"{plan}\""), &ticked(&a), &ticked(&b)]);
+    begun.says(200, &[&format!("&#38;cuoc={both}")]);
+    let mut form = stage.record_form(&["a"], "issue").await;
+    form.push(("planned", both.clone()));
+    stage.write(union, &form).await.to();
+    let rest = stage.get(union, &format!("/giam-sat/moi?plan={plan}&cuoc={both}")).await;
+    rest.says(200, &[&ticked(&b)]);
+    assert!(!rest.body.contains(&ticked(&a)), "{}", rest.body);
+}
+
+#[tokio::test]
+async fn whoever_comes_second_sees_what_the_first_has_saved_and_may_save_over_it() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    let programme = stage.programme(union).await;
+    let planned = stage.plan_inspection(union, &programme, "Hồ sơ", "12/2026", &["a"]).await;
+    let b = stage.id_of("b").await;
+    let named = async |title: &str, version: &str| {
+        let fields = [("year", "2026"), ("title", title), ("version", version)];
+        stage.post(union, &programme, &fields).await
+    };
+    named("Của người thứ nhất", "1").await.to();
+    let page = named("Của người thứ hai", "1").await;
+    page.says(409, &["Năm 2026: Của người thứ nhất", "value=\"Của người thứ hai\""]);
+    named("Của người thứ hai", &version(&page.body)).await.to();
+    let it = format!("/giam-sat/cuoc/{planned}");
+    let scoped = async |scope: &str, version: &str| {
+        let fields = [("scope", scope), ("when", "12/2026"), ("units", b.as_str()), ("version", version)];
+        stage.post(union, &it, &fields).await
+    };
+    scoped("Nội dung thứ nhất", "1").await.to();
+    let page = scoped("Nội dung thứ hai", "1").await;
+    page.says(409, &["Nội dung thứ nhất", "Nội dung thứ hai"]);
+    scoped("Nội dung thứ hai", &version(&page.body)).await.to();
+    stage.get(union, &programme).await.says(200, &["Nội dung thứ hai"]);
+}
+
+#[tokio::test]
+async fn a_programme_sent_twice_is_one_and_keeps_its_inspections_in_its_year() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    let programme = stage.programme(union).await;
+    assert_eq!(stage.programme(union).await, programme);
+    let planned = stage.plan_inspection(union, &programme, "Hồ sơ", "12/2026", &["a"]).await;
+    let moved = [("year", "2028"), ("title", "Chương trình"), ("version", "1")];
+    stage.post(union, &programme, &moved).await.says(422, &["Chương trình đã có cuộc kiểm tra trong năm 2026"]);
+    // Put off into the next January, but not further; a unit that is gone meanwhile stays planned.
+    sqlx::query("update unit set active_to = '2026-11-22' where code = 'a'")
+        .execute(&stage.db.pool)
+        .await
+        .expect("dissolved");
+    stage.decide(union, &planned, "hoan", "Trùng kỳ thi.").await.to();
+    let (a, it) = (stage.id_of("a").await, format!("/giam-sat/cuoc/{planned}"));
+    stage.get(union, &it).await.says(200, &[&format!("name=\"units\" value=\"{a}\" checked")]);
+    let put_off = async |when: &str| {
+        let fields = [("scope", "Hồ sơ"), ("when", when), ("units", a.as_str()), ("version", "2")];
+        stage.post(union, &it, &fields).await
+    };
+    put_off("02/2027").await.says(422, &["chậm nhất sang tháng 1/2027"]);
+    put_off("01/2027").await.to();
+    stage.get(union, &programme).await.says(200, &["Tháng 1/2027", "Trường A"]);
+    let new = [("scope", "x"), ("when", "01/2027"), ("units", a.as_str())];
+    stage.post(union, &format!("{programme}/cuoc"), &new).await.says(422, &["Chương trình là của năm 2026."]);
+}
+
 #[tokio::test]
 async fn a_programme_is_its_authors_to_change_and_those_above_read_it() {
     let stage = Stage::new().await;
@@ -109,7 +192,7 @@ async fn a_programme_is_its_authors_to_change_and_those_above_read_it() {
     stage.get("congdoan:observer", &format!("{programme}/sua")).await.says(200, &["12/CTr-CĐN"]);
     let fields = [("year", "2026"), ("title", "Tên khác"), ("version", "1")];
     stage.post("congdoan:observer", &programme, &fields).await.to();
-    stage.post("congdoan:observer", &programme, &fields).await.says(409, &["vừa được người khác thay đổi"]);
+    stage.post("congdoan:observer", &programme, &fields).await.says(409, &["vừa được người khác thay đổi", "Tên khác"]);
     stage
         .post("congdoan:observer", &programme, &[("year", "năm nay"), ("title", "")])
         .await

@@ -78,6 +78,47 @@ async fn several_of_a_day_are_one_notice() {
 }
 
 #[tokio::test]
+async fn the_number_of_a_bundled_reminder_is_that_of_its_list() {
+    let stage = Stage::new().await;
+    for who in ["congdoan:observer", "tccb:officer"] {
+        stage.issued(who).await;
+    }
+    let mut later = stage.record_form(&["a"], "issue").await;
+    later.retain(|(name, _)| !["due", "demand"].contains(name));
+    later.extend([("demand", "Báo cáo lại.".to_owned()), ("due", "03/12/2026".to_owned())]);
+    stage.write("tccb:officer", &later).await.to();
+    stage.clock.set(at("2026-11-23T00:00:01"));
+    let worker = Worker::new(stage.app(), app::kinds());
+    worker.catch_up().await.expect("laid");
+    // Of the third, seven days before, on the 26th; of two of them three days before, on the 27th.
+    mornings(&stage, &worker, &["23/11", "24/11", "25/11", "26/11", "27/11"]).await;
+    let told = told(&stage, "an").await;
+    assert_eq!(told[2..], ["27/11 3 kiến nghị giám sát chưa trả lời sắp đến hạn hoặc quá hạn"], "{told:?}");
+    stage.wake_at("2026-11-27T09:00:00").await;
+    let list = stage.ask("select href from notice where text like '3 kiến nghị%'").await;
+    assert_eq!(stage.behind("an:staff", &list).await, 3, "{list}");
+    stage.get("an:staff", &list).await.says(200, &["hạn đến 04/12/2026"]);
+}
+
+#[tokio::test]
+async fn the_clock_speaks_anew_of_what_was_found_wanting_by_another_day() {
+    let (stage, union) = (Stage::new().await, "congdoan:observer");
+    let it = stage.issued(union).await;
+    stage.clock.set(at("2026-11-30T00:00:01"));
+    let worker = Worker::new(stage.app(), app::kinds());
+    worker.catch_up().await.expect("laid");
+    mornings(&stage, &worker, &["30/11", "01/12", "07/12"]).await;
+    let before = told(&stage, "an").await.len();
+    stage.wake_at("2026-12-08T09:00:00").await;
+    stage.answer("an:staff", &it, 1, "Đã bổ sung.").await;
+    stage.on_demand(union, (&it, 1), "chua-dat", &[("words", "Thiếu."), ("due", "15/12/2026")]).await.to();
+    mornings(&stage, &worker, &["09/12", "16/12"]).await;
+    let told = told(&stage, "an").await;
+    let anew: Vec<_> = told[before..].iter().map(|text| &text[..5]).collect();
+    assert_eq!(anew, ["09/12", "16/12"], "{told:?}");
+}
+
+#[tokio::test]
 async fn the_author_reminds_once_a_day() {
     let stage = Stage::new().await;
     let it = stage.issued("tccb:officer").await;

@@ -4,7 +4,7 @@ use super::stage::Stage;
 use crate::progress::fixture::finished;
 
 /// A group of teachers below school A, with a plan of the school's own that binds it and the school, and its people.
-const BELOW: &str = "
+pub const BELOW: &str = "
     insert into unit (parent_id, code, name, kind) select id, 'a1', 'Tổ Toán', 'department' from unit where code = 'a';
     insert into account (username, full_name, password_hash) values ('toan', 'Đinh Toán', 'x');
     insert into role_grant (account_id, unit_id, role, from_on) select a.id, u.id, 'staff', '2026-01-01'

@@ -14,8 +14,8 @@ use super::{
         access::{ReadProgramme, Supervise, WriteProgramme, author},
         act::Hindrance,
         programme::{
-            act,
-            store::{ProgrammeHead, ProgrammeWords},
+            When, act,
+            store::{self, ProgrammeHead, ProgrammeWords},
         },
     },
     HOME, address,
@@ -71,6 +71,25 @@ impl ProgrammeForm {
         }
         errors.or(|| ProgrammeWords { year: year.unwrap_or_default(), title, number, issued_on })
     }
+
+    /// The same of a programme that plans inspections already: none of them is left outside its year.
+    async fn understood_of(&self, app: &App, programme: &ProgrammeHead) -> Result<Result<ProgrammeWords, FieldErrors>> {
+        let words = match self.understood() {
+            Ok(words) if words.year != programme.year => words,
+            other => return Ok(other),
+        };
+        let Some((first, last)) = store::span(&app.pool, programme.id).await? else { return Ok(Ok(words)) };
+        let fits = [first, last].into_iter().all(|day| When { from_on: day, to_on: day }.is_in(words.year, true));
+        Ok(if fits {
+            Ok(words)
+        } else {
+            let message = format!(
+                "Chương trình đã có cuộc kiểm tra trong năm {}: hãy sửa thời gian hoặc hủy các cuộc ấy trước.",
+                first.year()
+            );
+            Err(FieldErrors::one("year", message))
+        })
+    }
 }
 
 #[derive(Template)]
@@ -82,15 +101,28 @@ struct Page {
     back: String,
     form: ProgrammeForm,
     is_new: bool,
+    /// What somebody else has saved meanwhile, to stand beside what was typed.
+    theirs: Option<ProgrammeHead>,
 }
 
 fn page(visit: &Visit, id: Option<i64>, form: ProgrammeForm, errors: FieldErrors) -> Result<Response> {
+    page_beside(visit, id, form, errors, None)
+}
+
+fn page_beside(
+    visit: &Visit,
+    id: Option<i64>,
+    form: ProgrammeForm,
+    errors: FieldErrors,
+    theirs: Option<ProgrammeHead>,
+) -> Result<Response> {
     let title = if id.is_some() { "Sửa chương trình" } else { "Lập chương trình kiểm tra, giám sát" };
     let page = Page {
         chrome: Chrome::new(visit, title).crumb("Giám sát", "/giam-sat").crumb("Chương trình", HOME).here(title),
         action: id.map_or_else(|| HOME.to_owned(), address),
         back: id.map_or_else(|| HOME.to_owned(), address),
         is_new: id.is_none(),
+        theirs,
         form,
         errors,
     };
@@ -129,10 +161,10 @@ pub async fn edit(WriteProgramme(read): WriteProgramme) -> Result<Response> {
 pub async fn update(
     WriteProgramme(read): WriteProgramme,
     Shared(app): Shared<App>,
-    Form(form): Form<ProgrammeForm>,
+    Form(mut form): Form<ProgrammeForm>,
 ) -> Result<Response> {
     let ReadProgramme { visit, programme } = &read;
-    let words = match form.understood() {
+    let words = match form.understood_of(&app, programme).await? {
         Ok(words) => words,
         Err(errors) => return page(visit, Some(programme.id), form, errors),
     };
@@ -146,7 +178,11 @@ pub async fn update(
         Err(Hindrance::Changed) => {
             tx.rollback().await?;
             let errors = FieldErrors::one("title", Hindrance::Changed.to_string());
-            Ok((StatusCode::CONFLICT, page(visit, Some(programme.id), form, errors)?).into_response())
+            // Both texts are seen: sent once more, this one takes the other's place.
+            let theirs = store::head(&app.pool, programme.id).await?.ok_or(Error::NotFound)?;
+            form.version = theirs.version.to_string();
+            let page = page_beside(visit, Some(programme.id), form, errors, Some(theirs))?;
+            Ok((StatusCode::CONFLICT, page).into_response())
         }
         Err(hindrance) => Err(hindrance.into()),
     }

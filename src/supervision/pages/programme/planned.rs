@@ -17,7 +17,7 @@ use super::{
             act::Hindrance,
             programme::{
                 When, act,
-                store::{self, Choice as Unit, PlannedWords},
+                store::{self, Choice as Unit, Planned, PlannedWords},
             },
             store::{Group, groups},
         },
@@ -45,7 +45,24 @@ pub struct PlannedForm {
 }
 
 impl PlannedForm {
-    fn understood(&self, year: i32, offered: &[Unit], known: &[Group]) -> Result<PlannedWords, FieldErrors> {
+    fn of(planned: &Planned) -> Self {
+        Self {
+            version: planned.version.to_string(),
+            scope: planned.scope.clone(),
+            when: When { from_on: planned.from_on, to_on: planned.to_on }.text(),
+            leader: planned.leader.clone(),
+            units: planned.units.iter().map(|unit| unit.id).collect(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// What it says of a year; what is in the programme already may be put off into the next January.
+    fn understood(
+        &self,
+        (year, put_off): (i32, bool),
+        offered: &[Unit],
+        known: &[Group],
+    ) -> Result<PlannedWords, FieldErrors> {
         let mut errors = FieldErrors::new();
         let mut text = |name: &str, typed: &str, limit: usize, missing: &str| {
             let text = clean(typed);
@@ -62,8 +79,10 @@ impl PlannedForm {
         match when {
             None if self.when.trim().is_empty() => errors.add("when", "Hãy ghi thời gian, như 10/2026."),
             None => errors.add("when", "Thời gian không đọc được; hãy ghi như 10/2026, Quý IV/2026 hoặc 05/10/2026."),
-            Some(when) if !when.is_in(year) => {
-                errors.add("when", format!("Chương trình là của năm {year}."));
+            Some(when) if !when.is_in(year, put_off) => {
+                let until =
+                    if put_off { format!(" (chậm nhất sang tháng 1/{})", year + 1) } else { String::new() };
+                errors.add("when", format!("Chương trình là của năm {year}{until}."));
             }
             Some(_) => {}
         }
@@ -93,9 +112,15 @@ struct Page {
     groups: Vec<Choice>,
     units: Vec<Choice>,
     is_new: bool,
+    /// What somebody else has saved meanwhile, to stand beside what was typed.
+    theirs: Option<Planned>,
 }
 
 impl Page {
+    fn when(&self, planned: &Planned) -> String {
+        When { from_on: planned.from_on, to_on: planned.to_on }.text()
+    }
+
     fn ticked(&self) -> usize {
         self.units.iter().filter(|unit| unit.chosen).count()
     }
@@ -104,26 +129,29 @@ impl Page {
 /// Somebody who plans, and whom he may inspect.
 struct Desk<'a> {
     read: &'a ReadProgramme,
+    /// The inspection that is changed; none while a new one is planned.
+    planned_id: Option<i64>,
     units: Vec<Unit>,
     groups: Vec<Group>,
 }
 
 impl<'a> Desk<'a> {
-    async fn load(app: &App, read: &'a ReadProgramme) -> Result<Self> {
+    async fn load(app: &App, read: &'a ReadProgramme, planned_id: Option<i64>) -> Result<Self> {
         let (visit, programme) = (&read.visit, &read.programme);
         Ok(Self {
-            units: store::choices(&app.pool, &visit.viewer.reach, visit.today).await?,
+            units: store::choices(&app.pool, &visit.viewer.reach, planned_id, visit.today).await?,
             groups: groups(&app.pool, programme.author_unit_id).await?,
             read,
+            planned_id,
         })
     }
 
     fn understood(&self, form: &PlannedForm) -> Result<PlannedWords, FieldErrors> {
-        form.understood(self.read.programme.year, &self.units, &self.groups)
+        form.understood((self.read.programme.year, self.planned_id.is_some()), &self.units, &self.groups)
     }
 
-    fn page(&self, planned: Option<i64>, form: PlannedForm, errors: FieldErrors) -> Result<Response> {
-        let programme = &self.read.programme;
+    fn page(&self, form: PlannedForm, errors: FieldErrors, theirs: Option<Planned>) -> Result<Response> {
+        let (programme, planned) = (&self.read.programme, self.planned_id);
         let title = if planned.is_some() {
             "Sửa cuộc kiểm tra, giám sát"
         } else {
@@ -158,6 +186,7 @@ impl<'a> Desk<'a> {
             groups: groups.collect(),
             units: units.collect(),
             is_new: planned.is_none(),
+            theirs,
             form,
             errors,
         };
@@ -167,7 +196,7 @@ impl<'a> Desk<'a> {
 
 /// `GET /giam-sat/chuong-trinh/{programme}/cuoc`
 pub async fn new(WriteProgramme(read): WriteProgramme, Shared(app): Shared<App>) -> Result<Response> {
-    Desk::load(&app, &read).await?.page(None, PlannedForm::default(), FieldErrors::new())
+    Desk::load(&app, &read, None).await?.page(PlannedForm::default(), FieldErrors::new(), None)
 }
 
 /// `POST /giam-sat/chuong-trinh/{programme}/cuoc`
@@ -176,10 +205,10 @@ pub async fn create(
     Shared(app): Shared<App>,
     Form(form): Form<PlannedForm>,
 ) -> Result<Response> {
-    let desk = Desk::load(&app, &read).await?;
+    let desk = Desk::load(&app, &read, None).await?;
     let words = match desk.understood(&form) {
         Ok(words) => words,
-        Err(errors) => return desk.page(None, form, errors),
+        Err(errors) => return desk.page(form, errors, None),
     };
     let mut tx = app.pool.begin().await?;
     let id = act::plan(&mut tx, &read.visit, read.programme.id, &words).await?;
@@ -190,29 +219,26 @@ pub async fn create(
 
 /// `GET /giam-sat/cuoc/{planned}`
 pub async fn edit(WritePlanned { read, planned_id }: WritePlanned, Shared(app): Shared<App>) -> Result<Response> {
+    let form = PlannedForm::of(&kept(&app, &read, planned_id).await?);
+    Desk::load(&app, &read, Some(planned_id)).await?.page(form, FieldErrors::new(), None)
+}
+
+/// An inspection of a programme as it is kept.
+async fn kept(app: &App, read: &ReadProgramme, planned_id: i64) -> Result<Planned> {
     let planned = store::planned(&app.pool, &[read.programme.id]).await?;
-    let planned = planned.into_iter().map(|(_, one)| one).find(|one| one.id == planned_id).ok_or(Error::NotFound)?;
-    let form = PlannedForm {
-        version: planned.version.to_string(),
-        scope: planned.scope,
-        when: When { from_on: planned.from_on, to_on: planned.to_on }.text(),
-        leader: planned.leader,
-        units: planned.units.iter().map(|unit| unit.id).collect(),
-        groups: Vec::new(),
-    };
-    Desk::load(&app, &read).await?.page(Some(planned_id), form, FieldErrors::new())
+    planned.into_iter().map(|(_, one)| one).find(|one| one.id == planned_id).ok_or(Error::NotFound)
 }
 
 /// `POST /giam-sat/cuoc/{planned}`
 pub async fn update(
     WritePlanned { read, planned_id }: WritePlanned,
     Shared(app): Shared<App>,
-    Form(form): Form<PlannedForm>,
+    Form(mut form): Form<PlannedForm>,
 ) -> Result<Response> {
-    let desk = Desk::load(&app, &read).await?;
+    let desk = Desk::load(&app, &read, Some(planned_id)).await?;
     let words = match desk.understood(&form) {
         Ok(words) => words,
-        Err(errors) => return desk.page(Some(planned_id), form, errors),
+        Err(errors) => return desk.page(form, errors, None),
     };
     let version = form.version.trim().parse().unwrap_or_default();
     let mut tx = app.pool.begin().await?;
@@ -225,7 +251,10 @@ pub async fn update(
         Err(Hindrance::Changed) => {
             tx.rollback().await?;
             let errors = FieldErrors::one("scope", Hindrance::Changed.to_string());
-            Ok((StatusCode::CONFLICT, desk.page(Some(planned_id), form, errors)?).into_response())
+            // Both texts are seen: sent once more, this one takes the other's place.
+            let theirs = kept(&app, &read, planned_id).await?;
+            form.version = theirs.version.to_string();
+            Ok((StatusCode::CONFLICT, desk.page(form, errors, Some(theirs))?).into_response())
         }
         Err(hindrance) => Err(hindrance.into()),
     }
