@@ -13,12 +13,12 @@ pub mod cluster;
 pub mod db;
 pub mod files;
 pub mod mail;
+pub mod office;
 pub mod web;
 pub mod journal;
 pub mod jobs;
 
 pub mod outline;
-pub mod office;
 
 pub mod unit;
 
@@ -40,6 +40,7 @@ pub mod timeline;
 
 pub mod rollup;
 pub mod consolidated;
+pub mod export;
 
 pub mod demo;
 

@@ -96,6 +96,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("instruction.redated", "Đổi hạn chỉ đạo"),
     ("instruction.extended", "Giao chỉ đạo thêm đơn vị"),
     ("instruction.withdrawn", "Thu hồi chỉ đạo"),
+    ("export.asked", "Yêu cầu lập tệp kết xuất"),
     ("job.run_again", "Chạy lại công việc nền"),
     ("job.all_run_again", "Chạy lại mọi công việc nền bị lỗi"),
     ("job.run_now", "Chạy ngay công việc nền"),

@@ -24,6 +24,7 @@ pub const fn by_default(topic: Topic) -> Way {
         | Topic::Comment
         | Topic::Period
         | Topic::Plan
+        | Topic::Export
         | Topic::System => Way::Daily,
     }
 }

@@ -33,6 +33,7 @@ worded! {
         Comment = "comment", "Trao đổi";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
+        Export = "export", "Tệp kết xuất đã lập xong";
         System = "system", "Việc của hệ thống";
     }
 }

@@ -7,6 +7,7 @@ mod browser;
 mod demo;
 mod draft;
 mod durability;
+mod export;
 mod extension;
 mod extract;
 mod feed;

@@ -46,6 +46,7 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Extension => "Đơn vị xin gia hạn; quyết định về gia hạn.",
         Topic::Comment => "Lời trao đổi gửi đến đơn vị, nhắc đến tôi hoặc đơn vị.",
         Topic::System => "Dành cho quản trị viên.",
+        Topic::Export => "Tệp do chính tôi yêu cầu ở trang Kết xuất.",
         Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
     }
 }

@@ -1,5 +1,7 @@
 //! Bảng điều hành: where everything stands, for somebody who has ten seconds.
 
+mod table;
+
 use std::cmp::Reverse;
 
 use axum::{extract::State, response::Response};
@@ -20,7 +22,7 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Export, Query, Result, form, show},
 };
 
 /// Periods in the trend.
@@ -131,9 +133,14 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(switch): Query<Switch>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let share = Share::from_code(&switch.share);
+    if let Some(format) = export.wanted() {
+        let title = format!("Bảng điều hành {}", scene.scope_text());
+        return format.answer(&scene.visit, &title, table::table(&View::new(&scene, share).bars())).await;
+    }
     let trend = match &scene.context.period {
         Some(period) => {
             let reach = &scene.visit.viewer.reach;
@@ -157,7 +164,9 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
-    form::page(&View::new(&scene, share).page(trend, unanswered, (waiting, instructions)))
+    let mut page = View::new(&scene, share).page(trend, unanswered, (waiting, instructions));
+    page.chrome = page.chrome.export(&export);
+    form::page(&page)
 }
 
 /// The lines of the tasks chosen, and their counts.

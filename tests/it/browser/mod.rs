@@ -8,6 +8,7 @@ mod copies;
 mod corrections;
 mod drafts;
 mod evidence;
+mod exports;
 mod extensions;
 mod instructions;
 mod journeys;
