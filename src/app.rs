@@ -22,15 +22,15 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, db, dialogue, export, extension, feed, instruction,
+    account, calendar, commendation, db, dialogue, export, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
-    journal,
+    journal, legal,
     notice::{self, Audience, News, Topic},
     obstacle, plan,
     progress::{self, pages::lately::Lately},
     reminder, rollup,
     shutdown::Shutdown,
-    succession, timeline, unit,
+    succession, supervision, timeline, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
 };
 
@@ -58,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(plan::pages::routes())
         .merge(dialogue::pages::routes())
         .merge(obstacle::pages::routes())
+        .merge(commendation::pages::routes())
         .merge(progress::pages::routes())
         .merge(succession::pages::routes())
         .merge(extension::pages::routes())
@@ -65,6 +66,8 @@ pub fn routes() -> Routes {
         .merge(feed::pages::routes())
         .merge(reminder::pages::routes())
         .merge(timeline::pages::routes())
+        .merge(supervision::pages::routes())
+        .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
         .merge(export::pages::routes())
         .merge(journal::pages::routes())
@@ -148,6 +151,8 @@ pub fn kinds() -> Kinds {
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
+        .with::<supervision::RemindDemands>()
+        .with::<legal::RemindReviews>()
         .telling(tell_administrators)
 }
 

@@ -13,12 +13,11 @@ pub mod cluster;
 pub mod db;
 pub mod files;
 pub mod mail;
+pub mod outline;
 pub mod office;
 pub mod web;
 pub mod journal;
 pub mod jobs;
-
-pub mod outline;
 
 pub mod unit;
 
@@ -30,6 +29,7 @@ pub mod notice;
 pub mod plan;
 pub mod dialogue;
 pub mod obstacle;
+pub mod commendation;
 pub mod progress;
 pub mod succession;
 pub mod extension;
@@ -37,6 +37,8 @@ pub mod instruction;
 pub mod feed;
 pub mod reminder;
 pub mod timeline;
+pub mod supervision;
+pub mod legal;
 
 pub mod rollup;
 pub mod consolidated;

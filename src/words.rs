@@ -60,8 +60,10 @@ pub struct UnknownWord;
 mod tests {
     use crate::attachment::Kind as FileKind;
     use crate::calendar::PeriodKind;
+    use crate::commendation::{Award, Kind as CommendationKind, State as CommendationState};
     use crate::dialogue::Subject;
     use crate::extension::State as ExtensionState;
+    use crate::legal::{DocumentKind, Proposal, State as LegalState};
     use crate::notice::Topic;
     use crate::obstacle::State as ObstacleState;
     use crate::plan::deadline::Cadence;
@@ -69,7 +71,9 @@ mod tests {
     use crate::progress::event::EventKind;
     use crate::progress::instructed::InstructionState;
     use crate::progress::reminded::{Matter, ReminderKind};
+    use crate::progress::supervised::{DemandState, RecordKind};
     use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState};
+    use crate::supervision::{Author, RecordState, programme::PlannedState};
     use crate::unit::change::{ChangeKind, ChangeState};
 
     /// The words of `create table … check (COLUMN in (…))` for the named constraint.
@@ -103,12 +107,24 @@ mod tests {
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
         agrees!(FileKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(FileKind, "../migrations/0020_dialogue.sql", "message_file_kind_known");
-        agrees!(Topic, "../migrations/0023_instruction.sql", "notice_topic_known");
+        agrees!(FileKind, "../migrations/0026_supervision.sql", "supervision_file_kind_known");
+        agrees!(Topic, "../migrations/0027_commendation.sql", "notice_topic_known");
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
-        agrees!(Subject, "../migrations/0020_dialogue.sql", "message_subject_known");
+        agrees!(Subject, "../migrations/0027_commendation.sql", "message_subject_known");
+        agrees!(CommendationState, "../migrations/0027_commendation.sql", "commendation_state_known");
+        agrees!(CommendationKind, "../migrations/0027_commendation.sql", "commendation_kind_known");
+        agrees!(Award, "../migrations/0027_commendation.sql", "commendation_award_known");
         agrees!(InstructionState, "../migrations/0023_instruction.sql", "instruction_recipient_state_known");
         agrees!(ExtensionState, "../migrations/0022_extension.sql", "extension_state_known");
         agrees!(Matter, "../migrations/0023_instruction.sql", "reminder_matter_known");
+        agrees!(RecordKind, "../migrations/0026_supervision.sql", "supervision_record_kind_known");
+        agrees!(RecordState, "../migrations/0026_supervision.sql", "supervision_record_state_known");
+        agrees!(DemandState, "../migrations/0026_supervision.sql", "supervision_demand_state_known");
+        agrees!(Author, "../migrations/0026_supervision.sql", "supervision_record_author_known");
+        agrees!(PlannedState, "../migrations/0026_supervision.sql", "supervision_planned_state_known");
+        agrees!(DocumentKind, "../migrations/0025_legal.sql", "legal_entry_kind_known");
+        agrees!(Proposal, "../migrations/0025_legal.sql", "legal_entry_proposal_known");
+        agrees!(LegalState, "../migrations/0025_legal.sql", "legal_entry_state_known");
         agrees!(ReminderKind, "../migrations/0018_reminder.sql", "reminder_kind_known");
         agrees!(ChangeKind, "../migrations/0008_unit_change.sql", "unit_change_kind_known");
         agrees!(ChangeState, "../migrations/0008_unit_change.sql", "unit_change_state_known");

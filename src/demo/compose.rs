@@ -7,17 +7,20 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use super::chance;
 use super::chronicle::{self, Cast};
 use super::closing::{self, Ledger};
+use super::commendations;
 use super::comments;
 use super::cooperation;
 use super::data::{self, Data};
 use super::extensions;
 use super::instructions;
+use super::legal;
 use super::obstacles;
 use super::people::{self, PASSWORD, People};
 use super::plans::{self, Parties};
 use super::quarters::{self, Quarter, at};
 use super::rows::{Alias, Group, Member, Period, Receipt, Rows, Unit};
 use super::script::Script;
+use super::supervision;
 use crate::calendar::DaysOff;
 
 /// The year's work has been in force for so many days when the demo is loaded.
@@ -71,12 +74,17 @@ pub(super) fn compose(today: NaiveDate, factor: usize) -> Result<Rows> {
     obstacles::add(&mut rows, units, &people, today);
     extensions::add(&mut rows, &quarters, units, &people);
     instructions::add(&mut rows, units, &people, today);
+    supervision::add(&mut rows, units, &people, today);
+    commendations::add(&mut rows, units, &people, today);
     comments::add(&mut rows, units, &people, today);
     let officer = people.id(people::OFFICER);
     let reason = &data.narratives.reopen_reason;
     rows.closings = quarters.iter().flat_map(|quarter| closing::closings(quarter, officer, reason)).collect();
     rows.standings = Ledger { units, leads: &leads, played: &played, days_off: &days_off }.standings(&quarters);
     rows.journal = chronicle::journal(&rows, &quarters, &people);
+    let reviews = legal::add(&mut rows, units, &people, today);
+    rows.journal.extend(reviews);
+    rows.journal.sort_by_key(|act| act.at);
     Ok(rows)
 }
 

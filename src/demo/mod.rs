@@ -7,6 +7,7 @@
 mod chance;
 mod chronicle;
 mod closing;
+mod commendations;
 mod comments;
 mod compose;
 mod conversation;
@@ -14,6 +15,7 @@ mod cooperation;
 mod data;
 mod extensions;
 mod instructions;
+mod legal;
 mod obstacles;
 mod people;
 mod plans;
@@ -22,6 +24,7 @@ mod rows;
 mod script;
 mod store;
 mod story;
+mod supervision;
 #[cfg(test)]
 mod tests;
 mod wording;

@@ -14,7 +14,7 @@ pub const PASSWORD: &str = "tiendo-demo";
 /// Codes of the tree's root, the plans' owner and the sector's union.
 pub(super) const ROOT: &str = "ubnd";
 pub(super) const OWNER: &str = "so-gddt";
-const UNION: &str = "congdoan";
+pub(super) const UNION: &str = "congdoan";
 
 /// Who closes periods and activates plans.
 pub(super) const OFFICER: &str = "tccb";

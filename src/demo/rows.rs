@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::commendations::Commendation;
+use super::supervision::Supervision;
 use crate::calendar::PeriodKind;
 use crate::plan::Cadence;
 use crate::progress::{Outcome, Progress, Rating, ReportStanding, ReportState, ReportText};
@@ -36,11 +38,15 @@ pub(super) struct Rows {
     pub messages: Vec<Message>,
     pub message_units: Vec<MessageUnit>,
     pub obstacle_messages: Vec<ObstacleMessage>,
+    pub commendations: Vec<Commendation>,
     pub instructions: Vec<Instruction>,
     pub instruction_recipients: Vec<InstructionRecipient>,
     pub instruction_messages: Vec<InstructionMessage>,
+    pub supervision: Supervision,
     pub closings: Vec<Closing>,
     pub standings: Vec<PeriodStanding>,
+    pub legal_keepers: Vec<LegalKeeper>,
+    pub legal_entries: Vec<LegalEntry>,
     pub journal: Vec<Journal>,
 }
 
@@ -409,6 +415,38 @@ pub(super) struct Extension {
     pub moved_at: DateTime<Utc>,
     /// The day from which what was granted works.
     pub from_on: NaiveDate,
+}
+
+#[derive(Serialize)]
+pub(super) struct LegalKeeper {
+    pub owner_unit_id: i64,
+    pub keeper_unit_id: i64,
+}
+
+#[derive(Serialize)]
+pub(super) struct LegalEntry {
+    pub id: i64,
+    pub owner_unit_id: i64,
+    pub kind: &'static str,
+    pub number: &'static str,
+    pub issued_on: Option<NaiveDate>,
+    pub issuer: &'static str,
+    pub subject: &'static str,
+    pub finding: &'static str,
+    pub proposal: &'static str,
+    pub basis: &'static str,
+    pub responsible: &'static str,
+    pub due_on: Option<NaiveDate>,
+    pub task_id: Option<i64>,
+    pub state: &'static str,
+    pub reason: String,
+    pub result_number: String,
+    pub result_on: Option<NaiveDate>,
+    pub likeness: String,
+    pub version: i32,
+    pub recorded_by: i64,
+    pub recorded_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
 }
 
 #[derive(Serialize)]

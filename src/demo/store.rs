@@ -84,6 +84,8 @@ macro_rules! bulk {
     };
 }
 
+mod supervision;
+
 /// Writes every row, parents before children.
 pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_units_and_accounts(db, rows).await?;
@@ -93,7 +95,11 @@ pub(super) async fn insert(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     insert_obstacles(db, rows).await?;
     insert_extensions(db, rows).await?;
     insert_instructions(db, rows).await?;
+    supervision::insert(db, &rows.supervision).await?;
+    insert_commendations(db, rows).await?;
     insert_messages(db, rows).await?;
+    supervision::insert_messages(db, &rows.supervision).await?;
+    insert_legal_register(db, rows).await?;
     bulk!(
         db,
         rows.journal,
@@ -373,6 +379,25 @@ async fn insert_instructions(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_commendations(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.commendations,
+        "with proposed as (
+            insert into commendation (id, plan_id, task_id, assignment_id, unit_id, kind, name, position, award, words, state, since,
+                listed_at, sent_to, sent_number, sent_on, decision_number, decision_on, proposed_by, proposed_at)
+                overriding system value
+            select * from jsonb_to_recordset($1) as r (id bigint, plan_id bigint, task_id bigint, assignment_id bigint, unit_id bigint,
+                kind text, name text, position text, award text, words text, state text, since timestamptz, listed_at timestamptz,
+                sent_to text, sent_number text, sent_on date, decision_number text, decision_on date, proposed_by bigint,
+                proposed_at timestamptz)
+            returning id, proposed_by
+         )
+         insert into commendation_author (commendation_id, account_id) select id, proposed_by from proposed"
+    );
+    Ok(())
+}
+
 /// What is said, after what it is said of.
 async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     bulk!(
@@ -404,6 +429,27 @@ async fn insert_messages(db: &mut PgConnection, rows: &Rows) -> Result<()> {
     Ok(())
 }
 
+async fn insert_legal_register(db: &mut PgConnection, rows: &Rows) -> Result<()> {
+    bulk!(
+        db,
+        rows.legal_keepers,
+        "insert into legal_keeper (owner_unit_id, keeper_unit_id)
+         select * from jsonb_to_recordset($1) as r (owner_unit_id bigint, keeper_unit_id bigint)"
+    );
+    bulk!(
+        db,
+        rows.legal_entries,
+        "insert into legal_entry (id, owner_unit_id, kind, number, issued_on, issuer, subject, finding, proposal, basis, responsible,
+            due_on, task_id, state, reason, result_number, result_on, likeness, version, recorded_by, recorded_at, changed_at)
+            overriding system value
+         select * from jsonb_to_recordset($1) as r (id bigint, owner_unit_id bigint, kind text, number text, issued_on date, issuer text,
+              subject text, finding text, proposal text, basis text, responsible text, due_on date, task_id bigint, state text,
+              reason text, result_number text, result_on date, likeness text, version integer, recorded_by bigint,
+              recorded_at timestamptz, changed_at timestamptz)"
+    );
+    Ok(())
+}
+
 /// What people add later continues after the demo's ids.
 async fn move_sequences(db: &mut PgConnection) -> Result<()> {
     sqlx::query!(
@@ -423,10 +469,16 @@ async fn move_sequences(db: &mut PgConnection) -> Result<()> {
               ('contribution', (select max(id) from contribution)),
               ('contribution_request', (select max(id) from contribution_request)),
               ('obstacle', (select max(id) from obstacle)),
+              ('commendation', (select max(id) from commendation)),
               ('extension', (select max(id) from extension)),
               ('instruction', (select max(id) from instruction)),
               ('instruction_recipient', (select max(id) from instruction_recipient)),
-              ('message', (select max(id) from message))
+              ('supervision_programme', (select max(id) from supervision_programme)),
+              ('supervision_planned', (select max(id) from supervision_planned)),
+              ('supervision_record', (select max(id) from supervision_record)),
+              ('supervision_demand', (select max(id) from supervision_demand)),
+              ('message', (select max(id) from message)),
+              ('legal_entry', (select max(id) from legal_entry))
          ) as used (name, last)"
     )
     .fetch_all(db)

@@ -37,6 +37,8 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
     }
 }
 
@@ -64,11 +66,31 @@ pub struct Message<'a> {
 /// When the database does not take it.
 pub async fn say(tx: &mut PgConnection, visit: &Visit, message: &Message<'_>) -> sqlx::Result<i64> {
     let by = visit.by();
-    let author = match &by.capacity {
+    store::insert(tx, message, by.account_id, &author(&by), visit.now).await
+}
+
+/// Says the same of each of these subjects, heard by pairs of a subject and a unit: of each a message, by one statement. The
+/// message's own subject and units are not asked. The ids are in the subjects' order.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn say_of_each(
+    tx: &mut PgConnection,
+    visit: &Visit,
+    message: &Message<'_>,
+    subjects: &[i64],
+    heard: &[(i64, i64)],
+) -> sqlx::Result<Vec<i64>> {
+    let by = visit.by();
+    store::insert_of_each(tx, message, subjects, heard, by.account_id, &author(&by), visit.now).await
+}
+
+/// Name, role and unit.
+fn author(by: &journal::By) -> String {
+    match &by.capacity {
         Some(capacity) => format!("{} ({capacity})", by.actor),
         None => by.actor.clone(),
-    };
-    store::insert(tx, message, by.account_id, &author, visit.now).await
+    }
 }
 
 /// Files that go with what somebody says, and where their bytes are kept.
@@ -82,6 +104,11 @@ impl<'a> Enclosures<'a> {
     /// The files of a form that are fit to be kept.
     pub fn of(store: &'a Files, sheaf: &'a Sheaf) -> Self {
         Self { store, files: &sheaf.fit }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// The hashes of their contents, each once and in order.

@@ -62,6 +62,7 @@ mod tests {
             reach: reach.to_vec(),
             unread: 0,
             failed_jobs: None,
+            kept_register: None,
         }
     }
 

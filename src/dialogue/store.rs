@@ -6,4 +6,4 @@ mod write;
 
 pub use comment::{Part, mentionable, parts, same_words, suggestions};
 pub use read::{FileHead, Head, conversation, file, head};
-pub use write::{copy_files, insert, insert_file, mention};
+pub use write::{copy_files, insert, insert_file, insert_of_each, mention};

@@ -1,6 +1,7 @@
 //! The journal: who did what, when, before and after. Append-only by triggers; written in the transaction of the
 //! change it tells of; sealed afterwards, in batches, into a hash chain that `tiendo journal verify` walks.
 
+pub mod history;
 pub mod pages;
 mod seal;
 mod store;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{By, Entry, words::ACTIONS};
 
@@ -80,7 +80,9 @@ pub(super) async fn page(
                         select from unit_change_unit x where x.change_id = j.subject_id and x.unit_id = any($7))
                     or j.subject_kind = 'plan' and j.subject_id in (select id from plan where owner_unit_id = any($7))
                     or j.subject_kind = 'period'
-                        and j.subject_id in (select id from period where owner_unit_id = any($7)))
+                        and j.subject_id in (select id from period where owner_unit_id = any($7))
+                    or j.subject_kind = 'legal_entry'
+                        and j.subject_id in (select id from legal_entry where owner_unit_id = any($7)))
             order by j.id desc
             limit $5 offset $6
         )
@@ -96,6 +98,8 @@ pub(super) async fn page(
                         or not exists (select from unit_change_unit b where b.change_id = x.change_id and b.part = 'before')))
                 when 'plan' then (select short_title from plan where id = j.subject_id)
                 when 'period' then (select name from period where id = j.subject_id)
+                when 'legal_entry' then (
+                    select concat_ws(': ', nullif(number, ''), subject) from legal_entry where id = j.subject_id)
                 when 'report' then (
                     select t.ref || ' · ' || coalesce(u.name, a.party_name) from report r
                     join assignment a on a.id = r.assignment_id join task t on t.id = a.task_id
@@ -126,6 +130,22 @@ pub(super) async fn page(
         sealed: row.sealed,
     });
     Ok((lines.collect(), total))
+}
+
+/// What was done to one thing, newest first.
+pub(super) async fn of_subject(db: impl PgExecutor<'_>, kind: &str, id: i64) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"
+        select j.at, j.actor, j.capacity, j.action, null::text as subject, j.before, j.after,
+            exists (select from journal_seal s where s.journal_id = j.id) as "sealed!"
+        from journal j where j.subject_kind = $1 and j.subject_id = $2 order by j.id desc
+        "#,
+        kind,
+        id
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// A row as the chain hashes it.

@@ -17,10 +17,16 @@ worded! {
 /// How people are told of a topic until they choose: at once what somebody waits for.
 pub const fn by_default(topic: Topic) -> Way {
     match topic {
-        Topic::Returned | Topic::Asked | Topic::Reminder | Topic::Instruction | Topic::Extension => Way::Now,
+        Topic::Returned
+        | Topic::Asked
+        | Topic::Reminder
+        | Topic::Instruction
+        | Topic::Extension
+        | Topic::Supervision => Way::Now,
         Topic::Decided
         | Topic::Waiting
         | Topic::Obstacle
+        | Topic::Commendation
         | Topic::Comment
         | Topic::Period
         | Topic::Plan

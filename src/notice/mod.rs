@@ -30,6 +30,8 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
         Comment = "comment", "Trao đổi";
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
@@ -51,6 +53,8 @@ pub enum Audience {
     Directors(i64),
     /// One person, in a role that has a part in the work.
     Person(i64),
+    /// The observers at the owner of a plan.
+    Observers(i64),
     /// The administrators of the whole portal.
     Administrators,
 }
@@ -64,6 +68,7 @@ impl Audience {
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),
             Self::Person(account) => ("person", account),
+            Self::Observers(unit) => ("observers", unit),
             Self::Administrators => ("administrators", 0),
         }
     }

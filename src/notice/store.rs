@@ -43,7 +43,7 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
             select * from unnest($1::bigint[], $2::text[], $3::bigint[]) as a (number, kind, target)
         ), near (unit_id) as (
             -- Where those who are told may hold their roles.
-            select target from asked where kind in ('unit', 'heads', 'officers', 'directors')
+            select target from asked where kind in ('unit', 'heads', 'officers', 'directors', 'observers')
             union
             select u.parent_id from near join unit u on u.id = near.unit_id where u.parent_id is not null
         ), fits as materialized (
@@ -57,9 +57,9 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
         ), answers (kind, role, place) as (
             values ('unit', 'staff', 1), ('unit', 'head', 1), ('heads', 'head', 1),
                 ('officers', 'officer', 1), ('officers', 'staff', 2), ('officers', 'head', 3),
-                ('directors', 'director', 1), ('directors', 'head', 2), ('administrators', 'administrator', 1)
+                ('directors', 'director', 1), ('directors', 'head', 2), ('observers', 'observer', 1), ('administrators', 'administrator', 1)
         ), sought (kind, target, unit_id) as (
-            select distinct kind, target, target from asked where kind in ('unit', 'heads', 'officers', 'directors')
+            select distinct kind, target, target from asked where kind in ('unit', 'heads', 'officers', 'directors', 'observers')
             union all
             -- A unit without anybody is answered for by the one above it.
             select s.kind, s.target, u.parent_id

@@ -1,6 +1,7 @@
 //! Obstacles (vướng mắc): a unit says what stands in its way and what it asks for; TCCB answers, asks back, merges the same
 //! one from many units or puts it before the Director, who decides.
 
+pub mod about;
 pub mod access;
 mod act;
 mod age;

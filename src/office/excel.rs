@@ -7,6 +7,7 @@ use std::{
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Media type of .xlsx.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -16,7 +17,7 @@ pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 const MAX_UNPACKED: u64 = 64 * 1024 * 1024;
 
 /// One cell as read from the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cell {
     #[default]
     Empty,
@@ -29,7 +30,7 @@ pub enum Cell {
 }
 
 /// One row of a sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// As Excel counts, from 1.
     pub number: u32,

@@ -14,6 +14,8 @@ mod queue;
 mod read;
 mod tidings;
 mod reminded;
+mod supervised;
+mod reviewed;
 
 pub use beside::{Group, Near, groups, near};
 pub use change::{
@@ -33,4 +35,6 @@ pub use read::{
     reports, returned, took_part, took_part_in,
 };
 pub use reminded::unanswered;
+pub use reviewed::reviewed;
+pub use supervised::{demanded, records_of_task};
 pub use tidings::{Accepted, Begun, Queue, accepted, begun, of_report, queues};

@@ -167,6 +167,12 @@ async fn finish(tx: &mut PgConnection, change: &Change, by: &By, now: DateTime<U
     told["assignments_ended"] = json!(outcome.ended());
     told["grants"] = json!(outcome.grants.len());
     journal::write(tx, by, Entry::new("unit_change.done", change.id).after(told)).await?;
+    if let Some(kept) = &outcome.register {
+        let entry = Entry::new("unit.register_keeper_chosen", kept.owner_unit_id)
+            .before(json!({ "keeper": kept.from }))
+            .after(json!({ "keeper": kept.to }));
+        journal::write(tx, by, entry).await?;
+    }
     telling::done(tx, change, &outcome, &after, (by, now)).await?;
     Ok(())
 }
@@ -210,7 +216,10 @@ async fn carry_out(
             Some(heir) => store::unit_names(&mut *tx, &[*heir]).await?.remove(heir),
             None => None,
         };
-        grant::pass_on(tx, &ending, heir, on).await?;
+        grant::pass_on(&mut *tx, &ending, heir, on).await?;
+        if let Some(heir) = passage.heirs.first() {
+            outcome.register = store::keep_on(tx, &ending, *heir).await?;
+        }
     }
     Ok((outcome, after))
 }

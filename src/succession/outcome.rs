@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::store::{TaskBrief, UnderWay};
+use super::store::{KeptOn, TaskBrief, UnderWay};
 use crate::{
     account::store::grant::Leaving,
     plan::{
@@ -31,6 +31,8 @@ pub struct Outcome {
     pub grants: Vec<Leaving>,
     /// At which unit people keep their roles.
     pub grants_to: Option<String>,
+    /// The legal review register that is kept by the heir from then on.
+    pub register: Option<KeptOn>,
     /// Plans being written that follow.
     pub drafts: usize,
     /// Units whose assignments begin, end or are begun anew.

@@ -115,6 +115,37 @@ pub(super) async fn end(tx: &mut PgConnection, units: &[i64], heir: i64, from: N
     Ok(())
 }
 
+/// A legal review register that another unit keeps.
+#[derive(Clone, Debug)]
+pub struct KeptOn {
+    pub owner_unit_id: i64,
+    pub owner_name: String,
+    pub from: String,
+    pub to: String,
+}
+
+/// Of units that end, the register one of them keeps passes to the heir: not where it keeps one already, and not outside the
+/// owner's own units, where an administrator has to choose.
+pub(super) async fn keep_on(tx: &mut PgConnection, units: &[i64], heir: i64) -> sqlx::Result<Option<KeptOn>> {
+    sqlx::query_as!(
+        KeptOn,
+        "with kept as (
+            select k.owner_unit_id, k.keeper_unit_id from legal_keeper k
+            where k.keeper_unit_id = any($1) and $2 in (select unit_within(k.owner_unit_id))
+                and not exists (select from legal_keeper x where x.keeper_unit_id = $2)
+            order by k.owner_unit_id limit 1
+        ), passed as (
+            update legal_keeper k set keeper_unit_id = $2 from kept where k.owner_unit_id = kept.owner_unit_id
+        )
+        select kept.owner_unit_id, o.name as owner_name, b.name as from, h.name as to
+        from kept join unit o on o.id = kept.owner_unit_id join unit b on b.id = kept.keeper_unit_id join unit h on h.id = $2",
+        units,
+        heir,
+    )
+    .fetch_optional(tx)
+    .await
+}
+
 /// Documents that name a merged unit mean its heir from now on.
 pub(super) async fn inherit_names(tx: &mut PgConnection, units: &[i64], heir: i64) -> sqlx::Result<()> {
     sqlx::query!(

@@ -9,6 +9,7 @@ use crate::{
     progress::{
         event::EventKind,
         reminded::{Matter, ReminderKind, about, subject},
+        reviewed::ReviewStep,
     },
     web::{export::moment, show},
 };
@@ -41,6 +42,8 @@ impl Entry {
             reported(&row, scope, kind, report)
         } else if let (Some(matter), Some(kind)) = (row.matter, row.reminded) {
             reminded(&row, scope, matter, kind)
+        } else if let (Some(step), Some(document)) = (row.review, row.document_id) {
+            reviewed(&row, step, document)
         } else {
             said(&row, scope)
         };
@@ -211,6 +214,8 @@ fn said(row: &Row, scope: Scope) -> Told {
         Subject::Obstacle => (format!("/vuong-mac/{of}"), "submitted"),
         Subject::Instruction => (format!("/chi-dao/{of}"), "active"),
         Subject::Extension => (format!("/gia-han/{of}"), "with_head"),
+        Subject::Supervision => (format!("/giam-sat/{of}"), "submitted"),
+        Subject::Commendation => (format!("/bieu-duong/{of}"), "done"),
     };
     // Whom an officer's words were for, their title says.
     let whose = Some(place(row, scope)).filter(|whose| !title.contains(whose.as_str())).unwrap_or_default();
@@ -221,6 +226,13 @@ fn said(row: &Row, scope: Scope) -> Told {
     };
     let due = row.asked_of.map(|due| format!("thời hạn {}", show::day(&due))).unwrap_or_default();
     (title, class, href, vec![whose, due])
+}
+
+fn reviewed(row: &Row, step: ReviewStep, document: i64) -> Told {
+    let title = named(Sort::Review, row.thing.as_deref().unwrap_or_default(), step.label());
+    let result = row.result_number.as_ref().filter(|number| !number.is_empty());
+    let result = result.map(|number| format!("văn bản kết quả {number}")).unwrap_or_default();
+    (title, step.class(), format!("/ra-soat/{document}"), vec![result])
 }
 
 #[cfg(test)]

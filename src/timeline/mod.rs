@@ -1,5 +1,6 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, comments; and where people write to each other.
+//! obstacles, instructions, extensions, supervision, commendations, documents under review, comments; and where people
+//! write to each other.
 
 mod entry;
 pub mod pages;
@@ -27,6 +28,9 @@ worded! {
         Obstacle = "obstacle", "Vướng mắc";
         Instruction = "instruction", "Chỉ đạo";
         Extension = "extension", "Gia hạn";
+        Supervision = "supervision", "Kiểm tra, giám sát";
+        Commendation = "commendation", "Biểu dương";
+        Review = "review", "Rà soát văn bản";
         Comment = "comment", "Trao đổi";
     }
 }
@@ -38,6 +42,8 @@ impl From<Subject> for Sort {
             Subject::Obstacle => Self::Obstacle,
             Subject::Instruction => Self::Instruction,
             Subject::Extension => Self::Extension,
+            Subject::Supervision => Self::Supervision,
+            Subject::Commendation => Self::Commendation,
         }
     }
 }
@@ -74,7 +80,7 @@ impl From<Place> for Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
     pub at: DateTime<Utc>,
-    /// Of things of one instant, reports come before reminders, and these before what was said.
+    /// Of things of one instant, reports come before reminders, these before what was said, and that before documents under review.
     pub rank: i32,
     pub id: i64,
 }
@@ -144,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_mark_is_read_back_from_its_address(micros in -1_000_000_000_000_000i64..4_000_000_000_000_000, rank in 1i32..4, id in any::<i64>()) {
+        fn a_mark_is_read_back_from_its_address(micros in -1_000_000_000_000_000i64..4_000_000_000_000_000, rank in 1i32..5, id in any::<i64>()) {
             let at = DateTime::from_timestamp_micros(micros).expect("an instant");
             let mark = Mark { at, rank, id: id.saturating_abs() };
             prop_assume!(micros >= 0);

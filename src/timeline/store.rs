@@ -10,6 +10,7 @@ use crate::{
     progress::{
         event::EventKind,
         reminded::{Matter, ReminderKind},
+        reviewed::ReviewStep,
     },
     web::{Role, Viewer},
 };
@@ -30,12 +31,17 @@ pub struct Row {
     pub nth: Option<i16>,
     pub due_on: Option<NaiveDate>,
     pub subject: Option<Subject>,
-    /// The obstacle, instruction or request that a message belongs to; of several obstacles the reader's own.
+    /// The obstacle, instruction, request or record that a message belongs to; of several obstacles the reader's own.
     pub subject_id: Option<i64>,
     pub internal: Option<bool>,
     pub title: Option<String>,
-    /// The title of the obstacle or instruction; none of anything else.
+    /// The title of the obstacle, instruction or record, the number of the document, or what it is about while it has none; none of
+    /// anything else.
     pub thing: Option<String>,
+    /// What was done about a document under review, and of what came of it the number.
+    pub review: Option<ReviewStep>,
+    pub document_id: Option<i64>,
+    pub result_number: Option<String>,
     /// The due day for which a later one was asked.
     pub asked_of: Option<NaiveDate>,
     /// A reason, a note, or what was said.
@@ -77,6 +83,7 @@ pub async fn rows(
         Scope::Unit(id) => (None, None, Some(id)),
     };
     let sorts: Vec<&str> = sorts.iter().map(|sort| sort.code()).collect();
+    let steps: Vec<&str> = ReviewStep::ALL.iter().map(|step| step.code()).collect();
     let role = viewer.role();
     let speaks = matches!(role, Some(Role::Staff | Role::Head | Role::Officer | Role::Director));
     sqlx::query_as!(
@@ -166,20 +173,44 @@ pub async fn rows(
                 and u.unit_id in (select unit_id from part) and m.subject <> 'obstacle'
             union
             select message_id from spoken
+            union
+            select l.message_id
+            from supervision_scope c
+            join assignment a on a.id = c.assignment_id
+            join supervision_message l on l.record_id = c.record_id
+            where 'supervision' = any($8) and (a.task_id = $1 or ($1::bigint is null and a.id in (select id from part)))
+            union
+            select l.message_id
+            from supervision_carrier c join supervision_message l on l.record_id = c.record_id
+            where 'supervision' = any($8) and c.unit_id = $3
+        ), watched (id) as (
+            select r.id from supervision_seen($4, $6, $17) r where 'supervision' = any($8)
         ), said as (
             select m.at, m.id
             from placed join message m on m.id = placed.id
-            where $13 and m.subject = any($8)
-                and (m.owner_unit_id = any($4)
-                    or exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
-                    or exists (select from message_person w where w.message_id = m.id and w.account_id = $5)
-                    or m.id in (select h.message_id from message_heir h where h.unit_id = any($4)))
+            where m.subject = any($8) and case m.subject
+                    when 'supervision' then m.subject_id in (select id from watched)
+                    else $13 and (m.owner_unit_id = any($4)
+                        or exists (select from message_unit u where u.message_id = m.id and u.unit_id = any($4))
+                        or exists (select from message_person w where w.message_id = m.id and w.account_id = $5)
+                        or m.id in (select h.message_id from message_heir h where h.unit_id = any($4))) end
+                -- What is said to no unit is between those who choose and decide who is commended.
+                and (m.subject <> 'commendation' or m.owner_unit_id = $6
+                    or exists (select from message_unit u where u.message_id = m.id))
                 and ($9::timestamptz is null or (m.at, 3, m.id) < ($9, $10::int, $11::bigint))
             order by m.at desc, m.id desc limit $12
+        ), reviewed as (
+            -- As the journal tells of a task's documents, to those whose register it is to read.
+            select j.at, j.id
+            from legal_entry l join journal j on j.subject_kind = 'legal_entry' and j.subject_id = l.id
+            where 'review' = any($8) and l.task_id = $1 and l.owner_unit_id = any($15) and j.action = any($16)
+                and ($9::timestamptz is null or (j.at, 4, j.id) < ($9, $10::int, $11::bigint))
+            order by j.at desc, j.id desc limit $12
         ), picked as (
             select at, 1 as rank, id from happened
             union all select at, 2, id from urged
             union all select at, 3, id from said
+            union all select at, 4, id from reviewed
             order by at desc, rank desc, id desc limit $12
         )
         select k.at as "at!", k.rank as "rank!", k.id as "id!", e.kind as "event?: EventKind", r.id as "report_id?",
@@ -187,15 +218,21 @@ pub async fn rows(
             v.units as "units?", v.nth as "nth?", v.due_on as "due_on?",
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
-            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, s.internal as "internal?",
-            m.title as "title?", case m.subject when 'obstacle' then ob.title when 'instruction' then ins.title end as thing,
-            case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, '') as "words!", coalesce(m.author, w.full_name) as author,
-            case when k.rank = 1 then (
+            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, coalesce(s.internal, m.subject = 'commendation' and not exists (
+                select from message_unit x where x.message_id = m.id)) as "internal?",
+            m.title as "title?", case when k.rank = 4 then coalesce(nullif(doc.number, ''), doc.subject)
+                when m.subject = 'obstacle' then ob.title when m.subject = 'instruction' then ins.title
+                when m.subject = 'supervision' then sup.title when m.subject = 'commendation' then com.name end as thing,
+            n.action as "review?: ReviewStep", doc.id as "document_id?", n.after ->> 'result_number' as result_number,
+            case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, nullif(n.after ->> 'reason', ''),
+                case when n.action = 'legal_entry.recorded' and doc.number <> '' then n.after ->> 'subject' end, '') as "words!",
+            coalesce(m.author, n.actor, w.full_name) as author,
+            case k.rank when 4 then n.capacity when 1 then (
                 select j.capacity from journal j
                 where j.subject_kind = 'report' and j.subject_id = e.report_id and j.account_id = e.account_id
                     and j.action = 'report.' || e.kind
                 order by j.id desc limit 1) end as capacity,
-            held.role as "held_role?: Role", held.unit_name as "held_at?", pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id) as unit_id,
+            held.role as "held_role?: Role", held.unit_name as "held_at?", pe.name as "period_name?", a.id as "assignment_id?", coalesce(a.unit_id, v.unit_id, sup.unit_id) as unit_id,
             coalesce(u.name, a.party_name) as party, t.ref as "task_ref?", p.short_title as "plan_short_title?",
             (select f.files from message_enclosure f where f.message_id = m.id) as "files: Json<Vec<Enclosed>>"
         from picked k
@@ -203,6 +240,8 @@ pub async fn rows(
         left join report r on r.id = e.report_id
         left join urged v on k.rank = 2 and v.id = k.id
         left join message m on k.rank = 3 and m.id = k.id
+        left join journal n on k.rank = 4 and n.id = k.id
+        left join legal_entry doc on doc.id = n.subject_id
         left join lateral (
             select spoken.* from spoken where spoken.message_id = m.id
             order by spoken.obstacle_id = m.subject_id desc, spoken.obstacle_id limit 1
@@ -210,12 +249,14 @@ pub async fn rows(
         left join period pe on pe.id = coalesce(r.period_id, v.period_id)
         left join assignment a on a.id = coalesce(r.assignment_id, case when v.items = 1 then v.assignment_id end,
             s.assignment_id, case when s.message_id is null then m.assignment_id end)
-        left join unit u on u.id = coalesce(a.unit_id, case when v.units = 1 then v.unit_id end)
+        left join supervision_record sup on m.subject = 'supervision' and sup.id = m.subject_id
+        left join unit u on u.id = coalesce(a.unit_id, case when v.units = 1 then v.unit_id end, sup.unit_id)
         left join task t on t.id = coalesce(a.task_id, s.task_id, m.task_id)
         left join plan p on p.id = coalesce(a.plan_id, m.plan_id)
         left join account w on w.id = coalesce(e.account_id, v.account_id)
         left join obstacle ob on ob.id = s.obstacle_id
         left join instruction ins on m.subject = 'instruction' and ins.id = m.subject_id
+        left join commendation com on m.subject = 'commendation' and com.id = m.subject_id
         left join extension ext on m.subject = 'extension' and ext.id = m.subject_id
         left join lateral (
             select min(g.role) as role, min(y.name) as unit_name
@@ -238,7 +279,10 @@ pub async fn rows(
         before.map(|mark| mark.id),
         limit,
         speaks,
-        viewer.is_unit_side()
+        viewer.is_unit_side(),
+        viewer.registers(),
+        &steps as &[&str],
+        role.map(Role::code)
     )
     .fetch_all(db)
     .await

@@ -101,6 +101,12 @@ impl Chrome {
         self
     }
 
+    /// The same, where the list has an Excel table in a form of its own.
+    pub fn export_beside(mut self, export: &Export, excel: &str) -> Self {
+        self.exports = export.links().map(|links| Exports { excel: excel.to_owned(), ..links });
+        self
+    }
+
     /// Puts the plan and period in use into the header.
     pub fn pick(mut self, picker: Picker) -> Self {
         self.picker = Some(picker);

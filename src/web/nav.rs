@@ -32,7 +32,7 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
-            &[],
+            &[("/giam-sat", "Giám sát"), ("/bieu-duong", "Biểu dương")],
         ),
         Role::Officer => (
             &[
@@ -45,7 +45,13 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/gia-han", "Gia hạn"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/dieu-hanh", "Bảng điều hành"), ("/ky", "Kỳ báo cáo")],
+            &[
+                ("/giam-sat", "Giám sát"),
+                ("/dieu-hanh", "Bảng điều hành"),
+                ("/bieu-duong", "Biểu dương"),
+                ("/ra-soat", "Rà soát văn bản"),
+                ("/ky", "Kỳ báo cáo"),
+            ],
         ),
         Role::Director => (
             &[
@@ -56,14 +62,24 @@ const fn links(role: Role) -> (Links, Links) {
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/ke-hoach", "Kế hoạch"),
             ],
-            &[("/gia-han", "Gia hạn"), ("/don-doc", "Đôn đốc"), ("/ky", "Kỳ báo cáo"), ("/nhat-ky", "Nhật ký")],
+            &[
+                ("/gia-han", "Gia hạn"),
+                ("/giam-sat", "Giám sát"),
+                ("/don-doc", "Đôn đốc"),
+                ("/bieu-duong", "Biểu dương"),
+                ("/ra-soat", "Rà soát văn bản"),
+                ("/ky", "Kỳ báo cáo"),
+                ("/nhat-ky", "Nhật ký"),
+            ],
         ),
         Role::Observer => (
             &[
                 ("/tong-hop", "Tổng hợp"),
+                ("/giam-sat", "Giám sát"),
                 ("/dieu-hanh", "Bảng điều hành"),
                 ("/chua-bao-cao", "Chưa báo cáo"),
                 ("/don-doc", "Đôn đốc"),
+                ("/ra-soat", "Rà soát văn bản"),
                 ("/ke-hoach", "Kế hoạch"),
                 ("/ky", "Kỳ báo cáo"),
             ],
@@ -97,6 +113,9 @@ impl Nav {
             count: 0,
         };
         let mut nav = Self { first: first.iter().map(link).collect(), further: further.iter().map(link).collect() };
+        if visit.viewer.kept_register.is_some() {
+            nav.first.push(link(&("/ra-soat", "Rà soát văn bản")));
+        }
         if let Some(count) = visit.viewer.failed_jobs {
             nav.first.push(NavLink { count, ..link(&("/quan-tri/cong-viec", "Công việc nền")) });
         }

@@ -99,6 +99,7 @@ async fn the_same_day_gives_the_same_rows() {
         "report_completion",
         "report_event",
         "obstacle",
+        "commendation",
         "extension",
         "extension_day",
         "instruction",

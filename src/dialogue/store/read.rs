@@ -48,7 +48,8 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Head>
                 select h.unit_id from message_heir h where h.message_id = m.id
             ) as "units!",
             array(select w.account_id from message_person w where w.message_id = m.id) as "people!",
-            exists (select from obstacle_message l where l.message_id = m.id and l.internal) as "internal!"
+            exists (select from obstacle_message l where l.message_id = m.id and l.internal)
+                or (m.subject = 'commendation' and not exists (select from message_unit u where u.message_id = m.id)) as "internal!"
         from message m left join plan p on p.id = m.plan_id left join task t on t.id = m.task_id
         where m.id = $1
         "#,

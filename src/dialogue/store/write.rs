@@ -80,6 +80,51 @@ pub async fn insert_file(
     .await
 }
 
+/// Writes the same words down once of each subject, with the units that read of which; the messages' ids in the subjects'
+/// order.
+pub async fn insert_of_each(
+    tx: &mut PgConnection,
+    message: &Message<'_>,
+    subjects: &[i64],
+    heard: &[(i64, i64)],
+    account_id: Option<i64>,
+    author: &str,
+    at: DateTime<Utc>,
+) -> sqlx::Result<Vec<i64>> {
+    let (of, units): (Vec<i64>, Vec<i64>) = heard.iter().copied().unzip();
+    sqlx::query_scalar!(
+        r#"
+        with said as (
+            insert into message (owner_unit_id, plan_id, task_id, assignment_id, subject, subject_id, title, text,
+                account_id, author, at)
+            select $1, $2, $3, $4, $5, s.id, $7, $8, $9, $10, $11
+            from unnest($6::bigint[]) with ordinality as s (id, place) order by s.place
+            returning id, subject_id
+        ), heard as (
+            insert into message_unit (message_id, unit_id)
+            select distinct said.id, h.unit_id
+            from said join unnest($12::bigint[], $13::bigint[]) as h (subject_id, unit_id) on h.subject_id = said.subject_id
+        )
+        select id as "id!" from said order by array_position($6::bigint[], subject_id)
+        "#,
+        message.owner_unit_id,
+        message.plan_id,
+        message.task_id,
+        message.assignment_id,
+        message.subject.code(),
+        subjects,
+        message.title,
+        message.text,
+        account_id,
+        author,
+        at,
+        &of,
+        &units,
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// Notes the files of an earlier message again; of each its new id, hash and size.
 pub async fn copy_files(
     tx: &mut PgConnection,

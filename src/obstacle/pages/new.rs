@@ -5,18 +5,14 @@ use axum::{extract::State as Shared, response::Response};
 use serde::Deserialize;
 
 use super::super::{
-    Hands,
+    about::{self, About, Group, Matters},
     access::RaiseObstacle,
     act,
-    store::{self, About, NewObstacle, ReportWords},
+    store::NewObstacle,
 };
 use crate::{
     attachment::Enclosing,
     dialogue::Enclosures,
-    plan::{
-        access::{NOT_YOURS, ReadAssignment},
-        brief,
-    },
     web::{
         App, Chrome, Error, FieldErrors, Query, Result, Visit,
         flash::see_other_saying,
@@ -55,19 +51,6 @@ pub struct RaiseForm {
     request: String,
 }
 
-/// Something to choose from.
-struct Choice {
-    value: String,
-    label: String,
-    selected: bool,
-}
-
-/// A plan's choices.
-struct Group {
-    label: String,
-    choices: Vec<Choice>,
-}
-
 #[derive(Template)]
 #[template(path = "obstacle/new.html")]
 struct Page {
@@ -79,99 +62,32 @@ struct Page {
     period: Option<String>,
 }
 
-impl About {
-    fn value(&self) -> String {
-        let matter = match self.task_id {
-            Some(task) => format!("task-{task}"),
-            None => format!("plan-{}", self.plan_id),
-        };
-        if self.own { matter } else { format!("{matter}-{}", self.unit_id) }
-    }
-
-    /// "I.2 Rà soát hồ sơ …", the plan as a whole; with the unit's name where it is not one's own.
-    fn label(&self) -> String {
-        let matter = match (&self.task_ref, &self.content) {
-            (Some(reference), Some(content)) => format!("{reference} {}", brief(content)),
-            _ => format!("Cả kế hoạch {}", self.plan_short_title),
-        };
-        if self.own { matter } else { format!("{matter} – {}", self.unit_name) }
-    }
-}
-
 /// Somebody who raises, and what about he may.
 struct Desk {
     visit: Visit,
-    abouts: Vec<About>,
-    /// The report whose words are taken over.
-    source: Option<ReportWords>,
+    matters: Matters,
 }
 
 impl Desk {
     async fn load(app: &App, visit: Visit, report: &str) -> Result<Self> {
-        let viewer = &visit.viewer;
-        let abouts = store::abouts(&app.pool, &viewer.reach, viewer.unit_id(), visit.today).await?;
-        let source = match report.trim() {
-            "" => None,
-            text => {
-                let id = text.parse().map_err(|_| Error::NotFound)?;
-                Some(source(app, &visit, id).await?)
-            }
-        };
-        Ok(Self { visit, abouts, source })
+        let matters = Matters::load(app, &visit, report, false).await?;
+        Ok(Self { visit, matters })
     }
 
     fn page(&self, form: RaiseForm, errors: FieldErrors) -> Result<Response> {
-        let choice = |about: &About| Choice {
-            label: about.label(),
-            selected: about.value() == form.about,
-            value: about.value(),
-        };
-        let groups = self.abouts.chunk_by(|one, next| one.plan_id == next.plan_id);
-        let groups = groups.map(|abouts| Group {
-            label: abouts[0].plan_short_title.clone(),
-            choices: abouts.iter().map(choice).collect(),
-        });
         let page = Page {
             chrome: Chrome::new(&self.visit, "Nêu vướng mắc").crumb("Vướng mắc", "/vuong-mac").here("Nêu vướng mắc"),
-            groups: groups.collect(),
-            period: self.source.as_ref().map(|source| source.period.clone()),
+            groups: self.matters.groups(&form.about),
+            period: self.matters.source.as_ref().map(|source| source.period.clone()),
             form,
             errors,
         };
         page_or_errors(&page, &page.errors)
     }
 
-    /// What an address means. Where several units below have a part and one's own has none, it is left to be chosen.
-    fn meant(&self, asked: &Asked) -> Option<&About> {
-        if let Some(source) = &self.source {
-            return self.abouts.iter().find(|about| source.continues_in(about));
-        }
-        let number = |text: &str| text.trim().parse::<i64>().ok();
-        if let Some(part) = number(&asked.part)
-            && let Some(about) = self.abouts.iter().find(|about| about.assignment_id == Some(part))
-        {
-            return Some(about);
-        }
-        let (task, plan) = (number(&asked.task), number(&asked.plan));
-        let fits = |about: &&About| match (task, plan) {
-            (Some(task), _) => about.task_id == Some(task),
-            (None, Some(plan)) => about.task_id.is_none() && about.plan_id == plan,
-            (None, None) => true,
-        };
-        let mut found = self.abouts.iter().filter(fits);
-        let first = found.next()?;
-        let alone = found.next().is_none();
-        (alone || (first.own && (task.is_some() || plan.is_some()))).then_some(first)
-    }
-
-    /// What was chosen, of what he may raise one about.
-    fn chosen(&self, form: &RaiseForm) -> Option<&About> {
-        self.abouts.iter().find(|about| about.value() == form.about)
-    }
-
     fn understood(&self, form: &RaiseForm) -> Result<Words, FieldErrors> {
         let mut errors = FieldErrors::new();
-        if self.chosen(form).is_none() {
+        if self.matters.chosen(&form.about).is_none() {
             errors.add("about", "Hãy chọn nhiệm vụ hoặc kế hoạch mà vướng mắc này nói đến.");
         }
         let mut field = |(name, label): (&str, &str), text: &str, limit: usize, missing: &str| {
@@ -200,23 +116,6 @@ struct Words {
     request: String,
 }
 
-impl ReportWords {
-    /// Whether the part that has reported is the one meant, or has passed to it since.
-    fn continues_in(&self, about: &About) -> bool {
-        about.assignment_id.is_some_and(|part| self.line.contains(&part))
-    }
-}
-
-/// A report of one's own unit, or of one below it.
-async fn source(app: &App, visit: &Visit, id: i64) -> Result<ReportWords> {
-    let source = store::report_words(&app.pool, id).await?.ok_or(Error::NotFound)?;
-    let assignment = ReadAssignment::of(app, visit.clone(), source.assignment_id).await?.assignment;
-    if !Hands::of(&visit.viewer, assignment.plan_owner_id, &assignment.carriers()).unit {
-        return Err(Error::forbidden(NOT_YOURS));
-    }
-    Ok(source)
-}
-
 /// `GET /vuong-mac/moi`
 pub async fn new(
     RaiseObstacle(visit): RaiseObstacle,
@@ -224,12 +123,13 @@ pub async fn new(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let desk = Desk::load(&app, visit, &asked.report).await?;
-    let about = desk.meant(&asked).map(About::value);
+    let meant = about::Asked { plan: &asked.plan, task: &asked.task, part: &asked.part };
+    let about = desk.matters.meant(meant).map(About::value);
     let mut form = RaiseForm { about: about.unwrap_or_default(), ..RaiseForm::default() };
-    if let Some(source) = &desk.source {
+    if let Some(source) = &desk.matters.source {
         form.report = source.id.to_string();
-        form.words.clone_from(&source.words);
-        let first = source.words.lines().next().unwrap_or_default();
+        form.words.clone_from(&source.obstacles);
+        let first = source.obstacles.lines().next().unwrap_or_default();
         form.title = show::beginning(first, TITLE_FROM_REPORT).trim_end_matches('.').to_owned();
     }
     desk.page(form, FieldErrors::new())
@@ -255,15 +155,13 @@ pub async fn create(
             return desk.page(form, errors);
         }
     };
-    let about = desk.chosen(&form).ok_or(Error::NotFound)?;
-    // Chosen anew, it is no longer about what the report said.
-    let report = desk.source.as_ref().filter(|source| source.continues_in(about));
+    let about = desk.matters.chosen(&form.about).ok_or(Error::NotFound)?;
     let new = NewObstacle {
         plan_id: about.plan_id,
         task_id: about.task_id,
         // The part that has reported may have passed to another unit since: who raises goes on from it.
         assignment_id: about.assignment_id,
-        report_id: report.map(|source| source.id),
+        report_id: desk.matters.report(about),
         unit_id: about.unit_id,
         title: &words.title,
         words: &words.words,

@@ -162,7 +162,7 @@ pub async fn candidates(db: impl PgExecutor<'_>, main: i64, words: &str, limit: 
     .await
 }
 
-/// What somebody may raise an obstacle about: a task in which a unit in reach has a part, or a plan as a whole.
+/// What somebody may speak about: a task in which a unit in reach has a part, or a plan as a whole.
 #[derive(Clone, Debug)]
 pub struct About {
     pub plan_id: i64,
@@ -177,22 +177,27 @@ pub struct About {
     pub assignment_id: Option<i64>,
     pub unit_id: i64,
     pub unit_name: String,
-    /// Whether it is raised in the name of one's own unit, rather than of one below it.
+    /// Whether it is said in the name of one's own unit, rather than of one below it.
     pub own: bool,
 }
 
 /// All of them on a day, each unit's part by itself: plans, each with its tasks in the document's order, one's own unit before
-/// those below it.
+/// those below it. `beyond` with the plans of units above one's own that give it nothing to do.
 pub async fn abouts(
     db: impl PgExecutor<'_>,
     reach: &[i64],
     own_unit_id: Option<i64>,
     today: NaiveDate,
+    beyond: bool,
 ) -> sqlx::Result<Vec<About>> {
     sqlx::query_as!(
         About,
         r#"
-        with part as (
+        with recursive above (id) as (
+            select u.parent_id from unit u where u.id = $2 and $4
+            union
+            select u.parent_id from above join unit u on u.id = above.id
+        ), part as (
             select a.id, a.plan_id, a.task_id, a.unit_id, a.role
             from assignment a join plan p on p.id = a.plan_id and p.status = 'active'
             where a.unit_id = any($1) and a.from_on <= $3 and (a.to_on is null or a.to_on >= $3)
@@ -200,6 +205,8 @@ pub async fn abouts(
                 and (p.owner_unit_id is distinct from $2::bigint or a.unit_id = $2)
         ), of_plan as (
             select distinct plan_id, null::bigint as task_id, null::bigint as assignment_id, unit_id from part
+            union
+            select p.id, null, null, $2 from plan p where p.status = 'active' and p.owner_unit_id in (select id from above)
         ), of_task as (
             select distinct on (task_id, unit_id) plan_id, task_id, id as assignment_id, unit_id
             from part order by task_id, unit_id, role = 'lead' desc, id
@@ -218,13 +225,14 @@ pub async fn abouts(
         "#,
         reach,
         own_unit_id,
-        today
+        today,
+        beyond
     )
     .fetch_all(db)
     .await
 }
 
-/// What an obstacle takes over from a report.
+/// What is taken over from a report.
 #[derive(Clone, Debug)]
 pub struct ReportWords {
     pub id: i64,
@@ -232,8 +240,10 @@ pub struct ReportWords {
     /// Its assignment, and those that go on from it.
     pub line: Vec<i64>,
     pub period: String,
+    /// What it says was done.
+    pub results: String,
     /// What it says of difficulties.
-    pub words: String,
+    pub obstacles: String,
 }
 
 /// What a report says.
@@ -246,7 +256,7 @@ pub async fn report_words(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Resu
             union
             select s.successor_id from line join assignment_succession s on s.predecessor_id = line.id
         )
-        select r.id, r.assignment_id, array(select id from line) as "line!", p.name as period, r.obstacles as words
+        select r.id, r.assignment_id, array(select id from line) as "line!", p.name as period, r.results, r.obstacles
         from report r join period p on p.id = r.period_id where r.id = $1
         "#,
         report_id

@@ -6,6 +6,7 @@ mod spelling;
 use std::collections::HashMap;
 
 use super::draft::Target;
+pub use spelling::key as spelled;
 use spelling::{abbreviated, key, without_owner};
 
 /// A unit or group as the register knows it.

@@ -2,8 +2,8 @@
 
 use super::{
     super::{ReportState, facts::Line, store::Asked},
+    desk::Desk,
     todo::Todo,
-    unit::Desk,
 };
 use crate::web::show;
 

@@ -19,6 +19,7 @@ use super::{
     contribution::own,
     lately::{Newest, Place},
     periods::{Choice, Pair, PeriodRow, PeriodsAsked, Shown, Window, comparison, window},
+    supervised,
 };
 use crate::{
     calendar::Phase,
@@ -68,6 +69,8 @@ struct AssignmentPage<'a> {
     accepted_only: bool,
     /// Where an obstacle is raised about the task, by whom it may be.
     raise: Option<String>,
+    /// What was found at the unit about it by supervision.
+    supervision: Option<supervised::OfTask>,
     /// Of a coordinating unit: what was asked of it and what it said, period by period.
     parts: Vec<Part>,
 }
@@ -121,6 +124,13 @@ pub async fn show(
     let head = visit.viewer.role() == Some(Role::Head)
         && visit.viewer.unit_id().is_some_and(|unit| assignment.carriers().contains(&unit));
     let runs = assignment.plan_status == PlanStatus::Active && assignment.to_on.is_none_or(|last| last >= visit.today);
+    let supervision = match assignment.unit_id {
+        Some(unit) => {
+            let about = (assignment.plan_id, assignment.plan_owner_id, assignment.task_id);
+            supervised::of_task(&app, &visit, about, Some(unit), runs).await?
+        }
+        None => None,
+    };
     let title = format!("{} – {}", assignment.task_ref, assignment.party);
     let chrome = Chrome::new(&visit, title)
         .crumb(assignment.plan_short_title.clone(), format!("/ke-hoach/{}", assignment.plan_id))
@@ -158,6 +168,7 @@ pub async fn show(
         accepted_only,
         raise: raises_about(&visit, &assignment)
             .then(|| format!("/vuong-mac/moi?task={}&part={}", assignment.task_id, assignment.id)),
+        supervision,
         parts,
     })
 }

@@ -9,11 +9,12 @@ use crate::{
 /// A part of a report in words: as its form names it, and how it is read off.
 type Words = (&'static str, fn(&ReportText) -> &str);
 
+const RESULTS: &str = "Kết quả thực hiện";
 const OBSTACLES: &str = "Khó khăn, vướng mắc";
 
 /// The parts of a report in words.
 pub const WORDS: [Words; 5] = [
-    ("Kết quả thực hiện", |text| &text.results),
+    (RESULTS, |text| &text.results),
     (OBSTACLES, |text| &text.obstacles),
     ("Kiến nghị, đề xuất", |text| &text.proposals),
     ("Việc sẽ làm kỳ tới", |text| &text.next_steps),
@@ -76,6 +77,11 @@ impl Passage {
     /// Whether it tells of something that stands in the unit's way.
     pub fn is_obstacle(&self) -> bool {
         self.title == OBSTACLES && !self.now.is_empty()
+    }
+
+    /// Whether it tells of what was done.
+    pub fn is_result(&self) -> bool {
+        self.title == RESULTS && !self.now.is_empty()
     }
 
     /// Whether neither says anything.

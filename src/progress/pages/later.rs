@@ -2,7 +2,7 @@
 
 use super::{
     super::{Outcome, extending::Extended, facts::Line, store::Open},
-    unit::Desk,
+    desk::Desk,
 };
 use crate::{plan::Deadline, web::show};
 

@@ -90,7 +90,7 @@ pub struct ReportPage<'a> {
     asked: Option<Asked>,
     /// Who reads accepted reports alone is not told why they were corrected.
     accepted_only: bool,
-    /// Whether the reader raises what the report tells as an obstacle of his unit.
+    /// Whether the reader raises what the report tells as an obstacle of his unit, or proposes somebody to be commended for it.
     raises: bool,
     files: Files,
     arrival: String,

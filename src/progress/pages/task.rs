@@ -15,13 +15,16 @@ use super::{
         contribution::view::Cooperation,
         facts::{self, Line, Scope},
         ground::Ground,
+        reviewed::{self, Reviewed},
     },
     contribution::ask::{self, Sheet},
     instructed,
     lately::{Newest, Place},
+    supervised,
 };
 use crate::{
     calendar::PeriodKey,
+    commendation::figures::{self as commendations, OfTask as Commended},
     obstacle::figures::{self as obstacles, OfTask},
     plan::{
         NO_DEADLINE, Part, PlanStatus,
@@ -91,6 +94,12 @@ struct TaskPage {
     obstacles: Option<OfTask>,
     /// The instructions about it, for those who have a part in them.
     instructions: Option<instructed::OfTask>,
+    /// What was found about it by supervision.
+    supervision: Option<supervised::OfTask>,
+    /// What its owner's legal review register holds about it.
+    reviewed: Option<Reviewed>,
+    /// Who is proposed to be commended from it, for those who have a part in that.
+    commendations: Option<Commended>,
 }
 
 /// A task of a unit's own plan that carries this one out, and how many of its assignments are complete.
@@ -179,6 +188,11 @@ pub async fn show(
     let may_raise = visit.viewer.is_unit_side() && raises && task.plan_status == PlanStatus::Active;
     let obstacles = obstacles::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let instructions = instructed::of_task(&app, &visit, &task, &ground.yardstick(visit.today)).await?;
+    let running = task.plan_status == PlanStatus::Active && task.dropped_on.is_none();
+    let about = (task.plan_id, task.plan_owner_id, task.id);
+    let supervision = supervised::of_task(&app, &visit, about, None, running).await?;
+    let reviewed = reviewed::of_task(&app, &visit, &task).await?;
+    let commendations = commendations::of_task(&app, &visit, task.plan_id, task.id, may_raise).await?;
     let scope = Scope { plans: &plans, period, units, task: Some(task.id), ..Scope::default() };
     let mut lines = facts::load(&app.pool, &scope, &ground, visit.today).await?;
     // Stable: within a state the parties keep their Vietnamese order.
@@ -229,6 +243,9 @@ pub async fn show(
         ask,
         obstacles,
         instructions,
+        supervision,
+        reviewed,
+        commendations,
         leads,
         coordinating,
         lines,

@@ -2,7 +2,7 @@
 
 use super::{
     super::{ReportStanding, ReportState, facts::Line},
-    unit::Desk,
+    desk::Desk,
 };
 use crate::web::Link;
 

@@ -7,10 +7,14 @@ use super::{
         store::{Asked, Open, Returned},
     },
     asked::{asked_todos, is_asked},
+    desk::Desk,
     standing_class,
-    unit::Desk,
 };
-use crate::web::show;
+use crate::{
+    commendation::figures as commendations,
+    obstacle::figures as obstacles,
+    web::{Viewer, show},
+};
 
 /// One thing to do now.
 pub struct Todo {
@@ -149,4 +153,39 @@ fn reason(back: &Returned) -> String {
     let by = back.by.as_deref().map(|by| format!(" – {by}")).unwrap_or_default();
     let at = back.at.map(|at| format!(", {}", show::instant(&at))).unwrap_or_default();
     format!("“{}”{by}{at}", back.reason)
+}
+
+/// What the unit has to complete of what it proposed.
+pub fn commendation_todos(
+    proposals: &[commendations::Brief],
+    viewer: &Viewer,
+    unit_id: i64,
+) -> impl Iterator<Item = Todo> {
+    proposals.iter().filter(move |brief| brief.is_todo(viewer, unit_id)).map(|brief| Todo {
+        class: brief.state.class(),
+        tag: "Chờ bổ sung".to_owned(),
+        href: brief.href(),
+        reference: brief.task_ref.clone().unwrap_or_default(),
+        title: brief.name.clone(),
+        note: brief.note(),
+        begins: None,
+        action: (brief.href(), "Bổ sung"),
+        extends: None,
+    })
+}
+
+/// What the unit has to do about its obstacles.
+pub fn obstacle_todos(obstacles: &[obstacles::Brief], viewer: &Viewer, unit_id: i64) -> impl Iterator<Item = Todo> {
+    let waiting = obstacles.iter().filter_map(move |brief| Some((brief, brief.todo(viewer, unit_id)?)));
+    waiting.map(|(brief, (tag, act))| Todo {
+        class: brief.state.class(),
+        tag: tag.to_owned(),
+        href: brief.href(),
+        reference: brief.task_ref.clone().unwrap_or_default(),
+        title: brief.title.clone(),
+        note: format!("Vướng mắc, từ {}", show::instant(&brief.since)),
+        begins: None,
+        action: (brief.href(), act),
+        extends: None,
+    })
 }

@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 use super::ReadRollup;
 use crate::{
+    commendation::figures::Figures as Commendations,
     instruction::figures::{Figures as Instructions, has_part},
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Waiting},
     plan::context::Asked,
     progress::{Outcome, facts::Line},
@@ -22,7 +24,8 @@ use crate::{
         store::{self, Trend},
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Export, Query, Result, form, show},
+    supervision::figures as supervision,
+    web::{App, Chrome, Export, Query, Result, Role, form, show},
 };
 
 /// Periods in the trend.
@@ -110,8 +113,12 @@ struct Page {
     tiles: Vec<Tile>,
     /// Obstacles that wait for the reader.
     waiting: Option<Waiting>,
+    /// Proposals to commend that wait for the Director.
+    commendations: Option<Commendations>,
     /// How instructions stand today: counted by themselves.
     instructions: Option<Instructions>,
+    /// Demands of supervision that units have not answered.
+    demands: Option<supervision::Unanswered>,
     briefs: [Brief; 2],
     latest: Vec<Latest>,
     late_units: usize,
@@ -125,6 +132,8 @@ struct Page {
     /// Units that left three reminders unanswered, and their list.
     unanswered: i64,
     unanswered_href: String,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
 }
 
 /// `GET /dieu-hanh`
@@ -164,9 +173,25 @@ pub async fn index(
     let waiting = obstacles::waiting(&app, &scene.visit, &scene.context).await?;
     let today = scene.ground.yardstick(scene.visit.today);
     let instructions = Instructions::load(&app, &scene.visit, &scene.context, &today).await?;
-    let mut page = View::new(&scene, share).page(trend, unanswered, (waiting, instructions));
+    let demands = supervision::unanswered(&app, &scene.visit, &scene.context).await?;
+    let reviews = Reviews::load(&app, &scene.visit).await?;
+    let commendations = match scene.visit.viewer.role() {
+        Some(Role::Director) => Commendations::load(&app, &scene.visit, &scene.context).await?,
+        _ => None,
+    };
+    let beside = Beside { waiting, instructions, demands, reviews, commendations };
+    let mut page = View::new(&scene, share).page(trend, unanswered, beside);
     page.chrome = page.chrome.export(&export);
     form::page(&page)
+}
+
+/// What stands beside the figures: what waits for the reader, and how what is counted elsewhere stands.
+struct Beside {
+    waiting: Option<Waiting>,
+    instructions: Option<Instructions>,
+    demands: Option<supervision::Unanswered>,
+    reviews: Option<Reviews>,
+    commendations: Option<Commendations>,
 }
 
 /// The lines of the tasks chosen, and their counts.
@@ -189,7 +214,7 @@ impl<'a> View<'a> {
         &self,
         trend: Vec<Trend>,
         unanswered: i64,
-        (waiting, instructions): (Option<Waiting>, Option<Instructions>),
+        Beside { waiting, instructions, demands, reviews, commendations }: Beside,
     ) -> Page {
         let context = &self.scene.context;
         let ranked = self.ranked();
@@ -203,7 +228,10 @@ impl<'a> View<'a> {
             tabs: self.tabs(),
             tiles: self.tiles(),
             waiting,
+            commendations,
             instructions,
+            demands,
+            reviews,
             briefs: [self.overdue(), self.due_soon()],
             latest: late.clone().take(BRIEF + 2).map(|(line, counts)| self.latest(line, counts)).collect(),
             late_units: late.count(),

@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::{ReadRollup, list::report_text};
 use crate::{
+    commendation::figures::Figures as Commendations,
+    legal::figures::Figures as Reviews,
     obstacle::figures::{self as obstacles, Unanswered},
     plan::context::Asked,
     progress::{facts::Line, ground::TaskBrief},
@@ -19,6 +21,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
+    supervision::figures as supervision,
     web::{App, Chrome, Export, Link, Query, Result, form, show},
 };
 
@@ -129,6 +132,12 @@ struct Page {
     own: String,
     /// Unanswered obstacles, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
+    /// Demands of supervision that units have not answered; none where there are none.
+    demands: Option<supervision::Unanswered>,
+    /// Documents under review, for those whose register it is to read.
+    reviews: Option<Reviews>,
+    /// How proposals to commend stand; none where there are none.
+    commendations: Option<Commendations>,
     as_of: String,
     open_all: String,
     shut_all: String,
@@ -163,6 +172,8 @@ pub async fn index(
         let title = format!("Tổng hợp {}", scene.scope_text());
         return format.answer(&scene.visit, &title, table::table(&rows, rollup.total.tasks())).await;
     }
+    let reviews = Reviews::load(&app, &scene.visit).await?;
+    let commendations = Commendations::load(&app, &scene.visit, &scene.context).await?;
     let everything = Filter::default();
     let link = |filter: Filter| filter.link(&scene.context).to_string();
     let summary = |open: &str| scene.context.link("/tong-hop").with("open", open).to_string();
@@ -202,6 +213,9 @@ pub async fn index(
             .with_some("plan", scene.context.plan.as_ref().map(|plan| plan.id))
             .to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
+        demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
+        reviews,
+        commendations,
         rows: Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows(),
         total: Figures::of(&rollup.total, &everything, &scene.context),
         total_label: if scene.context.plan.is_some() { "Toàn kế hoạch" } else { "Tất cả kế hoạch" },

@@ -51,12 +51,15 @@ struct Page {
     narrowed: bool,
 }
 
-/// What somebody in this role can see there at all.
-fn sorts(visit: &Visit) -> &'static [Sort] {
-    match visit.viewer.role() {
-        Some(Role::Observer) => &[Sort::Report, Sort::Reminder],
-        _ => Sort::ALL,
-    }
+/// What somebody in this role can see there at all. Documents under review belong to tasks.
+fn sorts(visit: &Visit, scope: Scope) -> Vec<Sort> {
+    let observes = visit.viewer.role() == Some(Role::Observer);
+    let shown = |sort: &Sort| match sort {
+        Sort::Report | Sort::Reminder | Sort::Supervision => true,
+        Sort::Review => matches!(scope, Scope::Task(_)) && !visit.viewer.registers().is_empty(),
+        Sort::Obstacle | Sort::Instruction | Sort::Extension | Sort::Commendation | Sort::Comment => !observes,
+    };
+    Sort::ALL.iter().copied().filter(shown).collect()
 }
 
 /// The page: 200, or 422 with the mistakes of what was written.
@@ -68,7 +71,8 @@ pub async fn render(
     writing: Option<Writing>,
     errors: FieldErrors,
 ) -> Result<Response> {
-    let sort = sorts(visit).iter().copied().find(|sort| sort.code() == asked.sort);
+    let sorts = sorts(visit, head.scope);
+    let sort = sorts.iter().copied().find(|sort| sort.code() == asked.sort);
     let before = asked.before.parse().ok();
     if let Some(format) = export.wanted() {
         let all = Stretch::load(app, visit, head.scope, sort, None, MOST + 1).await?;
@@ -83,7 +87,7 @@ pub async fn render(
         href: link(one).to_string(),
         current: one == sort,
     };
-    let tabs = std::iter::once(None).chain(sorts(visit).iter().copied().map(Some)).map(tab);
+    let tabs = std::iter::once(None).chain(sorts.into_iter().map(Some)).map(tab);
     let page = Page {
         tabs: tabs.collect(),
         newest: if before.is_some() { link(sort).to_string() } else { String::new() },

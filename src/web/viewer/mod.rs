@@ -2,6 +2,8 @@
 
 mod store;
 
+use std::slice;
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -106,6 +108,8 @@ pub struct Viewer {
     pub unread: i64,
     /// For an administrator of the whole portal: how many jobs have failed and wait for a decision.
     pub failed_jobs: Option<i64>,
+    /// For staff and head of a unit that keeps a legal review register: whose register it is.
+    pub kept_register: Option<i64>,
 }
 
 impl Viewer {
@@ -128,6 +132,29 @@ impl Viewer {
     /// unions' to read (DESIGN.md §3).
     pub fn is_barred_from(&self, owner: i64) -> bool {
         self.role() == Some(Role::Observer) && self.reaches(owner) && self.unit_id() != Some(owner)
+    }
+
+    /// Acts as an observer: reads what is of the plans whose owner it watches, and no other.
+    pub fn watches(&self) -> bool {
+        self.role() == Some(Role::Observer)
+    }
+
+    /// Whose legal review registers are this person's to read, whether there are any: the keeping unit writes its own,
+    /// officers and directors read those in reach, observers that of the very owner they watch.
+    pub fn registers(&self) -> &[i64] {
+        match self.role() {
+            Some(Role::Staff | Role::Head) => self.kept_register.as_slice(),
+            Some(Role::Officer | Role::Director) => &self.reach,
+            Some(Role::Observer) => {
+                self.grant.as_ref().map(|grant| slice::from_ref(&grant.unit_id)).unwrap_or_default()
+            }
+            Some(Role::Administrator) | None => &[],
+        }
+    }
+
+    /// Whether the legal review register of `owner` is this person's to read.
+    pub fn reads_register(&self, owner: i64) -> bool {
+        self.registers().contains(&owner)
     }
 
     /// Acts for a unit (staff or head), as opposed to for the plan's owner.

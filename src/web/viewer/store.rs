@@ -42,7 +42,9 @@ pub(super) async fn find(
             case when exists (
                     select from chosen join unit u on u.id = chosen.unit_id
                     where chosen.role = 'administrator' and u.parent_id is null)
-                then (select count(*) from job where state = 'failed') end as failed_jobs
+                then (select count(*) from job where state = 'failed') end as failed_jobs,
+            (select k.owner_unit_id from chosen join legal_keeper k on k.keeper_unit_id = chosen.unit_id
+                where chosen.role in ('staff', 'head')) as kept_register
         from alive join account a on a.id = alive.account_id
         where a.disabled_at is null
         "#,
@@ -68,6 +70,7 @@ pub(super) async fn find(
             reach: row.reach,
             unread: row.unread,
             failed_jobs: row.failed_jobs,
+            kept_register: row.kept_register,
         }
     }))
 }
@@ -112,6 +115,7 @@ pub async fn acting(
             reach: row.reach,
             unread: 0,
             failed_jobs: None,
+            kept_register: None,
         }
     }))
 }

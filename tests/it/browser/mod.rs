@@ -2,6 +2,7 @@
 
 mod chrome;
 mod closing;
+mod commendations;
 mod comments;
 mod contributions;
 mod copies;
@@ -12,6 +13,7 @@ mod exports;
 mod extensions;
 mod instructions;
 mod journeys;
+mod legal;
 mod merger;
 mod notices;
 mod obstacles;
@@ -21,3 +23,4 @@ mod portal;
 mod reminders;
 mod reports;
 mod review;
+mod supervision;

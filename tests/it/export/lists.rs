@@ -47,7 +47,6 @@ async fn an_officer_takes_out_as_many_rows_as_each_list_says() {
         ("/vuong-mac", r"Vướng mắc: ([0-9.]+)"),
         ("/chi-dao?state=all", r"trong ([0-9.]+) chỉ đạo"),
         ("/gia-han", r"Gia hạn: ([0-9.]+) đề nghị"),
-        ("/don-doc", r"Đôn đốc: ([0-9.]+) lần"),
         ("/duyet", r"([0-9.]+) báo cáo chờ duyệt"),
         ("/duyet?nhom=don-vi&thay-doi=co", r"trong ([0-9.]+) báo cáo"),
         ("/ke-hoach/1", r"([0-9.]+) nhiệm vụ\."),
@@ -61,7 +60,7 @@ async fn each_role_takes_out_what_its_own_page_shows() {
     let stage = Stage::new().await;
     let lines = ("/tong-hop/danh-sach", r": ([0-9.]+) phân công");
     agree(&stage, "lequydon", &[lines, ("/vuong-mac?state=all", r"Vướng mắc: ([0-9.]+)")]).await;
-    agree(&stage, "congdoan", &[lines, ("/don-doc", r"Đôn đốc: ([0-9.]+) lần")]).await;
+    agree(&stage, "congdoan", &[lines, ("/chua-bao-cao", r"báo cáo của ([0-9.]+) đơn vị")]).await;
     agree(&stage, "giamdoc", &[lines, ("/nhat-ky", r"trong ([0-9.]+) việc")]).await;
     let administered = [
         ("/quan-tri/don-vi", r"([0-9.]+) đơn vị trong phạm vi"),
@@ -81,9 +80,9 @@ async fn every_other_list_comes_out_too() {
             "tccb",
             &["/tong-hop", "/ky", "/ke-hoach", "/thong-bao", "/ke-hoach/1/ke-hoach-don-vi", "/nhiem-vu/1/dien-bien"],
         ),
-        ("giamdoc", &["/dieu-hanh", "/dieu-hanh?share=single", "/ky"]),
+        ("giamdoc", &["/dieu-hanh", "/dieu-hanh?share=single", "/ky", "/giam-sat", "/giam-sat?xem=bien-ban"]),
         ("lequydon", &["/ky", "/ke-hoach", "/chi-dao", "/gia-han", "/thong-bao"]),
-        ("congdoan", &["/nhiem-vu/1/dien-bien", "/chua-bao-cao"]),
+        ("congdoan", &["/nhiem-vu/1/dien-bien", "/don-doc"]),
         ("quantri", &["/quan-tri/nhom", "/quan-tri/ngay-nghi", "/quan-tri/thay-doi", "/quan-tri/cong-viec"]),
     ];
     for (username, paths) in lists {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
-use super::{Stage, app, worker};
+use super::Stage;
 use crate::support::visitor::Visitor;
 
 const QUARTERS: [(&str, &str); 3] = [("plan", "1"), ("from", "quarter-2026-2"), ("to", "quarter-2026-4")];
@@ -125,11 +125,9 @@ async fn a_file_is_kept_for_seven_days() {
     let mut visitor = stage.visitor("tccb").await;
     let page = ask(&mut visitor).await;
     stage.work().await;
-    tiendo::export::sweep(&app(&stage.db.pool, "2026-11-30T02:59:00Z")).await.expect("swept");
+    tiendo::export::sweep(&stage.at("2026-11-30T02:59:00Z")).await.expect("swept");
     visitor.get(&format!("{page}/tep")).await.is(200);
-    let later = app(&stage.db.pool, "2026-11-30T03:01:00Z");
-    tiendo::export::sweep(&later).await.expect("swept");
+    tiendo::export::sweep(&stage.at("2026-11-30T03:01:00Z")).await.expect("swept");
     visitor.get(&page).await.is(404);
     assert_eq!(stage.number("select count(*) from stored_file where name like 'Từng phân công%'").await, 0);
-    assert_eq!(worker(&later).catch_up().await.expect("jobs"), 0, "nothing is made of what is gone");
 }

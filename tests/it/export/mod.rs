@@ -4,7 +4,6 @@ mod figures;
 mod lists;
 mod long;
 mod tracking;
-mod volume;
 
 use std::{io::Cursor, sync::Arc};
 
@@ -12,10 +11,11 @@ use calamine::{Data, Range, Reader, Xlsx};
 use chrono::NaiveDate;
 use regex::Regex;
 use sqlx::{AssertSqlSafe, PgPool};
-use tiendo::{clock::Clock, config::Settings, demo, jobs::Worker, web::App};
+use tempfile::TempDir;
+use tiendo::{clock::Clock, config::Settings, demo, files::Files, jobs::Worker, web::App};
 
 use crate::support::{
-    TestDb, files,
+    TestDb,
     visitor::{Answer, Visitor},
 };
 
@@ -26,6 +26,8 @@ const NOW: &str = "2026-11-23T03:00:00Z";
 struct Stage {
     db: TestDb,
     app: App,
+    /// Files of its own: the same export has the same bytes, and one test's are swept away.
+    _folder: TempDir,
 }
 
 impl Stage {
@@ -35,8 +37,16 @@ impl Stage {
             demo::load(&pool, day).await
         };
         let db = TestDb::from_template("export", load).await;
-        let app = app(&db.pool, NOW);
-        Self { db, app }
+        let folder = TempDir::new().expect("a folder");
+        let files = Files::in_folder(folder.path()).expect("a store");
+        let (pool, clock) = (db.pool.clone(), Clock::fixed(NOW.parse().expect("an instant")));
+        let app = App { pool, clock, settings: Arc::new(Settings::default()), files, mail: None, demo: None };
+        Self { db, app, _folder: folder }
+    }
+
+    /// The same portal at another time.
+    fn at(&self, now: &str) -> App {
+        App { clock: Clock::fixed(now.parse().expect("an instant")), ..self.app.clone() }
     }
 
     /// Somebody signed in.
@@ -58,12 +68,6 @@ impl Stage {
     async fn run(&self, sql: &str) {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&self.db.pool).await.expect("done");
     }
-}
-
-fn app(pool: &PgPool, now: &str) -> App {
-    let now = now.parse().expect("an instant");
-    let settings = Arc::new(Settings::default());
-    App { pool: pool.clone(), clock: Clock::fixed(now), settings, files: files(), mail: None, demo: None }
 }
 
 fn worker(app: &App) -> Worker {

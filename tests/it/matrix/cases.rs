@@ -44,13 +44,22 @@ pub fn case(route: &Route, role: Role, target: Target, ids: &Ids) -> Case {
     if let Some(case) = super::obstacles::case(route, target, ids) {
         return case;
     }
+    if let Some(case) = super::commendations::case(route, target, ids) {
+        return case;
+    }
     if let Some(case) = super::instructions::case(route, role, target, ids) {
+        return case;
+    }
+    if let Some(case) = super::supervision::case(route, role, target, ids) {
         return case;
     }
     if let Some(case) = super::extensions::case(route, target, ids) {
         return case;
     }
     if let Some(case) = super::dialogue::case(route, target, ids) {
+        return case;
+    }
+    if let Some(case) = super::legal::case(route, target, ids) {
         return case;
     }
     if matches!(route.path, "/ke-hoach/moi" | "/ban-thao/{draft}/van-ban") && route.method == "POST" {

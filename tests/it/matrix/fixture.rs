@@ -11,9 +11,10 @@ use tiendo::{
 };
 
 use super::{
-    contributions, dialogue, extensions, instructions, obstacles,
+    commendations, contributions, dialogue, extensions, instructions, legal, obstacles,
     plans::{self, Plans},
     rights::Target,
+    supervision,
 };
 use crate::support::{closing::closing_form, files};
 
@@ -149,9 +150,12 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     .await?;
     contributions::load(&pool).await?;
     obstacles::load(&pool).await?;
+    commendations::load(&pool).await?;
     extensions::load(&pool).await?;
     instructions::load(&pool).await?;
     dialogue::load(&pool).await?;
+    supervision::load(&pool).await?;
+    legal::load(&pool).await?;
     run("insert into period_plan (period_id, plan_id)
          select pe.id, p.id from period pe join plan p on p.owner_unit_id = pe.owner_unit_id
          where pe.kind = 'ad_hoc' and p.number like 'T-%'"
@@ -282,8 +286,7 @@ pub struct Ids {
 impl Ids {
     /// Reads them off the template; clones have the same.
     pub async fn read(pool: &PgPool) -> Self {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select 'unit ' || code, id from unit
+        let sql = format!("{}{}{}", "select 'unit ' || code, id from unit
              union all select 'plan ' || number, id from plan where number like 'T-%'
              union all select 'task ' || p.number || ' ' || t.ref, t.id from task t join plan p on p.id = t.plan_id where p.number like 'T-%'
              union all select 'assignment ' || u.code || ' ' || p.number || ' ' || t.ref, a.id
@@ -314,6 +317,8 @@ impl Ids {
              union all select 'job ' || state, id from job where kind = 'test.act'
              union all select 'obstacle ' || u.code || ' ' || o.title, o.id
                 from obstacle o join unit u on u.id = o.unit_id join plan p on p.id = o.plan_id where p.number like 'T-%'
+             union all select 'commendation ' || u.code || ' ' || c.state, c.id
+                from commendation c join unit u on u.id = c.unit_id where c.words = 'Thiếu số liệu'
              union all select 'message ' || title, id from message where title in ('lequydon', 'kienan', 'benhvien')
              union all select 'message file ' || m.title, f.id from message_file f join message m on m.id = f.message_id
              union all select 'group', id from unit_group where name = 'Nhóm thử'
@@ -324,10 +329,11 @@ impl Ids {
              union all select 'draft ' || u.code || ' ' || f.name, d.id
                 from plan_draft d join unit u on u.id = d.owner_unit_id join stored_file f on f.id = d.file_id
              union all select 'so', id from unit where kind = 'so' and code <> 'so-yte'",
-        )
-        .fetch_all(pool)
-        .await
-        .expect("the fixture's ids");
+            legal::IDS,
+            supervision::IDS
+        );
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await.expect("the fixture's ids");
         let ids: HashMap<String, i64> = rows.into_iter().collect();
         let mut seen = HashMap::new();
         for (owner, role) in [("so-gddt", Role::Officer), ("lequydon", Role::Head)] {

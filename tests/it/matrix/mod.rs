@@ -2,14 +2,17 @@
 //! effect, a refused one 403 or 404 and changes nothing, a stranger is sent to the sign-in page.
 
 mod cases;
+mod commendations;
 mod contributions;
 mod dialogue;
 mod extensions;
 mod fixture;
 mod instructions;
+mod legal;
 mod obstacles;
 mod plans;
 mod rights;
+mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
 

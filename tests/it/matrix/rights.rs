@@ -224,6 +224,21 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             (_, Foreign) | (Staff | Head, Sibling) => Hidden,
             _ => only(role == Director),
         },
+        "read commendations" => only(!matches!(role, Observer | Administrator)),
+        "propose commendation" => only(matches!(role, Staff | Head)),
+        // Whom a unit proposes is read by nobody beside it but those who choose and decide.
+        "read commendation" | "own commendation" | "choose commendation" | "decide commendation" => {
+            match (role, target) {
+                (Administrator, _) => Refused,
+                (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+                _ => match access {
+                    "own commendation" => only(matches!(role, Staff | Head)),
+                    "choose commendation" => only(role == Officer),
+                    "decide commendation" => only(role == Director),
+                    _ => only(role != Observer),
+                },
+            }
+        }
         // What a school and TCCB say to each other is read by nobody beside them; the unions have no part in it.
         "read message" | "read message file" | "comment assignment" => match (role, target) {
             (Administrator, _) => Refused,
@@ -252,6 +267,47 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
                 _ => only(role != Observer),
             },
         },
+        "read supervision" | "read programmes" => only(role != Administrator),
+        "supervise" => only(matches!(role, Head | Officer | Observer)),
+        // Issued by TCCB about the target's unit.
+        "read record" | "read supervision file" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => Allowed,
+        },
+        "answer demand" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Staff | Head)),
+        },
+        // Of the unions' own for them, of TCCB's for everybody else; a draft is there for its authors alone.
+        "judge demand" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Officer | Observer)),
+        },
+        "write record" if path.ends_with("/thu-hoi") => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Officer | Observer)),
+        },
+        "write record" | "drop supervision file" => match (role, target) {
+            (Administrator, _) => Refused,
+            (Officer | Observer, Own | Sibling) => Allowed,
+            _ => Hidden,
+        },
+        // The school's own programme for its people, their Sở's for those there; the sibling's is its head's.
+        "read programme" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            (Observer, Sibling) => Refused,
+            _ => Allowed,
+        },
+        "write programme" | "write planned inspection" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ => only(matches!(role, Head | Officer | Observer) && target == Own),
+        },
         "list extensions" => only(matches!(role, Staff | Head | Officer | Director)),
         "read extensions" | "read extension" | "ask extension" | "answer extension" | "decide extension"
         | "overrule extension" => match (role, target) {
@@ -264,6 +320,17 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
                 "overrule extension" => only(role == Director),
                 _ => Allowed,
             },
+        },
+        // The school's unit keeps its Sở's register.
+        "read legal registers" => only(role != Administrator),
+        "write legal register" => only(matches!(role, Staff | Head)),
+        "read legal entry" | "write legal entry" => match (role, target) {
+            (Administrator, _) => Refused,
+            (_, Foreign) | (Staff | Head, Sibling) => Hidden,
+            _ if access == "write legal entry" => only(matches!(role, Staff | Head)),
+            // A unit's own register is not the unions' to read.
+            (Observer, Sibling) => Refused,
+            _ => Allowed,
         },
         "read period" => match (role, target) {
             (Administrator, _) => Refused,

@@ -203,6 +203,7 @@ impl Stage {
                 reach: vec![unit_id],
                 unread: 0,
                 failed_jobs: None,
+                kept_register: None,
             },
             flash: None,
             path: "/".to_owned(),

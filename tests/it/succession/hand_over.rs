@@ -152,6 +152,37 @@ async fn people_go_on_at_the_successor_with_both_histories_before_them() {
 }
 
 #[tokio::test]
+async fn the_register_of_legal_reviews_is_kept_by_the_successor() {
+    let stage = Stage::new().await;
+    stage
+        .run(
+            "insert into legal_keeper (owner_unit_id, keeper_unit_id)
+             select o.id, k.id from unit o, unit k where (o.code, k.code) in (('so', 'mn'), ('tp', 'kt'))",
+        )
+        .await;
+    let keepers = "select o.code || ' ' || k.code from legal_keeper l join unit o on o.id = l.owner_unit_id
+         join unit k on k.id = l.keeper_unit_id order by 1";
+    let page = stage.merge(&["mn", "th"], MERGED, "mn-th", "25/02/2025").await;
+    stage
+        .get(ADMIN, &page)
+        .await
+        .says(200, &["Sổ rà soát văn bản Phòng Mầm non và Tiểu học giữ tiếp sổ của Sở Giáo dục và Đào tạo"]);
+    assert_eq!(stage.texts(keepers).await, ["so mn", "tp kt"], "shown, not done");
+    stage.confirm(&page).await;
+    assert_eq!(stage.texts(keepers).await, ["so mn-th", "tp kt"]);
+    let told = "select j.before ->> 'keeper' || ' – ' || (j.after ->> 'keeper') from journal j where action = 'unit.register_keeper_chosen'";
+    assert_eq!(stage.texts(told).await, ["Phòng Giáo dục Mầm non – Phòng Mầm non và Tiểu học"]);
+    stage.get("mai:staff", "/ra-soat").await.says(200, &["Sổ do Phòng Mầm non và Tiểu học giữ"]);
+    stage.get("vui:staff", "/ra-soat").await.says(403, &[]);
+
+    // Of two registers a unit takes over one: for the other an administrator chooses.
+    let page = stage.merge(&["mn-th", "kt"], "Phòng Chuyên môn", "cm", "26/02/2025").await;
+    stage.wake_at("2025-02-26T08:00:00").await;
+    stage.confirm(&page).await;
+    assert_eq!(stage.texts(keepers).await, ["so mn-th", "tp cm"]);
+}
+
+#[tokio::test]
 async fn one_of_them_may_go_on_and_roles_need_not_move() {
     let stage = Stage::new().await;
     let (mn, th) = (stage.unit("mn").await, stage.unit("th").await);

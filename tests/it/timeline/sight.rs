@@ -5,12 +5,16 @@ use axum::http::Request;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use tiendo::{
     dialogue::{Readers, access::ReadMessage},
+    supervision::access::ReadRecord,
     timeline::{Scope, Stretch},
     web::{Grant, Role, Viewer, Visit},
 };
 
 use super::stage::Stage;
-use crate::progress::fixture::{OPEN, finished};
+use crate::{
+    legal::stage::{HEAD, KEEPER, TCCB, deed, record},
+    progress::fixture::{OPEN, finished},
+};
 
 /// A message as it is made up: to which units, whom it mentions by name, what it belongs to.
 #[derive(Clone, Debug)]
@@ -48,6 +52,7 @@ impl Stage {
             reach: reach.to_vec(),
             unread: 0,
             failed_jobs: None,
+            kept_register: None,
         };
         Visit {
             viewer,
@@ -209,4 +214,125 @@ async fn each_unit_is_led_to_its_own_obstacle_and_reads_nothing_between_tccb_and
     stage.hides("congdoan:observer", &task, &["Thiếu kinh phí", "Đồng ý"]).await;
     // At B's part an officer is led to B's.
     stage.get("tccb:officer", &pages[1]).await.says(200, &["Đồng ý cho cả hai.", &format!("href=\"{b}\"")]);
+}
+
+/// A group of teachers below school A that leads the task, too.
+const BELOW: &str = "
+    insert into unit (parent_id, code, name, kind) select id, 'a1', 'Tổ Toán', 'department' from unit where code = 'a';
+    insert into assignment (plan_id, task_id, role, unit_id, from_on)
+    select t.plan_id, t.id, 'lead', u.id, '2026-01-01' from task t, unit u where t.ref = 'I.1' and u.code = 'a1'";
+
+#[tokio::test]
+async fn what_supervision_says_is_listed_for_whoever_reads_its_record() {
+    let stage = Stage::new().await;
+    let app = stage.app();
+    sqlx::raw_sql(BELOW).execute(&stage.db.pool).await.expect("below");
+    let units = stage.ids("select id from unit order by array_position(array['so', 'a', 'a1', 'b'], code)").await;
+    let mut records = Vec::new();
+    for (who, unit) in
+        [("congdoan:observer", "a"), ("tccb:officer", "b"), ("ba:head", "a1"), ("congdoan:observer", "a1")]
+    {
+        for tasks in [vec!["I.1"], vec!["I.1", "I.2"], vec![]] {
+            // Of two tasks the group leads one only, and a form is refused: all of a unit's are.
+            if unit == "a1" && tasks.len() > 1 {
+                continue;
+            }
+            let mut form = stage.record_form(&[unit], "issue").await;
+            form.retain(|(name, _)| !["tasks", "title"].contains(name));
+            form.push(("title", format!("Bản {}", records.len())));
+            for task in &tasks {
+                form.push(("tasks", stage.task_id(task).await.to_string()));
+            }
+            let it = stage.write(who, &form).await.to().to_owned();
+            records.push((crate::supervision::stage::id(&it), !tasks.is_empty()));
+            if tasks.is_empty() {
+                stage.on_record(who, &it, "thu-hoi", &[("reason", "Nhầm.")]).await.to();
+            }
+        }
+    }
+    let task = stage.task_id("I.1").await;
+    let about = sqlx::query_as::<_, (i64, i64)>("select message_id, record_id from supervision_message");
+    let about = about.fetch_all(&stage.db.pool).await.expect("messages");
+    let (mut shown, mut kept) = (0, 0);
+    for role in Role::ALL {
+        for reach in [&units[..], &units[1..3], &units[2..3], &units[3..]] {
+            let visit = stage.visit(1, role, reach);
+            let listed = async |scope: Scope| -> Vec<i64> {
+                let stretch = Stretch::load(&app, &visit, scope, None, None, 100).await.expect("a timeline");
+                let messages = stretch.entries.iter().map(|entry| entry.message_id);
+                messages.filter_map(|id| about.iter().find(|(known, _)| *known == id)).map(|(_, of)| *of).collect()
+            };
+            let (of_task, mut of_units) = (listed(Scope::Task(task)).await, Vec::new());
+            for unit in &units {
+                of_units.extend(listed(Scope::Unit(*unit)).await);
+            }
+            for (id, of_a_task) in &records {
+                let reads = ReadRecord::of(&app, visit.clone(), *id).await.is_ok();
+                assert_eq!(of_task.contains(id), reads && *of_a_task, "{id} with the task to {role:?} of {reach:?}");
+                assert_eq!(of_units.contains(id), reads, "{id} with its unit to {role:?} of {reach:?}");
+                if reads { shown += 1 } else { kept += 1 }
+            }
+        }
+    }
+    assert!(shown > 50 && kept > 50, "{shown} shown, {kept} kept");
+}
+
+#[tokio::test]
+async fn documents_under_review_are_told_to_those_who_read_the_register() {
+    let stage = crate::legal::stage::stage().await;
+    let id = stage.ask("select id::text from task where ref = 'I.1'").await;
+    let document = record(&stage, &[("task", &id)]).await;
+    record(&stage, &[("number", "13/QĐ")]).await;
+    deed(&stage, &document, "xu-ly", &[]).await.to();
+    deed(&stage, &document, "trinh", &[]).await.to();
+    deed(&stage, &document, "tra-ve", &[("reason", "Bổ sung đánh giá tác động.")]).await.to();
+    deed(&stage, &document, "xong", &[("result_number", "20/2026/QĐ-UBND"), ("result_on", "20/11/2026")]).await.to();
+    let new =
+        [("task", id.as_str()), ("proposal", "issue"), ("number", ""), ("issued_on", ""), ("subject", "Quy chế mới")];
+    let new = record(&stage, &new).await;
+    deed(&stage, &new, "khong-xu-ly", &[("reason", "Đã có quy chế chung.")]).await.to();
+    let (task, part) = (stage.of_task("I.1").await, stage.timeline_of("I.1", "a").await);
+    let told = [
+        "Rà soát văn bản “12/2019/QĐ-UBND”: ghi vào sổ",
+        "Quy định mức thu học phí",
+        "“12/2019/QĐ-UBND”: bắt đầu xử lý",
+        "“12/2019/QĐ-UBND”: trình đề xuất",
+        "“12/2019/QĐ-UBND”: trả về xử lý tiếp",
+        "Bổ sung đánh giá tác động.",
+        "“12/2019/QĐ-UBND”: đã xong",
+        "văn bản kết quả 20/2026/QĐ-UBND",
+        "Rà soát văn bản “Quy chế mới”: ghi vào sổ",
+        "“Quy chế mới”: không xử lý",
+        "Đã có quy chế chung.",
+        "Nguyễn An, Chuyên viên – Trường A",
+    ];
+    for who in [KEEPER, HEAD, TCCB, "giamdoc:director", "congdoan:observer", "kiem:officer"] {
+        let seen = stage.get(who, &task).await;
+        seen.says(200, &told);
+        seen.says(200, &[&format!("href=\"{document}\""), "?sort=review\""]);
+        assert!(!seen.body.contains("13/QĐ"), "of another task: {}", seen.body);
+        stage.get(who, task.trim_end_matches("/dien-bien")).await.says(200, &["“12/2019/QĐ-UBND”: đã xong"]);
+        let alone = stage.get(who, &format!("{task}?sort=review")).await;
+        assert_eq!(alone.body.matches("Rà soát văn bản “").count(), 7, "{who}: {}", alone.body);
+        let comments = stage.get(who, &format!("{task}?sort=report")).await;
+        assert_eq!(comments.body.matches("Rà soát văn bản “").count(), 0, "{who}: {}", comments.body);
+        // It belongs to the task, to nobody's part in it.
+        if who != "congdoan:observer" {
+            stage.hides(who, &part, &["Rà soát văn bản “", "?sort=review"]).await;
+        }
+    }
+    for who in ["binh:staff", "kiem:staff"] {
+        for page in [task.as_str(), task.trim_end_matches("/dien-bien"), &format!("{task}?sort=review")] {
+            stage.hides(who, page, &["12/2019/QĐ-UBND", "Quy chế mới", "Rà soát văn bản “", "?sort=review"]).await;
+        }
+    }
+    // A document that is taken out of the task takes with it what was done.
+    let words = crate::legal::stage::but(&[
+        ("subject", "Mức thu"),
+        ("version", "5"),
+        ("result_number", "20/2026/QĐ-UBND"),
+        ("result_on", "20/11/2026"),
+    ]);
+    stage.post(KEEPER, &format!("{document}/sua"), &words).await.to();
+    stage.hides(TCCB, &task, &["12/2019/QĐ-UBND"]).await;
 }
