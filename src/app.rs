@@ -28,7 +28,7 @@ use crate::{
     notice::{self, Audience, News, Topic},
     obstacle, plan,
     progress::{self, pages::lately::Lately},
-    reminder, rollup,
+    reminder, rollup, search,
     shutdown::Shutdown,
     succession, supervision, timeline, unit,
     web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
@@ -69,6 +69,7 @@ pub fn routes() -> Routes {
         .merge(supervision::pages::routes())
         .merge(legal::pages::routes())
         .merge(rollup::pages::routes())
+        .merge(search::pages::routes())
         .merge(export::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())

@@ -41,6 +41,7 @@ pub mod supervision;
 pub mod legal;
 
 pub mod rollup;
+pub mod search;
 pub mod consolidated;
 pub mod export;
 

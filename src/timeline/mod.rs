@@ -1,6 +1,6 @@
 //! Diễn biến: all that happened to a task, to one party's part in it, or to a unit, in one order: reports, reminders,
-//! obstacles, instructions, extensions, supervision, commendations, documents under review, comments; and where people
-//! write to each other.
+//! obstacles, instructions, extensions, supervision, commendations, documents under review, comments; and where people write
+//! to each other.
 
 mod entry;
 pub mod pages;

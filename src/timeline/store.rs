@@ -218,11 +218,12 @@ pub async fn rows(
             v.units as "units?", v.nth as "nth?", v.due_on as "due_on?",
             case when k.rank = 2 then (
                 select count(*) from reminder_unanswered x where x.item_id = any(v.item_ids)) end as unanswered,
-            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, coalesce(s.internal, m.subject = 'commendation' and not exists (
-                select from message_unit x where x.message_id = m.id)) as "internal?",
+            m.subject as "subject?: Subject", coalesce(s.obstacle_id, m.subject_id) as subject_id, coalesce(s.internal,
+                m.subject = 'commendation' and not exists (select from message_unit x where x.message_id = m.id)) as "internal?",
             m.title as "title?", case when k.rank = 4 then coalesce(nullif(doc.number, ''), doc.subject)
                 when m.subject = 'obstacle' then ob.title when m.subject = 'instruction' then ins.title
-                when m.subject = 'supervision' then sup.title when m.subject = 'commendation' then com.name end as thing,
+                when m.subject = 'supervision' then sup.title
+                when m.subject = 'commendation' then com.name end as thing,
             n.action as "review?: ReviewStep", doc.id as "document_id?", n.after ->> 'result_number' as result_number,
             case when m.subject = 'extension' then ext.due_on end as asked_of, coalesce(e.reason, v.note, m.text, nullif(n.after ->> 'reason', ''),
                 case when n.action = 'legal_entry.recorded' and doc.number <> '' then n.after ->> 'subject' end, '') as "words!",

@@ -28,6 +28,7 @@ mod progress;
 mod reminder;
 mod rollup;
 mod running;
+mod search;
 
 mod succession;
 mod supervision;

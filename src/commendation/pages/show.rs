@@ -114,12 +114,12 @@ impl Page<'_> {
         if self.commendation.own_plan { "người phụ trách" } else { "TCCB" }
     }
 
-    /// What refusing is called, where TCCB passes on what those further up said.
+    /// What refusing is called.
     fn rejecting(&self) -> &'static str {
-        match self.commendation.state {
-            State::Forwarded => "Cấp trên không đồng ý",
-            State::Selected => "Đưa ra khỏi danh sách",
-            _ => "Không đưa vào danh sách",
+        if self.commendation.state == State::Selected {
+            "Đưa ra khỏi danh sách"
+        } else {
+            "Không đưa vào danh sách"
         }
     }
 
@@ -129,10 +129,9 @@ impl Page<'_> {
             State::Proposed => {
                 "Hỏi lại, không đưa vào danh sách thì phải ghi rõ; đưa vào danh sách có thể để trống. Đơn vị đọc nguyên văn."
             }
-            State::Selected => {
+            _ => {
                 "Đề xuất khi trình thì đơn vị không đọc. Đưa ra khỏi danh sách thì phải ghi lý do; đơn vị đọc nguyên văn."
             }
-            _ => "Lý do cấp trên không đồng ý; đơn vị đọc nguyên văn.",
         }
     }
 

@@ -23,4 +23,5 @@ mod portal;
 mod reminders;
 mod reports;
 mod review;
+mod search;
 mod supervision;

@@ -1,8 +1,21 @@
 //! Who sees whom a unit has proposed, who has a say in it, and who goes on from it.
 
 use super::stage::{LISTED, OF_UNIT, Stage, UNDECIDED, WORDS};
+use crate::instruction::heirs::MERGER;
 
 const NAME: &str = WORDS[1].1;
+
+/// What school A had in the task passes to school B.
+const HAND_OVER: &str = "
+    insert into unit_change (kind, state, effective_on, decision, terms, plan_id, created_by, created_at, decided_at, ended_at)
+    select 'lead', 'done', '2026-11-20', 'QĐ 1', jsonb_build_object('lead', jsonb_build_object('task', t.id, 'from', a.id, 'to', b.id)),
+        t.plan_id, w.id, '2026-11-20', '2026-11-20', '2026-11-20'
+    from account w, task t, unit a, unit b where w.username = 'tccb' and t.ref = 'I.1' and a.code = 'a' and b.code = 'b';
+    insert into assignment_succession (predecessor_id, successor_id, change_id)
+    select a.id, b.id, c.id from unit_change c, task t
+    join assignment a on a.task_id = t.id join unit ua on ua.id = a.unit_id and ua.code = 'a'
+    join assignment b on b.task_id = t.id join unit ub on ub.id = b.unit_id and ub.code = 'b'
+    where t.ref = 'I.1'";
 
 #[tokio::test]
 async fn names_are_seen_by_the_unit_tccb_and_the_director_alone() {
@@ -96,25 +109,11 @@ async fn a_unit_to_which_a_plan_gives_nothing_proposes_about_the_plan_alone() {
 async fn who_goes_on_from_the_unit_goes_on_from_the_proposal_and_who_takes_over_the_task_does_not() {
     let stage = Stage::new().await;
     let it = stage.propose("an:staff", "I.1").await;
-    let pass = |kind: &'static str| {
-        format!(
-            "insert into unit_change (kind, state, effective_on, decision, terms, plan_id, created_by, created_at, decided_at, ended_at)
-             select '{kind}', 'done', '2026-11-24', 'QĐ 1', '{{}}', p.id, w.id, '2026-11-24', '2026-11-24', '2026-11-24'
-             from account w left join plan p on '{kind}' = 'lead' where w.username = 'tccb';
-             insert into unit_change_unit (change_id, unit_id, part)
-             select max(c.id), u.id, v.part from unit_change c, (values ('a', 'before'), ('b', 'after')) v (code, part)
-             join unit u on u.code = v.code group by u.id, v.part;
-             insert into assignment_succession (predecessor_id, successor_id, change_id)
-             select a.id, b.id, (select max(id) from unit_change) from assignment a join unit ua on ua.id = a.unit_id and ua.code = 'a'
-             join assignment b on b.task_id = a.task_id join unit ub on ub.id = b.unit_id and ub.code = 'b'
-             where a.task_id = (select id from task where ref = 'I.1') on conflict do nothing"
-        )
-    };
     let timeline = format!("/nhiem-vu/{}/dien-bien", stage.task_id("I.1").await);
-    sqlx::raw_sql(sqlx::AssertSqlSafe(pass("lead"))).execute(&stage.db.pool).await.expect("handed over");
+    sqlx::raw_sql(HAND_OVER).execute(&stage.db.pool).await.expect("handed over");
     stage.get("binh:staff", &it).await.says(404, &[]);
     stage.hides("binh:staff", &timeline, &[NAME]).await;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(pass("merge"))).execute(&stage.db.pool).await.expect("merged");
+    sqlx::raw_sql(MERGER).execute(&stage.db.pool).await.expect("merged");
     stage.wake_at("2026-11-25T09:00:00").await;
     stage.get("binh:staff", &it).await.says(200, &[NAME]);
     stage.get("binh:staff", &timeline).await.says(200, &[NAME]);

@@ -12,6 +12,7 @@ mod legal;
 mod obstacles;
 mod plans;
 mod rights;
+mod search;
 mod supervision;
 
 use std::{net::SocketAddr, sync::Arc};
