@@ -22,7 +22,7 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, commendation, consolidated, db, dialogue, extension, feed, instruction,
+    account, calendar, commendation, consolidated, db, dialogue, export, extension, feed, instruction,
     jobs::{self, GivenUp, Kinds, Worker},
     journal, legal,
     notice::{self, Audience, News, Topic},
@@ -71,6 +71,7 @@ pub fn routes() -> Routes {
         .merge(rollup::pages::routes())
         .merge(consolidated::pages::routes())
         .merge(search::pages::routes())
+        .merge(export::pages::routes())
         .merge(journal::pages::routes())
         .merge(jobs::pages::routes())
 }
@@ -148,7 +149,7 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    notice::kinds(Kinds::new())
+    export::kinds(notice::kinds(Kinds::new()))
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()
@@ -194,6 +195,7 @@ async fn tend(app: &App) -> anyhow::Result<()> {
     calendar::day_off::lay_current(&app.pool, app.clock.today()).await?;
     plan::opening::open_current(&app.pool, app.clock.today()).await?;
     plan::uploads::resume(app);
+    export::sweep(app).await?;
     succession::carry_out_due(&app.pool, app.clock.now(), app.clock.today()).await?;
     Ok(())
 }

@@ -13,12 +13,11 @@ pub mod cluster;
 pub mod db;
 pub mod files;
 pub mod mail;
+pub mod outline;
+pub mod office;
 pub mod web;
 pub mod journal;
 pub mod jobs;
-
-pub mod outline;
-pub mod office;
 
 pub mod unit;
 
@@ -44,6 +43,7 @@ pub mod legal;
 pub mod rollup;
 pub mod consolidated;
 pub mod search;
+pub mod export;
 
 pub mod demo;
 

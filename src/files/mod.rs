@@ -116,6 +116,11 @@ impl Files {
         Ok(Self { store: Arc::new(bucket::open(bucket).await?), folder: folder.to_owned() })
     }
 
+    /// Where files wait until they are known whole; what lies there without a name is gone with whoever wrote it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Begins to take in a file of unknown length.
     ///
     /// # Errors

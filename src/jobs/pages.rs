@@ -15,10 +15,10 @@ use super::{
     Kinds,
     act::{self, Decision},
     schedule,
-    store::desk,
+    store::desk::{self, PAGE_SIZE},
 };
 use crate::web::{
-    App, Chrome, Error, FieldErrors, Form, Link, Query, Result, Routes, Visit,
+    App, Chrome, Error, Export, FieldErrors, Form, Link, Query, Result, Routes, Visit,
     access::AdministerPortal,
     flash::{see_other_saying, see_other_warning},
     form::page_or_errors,
@@ -82,15 +82,16 @@ async fn index(
     State(app): State<App>,
     Extension(kinds): Extension<Kinds>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
-    page(&visit, &app, &kinds, &asked, FieldErrors::new(), None).await
+    page(&visit, &app, &kinds, (&asked, &export), FieldErrors::new(), None).await
 }
 
 async fn page(
     visit: &Visit,
     app: &App,
     kinds: &Kinds,
-    asked: &Asked,
+    (asked, export): (&Asked, &Export),
     errors: FieldErrors,
     typed: Option<&Typed>,
 ) -> Result<Response> {
@@ -103,7 +104,12 @@ async fn page(
     let kind = Some(asked.loai.as_str()).filter(|kind| !kind.is_empty());
     let total = in_state(tab).filter(|count| kind.is_none_or(|kind| kind == count.kind)).map(|count| count.count).sum();
     let current = asked.trang.parse().unwrap_or(1).clamp(1, 1_000_000);
-    let jobs = desk::jobs(&app.pool, tab.state(), kind, current).await?;
+    let jobs = desk::jobs(&app.pool, tab.state(), kind, export.window(PAGE_SIZE, current)).await?;
+    if let Some(format) = export.wanted() {
+        let rows = jobs.into_iter().map(|job| Row::new(job, tab, kinds, visit.now));
+        let title = format!("Công việc nền, {}: {total}", tab.label().to_lowercase());
+        return format.answer(visit, &title, rows::table(tab, rows)).await;
+    }
     let here = Link::to(HOME).with("xem", tab.code());
     let counted = |label: &str, count: i64, link: Link, current: bool| Counted {
         label: label.to_owned(),
@@ -138,7 +144,7 @@ async fn page(
             })
             .collect(),
         instances: desk::busy(&app.pool).await?.into_iter().map(|busy| Instance::new(busy, visit.now)).collect(),
-        chrome: Chrome::new(visit, "Công việc nền"),
+        chrome: Chrome::new(visit, "Công việc nền").export(export),
         kind: kind.map(str::to_owned),
         errors,
         tab,
@@ -236,7 +242,7 @@ async fn set_hour(
         let message = "Giờ không đúng. Ghi giờ và phút, ví dụ 07:30.";
         let errors = FieldErrors::one(rows::field(&kind), message);
         let typed = Typed { kind, hour: form.hour, enabled };
-        return page(&visit, &app, &kinds, &Asked::default(), errors, Some(&typed)).await;
+        return page(&visit, &app, &kinds, (&Asked::default(), &Export::default()), errors, Some(&typed)).await;
     };
     let next = act::set_hour(&app.pool, &kinds, &visit.by(), &kind, (minute, enabled), visit.now).await?;
     let label = kinds.label(&kind);

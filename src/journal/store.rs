@@ -53,7 +53,11 @@ pub(super) const PAGE_SIZE: i64 = 50;
 
 /// One page of the journal, newest first, and how many lines there are in all. A branch of the tree reads what its
 /// own people did (those who never held a role outside it), and what was done to them, its units, plans and periods.
-pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx::Result<(Vec<Line>, i64)> {
+pub(super) async fn page(
+    pool: &PgPool,
+    filter: &Filter<'_>,
+    (size, page): (i64, i64),
+) -> sqlx::Result<(Vec<Line>, i64)> {
     let (codes, labels): (Vec<String>, Vec<String>) =
         ACTIONS.iter().map(|&(code, label)| (code.to_owned(), label.to_owned())).unzip();
     let rows = sqlx::query!(
@@ -108,8 +112,8 @@ pub(super) async fn page(pool: &PgPool, filter: &Filter<'_>, page: i64) -> sqlx:
         filter.on,
         &codes,
         &labels,
-        PAGE_SIZE,
-        (page - 1) * PAGE_SIZE,
+        size,
+        (page - 1) * size,
         filter.reach,
     )
     .fetch_all(pool)

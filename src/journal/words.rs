@@ -126,6 +126,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("commendation.approved", "Đồng ý biểu dương"),
     ("commendation.refused", "Không đồng ý biểu dương"),
     ("commendation.sent_back", "Giao lại đề nghị biểu dương"),
+    ("export.asked", "Yêu cầu lập tệp kết xuất"),
     ("job.run_again", "Chạy lại công việc nền"),
     ("job.all_run_again", "Chạy lại mọi công việc nền bị lỗi"),
     ("job.run_now", "Chạy ngay công việc nền"),

@@ -31,6 +31,7 @@ pub const fn by_default(topic: Topic) -> Way {
         | Topic::Period
         | Topic::Consolidated
         | Topic::Plan
+        | Topic::Export
         | Topic::System => Way::Daily,
     }
 }

@@ -36,6 +36,7 @@ worded! {
         Period = "period", "Kỳ báo cáo mở, đóng, mở lại, đổi hạn gửi";
         Consolidated = "consolidated", "Báo cáo tổng hợp";
         Plan = "plan", "Kế hoạch mới, kế hoạch thay đổi";
+        Export = "export", "Tệp kết xuất đã lập xong";
         System = "system", "Việc của hệ thống";
     }
 }

@@ -49,6 +49,18 @@ impl From<u32> for Value {
     }
 }
 
+impl From<usize> for Value {
+    fn from(count: usize) -> Self {
+        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(count: i64) -> Self {
+        Self::Count(count)
+    }
+}
+
 impl From<NaiveDate> for Value {
     fn from(day: NaiveDate) -> Self {
         Self::Day(day)

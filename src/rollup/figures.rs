@@ -39,6 +39,7 @@ impl Cell {
 
 /// A reporting rate and the list of what was reported.
 pub struct RateCell {
+    pub rate: Rate,
     /// "141/156"
     pub text: String,
     pub percent: u32,
@@ -70,6 +71,7 @@ impl Figures {
             outcomes: outcomes.collect(),
             total: cell("", "Tổng", counts.assignments, filter.clone()),
             rate: counts.rate().map(|rate| RateCell {
+                rate,
                 text: rate.to_string(),
                 percent: rate.percent(),
                 href: reporting(Reporting::Reported).link(context).to_string(),

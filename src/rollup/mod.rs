@@ -9,7 +9,7 @@ mod figures;
 pub mod filter;
 pub mod outlook;
 pub mod pages;
-mod scene;
+pub mod scene;
 mod store;
 mod telling;
 pub mod tree;

@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use super::{Scope, Sort, store::Row};
 use crate::{
     dialogue::{Enclosed, Subject},
+    office::{Column, Kind, Value},
     progress::{
         event::EventKind,
         reminded::{Matter, ReminderKind, about, subject},
         reviewed::ReviewStep,
     },
-    web::show,
+    web::{export::moment, show},
 };
 
 /// Something that happened, one line of the timeline.
@@ -71,6 +72,34 @@ impl Entry {
     pub(super) fn in_short(mut self) -> Self {
         self.begin = beginning(&self.words, LONG_BESIDE);
         self
+    }
+
+    /// The columns of timelines as files.
+    pub fn columns() -> Vec<Column> {
+        vec![
+            Column::new("Ngày", 12, Kind::Day),
+            Column::new("Giờ", 8, Kind::Ordinal),
+            Column::new("Ai", 40, Kind::Text),
+            Column::new("Việc", 40, Kind::Text),
+            Column::new("Về", 50, Kind::Text),
+            Column::new("Nội dung", 80, Kind::Text),
+            Column::new("Tệp kèm theo", 10, Kind::Count),
+        ]
+    }
+
+    /// Its cells under them.
+    pub fn cells(&self) -> Vec<Value> {
+        let [day, hour] = moment(&self.at);
+        let internal = if self.internal { " (không gửi đơn vị)" } else { "" };
+        vec![
+            day,
+            hour,
+            self.who.as_str().into(),
+            self.title.as_str().into(),
+            format!("{}{internal}", self.about).into(),
+            self.words.as_str().into(),
+            self.files.len().into(),
+        ]
     }
 
     /// "15:10 09/09/2026"

@@ -17,7 +17,7 @@ use crate::{
         brief,
         store::{AssignmentHead, TaskHead},
     },
-    web::{App, Chrome, FieldErrors, Query, Result, Routes, Visit, flash::see_other_saying},
+    web::{App, Chrome, Export, FieldErrors, Query, Result, Routes, Visit, flash::see_other_saying},
 };
 use list::{Asked, Head, render};
 
@@ -38,6 +38,7 @@ async fn of_task(
     ReadTask { visit, task, .. }: ReadTask,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let desk = match task.plan_status {
         PlanStatus::Active => Desk::of_task(&app, &visit, &task).await?,
@@ -47,7 +48,7 @@ async fn of_task(
         Some(desk) => Some(form_of(&app, &visit, &desk, Scope::Task(task.id), CommentForm::default()).await?),
         None => None,
     };
-    render(&app, &visit, task_head(&visit, &task), &asked, writing, FieldErrors::new()).await
+    render(&app, &visit, task_head(&visit, &task), (&asked, &export), writing, FieldErrors::new()).await
 }
 
 /// `POST /nhiem-vu/{task}/dien-bien`
@@ -61,7 +62,15 @@ async fn comment_on_task(
         Ok(id) => Ok(written(scope, id)),
         Err(errors) => {
             let writing = form_of(&app, &visit, &desk, scope, form).await?;
-            render(&app, &visit, task_head(&visit, &task), &Asked::default(), Some(writing), errors).await
+            render(
+                &app,
+                &visit,
+                task_head(&visit, &task),
+                (&Asked::default(), &Export::default()),
+                Some(writing),
+                errors,
+            )
+            .await
         }
     }
 }
@@ -71,6 +80,7 @@ async fn of_assignment(
     ReadAssignment { visit, assignment, .. }: ReadAssignment,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let runs = assignment.plan_status == PlanStatus::Active;
     let desk = Desk::of_assignment(&visit, &assignment).filter(|_| runs);
@@ -81,7 +91,7 @@ async fn of_assignment(
         }
         None => None,
     };
-    render(&app, &visit, assignment_head(&visit, &assignment), &asked, writing, FieldErrors::new()).await
+    render(&app, &visit, assignment_head(&visit, &assignment), (&asked, &export), writing, FieldErrors::new()).await
 }
 
 /// `POST /phan-cong/{assignment}/dien-bien`
@@ -95,7 +105,15 @@ async fn comment_on_assignment(
         Ok(id) => Ok(written(scope, id)),
         Err(errors) => {
             let writing = form_of(&app, &visit, &desk, scope, form).await?;
-            render(&app, &visit, assignment_head(&visit, &assignment), &Asked::default(), Some(writing), errors).await
+            render(
+                &app,
+                &visit,
+                assignment_head(&visit, &assignment),
+                (&Asked::default(), &Export::default()),
+                Some(writing),
+                errors,
+            )
+            .await
         }
     }
 }
@@ -105,12 +123,13 @@ async fn of_unit(
     ReadUnit { visit, unit }: ReadUnit,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let chrome = Chrome::new(&visit, format!("Diễn biến của {}", unit.name))
         .crumb(unit.name.clone(), format!("/don-vi/{}", unit.id))
         .here("Diễn biến");
     let head = Head { chrome, about: unit.name, scope: Scope::Unit(unit.id) };
-    render(&app, &visit, head, &asked, None, FieldErrors::new()).await
+    render(&app, &visit, head, (&asked, &export), None, FieldErrors::new()).await
 }
 
 async fn form_of(app: &App, visit: &Visit, desk: &Desk, scope: Scope, form: CommentForm) -> Result<Writing> {

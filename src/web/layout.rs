@@ -1,6 +1,6 @@
 //! What surrounds every page: title, who is visiting, where the page stands, what can be chosen in the header.
 
-use super::{Viewer, Visit, assets::Assets, flash::Flash, nav::Nav};
+use super::{Export, Viewer, Visit, assets::Assets, export::Exports, flash::Flash, nav::Nav};
 
 /// The frame of a page, read by `templates/_layout.html`.
 pub struct Chrome {
@@ -10,6 +10,8 @@ pub struct Chrome {
     pub picker: Option<Picker>,
     pub crumbs: Vec<Crumb>,
     pub flash: Option<Flash>,
+    /// Where the page's list is taken out of the portal.
+    pub exports: Option<Exports>,
     pub assets: Assets,
     pub demo: bool,
 }
@@ -65,6 +67,7 @@ impl Chrome {
             picker: None,
             crumbs: Vec::new(),
             flash: None,
+            exports: None,
             assets: Assets::current(),
             demo,
         }
@@ -89,6 +92,18 @@ impl Chrome {
     /// Ends the breadcrumb with the page itself.
     pub fn here(mut self, label: impl Into<String>) -> Self {
         self.crumbs.push(Crumb { href: None, label: label.into() });
+        self
+    }
+
+    /// Offers the page's list as a file.
+    pub fn export(mut self, export: &Export) -> Self {
+        self.exports = export.links();
+        self
+    }
+
+    /// The same, where the list has an Excel table in a form of its own.
+    pub fn export_beside(mut self, export: &Export, excel: &str) -> Self {
+        self.exports = export.links().map(|links| Exports { excel: excel.to_owned(), ..links });
         self
     }
 

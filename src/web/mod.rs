@@ -6,6 +6,7 @@ pub mod address;
 pub mod assets;
 pub mod attachments;
 pub mod error;
+pub mod export;
 pub mod flash;
 pub mod form;
 pub mod headers;
@@ -21,6 +22,7 @@ pub mod viewer;
 
 pub use access::{Access, Public, SignedIn, Visit};
 pub use error::{Error, Result};
+pub use export::Export;
 pub use flash::see_other;
 pub use form::{FieldErrors, Form, Query, page_or_errors};
 pub use layout::Chrome;

@@ -9,6 +9,7 @@ mod consolidated;
 mod demo;
 mod draft;
 mod durability;
+mod export;
 mod extension;
 mod extract;
 mod feed;

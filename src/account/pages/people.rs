@@ -17,9 +17,10 @@ use crate::{
         workbook::HandedOut,
     },
     journal::{self, Entry},
+    office::{self, Column, Kind, Table},
     unit::{pages::unit_options, store::choices},
     web::{
-        App, Chrome, Error, FieldErrors, Form, Link, Query, Result, Role, Visit,
+        App, Chrome, Error, Export, FieldErrors, Form, Link, Query, Result, Role, Visit,
         access::Administer,
         flash::{see_other_saying, see_other_warning},
         form::{clean, page, page_or_errors},
@@ -92,11 +93,16 @@ pub async fn index(
     Administer(visit): Administer,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let (filter, reach) = (asked.filter(), &visit.viewer.reach);
     let current = asked.trang.parse().unwrap_or(1).clamp(1, 100_000);
-    let offset = (current - 1) * PAGE_SIZE;
-    let people = person::lines(&app.pool, reach, &filter, visit.today, PAGE_SIZE, offset).await?;
+    let (size, current) = export.window(PAGE_SIZE, current);
+    let offset = (current - 1) * size;
+    let people = person::lines(&app.pool, reach, &filter, visit.today, size, offset).await?;
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, "Tài khoản", table(&people)).await;
+    }
     if people.is_empty() && current > 1 {
         return Err(Error::NotFound);
     }
@@ -108,7 +114,7 @@ pub async fn index(
         selected: value == asked.state,
     });
     page(&IndexPage {
-        chrome: Chrome::new(&visit, "Tài khoản"),
+        chrome: Chrome::new(&visit, "Tài khoản").export(&export),
         roles: role_options(&asked.role),
         units: unit_options(choices(&app.pool, reach, visit.today).await?, &asked.unit),
         states: states.collect(),
@@ -123,6 +129,36 @@ pub async fn index(
         people,
         total,
     })
+}
+
+/// All accounts of the list as a file.
+fn table(people: &[PersonLine]) -> Table {
+    let columns = vec![
+        Column::new("Họ và tên", 28, Kind::Text),
+        Column::new("Tên đăng nhập", 20, Kind::Text),
+        Column::new("Vai trò hiện nay", 50, Kind::Text),
+        Column::new("Thư điện tử", 30, Kind::Text),
+        Column::new("Trạng thái", 18, Kind::Ordinal),
+    ];
+    let row = |person: &PersonLine| {
+        let held = person.grants.0.iter().map(|held| {
+            let delegated = if held.delegated { " (ủy quyền)" } else { "" };
+            format!("{} · {}{delegated}", held.role.label(), held.unit_name)
+        });
+        office::Row::Line(vec![
+            person.full_name.as_str().into(),
+            person.username.as_str().into(),
+            held.collect::<Vec<_>>().join("\n").into(),
+            person.email.clone().into(),
+            match (person.disabled, person.must_change_password) {
+                (true, _) => "Đã khóa",
+                (false, true) => "Chờ đổi mật khẩu",
+                (false, false) => "Đang dùng",
+            }
+            .into(),
+        ])
+    };
+    Table { columns, rows: people.iter().map(row).collect(), total: None }
 }
 
 #[derive(Template)]

@@ -16,8 +16,9 @@ use crate::{
         sending::Moved,
         store,
     },
+    office::{self, Column, Kind, Table},
     web::{
-        App, Chrome, Error, FieldErrors, Form, Query, Result, Visit,
+        App, Chrome, Error, Export, FieldErrors, Form, Query, Result, Visit,
         access::AdministerPortal,
         flash::{see_other_saying, see_other_warning},
         form::{clean, page, page_or_errors},
@@ -98,20 +99,40 @@ pub async fn index(
     AdministerPortal(visit): AdministerPortal,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let year = match asked.nam.trim() {
         "" => visit.today.year(),
         typed => typed.parse().ok().filter(|year| YEARS.contains(year)).ok_or(Error::NotFound)?,
     };
-    index_page(&app, &visit, year, Vec::new()).await
+    index_page(&app, &visit, year, Vec::new(), &export).await
 }
 
-async fn index_page(app: &App, visit: &Visit, year: i32, moved: Vec<Moved>) -> Result<Response> {
+/// All days of a year as a file.
+fn table(kept: Vec<KeptDay>) -> Table {
+    let columns = vec![
+        Column::new("Ngày", 12, Kind::Day),
+        Column::new("Thứ", 12, Kind::Ordinal),
+        Column::new("Tên", 50, Kind::Text),
+        Column::new("Nghỉ hay làm bù", 16, Kind::Ordinal),
+    ];
+    let line = |day: KeptDay| {
+        let (on_date, row) = (day.on_date, row(day));
+        office::Row::Line(vec![on_date.into(), row.weekday.into(), row.name.into(), row.state.1.into()])
+    };
+    Table { columns, rows: kept.into_iter().map(line).collect(), total: None }
+}
+
+async fn index_page(app: &App, visit: &Visit, year: i32, moved: Vec<Moved>, export: &Export) -> Result<Response> {
     let kept = store::of_year(&app.pool, year).await?;
+    let title = format!("Ngày nghỉ năm {year}");
+    if let Some(format) = export.wanted() {
+        return format.answer(visit, &title, table(kept)).await;
+    }
     let built_in = day_off::dates(year);
     let missing = built_in.iter().filter(|day| kept.iter().all(|known| known.on_date != **day)).count();
     page(&IndexPage {
-        chrome: Chrome::new(visit, format!("Ngày nghỉ năm {year}")),
+        chrome: Chrome::new(visit, title).export(export),
         before: Some(year - 1).filter(|year| YEARS.contains(year)),
         after: Some(year + 1).filter(|year| YEARS.contains(year)),
         tabulated: holiday::is_tabulated(year),
@@ -139,7 +160,7 @@ pub async fn lay(
     let year = form.year.parse().ok().filter(|year| YEARS.contains(year)).ok_or(Error::NotFound)?;
     let change = Change::Lay(year);
     match day_off::change(&app.pool, &visit.by(), visit.today, change, !form.confirmed.is_empty()).await? {
-        Outcome::ToConfirm(moved) => index_page(&app, &visit, year, moved).await,
+        Outcome::ToConfirm(moved) => index_page(&app, &visit, year, moved, &Export::default()).await,
         Outcome::Made(moved) => {
             Ok(see_other_saying(&of_year(year), &format!("Đã tạo ngày nghỉ năm {year}.{}", moved_text(&moved))))
         }

@@ -12,11 +12,12 @@ use super::super::{
 };
 use crate::{
     clock,
+    office::{self, Column, Kind as Sort, Table},
     plan::{
         PlanStatus, brief,
         context::{Asked, Context},
     },
-    web::{App, Chrome, Link, Query, Result, Role, form::page, show},
+    web::{App, Chrome, Export, Link, Query, Result, Role, form::page, show},
 };
 
 /// Proposals per page.
@@ -102,13 +103,14 @@ pub async fn index(
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
     let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
-    let offset = (page_number - 1) * PAGE_SIZE;
-    let Counted { rows, states, units, years } =
-        listing::page(&app, &visit, &context, &filter, (PAGE_SIZE, offset)).await?;
+    let (size, page_number) = export.window(PAGE_SIZE, page_number);
+    let offset = (page_number - 1) * size;
+    let Counted { rows, states, units, years } = listing::page(&app, &visit, &context, &filter, (size, offset)).await?;
     let count = |group: Group| -> i64 {
         let held = states.iter().filter(|(state, _)| group.holds(**state));
         held.map(|(_, count)| count).sum()
@@ -123,6 +125,12 @@ pub async fn index(
     let shown = i64::try_from(rows.len()).unwrap_or_default();
     let to_page = |page: i64| link(&filter).with("page", page).to_string();
     let heading = format!("Biểu dương: {total}");
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
+    let excel = filter
+        .onto(Link::to(format!("{LIST}/xuat.xlsx")).with_some("plan", context.plan.as_ref().map(|plan| plan.id)))
+        .to_string();
     // A task belongs to one plan and is left behind; a unit or a year stays.
     let kept = Filter { task: None, ..filter.clone() }.parts();
     let mut picker = context.picker(LIST, kept.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
@@ -131,7 +139,7 @@ pub async fn index(
     let of_plan = |id: i64, title: &str| (Link::to(LIST).with("plan", id).to_string(), title.to_owned());
     let ended = context.plans.iter().filter(|plan| context.plan.is_none() && plan.status == PlanStatus::Closed);
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()).pick(picker),
+        chrome: Chrome::new(&visit, heading.clone()).pick(picker).export_beside(&export, &excel),
         heading,
         scope: scope_text(&filter, &context, &units, &rows),
         ended: ended.map(|plan| of_plan(plan.id, &plan.short_title)).collect(),
@@ -157,9 +165,7 @@ pub async fn index(
         units: units.into_iter().map(|(id, name)| Choice::new(id, name, filter.unit == Some(id))).collect(),
         narrowed: filter != cleared,
         clear: link(&cleared).to_string(),
-        export: filter
-            .onto(Link::to(format!("{LIST}/xuat.xlsx")).with_some("plan", context.plan.as_ref().map(|plan| plan.id)))
-            .to_string(),
+        export: excel,
         pages: match shown {
             0 => String::new(),
             _ => format!("{}–{} trong {total} đề nghị", offset + 1, offset + shown),
@@ -192,4 +198,35 @@ fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
     let plan = context.plan.as_ref().map(|plan| ("plan", plan.id.to_string()));
     let unseen = Filter { task: filter.task, group: filter.group, mine: filter.mine, ..Filter::default() };
     plan.into_iter().chain(unseen.parts()).collect()
+}
+
+/// All proposals of the list as a file.
+fn table(rows: &[Listed]) -> Table {
+    let columns = vec![
+        Column::new("Tập thể, cá nhân", 20, Sort::Text),
+        Column::new("Tên", 34, Sort::Text),
+        Column::new("Chức vụ", 28, Sort::Text),
+        Column::new("Hình thức", 24, Sort::Text),
+        Column::new("Thành tích", 60, Sort::Text),
+        Column::new("Đơn vị", 34, Sort::Text),
+        Column::new("Về việc", 50, Sort::Text),
+        Column::new("Đề nghị ngày", 12, Sort::Day),
+        Column::new("Trạng thái", 24, Sort::Text),
+        Column::new("Văn bản", 40, Sort::Text),
+    ];
+    let row = |listed: &Listed| {
+        office::Row::Line(vec![
+            listed.kind.label().into(),
+            listed.name.as_str().into(),
+            listed.position.as_str().into(),
+            listed.award.label().into(),
+            listed.words.as_str().into(),
+            listed.unit_name.as_str().into(),
+            listed.about().into(),
+            clock::local_day(listed.proposed_at).into(),
+            listed.state().into(),
+            listed.paper().into(),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }

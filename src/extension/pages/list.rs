@@ -9,7 +9,10 @@ use super::super::{
     access::ListExtensions,
     store::{self, Choice, Filter, Listed},
 };
-use crate::web::{App, Chrome, Error, Link, Query, Result, form::page, show};
+use crate::{
+    office::{Column, Kind, Table},
+    web::{App, Chrome, Error, Export, Link, Query, Result, export::moment, form::page, show},
+};
 
 /// Requests per page.
 const PAGE_SIZE: i64 = 50;
@@ -79,6 +82,7 @@ pub async fn index(
     ListExtensions(visit): ListExtensions,
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let owner_unit_id = visit.viewer.unit_id().ok_or(Error::NotFound)?;
     let unit_side = visit.viewer.is_unit_side();
@@ -91,7 +95,8 @@ pub async fn index(
         unit: asked.unit.trim().parse().ok(),
         task: asked.task.trim().parse().ok(),
     };
-    let rows = store::list(&app.pool, &filter, PAGE_SIZE, (asked.page() - 1) * PAGE_SIZE).await?;
+    let (size, asked_page) = export.window(PAGE_SIZE, asked.page());
+    let rows = store::list(&app.pool, &filter, size, (asked_page - 1) * size).await?;
     let choices = store::choices(&app.pool, owner_unit_id, units).await?;
     let total = rows.first().map_or(0, |first| first.total);
     let offset = rows.first().map_or(0, |first| first.place - 1);
@@ -100,9 +105,13 @@ pub async fn index(
     let page_number = offset / PAGE_SIZE + 1;
     let what = filter.state.map_or("Gia hạn", State::label);
     let total_text = show::number(&usize::try_from(total).unwrap_or_default());
+    let heading = format!("{what}: {total_text} đề nghị");
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
     page(&Page {
-        heading: format!("{what}: {total_text} đề nghị"),
-        chrome: Chrome::new(&visit, "Gia hạn"),
+        heading,
+        chrome: Chrome::new(&visit, "Gia hạn").export(&export),
         lead: match choices.waiting {
             0 => "Không có đề nghị gia hạn nào chờ quyết định.".to_owned(),
             waiting => format!("{waiting} đề nghị chờ quyết định; chờ lâu nhất đứng trước."),
@@ -121,4 +130,38 @@ pub async fn index(
         asked,
         rows,
     })
+}
+
+/// All requests of the list as a file.
+fn table(rows: &[Listed]) -> Table {
+    let columns = vec![
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("TT", 9, Kind::Ordinal),
+        Column::new("Nhiệm vụ", 60, Kind::Text),
+        Column::new("Kế hoạch", 16, Kind::Text),
+        Column::new("Thời hạn", 12, Kind::Day),
+        Column::new("Xin đến", 12, Kind::Day),
+        Column::new("Được gia hạn đến", 12, Kind::Day),
+        Column::new("Lý do", 50, Kind::Text),
+        Column::new("Trạng thái", 30, Kind::Text),
+        Column::new("Xin ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+    ];
+    let row = |listed: &Listed| {
+        let [day, hour] = moment(&listed.asked_at);
+        crate::office::Row::Line(vec![
+            listed.party.as_str().into(),
+            listed.task_ref.as_str().into(),
+            listed.content.as_str().into(),
+            listed.plan_short_title.as_str().into(),
+            listed.due_on.into(),
+            listed.asked_for.into(),
+            listed.granted_for.into(),
+            listed.words.as_str().into(),
+            listed.told().into(),
+            day,
+            hour,
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }

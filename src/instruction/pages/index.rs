@@ -15,12 +15,13 @@ use super::super::{
 use crate::{
     calendar::{DaysOff, setting::DUE_SOON_DAYS, store::setting},
     clock,
+    office::{Column, Kind, Table, Value},
     plan::{
         brief,
         context::{Asked, Context},
     },
     progress::{Yardstick, pages::standing_class},
-    web::{App, Chrome, Link, Query, Result, Role, form::page, show},
+    web::{App, Chrome, Export, Link, Query, Result, Role, form::page, show},
 };
 
 /// Instructions per page.
@@ -165,6 +166,7 @@ pub async fn index(
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
@@ -189,7 +191,7 @@ pub async fn index(
     let last = order.len().div_ceil(PAGE_SIZE).max(1);
     let number = question.page.trim().parse().unwrap_or(1).clamp(1, last);
     let (first, end) = ((number - 1) * PAGE_SIZE, order.len().min(number * PAGE_SIZE));
-    let ids = order.get(first..end).unwrap_or_default();
+    let ids = if export.wanted().is_some() { &order } else { order.get(first..end).unwrap_or_default() };
     let several = !visit.viewer.is_unit_side() || visit.viewer.reach.len() > 1 || tallied.any_twice();
     let unit = match filter.unit.filter(|unit| visit.viewer.reaches(*unit) || !tallied.groups.is_empty()) {
         Some(unit) => store::unit_name(&app.pool, unit).await?,
@@ -206,12 +208,15 @@ pub async fn index(
     });
     let total = tallied.count(filter.pile);
     let heading = format!("Chỉ đạo: {total}");
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
     let to_page = |page: usize| link(&filter).with("page", page).to_string();
     let mut picker = context.picker(LIST, keep(&filter));
     picker.periods.clear();
     let cleared = Filter::of(filter.pile);
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()).pick(picker),
+        chrome: Chrome::new(&visit, heading.clone()).pick(picker).export(&export),
         heading,
         scope: scope_text(&filter, &context, unit.as_deref()),
         lead: lead(total, order.len(), several),
@@ -293,4 +298,31 @@ fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
         ("state", Some(filter.pile.code().to_owned()).filter(|code| !code.is_empty())),
     ];
     kept.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+/// All instructions of the list as a file.
+fn table(rows: &[Row]) -> Table {
+    let columns = vec![
+        Column::new("Chỉ đạo", 60, Kind::Text),
+        Column::new("Về việc", 50, Kind::Text),
+        Column::new("Ngày giao", 12, Kind::Day),
+        Column::new("Thời hạn", 12, Kind::Day),
+        Column::new("Lượt đơn vị", 10, Kind::Count),
+        Column::new("Trạng thái", 34, Kind::Text),
+        Column::new("Tình trạng thời hạn", 24, Kind::Text),
+    ];
+    let words =
+        |tags: &[Tag]| -> Value { tags.iter().map(|tag| tag.text.as_str()).collect::<Vec<_>>().join(", ").into() };
+    let row = |row: &Row| {
+        crate::office::Row::Line(vec![
+            row.listed.title.as_str().into(),
+            row.about().into(),
+            clock::local_day(row.listed.given_at).into(),
+            row.listed.due_on.into(),
+            row.units.into(),
+            words(&row.tags),
+            words(&row.clock),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }

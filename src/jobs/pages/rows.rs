@@ -7,6 +7,7 @@ use crate::{
         ATTEMPTS, Kinds, schedule,
         store::desk::{self, PAGE_SIZE},
     },
+    office::{self, Column, Kind, Table},
     web::{Link, show},
 };
 
@@ -143,6 +144,29 @@ impl Row {
             silent: tab == Tab::Running && job.lease_until.is_some_and(|until| until < now),
         }
     }
+}
+
+/// All jobs of a part as a file.
+pub(super) fn table(tab: Tab, rows: impl Iterator<Item = Row>) -> Table {
+    let columns = vec![
+        Column::new("Công việc", 34, Kind::Text),
+        Column::new("Về", 50, Kind::Text),
+        Column::new("Có từ", 18, Kind::Ordinal),
+        Column::new(tab.when(), 18, Kind::Ordinal),
+        Column::new("Lần thử", 12, Kind::Ordinal),
+        Column::new(tab.note(), 60, Kind::Text),
+    ];
+    let row = |row: Row| {
+        office::Row::Line(vec![
+            row.label.into(),
+            row.about.into(),
+            row.wanted.into(),
+            row.when.into(),
+            row.attempts.into(),
+            row.note.into(),
+        ])
+    };
+    Table { columns, rows: rows.map(row).collect(), total: None }
 }
 
 /// An entry of the schedule.

@@ -40,7 +40,7 @@ pub struct Job {
 
 /// One page of the jobs in a state, of one kind or of all: those that end last first, those still to be done in their
 /// order.
-pub async fn jobs(pool: &PgPool, state: &str, kind: Option<&str>, page: i64) -> sqlx::Result<Vec<Job>> {
+pub async fn jobs(pool: &PgPool, state: &str, kind: Option<&str>, (size, page): (i64, i64)) -> sqlx::Result<Vec<Job>> {
     sqlx::query_as!(
         Job,
         "select id, kind, payload, run_at, attempts, worker, lease_until, error, wanted_at, started_at, finished_at
@@ -50,8 +50,8 @@ pub async fn jobs(pool: &PgPool, state: &str, kind: Option<&str>, page: i64) -> 
          limit $3 offset $4",
         state,
         kind,
-        PAGE_SIZE,
-        (page - 1) * PAGE_SIZE,
+        size,
+        (page - 1) * size,
     )
     .fetch_all(pool)
     .await

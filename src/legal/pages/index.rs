@@ -14,8 +14,9 @@ use super::super::{
     timing::{Judged, judge},
 };
 use crate::{
+    office::{self, Column, Kind, Table},
     plan::access::ReadTask,
-    web::{App, Chrome, Query, Result, form::page, show},
+    web::{App, Chrome, Export, Query, Result, form::page, show},
 };
 
 /// Entries per page.
@@ -97,18 +98,20 @@ pub async fn index(
     ReadRegisters { visit, owners }: ReadRegisters,
     Shared(app): Shared<App>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let filter = Filter::read(&question);
-    let mut page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
+    let asked = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
+    let (size, mut page_number) = export.window(PAGE_SIZE, asked);
     let scope = scope(&filter, &owners, visit.today);
-    let mut found = store::list(&app.pool, &scope, PAGE_SIZE, (page_number - 1) * PAGE_SIZE).await?;
+    let mut found = store::list(&app.pool, &scope, size, (page_number - 1) * size).await?;
     let total = found.of(filter.group);
     if found.rows.is_empty() && total > 0 {
         // Beyond the end is its last page.
-        page_number = (total + PAGE_SIZE - 1) / PAGE_SIZE;
-        found = store::list(&app.pool, &scope, PAGE_SIZE, (page_number - 1) * PAGE_SIZE).await?;
+        page_number = (total + size - 1) / size;
+        found = store::list(&app.pool, &scope, size, (page_number - 1) * size).await?;
     }
-    let offset = (page_number - 1) * PAGE_SIZE;
+    let offset = (page_number - 1) * size;
     let facets = store::facets(&app.pool, &owners).await?;
     let due_soon_days = store::due_soon_days(&app.pool).await?;
     let task = match filter.task {
@@ -126,6 +129,10 @@ pub async fn index(
         .owner
         .map(|_| rows.first().map_or("của một đơn vị".to_owned(), |row| format!("sổ của {}", row.owner_name)));
     let heading = format!("Rà soát văn bản: {total}");
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
+    let excel = filter.onto("/ra-soat/xuat.xlsx").to_string();
     let task_label = task.map(|task| format!("nhiệm vụ {}, {}", task.plan_short_title, task.reference));
     let cleared = Filter { group: filter.group, order: filter.order, ..Filter::default() };
     let shown = i64::try_from(rows.len()).unwrap_or_default();
@@ -136,7 +143,7 @@ pub async fn index(
         today: visit.today,
     };
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()),
+        chrome: Chrome::new(&visit, heading.clone()).export_beside(&export, &excel),
         heading,
         scope: scope_text(&filter, task_label, owner.filter(|_| owners.len() > 1)),
         pressing: pressing(&filter, &timings),
@@ -153,7 +160,7 @@ pub async fn index(
         timings: timing_choices(&filter),
         narrowed: filter.is_narrowed(),
         clear: cleared.link().to_string(),
-        export: filter.onto("/ra-soat/xuat.xlsx").to_string(),
+        export: excel,
         heads: heads(&filter),
         rows: rows.into_iter().map(row).collect(),
         pages: if shown > 0 {
@@ -274,4 +281,42 @@ fn hidden(filter: &Filter) -> Vec<(&'static str, String)> {
         ("sort", filter.order.code()),
     ];
     kept.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// All entries of the list as a file.
+fn table(entries: &[Entry]) -> Table {
+    let columns = vec![
+        Column::new("Loại văn bản", 18, Kind::Text),
+        Column::new("Số, ký hiệu", 20, Kind::Text),
+        Column::new("Ngày ban hành", 12, Kind::Day),
+        Column::new("Cơ quan ban hành", 30, Kind::Text),
+        Column::new("Trích yếu", 60, Kind::Text),
+        Column::new("Vấn đề", 50, Kind::Text),
+        Column::new("Đề xuất", 20, Kind::Text),
+        Column::new("Căn cứ", 40, Kind::Text),
+        Column::new("Chủ trì xử lý", 28, Kind::Text),
+        Column::new("Thời hạn", 12, Kind::Day),
+        Column::new("Trạng thái", 24, Kind::Text),
+        Column::new("Nhiệm vụ", 24, Kind::Text),
+        Column::new("Sổ của", 34, Kind::Text),
+    ];
+    let row = |entry: &Entry| {
+        let fields = &entry.fields;
+        office::Row::Line(vec![
+            fields.kind.label().into(),
+            fields.number.as_str().into(),
+            fields.issued_on.into(),
+            fields.issuer.as_str().into(),
+            fields.subject.as_str().into(),
+            fields.finding.as_str().into(),
+            fields.proposal.label().into(),
+            fields.basis.as_str().into(),
+            fields.responsible.as_str().into(),
+            fields.due_on.into(),
+            entry.place.state.label().into(),
+            entry.task_label.clone().into(),
+            entry.owner_name.as_str().into(),
+        ])
+    };
+    Table { columns, rows: entries.iter().map(row).collect(), total: None }
 }

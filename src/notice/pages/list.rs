@@ -13,8 +13,10 @@ use super::super::{
 };
 use crate::{
     account,
+    office::{self, Column, Kind, Table},
     web::{
-        App, Chrome, Form, Link, Query, Result, SignedIn, Visit,
+        App, Chrome, Export, Form, Link, Query, Result, SignedIn, Visit,
+        export::moment,
         flash::{see_other_saying, see_other_warning},
         form::page,
         see_other,
@@ -69,7 +71,12 @@ struct IndexPage {
 }
 
 /// `GET /thong-bao`: the newest first, told in whatever role.
-pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
+pub async fn index(
+    SignedIn(visit): SignedIn,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    export: Export,
+) -> Result<Response> {
     let filter = Filter {
         account_id: visit.viewer.account_id,
         unread: !asked.chua_doc.is_empty(),
@@ -77,7 +84,11 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(aske
         id: None,
     };
     let current = asked.trang.parse::<i64>().unwrap_or(1).clamp(1, 1_000_000);
-    let items = store::page(&app.pool, filter, PAGE_SIZE, (current - 1) * PAGE_SIZE).await?;
+    let (size, current) = export.window(PAGE_SIZE, current);
+    let items = store::page(&app.pool, filter, size, (current - 1) * size).await?;
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, "Thông báo", table(&items)).await;
+    }
     if items.is_empty() && current > 1 {
         // Old notices are swept away: a page that was kept in mind may be gone.
         return Ok(see_other(HOME));
@@ -90,7 +101,7 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(aske
         link.with("trang", page).to_string()
     };
     page(&IndexPage {
-        chrome: Chrome::new(&visit, "Thông báo"),
+        chrome: Chrome::new(&visit, "Thông báo").export(&export),
         topics: Topic::ALL,
         filtered: filter.unread || filter.topic.is_some(),
         unread: visit.viewer.unread,
@@ -102,6 +113,32 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(aske
         rows: items.into_iter().map(|item| Row::new(item, &visit)).collect(),
         asked,
     })
+}
+
+/// All notices of the list as a file.
+fn table(items: &[Item]) -> Table {
+    let columns = vec![
+        Column::new("Ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Chủ đề", 30, Kind::Text),
+        Column::new("Nội dung", 80, Kind::Text),
+        Column::new("Ai làm", 28, Kind::Text),
+        Column::new("Với vai trò", 40, Kind::Text),
+        Column::new("Đã đọc", 8, Kind::Ordinal),
+    ];
+    let row = |item: &Item| {
+        let [day, hour] = moment(&item.at);
+        office::Row::Line(vec![
+            day,
+            hour,
+            item.topic.label().into(),
+            item.text.as_str().into(),
+            item.by.clone().into(),
+            format!("{} – {}", item.role.label(), item.unit_name).into(),
+            if item.read { "x" } else { "" }.into(),
+        ])
+    };
+    Table { columns, rows: items.iter().map(row).collect(), total: None }
 }
 
 #[derive(Template)]

@@ -49,6 +49,7 @@ fn hint(topic: Topic) -> &'static str {
         Topic::Consolidated => "Tệp báo cáo của kỳ đã đóng lập xong, hoặc chưa lập được.",
         Topic::Supervision => "Biên bản, nhận xét được ban hành, thu hồi; kiến nghị được trả lời, xác nhận.",
         Topic::System => "Dành cho quản trị viên.",
+        Topic::Export => "Tệp do chính tôi yêu cầu ở trang Kết xuất.",
         Topic::Returned | Topic::Decided | Topic::Asked | Topic::Period => "",
     }
 }

@@ -13,12 +13,13 @@ use super::super::{
 };
 use crate::{
     clock,
+    office::{Column, Kind, Table},
     plan::{
         PlanStatus, brief,
         context::{Asked, Context},
         store::PlanChoice,
     },
-    web::{App, Chrome, Link, Query, Result, Role, form::page, show},
+    web::{App, Chrome, Export, Link, Query, Result, Role, form::page, show},
 };
 
 /// Obstacles per page.
@@ -87,6 +88,7 @@ pub async fn index(
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
@@ -115,8 +117,9 @@ pub async fn index(
         }
     };
     let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, 1_000_000);
-    let offset = (page_number - 1) * PAGE_SIZE;
-    let Counted { rows, states, merged } = store::list(&app.pool, &scope, PAGE_SIZE, offset).await?;
+    let (size, page_number) = export.window(PAGE_SIZE, page_number);
+    let offset = (page_number - 1) * size;
+    let Counted { rows, states, merged } = store::list(&app.pool, &scope, size, offset).await?;
     let waits_for = |state: &super::super::State| match filter.waits {
         Some(Waits::For(party)) => state.waits_for() == Some(party),
         Some(Waits::Me) | None => true,
@@ -137,11 +140,14 @@ pub async fn index(
     let rows: Vec<Row> =
         rows.into_iter().map(|listed| Row { age: Age::of(listed.state, listed.since, visit.today), listed }).collect();
     let heading = format!("Vướng mắc: {total}");
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
     let mut picker = context.picker(LIST, keep(&filter));
     picker.periods.clear();
     let cleared = Filter { group: filter.group, ..Filter::default() };
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()).pick(picker),
+        chrome: Chrome::new(&visit, heading.clone()).pick(picker).export(&export),
         heading,
         scope: scope_text(&filter, &context, &rows),
         lead: lead(&rows, page_number),
@@ -232,4 +238,32 @@ fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
         ("state", Some(filter.group.code().to_owned()).filter(|code| !code.is_empty())),
     ];
     kept.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+/// All obstacles of the list as a file.
+fn table(rows: &[Row]) -> Table {
+    let columns = vec![
+        Column::new("Vướng mắc", 50, Kind::Text),
+        Column::new("Về việc", 60, Kind::Text),
+        Column::new("Kế hoạch", 16, Kind::Text),
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("Vướng mắc gộp chung", 12, Kind::Count),
+        Column::new("Nêu ngày", 12, Kind::Day),
+        Column::new("Trạng thái", 24, Kind::Text),
+        Column::new("Đã chờ (ngày)", 10, Kind::Count),
+    ];
+    let row = |row: &Row| {
+        let listed = &row.listed;
+        crate::office::Row::Line(vec![
+            listed.title.as_str().into(),
+            row.about().into(),
+            listed.plan_short_title.as_str().into(),
+            listed.unit_name.as_str().into(),
+            listed.merged.into(),
+            clock::local_day(listed.raised_at).into(),
+            row.state().into(),
+            (!listed.state.is_over()).then_some(row.age.days).into(),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }

@@ -1,5 +1,7 @@
 //! Pages of plans: the list, the outline of one, and the confirmation that a unit has received it.
 
+mod table;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
@@ -23,7 +25,7 @@ use crate::{
     journal::{self, Entry},
     role_access,
     web::{
-        App, Chrome, Query, Result, Role,
+        App, Chrome, Export, Query, Result, Role,
         flash::see_other_saying,
         form::{clean, page},
     },
@@ -61,7 +63,7 @@ struct IndexPage {
 }
 
 /// `GET /ke-hoach`
-pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Result<Response> {
+pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>, export: Export) -> Result<Response> {
     let mut plans = store::plans(&app.pool, &visit.viewer.reach).await?;
     plans.retain(|plan| !visit.viewer.is_barred_from(plan.owner_unit_id));
     let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
@@ -89,13 +91,11 @@ pub async fn index(ListPlans(visit): ListPlans, State(app): State<App>) -> Resul
         heading: if several { format!("{heading} ({})", plans.len()) } else { String::new() },
         plans: plans.into_iter().map(&mut listed).collect(),
     };
-    page(&IndexPage {
-        chrome: Chrome::new(&visit, "Kế hoạch"),
-        parts: parts.into_iter().filter(|(_, plans)| !plans.is_empty()).map(part).collect(),
-        own_part,
-        drafts,
-        may_begin,
-    })
+    let parts: Vec<ListPart> = parts.into_iter().filter(|(_, plans)| !plans.is_empty()).map(part).collect();
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, "Kế hoạch", table::plans(&parts)).await;
+    }
+    page(&IndexPage { chrome: Chrome::new(&visit, "Kế hoạch").export(&export), parts, own_part, drafts, may_begin })
 }
 
 /// What a reader looks for in a plan.
@@ -175,6 +175,7 @@ pub async fn show(
     ReadPlan { visit, plan, sight }: ReadPlan,
     State(app): State<App>,
     Query(search): Query<Search>,
+    export: Export,
 ) -> Result<Response> {
     let (pool, reach) = (&app.pool, visit.viewer.reach.as_slice());
     let q = clean(&search.q);
@@ -215,10 +216,15 @@ pub async fn show(
         }
     });
     let (chapters, silent) = chapters(store::sections(pool, &[plan.id]).await?, items);
+    if let Some(format) = export.wanted() {
+        let title = format!("{}: {count} nhiệm vụ", plan.short_title);
+        return format.answer(&visit, &title, table::tasks(&chapters)).await;
+    }
     page(&ShowPage {
         chrome: Chrome::new(&visit, plan.short_title.clone())
             .crumb("Kế hoạch", "/ke-hoach")
-            .here(plan.short_title.clone()),
+            .here(plan.short_title.clone())
+            .export(&export),
         chapters,
         silent: if q.is_empty() { silent } else { Vec::new() },
         basis: store::basis(pool, plan.id).await?,

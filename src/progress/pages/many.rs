@@ -16,7 +16,7 @@ use super::{
     queue::{QueueAsked, Typed, list},
 };
 use crate::web::{
-    App, Chrome, FieldErrors, Form, Query, Result, Visit,
+    App, Chrome, Export, FieldErrors, Form, Query, Result, Visit,
     flash::{see_other_saying, see_other_warning},
     form::page,
 };
@@ -44,7 +44,7 @@ impl ManyForm {
     /// The list again with a mistake, and everything that was typed.
     async fn back(self, app: &App, visit: &Visit, errors: FieldErrors) -> Result<Response> {
         let typed = Typed { chosen: self.report, reason: self.reason, common: self.common, rating: self.rating };
-        list(app, visit, self.queue, typed, errors).await
+        list(app, visit, self.queue, typed, (errors, &Export::default())).await
     }
 }
 

@@ -11,12 +11,14 @@ use super::super::{
     store::{self, Awaited, Grouping, QueueFilter, Tally, Waiting},
 };
 use crate::{
+    office::{self, Column, Kind, Table},
     plan::{
         brief,
         context::{Asked, Context},
     },
     web::{
-        App, Chrome, FieldErrors, Link, Query, Result, Visit,
+        App, Chrome, Export, FieldErrors, Link, Query, Result, Visit,
+        export::{moment, percent},
         form::{clean, page_or_errors},
     },
 };
@@ -145,12 +147,62 @@ pub async fn index(
     ReviewQueue(visit): ReviewQueue,
     State(app): State<App>,
     Query(asked): Query<QueueAsked>,
+    export: Export,
 ) -> Result<Response> {
-    list(&app, &visit, asked, Typed::default(), FieldErrors::new()).await
+    if let Some(format) = export.wanted() {
+        let filter = asked.filter(&visit);
+        let (size, _) = export.window(PAGE_SIZE, 1);
+        let waiting = store::queue(&app.pool, &filter, size, 0).await?;
+        let title = format!("Duyệt báo cáo: {} báo cáo", waiting.len());
+        return format.answer(&visit, &title, table(&waiting)).await;
+    }
+    list(&app, &visit, asked, Typed::default(), (FieldErrors::new(), &export)).await
+}
+
+/// All reports of the queue as a file.
+fn table(waiting: &[Waiting]) -> Table {
+    let columns = vec![
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("TT", 9, Kind::Ordinal),
+        Column::new("Nhiệm vụ", 60, Kind::Text),
+        Column::new("Bản điều chỉnh lần", 10, Kind::Count),
+        Column::new("Kỳ", 16, Kind::Text),
+        Column::new("Gửi ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Gửi chậm", 8, Kind::Ordinal),
+        Column::new("Tiến độ", 16, Kind::Text),
+        Column::new("Tỷ lệ thực hiện", 10, Kind::Percent),
+        Column::new("So với kỳ trước", 24, Kind::Text),
+        Column::new("Minh chứng", 10, Kind::Count),
+    ];
+    let row = |one: &Waiting| {
+        let [day, hour] = moment(&one.submitted_at);
+        office::Row::Line(vec![
+            one.unit_name.as_str().into(),
+            one.task_ref.as_str().into(),
+            one.content.as_str().into(),
+            (one.revision > 1).then(|| i64::from(one.revision) - 1).into(),
+            one.period_name.as_str().into(),
+            day,
+            hour,
+            if one.late { "x" } else { "" }.into(),
+            one.progress.label().into(),
+            percent(one.percent),
+            one.difference.tag(one.percent, one.percent_before).into(),
+            one.files.into(),
+        ])
+    };
+    Table { columns, rows: waiting.iter().map(row).collect(), total: None }
 }
 
 /// The list: 200, or 422 with the mistakes of what was typed.
-pub async fn list(app: &App, visit: &Visit, asked: QueueAsked, typed: Typed, errors: FieldErrors) -> Result<Response> {
+pub async fn list(
+    app: &App,
+    visit: &Visit,
+    asked: QueueAsked,
+    typed: Typed,
+    (errors, export): (FieldErrors, &Export),
+) -> Result<Response> {
     let choice = Asked { plan: asked.plan.trim().parse().ok(), period: None };
     let context = Context::load(app, visit, &choice).await?;
     let filter = asked.filter(visit);
@@ -168,7 +220,7 @@ pub async fn list(app: &App, visit: &Visit, asked: QueueAsked, typed: Typed, err
     let page = QueuePage {
         awaited: store::awaited(&app.pool, filter.owner_unit_id, PAGE_SIZE).await?,
         reasons: reasons::offered(&app.pool, filter.owner_unit_id).await?,
-        chrome: Chrome::new(visit, "Duyệt báo cáo").pick(picker),
+        chrome: Chrome::new(visit, "Duyệt báo cáo").pick(picker).export(export),
         plan_label: context.plan_label().to_owned(),
         filtered: filter.words.is_some() || filter.late_only || filter.changed.is_some(),
         first: rows.first().map(|row| row.href.clone()),

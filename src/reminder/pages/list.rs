@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     instruction::figures::has_part,
+    office::{Column, Kind, Table},
     plan::{
         access::acts_for,
         context::{Asked, Context, blank_is_none},
@@ -22,7 +23,7 @@ use crate::{
         reminded::{Matter, Reminded, ReminderKind},
         sight::Sight,
     },
-    web::{App, Chrome, Query, Result, Viewer, form::clean, form::page, show},
+    web::{App, Chrome, Export, Query, Result, Viewer, export::moment, form::clean, form::page, show},
 };
 
 const PAGE_SIZE: i64 = 50;
@@ -89,6 +90,7 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let plans = context.plan_ids();
@@ -97,6 +99,7 @@ pub async fn index(
     let (words, speaks) = (clean(&question.q), has_part(&visit));
     let apart: Vec<i64> = context.apart().map(|plan| plan.id).collect();
     let number = question.page.parse::<i64>().unwrap_or(1).clamp(1, 100_000);
+    let (size, number) = export.window(PAGE_SIZE, number);
     let seen = Seen {
         plans: &plans,
         planless: context.plan.is_none(),
@@ -119,7 +122,7 @@ pub async fn index(
         },
         third: question.state == "third",
         words: (!words.is_empty()).then_some(words.as_str()),
-        size: PAGE_SIZE,
+        size,
         page: number,
     };
     let (rows, total, units) = store::list(&app.pool, &filter).await?;
@@ -128,6 +131,11 @@ pub async fn index(
         false if total == 0 => "Đôn đốc: 0 lần".to_owned(),
         false => format!("Đôn đốc: {} lần, {units} đơn vị", show::number(&usize::try_from(total).unwrap_or_default())),
     };
+    let rows: Vec<Row> =
+        rows.into_iter().map(|listed| row(listed, &visit.viewer, &context, question.assignment)).collect();
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &heading, table(&rows)).await;
+    }
     let kept = context.link(LIST).with_some("unit", question.unit).with_some("assignment", question.assignment);
     let here = kept.clone().with("kind", &question.kind).with("matter", &question.matter);
     let here = here.with("state", &question.state).with("q", &words);
@@ -136,7 +144,9 @@ pub async fn index(
     let last = (total + PAGE_SIZE - 1) / PAGE_SIZE;
     let to_page = |page: i64| here.clone().with("page", page).to_string();
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()).pick(context.picker(LIST, hidden(&question, &context, false))),
+        chrome: Chrome::new(&visit, heading.clone())
+            .pick(context.picker(LIST, hidden(&question, &context, false)))
+            .export(&export),
         heading,
         scope: format!("{} · {}", context.plan_label(), context.period_label()),
         lead: lead(&filter),
@@ -156,7 +166,7 @@ pub async fn index(
         range: range(number, total, rows.len()),
         previous: if number > 1 { to_page((number - 1).min(last.max(1))) } else { String::new() },
         next: if number < last { to_page(number + 1) } else { String::new() },
-        rows: rows.into_iter().map(|listed| row(listed, &visit.viewer, &context, question.assignment)).collect(),
+        rows,
         words: words.clone(),
     })
 }
@@ -232,6 +242,34 @@ impl Page {
     fn nth(&self, row: &Row) -> String {
         if row.reminded.nth > 0 { format!("lần {}", row.reminded.nth) } else { String::new() }
     }
+}
+
+/// All reminders of the list as a file.
+fn table(rows: &[Row]) -> Table {
+    let columns = vec![
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("Ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Về việc", 50, Kind::Text),
+        Column::new("Ai nhắc", 24, Kind::Text),
+        Column::new("Lần", 6, Kind::Count),
+        Column::new("Lời nhắn", 50, Kind::Text),
+        Column::new("Trả lời", 24, Kind::Text),
+    ];
+    let row = |row: &Row| {
+        let [day, hour] = moment(&row.reminded.at);
+        crate::office::Row::Line(vec![
+            row.unit.as_str().into(),
+            day,
+            hour,
+            row.about.as_str().into(),
+            row.reminded.sender().into(),
+            (row.reminded.nth > 0).then_some(i64::from(row.reminded.nth)).into(),
+            row.reminded.note.as_str().into(),
+            row.answer.1.as_str().into(),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }
 
 #[cfg(test)]

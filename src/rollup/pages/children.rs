@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
+    office::{Column, Kind, Table, Value},
     plan::{
         access::{ReadPlan, Sight},
         context::{Asked, Context},
@@ -19,7 +20,7 @@ use crate::{
         ground::Ground,
     },
     rollup::Counts,
-    web::{App, Chrome, Query, Result, form::page},
+    web::{App, Chrome, Export, Query, Result, form::page},
 };
 
 struct Row {
@@ -52,6 +53,7 @@ pub async fn index(
     ReadPlan { visit, plan, sight }: ReadPlan,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &Asked { plan: None, ..asked }).await?;
     let reach = visit.viewer.reach.as_slice();
@@ -65,9 +67,15 @@ pub async fn index(
     for line in facts::load(&app.pool, &scope, &ground, visit.today).await? {
         *counts.entry(line.plan_id).or_default() += Counts::from(&(&line).into());
     }
+    let title = "Kế hoạch của các đơn vị";
+    if let Some(format) = export.wanted() {
+        let rows = children
+            .into_iter()
+            .map(|child| Row { counts: child.plan_id.and_then(|plan| counts.get(&plan).copied()), child });
+        return format.answer(&visit, &format!("{title}, {}", plan.short_title), table(rows)).await;
+    }
     let (with, without): (Vec<_>, Vec<_>) = children.into_iter().partition(|child| child.plan_id.is_some());
     let own = visit.viewer.unit_id();
-    let title = "Kế hoạch của các đơn vị";
     page(&IndexPage {
         chrome: Chrome::new(&visit, title)
             .crumb("Kế hoạch", "/ke-hoach")
@@ -77,7 +85,8 @@ pub async fn index(
                 let mut picker = context.picker(format!("/ke-hoach/{}/ke-hoach-don-vi", plan.id), Vec::new());
                 picker.plans.clear();
                 picker
-            }),
+            })
+            .export(&export),
         period_label: context.period_label().to_owned(),
         may_begin: visit.viewer.is_unit_side() && without.iter().any(|child| Some(child.unit_id) == own),
         with: with
@@ -87,4 +96,35 @@ pub async fn index(
         without,
         plan,
     })
+}
+
+/// All units as a file, those without a plan too.
+fn table(rows: impl Iterator<Item = Row>) -> Table {
+    let columns = vec![
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("Kế hoạch", 40, Kind::Text),
+        Column::new("Trạng thái", 16, Kind::Ordinal),
+        Column::new("Nhiệm vụ", 10, Kind::Count),
+        Column::new("Được giao", 10, Kind::Count),
+        Column::new("Đã cụ thể hóa", 10, Kind::Count),
+        Column::new("Phân công", 10, Kind::Count),
+        Column::new("Hoàn thành", 10, Kind::Count),
+        Column::new("Quá hạn", 10, Kind::Count),
+    ];
+    let row = |row: Row| {
+        let (complete, counts) = (row.complete(), row.counts);
+        let own = |count: i64| row.child.plan_id.map_or(Value::Empty, |_| count.into());
+        crate::office::Row::Line(vec![
+            row.child.unit_name.as_str().into(),
+            row.child.short_title.clone().into(),
+            row.child.status.map_or("Chưa có kế hoạch", |status| status.label()).into(),
+            own(row.child.tasks),
+            row.child.bound.into(),
+            own(row.child.carried_out),
+            complete.map(|(_, all)| all).into(),
+            complete.map(|(complete, _)| complete).into(),
+            counts.map(|counts| counts.pending_overdue).into(),
+        ])
+    };
+    Table { columns, rows: rows.map(row).collect(), total: None }
 }

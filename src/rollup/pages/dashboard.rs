@@ -1,5 +1,7 @@
 //! Bảng điều hành: where everything stands, for somebody who has ten seconds.
 
+mod table;
+
 use std::cmp::Reverse;
 
 use axum::{extract::State, response::Response};
@@ -23,7 +25,7 @@ use crate::{
         vietnamese::OrderKey,
     },
     supervision::figures as supervision,
-    web::{App, Chrome, Query, Result, Role, form, show},
+    web::{App, Chrome, Export, Query, Result, Role, form, show},
 };
 
 /// Periods in the trend.
@@ -140,9 +142,14 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(switch): Query<Switch>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let share = Share::from_code(&switch.share);
+    if let Some(format) = export.wanted() {
+        let title = format!("Bảng điều hành {}", scene.scope_text());
+        return format.answer(&scene.visit, &title, table::table(&View::new(&scene, share).bars())).await;
+    }
     let trend = match &scene.context.period {
         Some(period) => {
             let reach = &scene.visit.viewer.reach;
@@ -173,7 +180,9 @@ pub async fn index(
         _ => None,
     };
     let beside = Beside { waiting, instructions, demands, reviews, commendations };
-    form::page(&View::new(&scene, share).page(trend, unanswered, beside))
+    let mut page = View::new(&scene, share).page(trend, unanswered, beside);
+    page.chrome = page.chrome.export(&export);
+    form::page(&page)
 }
 
 /// What stands beside the figures: what waits for the reader, and how what is counted elsewhere stands.

@@ -1,5 +1,7 @@
 //! The list behind every number.
 
+mod table;
+
 use std::cmp::Reverse;
 
 use axum::{extract::State, response::Response};
@@ -13,7 +15,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Link, Query, Result, form, show},
+    web::{App, Chrome, Export, Link, Query, Result, form, show},
 };
 
 const PAGE_SIZE: usize = 50;
@@ -149,6 +151,7 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let filter = Filter::read(&question);
@@ -156,16 +159,19 @@ pub async fn index(
     let mut lines = filter.select(&scene);
     let total = lines.len();
     order.sort(&mut lines, &scene);
-
+    let heading = heading(&filter, total, &scene);
+    if let Some(format) = export.wanted() {
+        return format.answer(&scene.visit, &heading, table::table(&lines, &scene)).await;
+    }
     let here = filter.link(&scene.context);
     let sorted = here.clone().with("sort", &question.sort);
     let paging = Paging::new(&question.page, PAGE_SIZE, total, "phân công", &sorted);
     let rows: Vec<Row> = paging.rows(&lines).map(|line| row(line, &scene)).collect();
-    let heading = heading(&filter, total, &scene);
     let chrome = Chrome::new(&scene.visit, heading.clone())
         .crumb("Tổng hợp", scene.context.link("/tong-hop").to_string())
         .here(what(&filter))
-        .pick(scene.context.picker(LIST, hidden(&filter, &scene, false)));
+        .pick(scene.context.picker(LIST, hidden(&filter, &scene, false)))
+        .export(&export);
     let cleared = Filter { section: filter.section, task: filter.task, unit: filter.unit, ..Filter::default() };
     form::page(&Page {
         chrome,

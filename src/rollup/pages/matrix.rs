@@ -1,5 +1,7 @@
 //! Units × tasks: one small cell per report of the period.
 
+mod table;
+
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
@@ -18,7 +20,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form},
+    web::{App, Chrome, Export, Query, Result, form},
 };
 
 /// Units on one page: with two hundred tasks each, a page of them all would be megabytes.
@@ -87,6 +89,7 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(AskedPage { page }): Query<AskedPage>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let led: HashMap<i64, ()> = scene.lines.iter().map(|line| (line.task_id, ())).collect();
@@ -96,11 +99,16 @@ pub async fn index(
     let paging = Paging::new(&page, PAGE_SIZE, parties.len(), "đơn vị", &here);
     let total: Counts = scene.lines.iter().map(|line| Counts::from(&line.into())).sum();
     let urging = Urging::load(&app, &scene).await?;
+    if let Some(format) = export.wanted() {
+        let title = format!("Đơn vị × nhiệm vụ {}", scene.scope_text());
+        return format.answer(&scene.visit, &title, table::table(&scene, &tasks, &parties, &urging)).await;
+    }
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, "Đơn vị × nhiệm vụ")
             .crumb("Tổng hợp", scene.context.link("/tong-hop").to_string())
             .here("Đơn vị × nhiệm vụ")
-            .pick(scene.context.picker("/tong-hop/bang", Vec::new())),
+            .pick(scene.context.picker("/tong-hop/bang", Vec::new()))
+            .export(&export),
         scope: scene.scope_text(),
         units: parties.len(),
         tasks: tasks.len(),

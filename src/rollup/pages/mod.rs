@@ -1,6 +1,7 @@
 //! Pages of figures: summary, list, matrix, who has not reported, the Director's page, periods.
 
 mod children;
+mod columns;
 mod dashboard;
 mod ending;
 mod list;

@@ -21,7 +21,8 @@ impl Paging {
         let page = asked.parse::<usize>().unwrap_or(1).clamp(1, pages);
         let first = (page - 1) * size;
         let to_page = |page: usize| here.clone().with("page", page).to_string();
-        let range = format!("{}–{} trong {} {noun}", first + 1, (first + size).min(total), show::number(&total));
+        let last = first.saturating_add(size).min(total);
+        let range = format!("{}–{last} trong {} {noun}", first + 1, show::number(&total));
         Self {
             first,
             size,

@@ -1,5 +1,7 @@
 //! Tổng hợp: the plan's tree with its counts, from plan to section to task to unit to report.
 
+mod table;
+
 use std::collections::BTreeSet;
 
 use axum::{extract::State, response::Response};
@@ -20,7 +22,7 @@ use crate::{
         vietnamese::OrderKey,
     },
     supervision::figures as supervision,
-    web::{App, Chrome, Link, Query, Result, form, show},
+    web::{App, Chrome, Export, Link, Query, Result, form, show},
 };
 
 /// Characters of a task's text that a row shows.
@@ -40,12 +42,16 @@ struct Open(BTreeSet<String>);
 
 impl Open {
     fn read(opened: &Opened, scene: &Scene) -> Self {
-        let sections = || scene.ground.sections.iter().map(|section| section_node(section.id));
-        Self(match opened.open.as_deref() {
-            None if scene.context.plan.is_none() => BTreeSet::new(),
-            None | Some("all") => sections().collect(),
-            Some(nodes) => nodes.split('.').map(str::to_owned).collect(),
-        })
+        match opened.open.as_deref() {
+            None if scene.context.plan.is_none() => Self(BTreeSet::new()),
+            None | Some("all") => Self::sections(scene),
+            Some(nodes) => Self(nodes.split('.').map(str::to_owned).collect()),
+        }
+    }
+
+    /// Every section shows its tasks, no task its units.
+    fn sections(scene: &Scene) -> Self {
+        Self(scene.ground.sections.iter().map(|section| section_node(section.id)).collect())
     }
 
     fn has(&self, node: &str) -> bool {
@@ -75,7 +81,10 @@ fn task_node(id: i64) -> String {
 /// A row of the tree.
 struct Row {
     anchor: String,
+    /// As the stylesheet draws it …
     level: usize,
+    /// … and how deep it stands.
+    depth: usize,
     reference: String,
     title: String,
     /// The whole text where the title is its beginning.
@@ -92,6 +101,13 @@ struct Row {
     /// How many obstacles nobody has answered, and their list; none where there are none.
     obstacles: Option<(i64, String)>,
     figures: Figures,
+}
+
+impl Row {
+    /// Whether it is of a plan or a section, with its tasks below.
+    fn is_heading(&self) -> bool {
+        self.anchor.starts_with(['k', 's'])
+    }
 }
 
 struct ReportTag {
@@ -128,6 +144,9 @@ struct Page {
     open_all: String,
     shut_all: String,
     matrix: String,
+    /// The chosen plan's tracking table, as Word and Excel.
+    tracking: Option<(String, String)>,
+    long_export: String,
     rows: Vec<Row>,
     total: Figures,
     total_label: &'static str,
@@ -143,11 +162,18 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(opened): Query<Opened>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let rollup = scene.rollup(&scene.lines);
     let open = Open::read(&opened, &scene);
     let unanswered = Unanswered::load(&app, &scene.visit, &scene.context).await?;
+    if let Some(format) = export.wanted() {
+        let open = Open::sections(&scene);
+        let rows = Tree { scene: &scene, rollup: &rollup, open: &open, unanswered: &unanswered }.rows();
+        let title = format!("Tổng hợp {}", scene.scope_text());
+        return format.answer(&scene.visit, &title, table::table(&rows, rollup.total.tasks())).await;
+    }
     let reviews = Reviews::load(&app, &scene.visit).await?;
     let commendations = Commendations::load(&app, &scene.visit, &scene.context).await?;
     let everything = Filter::default();
@@ -158,7 +184,8 @@ pub async fn index(
         let distance = if period.closed { "đã đóng kỳ".to_owned() } else { distance };
         format!("hạn gửi {} ({distance})", show::day(&period.send_by))
     });
-    let chrome = Chrome::new(&scene.visit, "Tổng hợp").pick(scene.context.picker("/tong-hop", Vec::new()));
+    let chrome =
+        Chrome::new(&scene.visit, "Tổng hợp").pick(scene.context.picker("/tong-hop", Vec::new())).export(&export);
     form::page(&Page {
         chrome,
         scope: scene.scope_text(),
@@ -178,6 +205,16 @@ pub async fn index(
         shut_all: summary("-"),
         matrix: scene.context.link("/tong-hop/bang").to_string(),
         today: if scene.as_of() < scene.visit.today { " Đến hôm nay:" } else { "" },
+        tracking: scene.context.plan.as_ref().map(|plan| {
+            let link = |form: &str| {
+                let key = scene.context.period.as_ref().map(|period| period.key());
+                Link::to(format!("/ke-hoach/{}/bang-theo-doi.{form}", plan.id)).with_some("period", key).to_string()
+            };
+            (link("docx"), link("xlsx"))
+        }),
+        long_export: Link::to("/ket-xuat")
+            .with_some("plan", scene.context.plan.as_ref().map(|plan| plan.id))
+            .to_string(),
         obstacles: told(unanswered.total(), || obstacles::unanswered(&scene.context)),
         demands: supervision::unanswered(&app, &scene.visit, &scene.context).await?,
         reviews,
@@ -309,6 +346,7 @@ impl Tree<'_> {
         Row {
             anchor,
             level: level.min(4),
+            depth: level,
             reference: String::new(),
             title: String::new(),
             full: String::new(),

@@ -1,5 +1,7 @@
 //! Who has not reported this period.
 
+mod table;
+
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use axum::{extract::State, response::Response};
@@ -15,7 +17,7 @@ use crate::{
         scene::Scene,
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Query, Result, form, show},
+    web::{App, Chrome, Export, Query, Result, form, show},
 };
 
 /// Units on one page: with two hundred tasks each, a page of them all would be megabytes.
@@ -66,6 +68,7 @@ pub async fn index(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     Query(AskedPage { page }): Query<AskedPage>,
+    export: Export,
 ) -> Result<Response> {
     let scene = Scene::load(&app, visit, &asked).await?;
     let mut units: BTreeMap<Option<i64>, Vec<&Line>> = BTreeMap::new();
@@ -88,8 +91,14 @@ pub async fn index(
     let here = scene.context.link("/chua-bao-cao");
     let paging = Paging::new(&page, PAGE_SIZE, late.len(), "đơn vị", &here);
     let urging = Urging::load(&app, &scene).await?;
+    if let Some(format) = export.wanted() {
+        let rows: Vec<Row> = late.into_iter().map(|(counts, lines)| row(&counts, lines, &scene, &urging)).collect();
+        return format.answer(&scene.visit, &heading, table::table(&rows)).await;
+    }
     form::page(&Page {
-        chrome: Chrome::new(&scene.visit, heading.clone()).pick(scene.context.picker("/chua-bao-cao", Vec::new())),
+        chrome: Chrome::new(&scene.visit, heading.clone())
+            .pick(scene.context.picker("/chua-bao-cao", Vec::new()))
+            .export(&export),
         heading,
         scope: scene.scope_text(),
         lead: lead(&scene),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::when::When;
 use crate::{
+    office::{Column, Kind, Row, Table},
     succession::{
         access::AdministerChange,
         act::{self, Hindrance},
@@ -19,7 +20,7 @@ use crate::{
         store::change::{self as changes, Change, ChangeLine, NewChange},
     },
     web::{
-        App, Chrome, Error, FieldErrors, Form, Result, Visit,
+        App, Chrome, Error, Export, FieldErrors, Form, Result, Visit,
         access::Administer,
         flash::see_other_saying,
         form::{self, page_or_errors},
@@ -35,9 +36,34 @@ struct IndexPage {
 }
 
 /// `GET /quan-tri/thay-doi`
-pub async fn index(Administer(visit): Administer, State(app): State<App>) -> Result<Response> {
+pub async fn index(Administer(visit): Administer, State(app): State<App>, export: Export) -> Result<Response> {
     let changes = changes::within(&app.pool, &visit.viewer.reach).await?;
-    form::page(&IndexPage { chrome: Chrome::new(&visit, "Thay đổi đơn vị"), changes })
+    let title = "Thay đổi đơn vị";
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, title, table(&changes)).await;
+    }
+    form::page(&IndexPage { chrome: Chrome::new(&visit, title).export(&export), changes })
+}
+
+/// All changes as a file.
+fn table(changes: &[ChangeLine]) -> Table {
+    let columns = vec![
+        Column::new("Việc", 70, Kind::Text),
+        Column::new("Từ ngày", 12, Kind::Day),
+        Column::new("Trạng thái", 20, Kind::Ordinal),
+        Column::new("Vướng ở đâu", 40, Kind::Text),
+        Column::new("Văn bản", 30, Kind::Text),
+    ];
+    let row = |change: &ChangeLine| {
+        Row::Line(vec![
+            change.told().into(),
+            change.effective_on.into(),
+            change.state.label().into(),
+            change.hindrance.clone().into(),
+            change.decision.as_str().into(),
+        ])
+    };
+    Table { columns, rows: changes.iter().map(row).collect(), total: None }
 }
 
 /// Where a change is looked at: by administrators, or by officers at a task.

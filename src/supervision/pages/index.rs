@@ -13,6 +13,7 @@ use super::{
     Measure,
 };
 use crate::{
+    office::{self, Column, Kind, Table},
     plan::{
         PlanStatus,
         context::{Asked, Context},
@@ -22,7 +23,7 @@ use crate::{
         pages::standing_class,
         supervised::{About, RecordKind, address},
     },
-    web::{App, Chrome, Link, Query, Result, Visit, form::page, show},
+    web::{App, Chrome, Export, Link, Query, Result, Visit, form::page, show},
 };
 
 /// Lines per page.
@@ -131,6 +132,7 @@ pub async fn index(
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
     Query(question): Query<Question>,
+    export: Export,
 ) -> Result<Response> {
     let context = Context::load(&app, &visit, &asked).await?;
     let filter = Filter::read(&question);
@@ -152,12 +154,13 @@ pub async fn index(
     let total = behind(&counts, filter.tab);
     let last = ((total + PAGE_SIZE - 1) / PAGE_SIZE).max(1);
     let page_number = question.page.trim().parse().unwrap_or(1).clamp(1, last);
-    let offset = (page_number - 1) * PAGE_SIZE;
+    let (size, page_number) = export.window(PAGE_SIZE, page_number);
+    let offset = (page_number - 1) * size;
     let (mut demands, mut records) = (Vec::new(), Vec::new());
     if filter.tab == Tab::Records {
-        records = store::list_records(&app.pool, &scope, PAGE_SIZE, offset).await?;
+        records = store::list_records(&app.pool, &scope, size, offset).await?;
     } else {
-        let listed = store::list_demands(&app.pool, &scope, &filter.tab.states(), PAGE_SIZE, offset).await?;
+        let listed = store::list_demands(&app.pool, &scope, &filter.tab.states(), size, offset).await?;
         let measure = Measure::load(&app.pool).await?;
         let yardstick = measure.on(&visit);
         demands.extend(
@@ -169,11 +172,15 @@ pub async fn index(
     let to_page = |page: i64| link(&filter).with("page", page).to_string();
     let cleared = Filter { tab: filter.tab, ..Filter::default() };
     let heading = format!("{}: {total}", filter.tab.heading());
+    if let Some(format) = export.wanted() {
+        let table = if filter.tab == Tab::Records { records_table(&records) } else { demands_table(&demands) };
+        return format.answer(&visit, &heading, table).await;
+    }
     let mut picker = context.picker(LIST, keep(&filter));
     picker.periods.clear();
     let may_write = may_write(&visit, &context);
     page(&Page {
-        chrome: Chrome::new(&visit, heading.clone()).pick(picker),
+        chrome: Chrome::new(&visit, heading.clone()).pick(picker).export(&export),
         heading,
         scope: scope_text(&filter, &context, &units),
         lead: lead(&visit, filter.tab, &context),
@@ -336,4 +343,53 @@ fn hidden(filter: &Filter, context: &Context) -> Vec<(&'static str, String)> {
         ("xem", Some(filter.tab.code().to_owned()).filter(|code| !code.is_empty())),
     ];
     kept.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+/// All demands of the list as a file.
+fn demands_table(demands: &[DemandRow]) -> Table {
+    let columns = vec![
+        Column::new("Kiến nghị", 70, Kind::Text),
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("Loại", 18, Kind::Text),
+        Column::new("Biên bản, nhận xét", 44, Kind::Text),
+        Column::new("Thời hạn", 12, Kind::Day),
+        Column::new("Tình trạng", 26, Kind::Text),
+        Column::new("Đã nhắc", 8, Kind::Count),
+    ];
+    let row = |demand: &DemandRow| {
+        let listed = &demand.listed;
+        office::Row::Line(vec![
+            listed.words.as_str().into(),
+            listed.unit_name.as_str().into(),
+            listed.kind.label().into(),
+            listed.title.as_str().into(),
+            demand.standing.due_on.into(),
+            demand.standing.tag().into(),
+            i64::from(listed.reminded).into(),
+        ])
+    };
+    Table { columns, rows: demands.iter().map(row).collect(), total: None }
+}
+
+/// All records of the list as a file.
+fn records_table(records: &[ListedRecord]) -> Table {
+    let columns = vec![
+        Column::new("Biên bản, nhận xét", 60, Kind::Text),
+        Column::new("Loại", 18, Kind::Text),
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("Ngày", 12, Kind::Day),
+        Column::new("Kiến nghị", 10, Kind::Count),
+        Column::new("Chưa trả lời", 10, Kind::Count),
+    ];
+    let row = |record: &ListedRecord| {
+        office::Row::Line(vec![
+            record.title.as_str().into(),
+            record.kind.label().into(),
+            record.unit_name.as_str().into(),
+            record.held_on.into(),
+            record.demands.into(),
+            record.unanswered.into(),
+        ])
+    };
+    Table { columns, rows: records.iter().map(row).collect(), total: None }
 }

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::super::{Entry, Scope, Sort, Stretch};
 use crate::{
     dialogue::comment::Writing,
-    web::{App, Chrome, FieldErrors, Link, Result, Role, Visit, page_or_errors},
+    office::{self, Table},
+    web::{App, Chrome, Export, FieldErrors, Link, Result, Role, Visit, export::MOST, page_or_errors},
 };
 
 /// Entries per page, and on the page of the thing itself.
@@ -66,13 +67,19 @@ pub async fn render(
     app: &App,
     visit: &Visit,
     head: Head,
-    asked: &Asked,
+    (asked, export): (&Asked, &Export),
     writing: Option<Writing>,
     errors: FieldErrors,
 ) -> Result<Response> {
     let sorts = sorts(visit, head.scope);
     let sort = sorts.iter().copied().find(|sort| sort.code() == asked.sort);
     let before = asked.before.parse().ok();
+    if let Some(format) = export.wanted() {
+        let all = Stretch::load(app, visit, head.scope, sort, None, MOST + 1).await?;
+        let rows = all.entries.iter().map(|entry| office::Row::Line(entry.cells()));
+        let table = Table { columns: Entry::columns(), rows: rows.collect(), total: None };
+        return format.answer(visit, &head.chrome.title, table).await;
+    }
     let stretch = Stretch::load(app, visit, head.scope, sort, before, PAGE_SIZE).await?;
     let link = |sort: Option<Sort>| -> Link { head.scope.link().with("sort", sort.map_or("", Sort::code)) };
     let tab = |one: Option<Sort>| Tab {
@@ -86,7 +93,7 @@ pub async fn render(
         newest: if before.is_some() { link(sort).to_string() } else { String::new() },
         older: stretch.older.map(|mark| link(sort).with("before", mark.code()).to_string()).unwrap_or_default(),
         narrowed: sort.is_some() || before.is_some(),
-        chrome: head.chrome,
+        chrome: head.chrome.export(export),
         about: head.about,
         entries: stretch.entries,
         writing,

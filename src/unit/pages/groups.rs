@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     journal::{self, Entry},
+    office::{self, Column, Kind, Table},
     unit::{
         UnitKind,
         access::AdministerGroup,
@@ -25,7 +26,7 @@ use crate::{
         tree,
     },
     web::{
-        App, Chrome, FieldErrors, Form, Result, Visit,
+        App, Chrome, Export, FieldErrors, Form, Result, Visit,
         access::Administer,
         error::broken_constraint,
         flash::{see_other, see_other_saying},
@@ -42,9 +43,22 @@ struct IndexPage {
 }
 
 /// `GET /quan-tri/nhom`
-pub async fn index(Administer(visit): Administer, State(app): State<App>) -> Result<Response> {
+pub async fn index(Administer(visit): Administer, State(app): State<App>, export: Export) -> Result<Response> {
     let groups = group::lines(&app.pool, &visit.viewer.reach).await?;
-    page(&IndexPage { chrome: Chrome::new(&visit, "Nhóm đơn vị"), groups })
+    let title = "Nhóm đơn vị";
+    if let Some(format) = export.wanted() {
+        let columns = vec![
+            Column::new("Tên nhóm", 44, Kind::Text),
+            Column::new("Đơn vị lập nhóm", 44, Kind::Text),
+            Column::new("Số đơn vị", 10, Kind::Count),
+        ];
+        let row = |group: GroupLine| {
+            office::Row::Line(vec![group.name.into(), group.owner_name.into(), group.members.into()])
+        };
+        let table = Table { columns, rows: groups.into_iter().map(row).collect(), total: None };
+        return format.answer(&visit, title, table).await;
+    }
+    page(&IndexPage { chrome: Chrome::new(&visit, title).export(&export), groups })
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     journal::{self, Entry},
+    office::{self, Column, Kind, Table},
     unit::{
         UnitKind,
         access::AdministerUnit,
@@ -23,7 +24,7 @@ use crate::{
         tree,
     },
     web::{
-        App, Chrome, FieldErrors, Form, Query, Result, Visit,
+        App, Chrome, Export, FieldErrors, Form, Query, Result, Visit,
         access::Administer,
         flash::see_other_saying,
         form::{clean, page, page_or_errors},
@@ -67,6 +68,7 @@ pub async fn index(
     Administer(visit): Administer,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let lines = store::lines(&app.pool, &visit.viewer.reach, &clean(&asked.tim), visit.today).await?;
     let kind = asked.loai.parse::<UnitKind>().ok();
@@ -79,7 +81,7 @@ pub async fn index(
     let found: HashSet<i64> = lines.iter().filter(|unit| answers(unit)).map(|unit| unit.id).collect();
     let parents: HashMap<i64, Option<i64>> = lines.iter().map(|unit| (unit.id, unit.parent_id)).collect();
     let shown = tree::with_ancestors(&found, &parents);
-    let rows = tree::arrange(lines.into_iter().filter(|unit| shown.contains(&unit.id)).collect())
+    let rows: Vec<Row> = tree::arrange(lines.into_iter().filter(|unit| shown.contains(&unit.id)).collect())
         .into_iter()
         .map(|(depth, unit)| Row {
             level: depth.min(4),
@@ -88,14 +90,44 @@ pub async fn index(
             unit,
         })
         .collect();
+    if let Some(format) = export.wanted() {
+        let rows = rows.iter().filter(|row| !row.way);
+        return format.answer(&visit, "Đơn vị", table(rows)).await;
+    }
     page(&IndexPage {
-        chrome: Chrome::new(&visit, "Đơn vị"),
+        chrome: Chrome::new(&visit, "Đơn vị").export(&export),
         kinds: kinds(&asked.loai),
         filtered: !asked.tim.trim().is_empty() || kind.is_some(),
         found: found.len(),
         rows,
         asked,
     })
+}
+
+/// The units found, as a file; without those that are only the way to them.
+fn table<'a>(rows: impl Iterator<Item = &'a Row>) -> Table {
+    let columns = vec![
+        Column::new("Tên đơn vị", 44, Kind::Text),
+        Column::new("Mã", 16, Kind::Text),
+        Column::new("Loại", 20, Kind::Text),
+        Column::new("Tên khác", 50, Kind::Text),
+        Column::new("Từ ngày", 12, Kind::Day),
+        Column::new("Đến ngày", 12, Kind::Day),
+        Column::new("Tài khoản", 10, Kind::Count),
+    ];
+    let row = |row: &Row| {
+        let unit = &row.unit;
+        office::Row::Line(vec![
+            unit.name.as_str().into(),
+            unit.code.as_str().into(),
+            unit.kind.label().into(),
+            unit.aliases.join("; ").into(),
+            unit.active_from.into(),
+            unit.active_to.into(),
+            unit.accounts.into(),
+        ])
+    };
+    Table { columns, rows: rows.map(row).collect(), total: None }
 }
 
 fn kinds(chosen: &str) -> Vec<Choice> {

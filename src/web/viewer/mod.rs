@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::{App, Error, flash};
 use crate::clock;
 
-pub use store::is_root;
+pub use store::{acting, is_root};
 
 /// A session unused for this long has ended.
 pub const IDLE_LIMIT: Duration = Duration::hours(8);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sqlx::{PgPool, types::Json};
 
-use super::{ABSOLUTE_LIMIT, Grant, IDLE_LIMIT, Viewer};
+use super::{ABSOLUTE_LIMIT, Grant, IDLE_LIMIT, Role, Viewer};
 
 /// The person whose session has this token, if it is still alive; notes that it was used, at most once a minute.
 pub(super) async fn find(
@@ -71,6 +71,51 @@ pub(super) async fn find(
             unread: row.unread,
             failed_jobs: row.failed_jobs,
             kept_register: row.kept_register,
+        }
+    }))
+}
+
+/// A person in a role at a unit without a session, for what is done after the request that asked for it; none where the
+/// account is shut or the role is not held that day.
+pub async fn acting(
+    pool: &PgPool,
+    account_id: i64,
+    role: Role,
+    unit_id: i64,
+    today: NaiveDate,
+) -> sqlx::Result<Option<Viewer>> {
+    let row = sqlx::query!(
+        r#"
+        select a.username, a.full_name, a.must_change_password, g.id as grant_id, u.name as unit_name,
+            g.delegated_by is not null as "delegated!", array(select unit_within(g.unit_id)) as "reach!: Vec<i64>"
+        from account a
+        join role_grant g on g.account_id = a.id and g.role = $2 and g.unit_id = $3
+        join unit u on u.id = g.unit_id
+        where a.id = $1 and a.disabled_at is null and grant_holds(g, $4)
+        order by g.delegated_by is not null, g.id
+        limit 1
+        "#,
+        account_id,
+        role.code(),
+        unit_id,
+        today,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|row| {
+        let grant = Grant { id: row.grant_id, role, unit_id, unit_name: row.unit_name, delegated: row.delegated };
+        Viewer {
+            session_id: 0,
+            account_id,
+            username: row.username,
+            full_name: row.full_name,
+            must_change_password: row.must_change_password,
+            grants: vec![grant.clone()],
+            grant: Some(grant),
+            reach: row.reach,
+            unread: 0,
+            failed_jobs: None,
+            kept_register: None,
         }
     }))
 }

@@ -10,6 +10,7 @@ mod copies;
 mod corrections;
 mod drafts;
 mod evidence;
+mod exports;
 mod extensions;
 mod instructions;
 mod journeys;

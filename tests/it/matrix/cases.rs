@@ -331,6 +331,15 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/quan-tri/cong-viec/lich/{kind}/chay-ngay") => {
             (route.path.replace("{kind}", "test.daily"), String::new())
         }
+        ("POST", "/ket-xuat") => {
+            (plain(), format!("plan={}&from={QUARTER}&to={QUARTER}", ids.plan(Target::Own)))
+        }
+        ("GET", "/ket-xuat/{export}" | "/ket-xuat/{export}/tep") => {
+            (fill("export", ids.export(role, target)), String::new())
+        }
+        ("GET", "/ke-hoach/{plan}/bang-theo-doi.docx" | "/ke-hoach/{plan}/bang-theo-doi.xlsx") => {
+            (fill("plan", ids.plan(target)), String::new())
+        }
         ("POST", "/quan-tri/nhom") => {
             (plain(), format!("name=Nh%C3%B3m+m%E1%BB%9Bi&owner={0}&members={0}", ids.id("so")))
         }

@@ -215,6 +215,13 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
         .execute(&pool)
         .await?;
     }
+    // Everybody has had a file made, in each role.
+    run("insert into export (account_id, role, unit_id, title, what, asked_at, done, total, finished_at, file_id)
+         select g.account_id, g.role, g.unit_id, 'Kết xuất thử', '{\"plan\": 1, \"periods\": []}', '2026-12-18', 1, 1, '2026-12-18',
+            (select min(file_id) from evidence)
+         from role_grant g"
+        .into())
+    .await?;
     Ok(())
 }
 
@@ -326,6 +333,7 @@ impl Ids {
              union all select 'account ' || username, id from account
              union all select 'grant ' || a.username || ' ' || g.role, g.id from role_grant g join account a on a.id = g.account_id
              union all select 'session ' || a.username, s.id from session s join account a on a.id = s.account_id
+             union all select 'export ' || a.username || ' ' || e.role, e.id from export e join account a on a.id = e.account_id
              union all select 'draft ' || u.code || ' ' || f.name, d.id
                 from plan_draft d join unit u on u.id = d.owner_unit_id join stored_file f on f.id = d.file_id
              union all select 'so', id from unit where kind = 'so' and code <> 'so-yte'",
@@ -393,6 +401,14 @@ impl Ids {
     /// A notice told to every player, or to nobody of them.
     pub fn notice(&self, target: Target) -> i64 {
         self.id(&format!("Báo {}", if target == Target::Own { "own" } else { Self::unit_code(target) }))
+    }
+
+    /// A file that the role's player has had made, or somebody else.
+    pub fn export(&self, role: Role, target: Target) -> i64 {
+        match target {
+            Target::Own => self.id(&format!("export {} {}", player(role), role.code())),
+            Target::Sibling | Target::Foreign => self.id("export kienan staff"),
+        }
     }
 
     pub fn evidence(&self, target: Target, state: &str) -> i64 {

@@ -38,6 +38,10 @@ pub fn expected(access: &str, path: &str, role: Role, target: Target) -> Expecte
             Own => Allowed,
             Sibling | Foreign => Hidden,
         },
+        "own export" => match target {
+            Own => Allowed,
+            Sibling | Foreign => Hidden,
+        },
         // The administrator's grant is at the root, so every target is within reach.
         "administer" | "administer portal" | "administer unit" | "administer group" | "administer account"
         | "administer change" => only(role == Administrator),

@@ -1,5 +1,7 @@
 //! What one closing of a period froze, as it was shown while it was in force, and what differs from the closing before it.
 
+mod table;
+
 use axum::{
     extract::{FromRequestParts, RawPathParams, State},
     http::request::Parts,
@@ -19,7 +21,7 @@ use crate::{
         store::{self, Frozen, PeriodHead, Version},
         vietnamese::OrderKey,
     },
-    web::{App, Chrome, Error, Link, Query, Result, Visit, form, show},
+    web::{App, Chrome, Error, Export, Link, Query, Result, Visit, form, show},
 };
 
 const PAGE_SIZE: usize = 50;
@@ -157,6 +159,7 @@ pub async fn show(
     VersionNumber(version): VersionNumber,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let reach = &visit.viewer.reach;
     let versions = store::versions(&app.pool, period.id).await?;
@@ -186,8 +189,8 @@ pub async fn show(
         View::Units => (groups.len(), "đơn vị"),
         View::Lines => (shown.len(), "phân công"),
     };
-    let paging = Paging::new(&asked.page, PAGE_SIZE, total, noun, &narrow.onto(at(view)));
-    let rows = paging.rows(groups).map(|(id, lines)| match view {
+    let heading = heading(view, &narrow, total, &shown);
+    let row = |(id, lines): (i64, Vec<&Frozen>)| match view {
         View::Sections => {
             let first = lines[0];
             Row {
@@ -201,8 +204,21 @@ pub async fn show(
             sub: String::new(),
             figures: figures(&lines, &at(View::Lines).with("unit", id)),
         },
-    });
-    let rows: Vec<Row> = rows.collect();
+    };
+    if let Some(format) = export.wanted() {
+        let table = match view {
+            View::Differences => table::differences(&found),
+            View::Lines => table::lines(&shown),
+            View::Sections | View::Units => {
+                let rows = groups.into_iter().map(row);
+                table::groups(view, rows.map(|row| (row.title, row.sub, row.figures)))
+            }
+        };
+        let title = format!("{}, bản {version}. {heading}", period.name);
+        return format.answer(&visit, &title, table).await;
+    }
+    let paging = Paging::new(&asked.page, PAGE_SIZE, total, noun, &narrow.onto(at(view)));
+    let rows: Vec<Row> = paging.rows(groups).map(row).collect();
     let lines = if view == View::Lines { paging.rows(&shown).map(|line| line_row(line)).collect() } else { Vec::new() };
     let differences =
         if view == View::Differences { paging.rows(&found).map(difference_row).collect() } else { Vec::new() };
@@ -211,8 +227,9 @@ pub async fn show(
         chrome: Chrome::new(&visit, format!("{}, bản {version}", period.name))
             .crumb("Kỳ báo cáo", "/ky")
             .crumb(period.name.clone(), format!("/ky/{}", period.id))
-            .here(format!("Bản {version}")),
-        heading: heading(view, &narrow, total, &shown),
+            .here(format!("Bản {version}"))
+            .export(&export),
+        heading,
         caveat: caveat(&this, &period),
         as_of: show::day(&period.cut_off_on),
         own: own_text(&visit, &sight),
@@ -382,6 +399,7 @@ fn figures(lines: &[&Frozen], list: &Link) -> Figures {
             .collect(),
         total: cell("", "Tổng", counts.assignments, list.clone()),
         rate: counts.rate().map(|rate| RateCell {
+            rate,
             text: rate.to_string(),
             percent: rate.percent(),
             href: list.clone().with("report", "reported").to_string(),

@@ -10,12 +10,13 @@ use super::{
 };
 use crate::{
     calendar::Phase,
+    office::{Column, Kind, Table},
     plan::{PlanStatus, store::PlanHead},
     rollup::{
         scene::Sight,
         store::{self, PeriodHead, Totals},
     },
-    web::{App, Chrome, Link, Query, Result, Visit, form, show},
+    web::{App, Chrome, Export, Link, Query, Result, Visit, form, show},
 };
 
 /// Periods of units' own plans on one page: five hundred units have thousands.
@@ -85,6 +86,7 @@ pub async fn index(
     ReadRollup(visit): ReadRollup,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let viewer = &visit.viewer;
     let mut periods = store::heads(&app.pool, &viewer.reach).await?;
@@ -115,7 +117,8 @@ pub async fn index(
     if of_units {
         let mut below = below;
         below.sort_by_key(PeriodHead::is_closed);
-        let pages = Paging::new(&asked.page, PAGE_SIZE, below.len(), "kỳ", &here);
+        let size = if export.wanted().is_some() { usize::MAX } else { PAGE_SIZE };
+        let pages = Paging::new(&asked.page, size, below.len(), "kỳ", &here);
         shown.push(("", pages.rows(below).collect()));
         paging = Some(pages);
     } else {
@@ -132,7 +135,11 @@ pub async fn index(
     let view = Rows { visit: &visit, plans: &plans, totals: &totals };
     let parts = shown.into_iter().filter(|(_, periods)| !periods.is_empty());
     let heading = if of_units { "Kỳ của kế hoạch riêng các đơn vị" } else { "Kỳ báo cáo" };
-    let chrome = Chrome::new(&visit, heading);
+    let parts: Vec<Part> = parts.map(|(heading, periods)| view.part(heading, &periods)).collect();
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, heading, table(&parts)).await;
+    }
+    let chrome = Chrome::new(&visit, heading).export(&export);
     let page = Index {
         chrome: if of_units {
             chrome.crumb("Kỳ báo cáo", "/ky").here("Kế hoạch riêng của đơn vị")
@@ -141,7 +148,7 @@ pub async fn index(
         },
         heading,
         lead: if of_units { String::new() } else { lead },
-        parts: parts.map(|(heading, periods)| view.part(heading, &periods)).collect(),
+        parts,
         paging,
         can_call: can_call && !of_units,
         closable: closable.filter(|_| !of_units),
@@ -237,4 +244,35 @@ fn open_text(period: &PeriodHead, visit: &Visit) -> String {
         show::day(&period.send_by),
         show::distance(period.send_by, visit.today),
     )
+}
+
+/// All periods as a file.
+fn table(parts: &[Part]) -> Table {
+    let columns = vec![
+        Column::new("Kỳ", 24, Kind::Text),
+        Column::new("Cơ quan", 34, Kind::Text),
+        Column::new("Số liệu từ – đến", 26, Kind::Ordinal),
+        Column::new("Hạn gửi", 12, Kind::Ordinal),
+        Column::new("Trạng thái", 14, Kind::Ordinal),
+        Column::new("Ghi chú", 40, Kind::Text),
+        Column::new("Đã báo cáo", 14, Kind::Ordinal),
+        Column::new("Đóng lúc", 18, Kind::Ordinal),
+    ];
+    let rows = parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows).map(|row| {
+        let notes = [row.note.as_str(), row.caveat.as_str()];
+        let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+        // An open period has no figure yet, but an invitation to look.
+        let reported = if row.reported.contains('/') { row.reported.as_str() } else { "" };
+        crate::office::Row::Line(vec![
+            row.name.as_str().into(),
+            row.owner.as_str().into(),
+            row.days.as_str().into(),
+            row.send_by.as_str().into(),
+            row.state.1.into(),
+            notes.join("; ").into(),
+            reported.into(),
+            row.closed_at.as_str().into(),
+        ])
+    });
+    Table { columns, rows: rows.collect(), total: None }
 }

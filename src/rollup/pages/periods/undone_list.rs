@@ -5,11 +5,12 @@ use serde::Deserialize;
 
 use super::{super::paging::Paging, ReadClosing};
 use crate::{
+    office::{Column, Kind, Table},
     rollup::{
         store::{self, Undone},
         undone::Stage,
     },
-    web::{App, Chrome, Link, Query, Result, form, show},
+    web::{App, Chrome, Export, Link, Query, Result, export::moment, form, show},
 };
 
 const PAGE_SIZE: usize = 50;
@@ -56,6 +57,7 @@ pub async fn index(
     ReadClosing { visit, period }: ReadClosing,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let all = store::undone(&app.pool, period.id).await?;
     let stage: Option<Stage> = asked.stage.parse().ok();
@@ -74,11 +76,15 @@ pub async fn index(
     let heading = format!("{}: {}", stage.map_or("Việc còn dở", Stage::label), show::number(&total));
     let paging = Paging::new(&asked.page, PAGE_SIZE, total, "việc", &here(stage));
     let wanted = all.into_iter().filter(|one| stage.is_none_or(|stage| one.stage == stage));
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &format!("{}. {heading}", period.name), table(wanted)).await;
+    }
     form::page(&Page {
         chrome: Chrome::new(&visit, heading.clone())
             .crumb("Kỳ báo cáo", "/ky")
             .crumb(period.name.clone(), format!("/ky/{}", period.id))
-            .here("Việc còn dở"),
+            .here("Việc còn dở")
+            .export(&export),
         heading,
         name: period.name,
         choices,
@@ -100,4 +106,30 @@ fn row(undone: Undone) -> Row {
         stage: undone.stage,
         since: show::instant(&undone.since),
     }
+}
+
+/// All of it as a file.
+fn table(undone: impl Iterator<Item = Undone>) -> Table {
+    let columns = vec![
+        Column::new("Đơn vị", 34, Kind::Text),
+        Column::new("TT", 9, Kind::Ordinal),
+        Column::new("Nhiệm vụ", 60, Kind::Text),
+        Column::new("Kế hoạch", 20, Kind::Text),
+        Column::new("Đang ở bước", 30, Kind::Text),
+        Column::new("Từ ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+    ];
+    let row = |one: Undone| {
+        let [day, hour] = moment(&one.since);
+        crate::office::Row::Line(vec![
+            one.party.into(),
+            one.task_ref.into(),
+            one.content.into(),
+            one.plan.into(),
+            one.stage.label().into(),
+            day,
+            hour,
+        ])
+    };
+    Table { columns, rows: undone.map(row).collect(), total: None }
 }

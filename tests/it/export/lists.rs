@@ -1,0 +1,140 @@
+//! Lists as files: as many rows as the page's title says, whoever looks, and nothing that a spreadsheet would run.
+
+use calamine::{Data, DataType};
+use regex::Regex;
+
+use super::{Stage, csv_rows, sheet, with, words};
+
+/// The number that a page says there are.
+fn said(page: &str, pattern: &str) -> usize {
+    let words = words(page);
+    let found = Regex::new(pattern).expect("a pattern").captures(&words);
+    let number = found.unwrap_or_else(|| panic!("no {pattern} in {words}"))[1].replace('.', "");
+    number.parse().expect("a number")
+}
+
+/// For each list and reader: what the page says there are, and that both files have as many rows.
+async fn agree(stage: &Stage, username: &str, lists: &[(&str, &str)]) {
+    let mut visitor = stage.visitor(username).await;
+    for (path, pattern) in lists {
+        let page = visitor.get(path).await.is(200).text();
+        let wanted = said(&page, pattern);
+        assert!(wanted > 0, "{username} {path}: an empty list shows nothing");
+        let csv = visitor.get(&with(path, "xuat=csv")).await.is(200);
+        let rows = csv_rows(&csv);
+        assert_eq!(rows.len() - 1, wanted, "{username} {path}");
+        let columns = rows[0].len();
+        assert!(rows.iter().all(|row| row.len() == columns), "{username} {path}: rows of one length");
+        let excel = sheet(&visitor.get(&with(path, "xuat=xlsx")).await.is(200));
+        assert_eq!(excel.height() - 1, wanted, "{username} {path}");
+        let titles: Vec<String> = excel.rows().next().expect("titles").iter().map(Data::to_string).collect();
+        assert_eq!(titles, rows[0], "{username} {path}");
+        assert!(page.contains("xuat=csv") && page.contains("xuat=xlsx"), "{username} {path} offers both");
+    }
+}
+
+#[tokio::test]
+async fn an_officer_takes_out_as_many_rows_as_each_list_says() {
+    let stage = Stage::new().await;
+    let lists = [
+        ("/tong-hop/danh-sach", r": ([0-9.]+) phân công"),
+        ("/tong-hop/danh-sach?outcome=pending_overdue&sort=-late", r": ([0-9.]+) phân công"),
+        ("/tong-hop/danh-sach?report=reported", r": ([0-9.]+)/[0-9.]+ phân công"),
+        ("/tong-hop/danh-sach?q=vien+chuc&share=single", r": ([0-9.]+) phân công"),
+        ("/tong-hop/bang", r"([0-9.]+) đơn vị, [0-9.]+ nhiệm vụ"),
+        ("/chua-bao-cao", r"báo cáo của ([0-9.]+) đơn vị"),
+        ("/vuong-mac?state=all", r"Vướng mắc: ([0-9.]+)"),
+        ("/vuong-mac", r"Vướng mắc: ([0-9.]+)"),
+        ("/chi-dao?state=all", r"trong ([0-9.]+) chỉ đạo"),
+        ("/gia-han", r"Gia hạn: ([0-9.]+) đề nghị"),
+        ("/duyet", r"([0-9.]+) báo cáo chờ duyệt"),
+        ("/duyet?nhom=don-vi&thay-doi=co", r"trong ([0-9.]+) báo cáo"),
+        ("/ke-hoach/1", r"([0-9.]+) nhiệm vụ\."),
+        ("/ke-hoach/1?q=vien+chuc", r"([0-9.]+) nhiệm vụ có"),
+    ];
+    agree(&stage, "tccb", &lists).await;
+}
+
+#[tokio::test]
+async fn each_role_takes_out_what_its_own_page_shows() {
+    let stage = Stage::new().await;
+    let lines = ("/tong-hop/danh-sach", r": ([0-9.]+) phân công");
+    agree(&stage, "lequydon", &[lines, ("/vuong-mac?state=all", r"Vướng mắc: ([0-9.]+)")]).await;
+    agree(&stage, "congdoan", &[lines, ("/chua-bao-cao", r"báo cáo của ([0-9.]+) đơn vị")]).await;
+    agree(&stage, "giamdoc", &[lines, ("/nhat-ky", r"trong ([0-9.]+) việc")]).await;
+    let administered = [
+        ("/quan-tri/don-vi", r"([0-9.]+) đơn vị trong phạm vi"),
+        ("/quan-tri/don-vi?tim=truong", r"([0-9.]+) đơn vị tìm thấy"),
+        ("/quan-tri/tai-khoan", r"([0-9.]+) tài khoản"),
+        ("/quan-tri/tai-khoan?vai-tro=head", r"([0-9.]+) tài khoản"),
+        ("/nhat-ky", r"trong ([0-9.]+) việc"),
+    ];
+    agree(&stage, "quantri", &administered).await;
+}
+
+#[tokio::test]
+async fn every_other_list_comes_out_too() {
+    let stage = Stage::new().await;
+    let lists: [(&str, &[&str]); 5] = [
+        (
+            "tccb",
+            &["/tong-hop", "/ky", "/ke-hoach", "/thong-bao", "/ke-hoach/1/ke-hoach-don-vi", "/nhiem-vu/1/dien-bien"],
+        ),
+        ("giamdoc", &["/dieu-hanh", "/dieu-hanh?share=single", "/ky", "/giam-sat", "/giam-sat?xem=bien-ban"]),
+        ("lequydon", &["/ky", "/ke-hoach", "/chi-dao", "/gia-han", "/thong-bao"]),
+        ("congdoan", &["/nhiem-vu/1/dien-bien", "/don-doc"]),
+        ("quantri", &["/quan-tri/nhom", "/quan-tri/ngay-nghi", "/quan-tri/thay-doi", "/quan-tri/cong-viec"]),
+    ];
+    for (username, paths) in lists {
+        let mut visitor = stage.visitor(username).await;
+        for path in paths {
+            visitor.get(path).await.is(200).says("xuat=csv");
+            let rows = csv_rows(&visitor.get(&with(path, "xuat=csv")).await.is(200));
+            let excel = sheet(&visitor.get(&with(path, "xuat=xlsx")).await.is(200));
+            assert_eq!(excel.height(), rows.len(), "{username} {path}");
+            let page = visitor.get(&with(path, "xuat=pdf")).await.is(200);
+            assert!(page.text().contains("<main"), "{path}: an unknown form is as good as none");
+        }
+    }
+    // The rights are those of the page.
+    let mut observer = stage.visitor("congdoan").await;
+    observer.get("/vuong-mac?xuat=csv").await.is(403);
+    observer.get("/duyet?xuat=xlsx").await.is(403);
+    observer.get("/nhat-ky?xuat=csv").await.is(403);
+}
+
+#[tokio::test]
+async fn a_closing_comes_out_in_each_of_its_views() {
+    let stage = Stage::new().await;
+    let period =
+        stage.number("select period_id from period_closing where reopened_at is null order by period_id limit 1").await;
+    let mut visitor = stage.visitor("tccb").await;
+    for (view, noun) in [("muc", "mục"), ("don-vi", "đơn vị"), ("phan-cong", "phân công")] {
+        let path = format!("/ky/{period}/ban/1?xem={view}");
+        let page = visitor.get(&path).await.is(200).text();
+        let wanted = said(&page, &format!(r": ([0-9.]+) {noun}"));
+        assert_eq!(csv_rows(&visitor.get(&with(&path, "xuat=csv")).await).len() - 1, wanted, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_looks_like_a_formula_stays_text() {
+    let stage = Stage::new().await;
+    stage.run("update obstacle set title = '=cmd|'' /C calc''!A0'").await;
+    let mut visitor = stage.visitor("tccb").await;
+    let rows = csv_rows(&visitor.get("/vuong-mac?state=all&xuat=csv").await);
+    assert!(rows.len() > 1 && rows[1..].iter().all(|row| row[0] == "'=cmd|' /C calc'!A0"), "{rows:?}");
+    let excel = sheet(&visitor.get("/vuong-mac?state=all&xuat=xlsx").await);
+    assert_eq!(excel.get_value((1, 0)), Some(&Data::String("=cmd|' /C calc'!A0".to_owned())));
+}
+
+#[tokio::test]
+async fn days_and_numbers_are_real_ones() {
+    let stage = Stage::new().await;
+    let mut visitor = stage.visitor("tccb").await;
+    let excel = sheet(&visitor.get("/tong-hop/danh-sach?outcome=pending_overdue&xuat=xlsx").await);
+    assert!(excel.get_value((1, 3)).and_then(DataType::as_date).is_some(), "the due day");
+    assert!(excel.get_value((1, 8)).and_then(DataType::as_f64).is_some_and(|share| (0.0..=1.0).contains(&share)));
+    let excel = sheet(&visitor.get("/chua-bao-cao?xuat=xlsx").await);
+    assert!(excel.get_value((1, 1)).and_then(DataType::as_f64).is_some_and(|missing| missing > 0.0));
+}
