@@ -159,19 +159,25 @@ async fn words_survive_a_lost_line_and_a_closed_window() {
     chrome.client.switch_to_window(fresh.handle).await.expect("the other");
     chrome.cut_line(false).await;
     open(&portal, &chrome, "IV.3.b").await;
-    assert_eq!(value(&chrome, id, "results").await, "Viết lúc mất mạng.");
-    chrome.hears("[data-kept]", "Có nội dung chưa gửi lên máy chủ từ").await;
-    chrome.picture("period-offered").await;
-    // On top it is said too, wherever the row stands.
-    chrome.hears("[data-offers]:not([hidden])", "IV.3.b").await;
-    let words = "return Object.keys(localStorage).filter((name) => name.startsWith('tiendo.nhap.')).length;";
-    let count = chrome.client.execute(words, Vec::new()).await.expect("an answer");
-    assert_eq!(count, 1);
-    chrome.click_words("Khôi phục").await;
-    chrome.hears(BAR, "Đã lưu nháp").await;
-    assert_eq!(kept(&portal, id).await, "Viết lúc mất mạng. Thêm một câu.");
-    let count = chrome.client.execute(words, Vec::new()).await.expect("an answer");
-    assert_eq!(count, 0, "what the server has confirmed is kept nowhere else");
+    let whole = "Viết lúc mất mạng. Thêm một câu.";
+    // A window on its way out may try once more just as the line comes back: then nothing is left to be offered.
+    if value(&chrome, id, "results").await == whole {
+        assert_eq!(kept(&portal, id).await, whole);
+    } else {
+        assert_eq!(value(&chrome, id, "results").await, "Viết lúc mất mạng.");
+        chrome.hears("[data-kept]", "Có nội dung chưa gửi lên máy chủ từ").await;
+        chrome.picture("period-offered").await;
+        // On top it is said too, wherever the row stands.
+        chrome.hears("[data-offers]:not([hidden])", "IV.3.b").await;
+        let words = "return Object.keys(localStorage).filter((name) => name.startsWith('tiendo.nhap.')).length;";
+        let count = chrome.client.execute(words, Vec::new()).await.expect("an answer");
+        assert_eq!(count, 1);
+        chrome.click_words("Khôi phục").await;
+        chrome.hears(BAR, "Đã lưu nháp").await;
+        assert_eq!(kept(&portal, id).await, whole);
+        let count = chrome.client.execute(words, Vec::new()).await.expect("an answer");
+        assert_eq!(count, 0, "what the server has confirmed is kept nowhere else");
+    }
 
     // Signing out takes one's own words along, and nobody else's.
     let keep = "const own = document.querySelector('form[data-account-out]').dataset.accountOut;
