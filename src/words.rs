@@ -108,7 +108,7 @@ mod tests {
         agrees!(ReportStanding, "../migrations/0005_progress.sql", "period_standing_report_state_known");
         agrees!(FileKind, "../migrations/0010_evidence.sql", "evidence_kind_known");
         agrees!(FileKind, "../migrations/0020_dialogue.sql", "message_file_kind_known");
-        agrees!(Topic, "../migrations/0029_consolidated.sql", "notice_topic_known");
+        agrees!(Topic, "../migrations/0030_export.sql", "notice_topic_known");
         agrees!(Part, "../migrations/0029_consolidated.sql", "passage_part_known");
         agrees!(FileKind, "../migrations/0026_supervision.sql", "supervision_file_kind_known");
         agrees!(ObstacleState, "../migrations/0021_obstacle.sql", "obstacle_state_known");
