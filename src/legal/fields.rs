@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{DocumentKind, Place, Proposal};
-use crate::{calendar::text::day_text, plan::register, web::form::clean};
+use crate::{
+    calendar::text::day_text,
+    plan::register,
+    web::form::{self, clean},
+};
 
 /// A field of the register, in the order of its form and its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,8 +115,7 @@ impl Field {
 
     /// What is said of a text that is longer than the field holds.
     pub fn too_long(self, text: &str) -> Option<String> {
-        let (length, limit) = (text.chars().count(), self.limit());
-        (length > limit).then(|| format!("{} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn.", self.label()))
+        form::too_long(self.label(), text, self.limit())
     }
 }
 

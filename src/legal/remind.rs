@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     calendar::{
-        setting::{REMIND_AFTER, REMIND_BEFORE},
-        store::{days_off, settings},
+        store::days_off,
         text::{day_text, distance},
     },
     clock,
@@ -48,8 +47,7 @@ impl Work for RemindReviews {
 async fn remind(tx: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
     let today = clock::local_day(now);
     let days_off = days_off(&mut *tx).await?;
-    let before = settings(&mut *tx, &REMIND_BEFORE).await?;
-    let stages = Stages::new(&before, &settings(&mut *tx, &REMIND_AFTER).await?);
+    let stages = Stages::load(&mut *tx).await?;
     let due = store::due(tx, stages.horizon(today), today).await?;
     let mut told = Vec::new();
     let mut registers: BTreeMap<i64, Vec<&Due>> = BTreeMap::new();

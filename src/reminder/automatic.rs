@@ -14,11 +14,7 @@ use super::{
     wording::Words,
 };
 use crate::{
-    calendar::{
-        DaysOff,
-        setting::{REMIND_AFTER, REMIND_BEFORE},
-        store::{days_off, settings},
-    },
+    calendar::{DaysOff, store::days_off},
     clock,
     instruction::dated,
     jobs::{Failure, Work},
@@ -54,8 +50,7 @@ async fn remind(tx: &mut PgConnection, now: chrono::DateTime<chrono::Utc>, today
     if !days_off.is_working(today) {
         return Ok(());
     }
-    let before = settings(&mut *tx, &REMIND_BEFORE).await?;
-    let stages = Stages::new(&before, &settings(&mut *tx, &REMIND_AFTER).await?);
+    let stages = Stages::load(&mut *tx).await?;
     let owners = store::running_plans(&mut *tx).await?;
     store::lock(tx).await?;
     let plans: Vec<i64> = owners.keys().copied().collect();

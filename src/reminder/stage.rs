@@ -3,8 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
+use sqlx::PgConnection;
 
-use crate::{calendar::DaysOff, progress::reminded::ReminderKind};
+use crate::{
+    calendar::{
+        DaysOff,
+        setting::{REMIND_AFTER, REMIND_BEFORE},
+        store::settings,
+    },
+    progress::reminded::ReminderKind,
+};
 
 /// The stages at which the clock reminds, as the administrator set them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +23,15 @@ impl Stages {
     pub fn new(before: &[i32], after: &[i32]) -> Self {
         let days = |days: &i32| i16::try_from(*days).ok().filter(|days| *days > 0);
         Self(before.iter().filter_map(days).map(|days| -days).chain(after.iter().filter_map(days)).collect())
+    }
+
+    /// Those that are set now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn load(tx: &mut PgConnection) -> sqlx::Result<Self> {
+        let before = settings(&mut *tx, &REMIND_BEFORE).await?;
+        Ok(Self::new(&before, &settings(&mut *tx, &REMIND_AFTER).await?))
     }
 
     /// The stage due on a day for something due on `due_on`, of which the last stage is known: the latest that has come,

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     calendar::{
-        setting::{REMIND_AFTER, REMIND_BEFORE},
-        store::{days_off, settings},
+        store::days_off,
         text::{day_text, distance},
     },
     clock,
@@ -45,8 +44,7 @@ impl Work for RemindDemands {
 async fn remind(tx: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
     let today = clock::local_day(now);
     let days_off = days_off(&mut *tx).await?;
-    let before = settings(&mut *tx, &REMIND_BEFORE).await?;
-    let stages = Stages::new(&before, &settings(&mut *tx, &REMIND_AFTER).await?);
+    let stages = Stages::load(&mut *tx).await?;
     let (mut news, mut told, mut lists) = (Vec::new(), Vec::new(), HashMap::new());
     let horizon = stages.horizon(today);
     let waiting = store::due(tx, horizon, today).await?;

@@ -15,7 +15,12 @@ use super::{
 use crate::{
     attachment::Enclosing,
     progress::supervised::address,
-    web::{App, FieldErrors, Form, Result, flash::see_other_saying, form::clean, show},
+    web::{
+        App, FieldErrors, Form, Result,
+        flash::see_other_saying,
+        form::{self, clean},
+        show,
+    },
 };
 
 /// Longest text, in characters.
@@ -83,9 +88,9 @@ pub async fn withdraw(
 ) -> Result<Response> {
     let reason = clean(&deed.reason);
     let typed = Typed { reason: reason.clone(), ..Typed::default() };
-    let fault = match reason.chars().count() {
-        0 => Some("Hãy nêu lý do thu hồi; đơn vị đọc nguyên văn.".to_owned()),
-        length => too_long(length),
+    let fault = match reason.as_str() {
+        "" => Some("Hãy nêu lý do thu hồi; đơn vị đọc nguyên văn.".to_owned()),
+        reason => form::too_long("Nội dung", reason, MAX_WORDS),
     };
     if let Some(message) = fault {
         return render(&app, &read, typed, FieldErrors::one("reason", message)).await;
@@ -119,10 +124,6 @@ async fn hindered(
     }
 }
 
-fn too_long(length: usize) -> Option<String> {
-    (length > MAX_WORDS).then(|| format!("Nội dung dài {length} ký tự, nhiều nhất là {MAX_WORDS}: hãy rút gọn."))
-}
-
 /// What keeps an act's words from being taken.
 fn fault(act: DemandAct, words: &str) -> Option<String> {
     if words.is_empty() && act.needs_words() {
@@ -131,7 +132,7 @@ fn fault(act: DemandAct, words: &str) -> Option<String> {
             _ => "Hãy nêu vì sao chưa đạt; đơn vị đọc nguyên văn.".to_owned(),
         });
     }
-    too_long(words.chars().count())
+    form::too_long("Nội dung", words, MAX_WORDS)
 }
 
 /// A demand of a record, and what is to be done about it.

@@ -9,7 +9,11 @@ use super::super::{
 };
 use crate::{
     progress::supervised::RecordKind,
-    web::{FieldErrors, form::clean, show},
+    web::{
+        FieldErrors,
+        form::{self, clean},
+        show,
+    },
 };
 
 /// Longest title, and longest text of the other fields, in characters.
@@ -153,24 +157,18 @@ impl RecordForm {
             }
             day => day,
         };
-        let mut text = |name: &str, typed: &str, limit: usize, missing: &str| {
+        let mut text = |(name, label): (&str, &str), typed: &str, limit: usize, missing: &str| {
             let text = clean(typed);
-            let length = text.chars().count();
             if text.is_empty() && !missing.is_empty() {
                 errors.add(name, missing);
-            } else if length > limit {
-                let label = match name {
-                    "title" => "Tóm tắt",
-                    "members" => "Thành phần",
-                    _ => "Kết quả",
-                };
-                errors.add(name, format!("{label} dài {length} ký tự, nhiều nhất là {limit}: hãy rút gọn."));
+            } else if let Some(message) = form::too_long(label, &text, limit) {
+                errors.add(name, message);
             }
             text
         };
-        let title = text("title", &self.title, MAX_TITLE, "Hãy tóm tắt trong một câu.").replace('\n', " ");
-        let members = text("members", &self.members, MAX_DEMAND, "");
-        let findings = text("findings", &self.findings, MAX_WORDS, "Hãy ghi điều đã thấy ở đơn vị.");
+        let title = text(("title", "Tóm tắt"), &self.title, MAX_TITLE, "Hãy tóm tắt trong một câu.").replace('\n', " ");
+        let members = text(("members", "Thành phần"), &self.members, MAX_DEMAND, "");
+        let findings = text(("findings", "Kết quả"), &self.findings, MAX_WORDS, "Hãy ghi điều đã thấy ở đơn vị.");
         let demands = self.demands(held_on, errors);
         let words = Words { kind: kind?, planned_id: self.planned, held_on: held_on?, members, title, findings };
         errors.is_empty().then(|| Content { words, demands, tasks: self.tasks.clone() })
