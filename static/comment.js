@@ -1,47 +1,13 @@
-// Writing a comment: "@" opens a list of those who can be mentioned, words not yet sent are kept in the browser. Without this
-// file names are picked in the field below the text.
+// Writing a comment: "@" opens a list of those who can be mentioned. Without this file names are picked in the field below
+// the text.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-comment]");
   if (!form) return;
-  const field = form.elements.text, account = form.dataset.account, status = form.querySelector("[data-comment-status]");
-  const KEPT_FOR = 7 * 24 * 3600 * 1000, PAUSE = 150;
+  const field = form.elements.text, status = form.querySelector("[data-comment-status]");
+  const PAUSE = 150;
 
-  // What waits to be sent. Signing out and the page that says that it arrived drop it: app.js does so.
-  const key = `tiendo.nhap.${account}.trao-doi.${location.pathname}`;
-  const kept = {
-    read() { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    write(batch) {
-      try {
-        if (field.value.trim()) localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: field.value, batch }));
-        else localStorage.removeItem(key);
-      } catch { /* full, or forbidden */ }
-    },
-    drop() { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
-  };
-  const before = kept.read();
-  if ("unsaved" in form.dataset) kept.write();
-  else if (before && Date.now() - before.at > KEPT_FOR) kept.drop();
-  else if (before && !field.value) {
-    const note = form.querySelector("[data-kept]");
-    const button = (text, act, look) => {
-      const made = Object.assign(document.createElement("button"), { type: "button", className: `button--small ${look}`, textContent: text });
-      made.addEventListener("click", () => { note.hidden = true; act(); field.focus(); });
-      return made;
-    };
-    const words = document.createElement("p");
-    words.textContent = "Có nội dung trao đổi chưa gửi ở trang này.";
-    note.replaceChildren(words, button("Khôi phục", () => { field.value = before.text; kept.write(); }, ""),
-      button("Bỏ", () => kept.drop(), "button--second"));
-    note.hidden = false;
-  }
-  field.addEventListener("input", () => kept.write());
   form.addEventListener("submit", () => {
-    const batch = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    const to = new URL(form.getAttribute("action"), location.href);
-    to.searchParams.set("batch", batch);
-    form.setAttribute("action", to.pathname + to.search);
-    kept.write(batch);
     // Words alone are carried through signing in again; files cannot be.
     const brings = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
     form.enctype = brings ? "multipart/form-data" : "application/x-www-form-urlencoded";
@@ -70,7 +36,7 @@
     const end = field.selectionStart;
     field.setRangeText(`@${name} `, begin, end, "end");
     close();
-    kept.write();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
   };
   function show(found) {

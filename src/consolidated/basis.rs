@@ -8,10 +8,11 @@ use sqlx::PgConnection;
 
 use super::{
     Board,
-    store::{self, FrozenPlace, Report},
+    store::{self, FrozenPlace, Kept, Report},
 };
 use crate::{
     clock,
+    plan::draft::Content,
     progress::{
         facts::{self, Line, Scope},
         ground::Ground,
@@ -35,11 +36,15 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// Loads it: two to four statements.
+    /// Loads it: two to five statements.
     pub async fn load(db: &mut PgConnection, report: &Report, today: NaiveDate) -> sqlx::Result<Self> {
         let plans = [report.plan_id];
         let mut ground = Ground::load(&mut *db, &plans).await?;
         if let Some(version) = report.closing {
+            let then = report.closed_at.unwrap_or_else(|| beginning(report.cut_off_on));
+            if let Some(outline) = store::outline(&mut *db, report.plan_id, then).await? {
+                recall(&mut ground, &outline);
+            }
             let places = store::frozen_places(&mut *db, report.plan_id, report.period_id, version).await?;
             freeze(&mut ground, &places);
         }
@@ -60,12 +65,65 @@ impl Basis {
             as_of,
         })
     }
+
+    /// Passages under the names and in the order that the plan's sections have here, whatever they were called when the
+    /// passages were drafted.
+    pub fn arranged(&self, kept: Vec<Kept>) -> Vec<Kept> {
+        let mut kept: Vec<Kept> = kept.into_iter().map(|one| self.titled(one)).collect();
+        let places: HashMap<i64, usize> =
+            self.ground.sections.iter().enumerate().map(|(place, section)| (section.id, place)).collect();
+        kept.sort_by_key(|one| {
+            let section = one.passage.section.as_ref();
+            (one.passage.part, section.map(|section| places.get(&section.section_id).copied().unwrap_or(usize::MAX)))
+        });
+        kept
+    }
+
+    /// A passage under the name that its section has here.
+    pub fn titled(&self, mut kept: Kept) -> Kept {
+        if let Some(section) = &mut kept.passage.section
+            && let Some(is) = self.ground.section(section.section_id)
+        {
+            section.reference.clone_from(&is.reference);
+            section.heading.clone_from(&is.heading);
+        }
+        kept
+    }
 }
 
 /// The first instant of a day in Vietnam.
 fn beginning(day: NaiveDate) -> DateTime<Utc> {
     let local = day.and_time(NaiveTime::MIN).and_local_timezone(clock::vietnam());
     local.single().map_or(DateTime::UNIX_EPOCH, |at| at.to_utc())
+}
+
+/// Gives sections and tasks the names, places and words that they had in an earlier state of their plan. What came later
+/// stays at the end: nothing is counted there.
+fn recall(ground: &mut Ground, was: &Content) {
+    let ids: HashMap<u32, i64> =
+        was.sections.iter().filter_map(|section| section.id.map(|id| (section.key, id))).collect();
+    let sections: HashMap<i64, usize> =
+        was.sections.iter().enumerate().filter_map(|(place, section)| section.id.map(|id| (id, place))).collect();
+    let tasks: HashMap<i64, usize> =
+        was.tasks.iter().enumerate().filter_map(|(place, task)| task.id.map(|id| (id, place))).collect();
+    for section in &mut ground.sections {
+        if let Some(then) = sections.get(&section.id).and_then(|place| was.sections.get(*place)) {
+            section.parent_id = then.parent.and_then(|parent| ids.get(&parent)).copied();
+            section.reference.clone_from(&then.reference);
+            section.printed_number.clone_from(&then.printed_number);
+            section.heading.clone_from(&then.heading);
+        }
+    }
+    for task in &mut ground.tasks {
+        if let Some(then) = tasks.get(&task.id).and_then(|place| was.tasks.get(*place)) {
+            task.reference.clone_from(&then.reference);
+            task.content.clone_from(&then.content);
+            task.kind = then.kind;
+            task.section_id = ids.get(&then.section).copied().unwrap_or(task.section_id);
+        }
+    }
+    let place = |places: &HashMap<i64, usize>, id: i64| places.get(&id).copied().unwrap_or(usize::MAX);
+    ground.arrange(|id| place(&sections, id), |id| place(&tasks, id));
 }
 
 /// Gives sections and tasks the names under which they were frozen.

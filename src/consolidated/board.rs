@@ -1,6 +1,9 @@
 //! The figures of one plan in one period, ready to be named: of the whole, of each section, of each task.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use crate::{
     progress::{Outcome, facts::Line, ground::Ground},
@@ -12,12 +15,12 @@ use crate::{
 pub struct Sum {
     pub tally: Tally,
     /// Each party that leads something there, with its own counts; in Vietnamese order.
-    pub parties: Vec<(String, Counts)>,
+    pub parties: Vec<(Arc<str>, Counts)>,
 }
 
 impl Sum {
     fn those(&self, is: impl Fn(&Counts) -> bool) -> impl Iterator<Item = &str> {
-        self.parties.iter().filter(move |(_, counts)| is(counts)).map(|(name, _)| name.as_str())
+        self.parties.iter().filter(move |(_, counts)| is(counts)).map(|(name, _)| name.as_ref())
     }
 
     /// The parties that have sent all that they owe.
@@ -53,42 +56,43 @@ impl Board {
     /// Counts each line in the whole, in its task, in its section and in every section above. The lines come by their
     /// parties in Vietnamese order, as [`crate::progress::facts::load`] gives them.
     pub fn new(ground: &Ground, lines: &[Line]) -> Self {
-        let sections: HashMap<i64, _> = ground.sections.iter().map(|section| (section.id, section)).collect();
-        let mut gathering: BTreeMap<Option<String>, Gathering> = BTreeMap::new();
-        gathering.entry(None).or_default();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let sections = ground.sections.iter().map(|section| section.reference.as_str());
+        for reference in sections.chain(ground.tasks.iter().map(|task| task.reference.as_str())) {
+            let next = places.len() + 1;
+            places.entry(reference).or_insert(next);
+        }
+        // The whole is the first, then come the places.
+        let mut gathering: Vec<Gathering> = Vec::new();
+        gathering.resize_with(places.len() + 1, Gathering::default);
+        // Each section with all above it; the outline lists parents before their children.
+        let mut paths: HashMap<i64, Vec<usize>> = HashMap::new();
         for section in &ground.sections {
-            gathering.entry(Some(section.reference.clone())).or_default();
+            let mut path = section.parent_id.and_then(|parent| paths.get(&parent)).cloned().unwrap_or_else(|| vec![0]);
+            path.extend(places.get(section.reference.as_str()).filter(|place| !path.contains(place)).copied());
+            paths.insert(section.id, path);
         }
-        for task in &ground.tasks {
-            gathering.entry(Some(task.reference.clone())).or_default();
-        }
+        let mut parties: HashMap<(Option<i64>, &str), Party> = HashMap::new();
         for line in lines {
             let fact = Fact::from(line);
-            let path = std::iter::successors(sections.get(&line.section_id), |section| {
-                section.parent_id.and_then(|parent| sections.get(&parent))
-            });
-            let task = ground.task(line.task_id).map(|task| task.reference.clone());
+            // A unit is one however its name was then; a party without account is one by its name.
+            let key = (line.unit_id, if line.unit_id.is_some() { "" } else { line.party.as_str() });
+            let number = parties.len();
+            let party = parties.entry(key).or_insert_with(|| Party { number, name: line.party.as_str().into() });
+            let path = paths.get(&line.section_id).map_or(&[0][..], Vec::as_slice);
+            let task = ground.task(line.task_id).and_then(|task| places.get(task.reference.as_str()));
             // A task that stands for its whole section has the section's reference, and is counted there once.
-            let mut places: Vec<Option<String>> =
-                path.take(sections.len()).map(|section| Some(section.reference.clone())).collect();
-            places.push(None);
-            places.push(task);
-            places.sort_unstable();
-            places.dedup();
-            for place in places {
-                gathering.entry(place).or_default().count(&fact, &line.party);
+            for place in path.iter().chain(task.filter(|task| !path.contains(task))) {
+                gathering[*place].count(&fact, party);
             }
         }
-        let mut board = Self::default();
-        for (place, gathering) in gathering {
-            match place {
-                None => board.whole = gathering.sum,
-                Some(place) => {
-                    board.places.insert(place, gathering.sum);
-                }
-            }
+        let mut sums: Vec<Sum> = gathering.into_iter().map(|gathering| gathering.sum).collect();
+        let mut sum = |place: usize| std::mem::take(&mut sums[place]);
+        let whole = sum(0);
+        Self {
+            whole,
+            places: places.into_iter().map(|(reference, place)| (reference.to_owned(), sum(place))).collect(),
         }
-        board
     }
 
     /// The sum of the whole, or of a section or task by its reference; none where the plan has no such place.
@@ -100,22 +104,26 @@ impl Board {
     }
 }
 
+/// Who leads something.
+struct Party {
+    number: usize,
+    name: Arc<str>,
+}
+
 /// A sum while it is counted.
 #[derive(Default)]
 struct Gathering {
     sum: Sum,
     /// Where each party stands in the sum.
-    seen: HashMap<(Option<i64>, String), usize>,
+    seen: HashMap<usize, usize>,
 }
 
 impl Gathering {
-    fn count(&mut self, fact: &Fact, party: &str) {
+    fn count(&mut self, fact: &Fact, party: &Party) {
         self.sum.tally.count(fact);
-        // A unit is one however its name was then; a party without account is one by its name.
-        let key = (fact.unit_id, if fact.unit_id.is_some() { String::new() } else { party.to_owned() });
         let parties = &mut self.sum.parties;
-        let at = *self.seen.entry(key).or_insert_with(|| {
-            parties.push((party.to_owned(), Counts::default()));
+        let at = *self.seen.entry(party.number).or_insert_with(|| {
+            parties.push((party.name.clone(), Counts::default()));
             parties.len() - 1
         });
         parties[at].1 += fact.into();

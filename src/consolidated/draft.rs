@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Board, Figure, Heading, Part, Passage,
-    gather::{Said, gather},
+    gather::{self, Group, Said},
     token::Token,
 };
 use crate::{calendar::text::day_text, plan::brief, progress::Outcome, web::show};
@@ -94,7 +94,8 @@ pub fn passages(material: &Material, board: &Board, span: &Span<'_>) -> Vec<Pass
     let opening = |part, text| Passage { part, section: None, text };
     let mut passages = vec![opening(Part::Results, overview(board, span))];
     for tasks in material.tasks.chunk_by(|one, other| one.section.section_id == other.section.section_id) {
-        let text = tasks.iter().map(|task| results(task, board)).collect::<Vec<_>>().join("\n");
+        let texts = texts(tasks, GROUPS);
+        let text = tasks.iter().map(|task| results(task, board, texts)).collect::<Vec<_>>().join("\n");
         passages.push(Passage { part: Part::Results, section: Some(tasks[0].section.clone()), text });
     }
     passages.push(opening(Part::Difficulties, difficulties(material)));
@@ -154,8 +155,13 @@ fn named(count: usize, names: &Token) -> String {
     if count <= LISTED { format!(": {names}") } else { String::new() }
 }
 
+/// How many units' texts stand together at most, where so many are written out of each task.
+fn texts(tasks: &[TaskMaterial], of_each: usize) -> usize {
+    tasks.iter().map(|task| task.words.len().min(of_each)).sum()
+}
+
 /// What is told of one task: who has reported, and what.
-fn results(task: &TaskMaterial, board: &Board) -> String {
+fn results(task: &TaskMaterial, board: &Board, texts: usize) -> String {
     let at = |figure| Token { figure, place: Some(task.reference.clone()) };
     let mut lines = vec![format!("# {}", harmless(&heading(&task.content)))];
     let counts = board.at(Some(&task.reference)).map(|sum| sum.tally.counts).unwrap_or_default();
@@ -167,14 +173,16 @@ fn results(task: &TaskMaterial, board: &Board) -> String {
             line += &named(missing, &at(Figure::NamesMissing));
         }
         if counts.reported_late > 0 {
-            let _ = write!(line, "; gửi chậm: {}", at(Figure::NamesLate));
+            let late = board.at(Some(&task.reference)).map_or(0, |sum| sum.late().count());
+            let _ = write!(line, "; {} báo cáo gửi chậm", at(Figure::ReportedLate));
+            line += &named(late, &at(Figure::NamesLate));
         }
         lines.push(format!("{line}."));
     } else if let Some(lead) = &task.lead {
         lines.push(format!("Chủ trì: {}.", harmless(lead)));
     }
     let silent = task.words.iter().filter(|words| words.nothing_new && words.results.trim().is_empty()).count();
-    lines.extend(grouped(task, |words| &words.results));
+    lines.extend(grouped(task, texts));
     if silent > 0 && task.collective {
         lines.push(format!("- {silent}/{} đơn vị báo cáo không phát sinh.", task.words.len()));
     } else if silent > 0 {
@@ -192,14 +200,18 @@ fn heading(content: &str) -> String {
     show::beginning(sentence, HEADING).trim_end_matches(['.', ';', ':', ',']).to_owned()
 }
 
-/// One kind of words of a task, like ones together, each with who said it.
-fn grouped(task: &TaskMaterial, words: impl Fn(&Words) -> &String) -> Vec<String> {
-    let said = task.words.iter().map(|one| Said { party: one.party.clone(), text: words(one).clone() });
-    let groups = gather(said);
+/// What the units of a task say, like words together.
+fn gathered<'a>(task: &'a TaskMaterial, words: impl Fn(&Words) -> &String) -> Vec<Group<'a, &'a str>> {
+    gather::gather(task.words.iter().map(|one| Said { party: one.party.as_str(), text: words(one) }))
+}
+
+/// The results of a task, each with who said it.
+fn grouped(task: &TaskMaterial, texts: usize) -> Vec<String> {
+    let groups = gathered(task, |words| &words.results);
     let mut lines = Vec::new();
     for group in groups.iter().take(GROUPS) {
         let who = task.collective.then(|| group.attribution(task.words.len()));
-        lines.extend(listed(who.as_deref(), &group.text));
+        lines.extend(listed(who.as_deref(), &gather::cut(group.text, texts)));
     }
     if let Some(more) = groups.len().checked_sub(GROUPS).filter(|more| *more > 0) {
         lines.push(format!("- Và {more} nội dung khác của các đơn vị."));
@@ -264,12 +276,12 @@ fn next(material: &Material) -> String {
 fn said(material: &Material, words: impl Fn(&Words) -> &String + Copy) -> Vec<String> {
     let mut lines = Vec::new();
     let mut more = 0;
+    let texts = texts(&material.tasks, FEW);
     for task in &material.tasks {
-        let said = task.words.iter().map(|one| Said { party: one.party.clone(), text: words(one).clone() });
-        let groups = gather(said);
+        let groups = gathered(task, words);
         for group in groups.iter().take(FEW) {
             let who = format!("{}, nhiệm vụ {}", group.attribution(task.words.len().max(2)), task.reference);
-            lines.extend(listed(Some(&who), &group.text));
+            lines.extend(listed(Some(&who), &gather::cut(group.text, texts)));
         }
         more += groups.len().saturating_sub(FEW);
     }

@@ -38,7 +38,8 @@ pub enum Refusal {
 /// Everything that a report's files are made of, as it now is.
 pub async fn paper(db: &mut PgConnection, report: Report, basis: Basis) -> sqlx::Result<Paper> {
     let letterhead = store::letterhead(&mut *db, report.unit_id).await?.ok_or(sqlx::Error::RowNotFound)?;
-    let passages = store::passages(&mut *db, report.id).await?.into_iter().map(|kept| kept.passage).collect();
+    let kept = basis.arranged(store::passages(&mut *db, report.id).await?);
+    let passages = kept.into_iter().map(|kept| kept.passage).collect();
     Ok(Paper { report, letterhead, passages, basis })
 }
 

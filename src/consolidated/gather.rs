@@ -1,29 +1,34 @@
 //! What many units say of one thing, gathered: the same words once, with the names of all who said them.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
-use crate::rollup::vietnamese::fold;
+use crate::{rollup::vietnamese::fold, web::show};
 
 /// Names that are told before the rest is counted.
 const NAMED: usize = 5;
+/// Characters of gathered words that one text has room for.
+const ROOM: usize = 150_000;
 
 /// What one unit says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    pub party: String,
-    pub text: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'a, P> {
+    pub party: P,
+    pub text: &'a str,
 }
 
 /// The same words of one or several units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct Group<'a, P> {
     /// As the first of them wrote it.
-    pub text: String,
+    pub text: &'a str,
     /// In the order in which they came.
-    pub parties: Vec<String>,
+    pub parties: Vec<P>,
 }
 
-impl Group {
+impl Group<'_, &str> {
     /// Who said it, out of how many: "52/52 đơn vị", "Trường A, Trường B", "Trường A, … và 7 đơn vị khác".
     pub fn attribution(&self, of: usize) -> String {
         let count = self.parties.len();
@@ -39,25 +44,35 @@ impl Group {
 
 /// Joins what says the same but for case, marks, blanks and the punctuation around it. What most say comes first; nobody's
 /// words are lost, and what says nothing is left out.
-pub fn gather(said: impl IntoIterator<Item = Said>) -> Vec<Group> {
+pub fn gather<'a, P: Copy + Eq + Hash>(said: impl IntoIterator<Item = Said<'a, P>>) -> Vec<Group<'a, P>> {
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    // Most of many units say the very same: only what is new is taken apart.
+    let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut told: HashSet<(usize, P)> = HashSet::new();
+    let mut groups: Vec<Group<'a, P>> = Vec::new();
     for Said { party, text } in said {
-        let key = key(&text);
-        if key.is_empty() {
-            continue;
-        }
-        let place = *places.entry(key).or_insert_with(|| {
-            groups.push(Group { text: text.trim().to_owned(), parties: Vec::new() });
-            groups.len() - 1
+        let place = *known.entry(text).or_insert_with(|| {
+            let key = key(text);
+            (!key.is_empty()).then(|| {
+                *places.entry(key).or_insert_with(|| {
+                    groups.push(Group { text: text.trim(), parties: Vec::new() });
+                    groups.len() - 1
+                })
+            })
         });
-        if !groups[place].parties.contains(&party) {
+        if let Some(place) = place.filter(|place| told.insert((*place, party))) {
             groups[place].parties.push(party);
         }
     }
     // Stable: among equals, the order in which they came.
     groups.sort_by_key(|group| std::cmp::Reverse(group.parties.len()));
     groups
+}
+
+/// The beginning of a text that stands together with others, `of` in all: a plan of hundreds of tasks has a report that is
+/// still read, and what is cut off stands in the report that it is from.
+pub fn cut(text: &str, of: usize) -> String {
+    show::beginning(text, ROOM / of.max(1))
 }
 
 fn key(text: &str) -> String {
@@ -78,8 +93,8 @@ mod tests {
 
     use super::*;
 
-    fn said(party: &str, text: &str) -> Said {
-        Said { party: party.to_owned(), text: text.to_owned() }
+    fn said<'a>(party: &'a str, text: &'a str) -> Said<'a, &'a str> {
+        Said { party, text }
     }
 
     #[test]
@@ -92,7 +107,7 @@ mod tests {
             said("E", "Đã mở 4 lớp."),
             said("C", "Đã tổ chức học tập"),
         ]);
-        let told: Vec<_> = groups.iter().map(|group| (group.text.as_str(), group.attribution(5))).collect();
+        let told: Vec<_> = groups.iter().map(|group| (group.text, group.attribution(5))).collect();
         assert_eq!(
             told,
             [
@@ -106,21 +121,28 @@ mod tests {
 
     #[test]
     fn all_of_many_are_counted_and_long_lists_are_cut() {
-        let of = |count: usize| Group {
-            text: String::new(),
-            parties: (1..=count).map(|number| format!("Đơn vị {number}")).collect(),
+        let names: Vec<String> = (1..=52).map(|number| format!("Đơn vị {number}")).collect();
+        let attributed = |count: usize, of: usize| {
+            Group { text: "", parties: names.iter().take(count).map(String::as_str).collect() }.attribution(of)
         };
-        assert_eq!(of(52).attribution(52), "52/52 đơn vị");
-        assert_eq!(of(1).attribution(1), "Đơn vị 1");
-        assert_eq!(of(5).attribution(9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5");
-        assert_eq!(of(7).attribution(9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5 và 2 đơn vị khác");
+        assert_eq!(attributed(52, 52), "52/52 đơn vị");
+        assert_eq!(attributed(1, 1), "Đơn vị 1");
+        assert_eq!(attributed(5, 9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5");
+        assert_eq!(attributed(7, 9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5 và 2 đơn vị khác");
+    }
+
+    #[test]
+    fn a_few_texts_stand_whole_and_of_many_each_has_its_share() {
+        let long = "lời ".repeat(2_500);
+        assert_eq!(cut(long.trim(), 10), long.trim());
+        assert!(cut(&long, 1_000).chars().count() <= 151);
     }
 
     proptest! {
         #[test]
         fn nobody_who_says_something_is_lost(texts in prop::collection::vec("[a-zđê .]{0,6}", 0..20)) {
-            let all: Vec<Said> = texts.iter().enumerate().map(|(index, text)| said(&format!("Đơn vị {index}"), text)).collect();
-            let told = all.iter().filter(|said| !key(&said.text).is_empty()).count();
+            let all: Vec<Said<usize>> = texts.iter().enumerate().map(|(party, text)| Said { party, text }).collect();
+            let told = all.iter().filter(|said| !key(said.text).is_empty()).count();
             let groups = gather(all);
             prop_assert_eq!(groups.iter().map(|group| group.parties.len()).sum::<usize>(), told);
             prop_assert!(groups.is_sorted_by_key(|group| std::cmp::Reverse(group.parties.len())));

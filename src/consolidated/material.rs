@@ -76,8 +76,14 @@ fn tasks(basis: &Basis, told: Vec<Told>) -> Vec<TaskMaterial> {
         lines.entry(line.task_id).or_default().push(line);
     }
     let mut words: HashMap<i64, Vec<Words>> = HashMap::new();
+    let mut last = None;
     for told in told {
-        said(words.entry(told.task_id).or_default(), told);
+        let (task, assignment) = (words.entry(told.task_id).or_default(), Some(told.assignment_id));
+        match task.last_mut().filter(|_| last == assignment) {
+            Some(earlier) => join(earlier, told),
+            None => task.push(said(told)),
+        }
+        last = assignment;
     }
     let mut led: Vec<(usize, &TaskBrief)> = basis
         .ground
@@ -113,30 +119,30 @@ fn place(basis: &Basis, task: &TaskBrief) -> usize {
     known.unwrap_or(usize::MAX)
 }
 
-/// Joins what one party says in several periods.
-fn said(words: &mut Vec<Words>, told: Told) {
-    let Some(known) = words.iter_mut().find(|words| words.party == told.party) else {
-        words.push(Words {
-            party: told.party,
-            results: told.results,
-            difficulties: told.difficulties,
-            proposals: told.proposals,
-            next_steps: told.next_steps,
-            nothing_new: told.nothing_new,
-        });
-        return;
-    };
-    let join = |known: &mut String, more: &str| {
-        if !more.trim().is_empty() && !known.contains(more.trim()) {
-            crate::web::form::append(known, more.trim());
+fn said(told: Told) -> Words {
+    Words {
+        party: told.party,
+        results: told.results,
+        difficulties: told.difficulties,
+        proposals: told.proposals,
+        next_steps: told.next_steps,
+        nothing_new: told.nothing_new,
+    }
+}
+
+/// Joins what one assignment's reports say in several periods.
+fn join(earlier: &mut Words, told: Told) {
+    let join = |earlier: &mut String, more: &str| {
+        if !more.trim().is_empty() && !earlier.contains(more.trim()) {
+            crate::web::form::append(earlier, more.trim());
         }
     };
-    join(&mut known.results, &told.results);
-    join(&mut known.difficulties, &told.difficulties);
-    join(&mut known.proposals, &told.proposals);
+    join(&mut earlier.results, &told.results);
+    join(&mut earlier.difficulties, &told.difficulties);
+    join(&mut earlier.proposals, &told.proposals);
     // What is next is what the last period says of it.
-    known.next_steps = told.next_steps;
-    known.nothing_new &= told.nothing_new;
+    earlier.next_steps = told.next_steps;
+    earlier.nothing_new &= told.nothing_new;
 }
 
 fn difficulty(raised: &Raised) -> Difficulty {

@@ -9,7 +9,7 @@ use super::{
     Basis, Passage,
     compose::{self, Misplaced},
     store::{Letterhead, Report},
-    tables,
+    tables::{self, By},
 };
 use crate::office::{
     About, Table,
@@ -106,17 +106,15 @@ impl Paper {
         let Basis { ground, lines, closed, .. } = &self.basis;
         let mut book = Book::new(&self.about());
         let of = format!("{}, {}", self.report.plan_short_title, self.report.span());
-        for (name, table) in [
-            ("Theo đơn vị", tables::by_unit(lines, true)),
-            ("Theo mục", tables::by_section(ground, lines)),
-            ("Theo nhiệm vụ", tables::by_task(ground, lines)),
-        ] {
-            book.table(name, &format!("{name} – {of}"), &table)?;
+        for by in By::ALL {
+            if let Some(table) = by.table(&self.basis) {
+                book.table(by.label(), &format!("{by} – {of}"), &table)?;
+            }
         }
         // Tens of thousands of lines wait in a file, not in memory.
         let folder = std::env::temp_dir();
         let columns = tables::line_columns();
-        let mut rows = book.rows("Từng phân công", &format!("Từng phân công – {of}"), &columns, &folder)?;
+        let mut rows = book.rows(By::Line.label(), &format!("{} – {of}", By::Line), &columns, &folder)?;
         for line in tables::in_order(ground, lines) {
             rows.push(&tables::line_cells(ground, line, *closed))?;
         }

@@ -1,18 +1,61 @@
 //! The figures of a plan in a period as tables: by unit, by section, by task, and line by line. The same tables stand on the
 //! page, in Word, in Excel and in CSV.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
+use super::Basis;
 use crate::{
     calendar::text::day_text,
-    office::{Column, Kind, Row, Table, Total, Value},
+    office::{
+        Column, Kind, Row, Table, Total, Value,
+        csv::{self, Csv},
+    },
     progress::{
         Outcome,
         facts::Line,
         ground::{Ground, SectionBrief, TaskBrief},
     },
     rollup::{Counts, Fact, Tally},
+    words::worded,
 };
+
+worded! {
+    /// What a report's figures are told by: a sheet of its workbook, a table of its page, a CSV file.
+    pub enum By {
+        Unit = "don-vi", "Theo đơn vị";
+        Section = "muc", "Theo mục";
+        Task = "nhiem-vu", "Theo nhiệm vụ";
+        /// One by one, without totals.
+        Line = "phan-cong", "Từng phân công";
+    }
+}
+
+impl By {
+    /// Its table, where it has totals.
+    pub fn table(self, Basis { ground, lines, .. }: &Basis) -> Option<Table> {
+        match self {
+            Self::Unit => Some(by_unit(lines, true)),
+            Self::Section => Some(by_section(ground, lines)),
+            Self::Task => Some(by_task(ground, lines)),
+            Self::Line => None,
+        }
+    }
+
+    /// As CSV.
+    ///
+    /// # Errors
+    /// None but those of memory.
+    pub fn csv(self, basis: &Basis) -> io::Result<Vec<u8>> {
+        if let Some(table) = self.table(basis) {
+            return csv::write(&table);
+        }
+        let mut csv = Csv::new(Vec::new(), &line_columns())?;
+        for line in in_order(&basis.ground, &basis.lines) {
+            csv.push(&line_cells(&basis.ground, line, basis.closed))?;
+        }
+        csv.finish()
+    }
+}
 
 /// What the last row of each table is called.
 const TOTAL: &str = "Tổng cộng";
@@ -209,8 +252,9 @@ pub fn as_of(day: chrono::NaiveDate) -> String {
 }
 
 fn tally<'a>(lines: impl Iterator<Item = &'a Line>) -> Tally {
-    let facts: Vec<Fact> = lines.map(Fact::from).collect();
-    facts.iter().collect()
+    let mut tally = Tally::default();
+    lines.for_each(|line| tally.count(&Fact::from(line)));
+    tally
 }
 
 fn ordinal(index: usize) -> Value {

@@ -1,17 +1,21 @@
 //! The consolidated report of the latest closed quarter, drafted by the portal's own rules, and how the Sở's documents look.
-//! Files of it are made by the portal that serves: loading has no place for them.
+//! Loading has no place for its files: the portal that serves finds them among its jobs and makes them.
 
 use anyhow::Result;
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::quarters::at;
-use crate::consolidated::{
-    act,
-    store::{self, Letterhead},
+use crate::{
+    consolidated::{
+        act,
+        store::{self, Letterhead},
+    },
+    jobs,
+    rollup::closing::PeriodFiles,
 };
 
-/// Drafts it.
+/// Drafts it, and leaves the making of its files to the portal.
 pub(super) async fn draft(tx: &mut PgConnection, today: NaiveDate) -> Result<()> {
     // The first plan is NQ28.
     let plans = store::found_plans(&mut *tx, "1").await?;
@@ -21,7 +25,10 @@ pub(super) async fn draft(tx: &mut PgConnection, today: NaiveDate) -> Result<()>
     let periods = store::periods(&mut *tx, plan, today).await?;
     let Some(period) = periods.iter().find(|period| period.closed) else { return Ok(()) };
     if let Some(blank) = store::blank(&mut *tx, plan, owner, (period.id, period.id)).await? {
-        act::keep_draft(tx, None, (now, today), &blank).await?;
+        act::keep_draft(&mut *tx, None, (now, today), &blank).await?;
+    }
+    if let Some(version) = store::in_force(&mut *tx, period.id).await? {
+        jobs::add(tx, &PeriodFiles { period_id: period.id, version }, now).await?;
     }
     Ok(())
 }

@@ -82,6 +82,13 @@ impl Ground {
         self.places.get(&task_id).map(|&place| &self.tasks[place])
     }
 
+    /// Puts sections and tasks in another order, each where its place is told by its id.
+    pub fn arrange(&mut self, section: impl Fn(i64) -> usize, task: impl Fn(i64) -> usize) {
+        self.sections.sort_by_key(|one| section(one.id));
+        self.tasks.sort_by_key(|one| task(one.id));
+        self.places = self.tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
+    }
+
     /// The place of a task in the documents' order, for sorting.
     pub fn place(&self, task_id: i64) -> usize {
         self.places.get(&task_id).copied().unwrap_or(usize::MAX)

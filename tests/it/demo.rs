@@ -1,11 +1,17 @@
 //! The demo in a database: loaded once, the same for the same day, never over other data.
 
+use std::sync::Arc;
+
 use argon2::{Argon2, PasswordHash, PasswordVerifier};
 use chrono::NaiveDate;
 use sqlx::PgPool;
 use tiendo::{
+    app::{self, App},
     calendar::{self, PeriodKey},
+    clock::Clock,
+    config::Settings,
     demo,
+    jobs::Worker,
     progress::{
         Outcome, Progress, Rating, ReportStanding,
         facts::{self, Line, Scope},
@@ -13,7 +19,7 @@ use tiendo::{
     },
 };
 
-use crate::support::TestDb;
+use crate::support::{TestDb, files};
 
 const MONDAY: &str = "2026-11-23";
 
@@ -116,6 +122,25 @@ async fn the_same_day_gives_the_same_rows() {
         assert!(rows.is_some(), "{table} is empty");
         assert_eq!(rows, digest(&other.pool, table).await, "{table}");
     }
+}
+
+#[tokio::test]
+async fn the_report_of_its_latest_closed_quarter_gets_its_files_from_the_portal_that_serves() {
+    let db = loaded().await;
+    let app = App {
+        pool: db.pool.clone(),
+        clock: Clock::fixed("2026-11-23T03:00:00Z".parse().expect("an instant")),
+        settings: Arc::new(Settings::default()),
+        files: files(),
+        mail: None,
+        demo: None,
+    };
+    assert_eq!(count(&db.pool, "select count(*) from consolidated_edition").await, 0);
+    assert_eq!(Worker::new(app, app::kinds()).catch_up().await.expect("the jobs"), 1);
+    let made = "select count(*) from consolidated_edition e join consolidated c on c.id = e.consolidated_id
+        join period p on p.id = c.period_id
+        where c.plan_id = 1 and p.cut_off_on = (select max(cut_off_on) from period where state = 'closed')";
+    assert_eq!(count(&db.pool, made).await, 1);
 }
 
 #[tokio::test]

@@ -328,6 +328,17 @@ fn a_report_is_written_to_a_file_and_what_cannot_be_is_said() {
     // One that is not kept is drafted for the time.
     succeeded(scratch.run(&["report", "2", "--out", &excel]));
     assert!(std::fs::read(&excel).expect("a file").starts_with(b"PK"));
+    // A period is named as addresses do, or by its name; a plan by its number too.
+    let periods = refusal(scratch.run(&["report", "1", "--period", "none", "--out", &word]));
+    let quarter =
+        periods.rsplit("it has ").next().expect("periods").split(", ").nth(1).expect("a closed one").to_owned();
+    let [_, year, ordinal] = quarter.split('-').collect::<Vec<_>>()[..] else { panic!("no quarter: {quarter}") };
+    let roman = ["I", "II", "III", "IV"][ordinal.parse::<usize>().expect("an ordinal") - 1];
+    let name = format!("Quý {roman}/{year}");
+    for period in [quarter.as_str(), name.as_str()] {
+        succeeded(scratch.run(&["report", "1", "--period", period, "--out", &word]));
+        assert!(first == std::fs::read(&word).expect("a file"), "{period} is the latest closed one");
+    }
     for (arguments, words) in [
         (&["report", "99", "--out", word.as_str()][..], &["no plan", "99"][..]),
         (&["report", "1", "--period", "quarter-1990-1", "--out", &word], &["has no period", "quarter-1990-1"]),

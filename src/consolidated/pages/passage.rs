@@ -75,6 +75,8 @@ struct Page<'a> {
     places: Vec<Place>,
     closed: bool,
     as_of: String,
+    /// Whose words the browser keeps until they are saved.
+    account: i64,
 }
 
 impl Page<'_> {
@@ -101,7 +103,7 @@ struct Desk<'a> {
     app: &'a App,
     visit: &'a Visit,
     report: &'a Report,
-    passage: &'a Kept,
+    passage: Kept,
     basis: Basis,
 }
 
@@ -109,11 +111,11 @@ impl<'a> Desk<'a> {
     async fn load(app: &'a App, access: &'a WritePassage) -> Result<Self> {
         let WritePassage { visit, report, passage } = access;
         let basis = Basis::load(&mut *app.pool.acquire().await?, report, visit.today).await?;
-        Ok(Self { app, visit, report, passage, basis })
+        Ok(Self { app, visit, report, passage: basis.titled(passage.clone()), basis })
     }
 
-    async fn page(self, typed: Typed, passage: &Kept, theirs: Option<Theirs>, errors: FieldErrors) -> Result<Response> {
-        let Self { app, visit, report, basis, .. } = self;
+    async fn page(self, typed: Typed, theirs: Option<Theirs>, errors: FieldErrors) -> Result<Response> {
+        let Self { app, visit, report, passage, basis } = self;
         let sources = Sources::load(&mut *app.pool.acquire().await?, report, &basis, &passage.passage).await?;
         let page = Page {
             chrome: Chrome::new(visit, format!("Viết {}", passage.passage.place()))
@@ -125,8 +127,9 @@ impl<'a> Desk<'a> {
             places: figures::places(&basis, &passage.passage),
             closed: basis.closed,
             as_of: show::day(&basis.as_of),
+            account: visit.viewer.account_id,
             report,
-            passage,
+            passage: &passage,
             typed,
             theirs,
             sources,
@@ -153,14 +156,15 @@ impl<'a> Desk<'a> {
     }
 
     /// The page once more, since somebody else was faster: both texts are shown, and nothing typed is lost.
-    async fn overtaken(self, typed: Typed, hindrance: &Hindrance) -> Result<Response> {
+    async fn overtaken(mut self, typed: Typed, hindrance: &Hindrance) -> Result<Response> {
         let now = store::kept(&self.app.pool, self.report.id, self.passage.id).await?.ok_or(Error::NotFound)?;
         let (text, mine) = (now.passage.text.clone(), clean(&typed.text));
         let runs = diff::merged(&text, &mine);
         let theirs = Theirs { who: now.writer.clone().unwrap_or_else(|| "Hệ thống".to_owned()), text, runs };
         let typed = Typed { version: now.version.to_string(), ..typed };
         let told = format!("{hindrance} Hãy đọc cả hai bản ở dưới; lưu lần nữa là thay bằng bản của bạn.");
-        let page = self.page(typed, &now, Some(theirs), FieldErrors::one("theirs", told)).await?;
+        self.passage = self.basis.titled(now);
+        let page = self.page(typed, Some(theirs), FieldErrors::one("theirs", told)).await?;
         Ok((StatusCode::CONFLICT, page).into_response())
     }
 }
@@ -168,7 +172,7 @@ impl<'a> Desk<'a> {
 /// `GET /bao-cao-tong-hop/{consolidated}/phan/{passage}`
 pub async fn edit(access: WritePassage, State(app): State<App>) -> Result<Response> {
     let desk = Desk::load(&app, &access).await?;
-    desk.page(Typed::of(&access.passage), &access.passage, None, FieldErrors::new()).await
+    desk.page(Typed::of(&access.passage), None, FieldErrors::new()).await
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/phan/{passage}`: another text, or what it would look like.
@@ -177,7 +181,7 @@ pub async fn update(access: WritePassage, State(app): State<App>, Form(typed): F
     let text = clean(&typed.text);
     let errors = desk.wrong(&text);
     if !errors.is_empty() || typed.xem.is_some() {
-        return desk.page(typed, &access.passage, None, errors).await;
+        return desk.page(typed, None, errors).await;
     }
     let WritePassage { visit, report, passage } = &access;
     if text == passage.passage.text {

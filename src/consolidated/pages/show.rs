@@ -1,5 +1,7 @@
 //! A report as it will read, and what is left to do before it is signed.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -114,16 +116,15 @@ impl Page<'_> {
 pub async fn page(app: &App, visit: &Visit, report: &Report, writes: bool, status: StatusCode) -> Result<Response> {
     let mut db = app.pool.acquire().await?;
     let basis = Basis::load(&mut db, report, visit.today).await?;
-    let kept = store::passages(&mut *db, report.id).await?;
+    let kept = basis.arranged(store::passages(&mut *db, report.id).await?);
     let editions = store::editions(&mut *db, report.id).await?;
     let letterhead = store::letterhead(&mut *db, report.unit_id).await?.ok_or(crate::web::Error::NotFound)?;
     drop(db);
-    let told =
-        |section: i64| kept.iter().any(|one| one.passage.section.as_ref().is_some_and(|own| own.section_id == section));
-    let led = |section: i64| {
-        basis.lines.iter().any(|line| basis.ground.task(line.task_id).is_some_and(|task| task.section_id == section))
-    };
-    let untold = basis.ground.sections.iter().filter(|section| led(section.id) && !told(section.id));
+    let told: HashSet<i64> = kept.iter().filter_map(|one| Some(one.passage.section.as_ref()?.section_id)).collect();
+    let tasks = basis.lines.iter().filter_map(|line| basis.ground.task(line.task_id));
+    let led: HashSet<i64> = tasks.map(|task| task.section_id).collect();
+    let untold =
+        basis.ground.sections.iter().filter(|section| led.contains(&section.id) && !told.contains(&section.id));
     let missing = untold.map(|section| format!("{} {}", section.reference, section.heading)).collect();
     let mut faults = Vec::new();
     let parts = parts(kept, &basis, report, &mut faults);

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 
 use super::super::{
     Basis, Part, Passage,
+    gather::{self, Said},
     store::{self, Raised, Report, Told},
 };
 use crate::plan::brief;
@@ -14,6 +15,9 @@ use crate::plan::brief;
 const GROUPS: usize = 20;
 /// Reports that are named with one group.
 const NAMED: usize = 8;
+/// Of more tasks than so many each shows fewer groups, but some.
+const TASKS: usize = 20;
+const FEWEST: usize = 3;
 
 /// Like words of one or several reports.
 pub struct Group {
@@ -82,14 +86,14 @@ fn by_task(basis: &Basis, part: Part, told: Vec<Told>) -> Vec<Source> {
     for told in told {
         of_task.entry(told.task_id).or_default().push(told);
     }
+    let most = (GROUPS * TASKS / of_task.len().max(TASKS)).max(FEWEST);
+    let texts = of_task.values().map(|told| told.len().min(most)).sum();
     let sources = basis.ground.tasks.iter().filter_map(|task| {
         let told = of_task.remove(&task.id)?;
         let silent = told.iter().filter(|one| one.nothing_new && words(part, one).trim().is_empty()).count();
-        let mut groups = groups(part, told);
-        let more = groups.len().saturating_sub(GROUPS);
-        groups.truncate(GROUPS);
-        let told = !groups.is_empty() || (silent > 0 && part == Part::Results);
-        told.then(|| Source {
+        let (groups, more) = groups(part, &told, most, texts);
+        let says = !groups.is_empty() || (silent > 0 && part == Part::Results);
+        says.then(|| Source {
             label: format!("{} {}", task.reference, brief(&task.content)),
             href: format!("/nhiem-vu/{}", task.id),
             groups,
@@ -100,20 +104,18 @@ fn by_task(basis: &Basis, part: Part, told: Vec<Told>) -> Vec<Source> {
     sources.collect()
 }
 
-fn groups(part: Part, told: Vec<Told>) -> Vec<Group> {
-    use super::super::gather::{Said, gather};
+/// The first groups of what is said of a task, and how many more there are.
+fn groups(part: Part, told: &[Told], most: usize, texts: usize) -> (Vec<Group>, usize) {
     // The report stands for who said it, so that the names lead to it.
-    let said =
-        told.iter().enumerate().map(|(at, one)| Said { party: at.to_string(), text: words(part, one).to_owned() });
-    let gathered = gather(said);
-    let named = |place: &String| {
-        let told = place.parse::<usize>().ok().and_then(|at| told.get(at))?;
+    let gathered = gather::gather(told.iter().enumerate().map(|(at, one)| Said { party: at, text: words(part, one) }));
+    let named = |at: &usize| {
+        let told = told.get(*at)?;
         Some((format!("{}, {}", told.party, told.period), format!("/bao-cao/{}", told.report_id)))
     };
-    let group = |group: super::super::gather::Group| Group {
+    let group = |group: &gather::Group<'_, usize>| Group {
         more: group.parties.len().saturating_sub(NAMED),
         reports: group.parties.iter().take(NAMED).filter_map(named).collect(),
-        text: group.text,
+        text: gather::cut(group.text, texts),
     };
-    gathered.into_iter().map(group).collect()
+    (gathered.iter().take(most).map(group).collect(), gathered.len().saturating_sub(most))
 }

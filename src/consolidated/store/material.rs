@@ -1,18 +1,19 @@
 //! What a report is made from: accepted words, obstacles, and the plan's places as a closing froze them.
 
-use chrono::NaiveDate;
-use sqlx::PgExecutor;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgExecutor, types::Json};
 
 use super::Report;
-use crate::obstacle::State;
+use crate::{obstacle::State, plan::draft::Content};
 
 /// The words of one accepted report.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub task_id: i64,
+    pub assignment_id: i64,
     pub report_id: i64,
     pub period: String,
-    /// In a closed period: as it was then called.
+    /// In a closed period: as it was then called; over several, as in the last of them.
     pub party: String,
     pub results: String,
     pub difficulties: String,
@@ -22,7 +23,8 @@ pub struct Told {
 }
 
 /// The accepted words of all periods that a report tells of: of a closed one those that it froze, of an open one the newest.
-/// By their parties in Vietnamese order, each party's by the time. `units` and `tasks` say whose, where not all are meant.
+/// By their parties in Vietnamese order, each assignment's together and by the time. `units` and `tasks` say whose, where not all
+/// are meant.
 pub async fn told(
     db: impl PgExecutor<'_>,
     report: &Report,
@@ -40,22 +42,29 @@ pub async fn told(
                 and pe.starts_on >= first.starts_on and pe.cut_off_on <= last.cut_off_on
             left join period_closing k on k.period_id = pe.id and k.reopened_at is null
             where last.id = $3 and (last.kind <> 'ad_hoc' or pe.id = last.id)
+        ), told as (
+            select a.task_id, a.id as assignment_id, r.id as report_id, span.name as period, span.cut_off_on,
+                last_value(coalesce(s.party_name, u.name, a.party_name)) over (
+                    partition by a.id order by span.cut_off_on rows between unbounded preceding and unbounded following) as party,
+                r.results, r.obstacles as difficulties, r.proposals, r.next_steps, r.nothing_new
+            from span
+            join report r on r.period_id = span.id and r.state = 'accepted'
+            join assignment a on a.id = r.assignment_id and a.plan_id = $1 and a.role = 'lead'
+            left join unit u on u.id = a.unit_id
+            left join period_standing s on s.period_id = span.id and s.version = span.version and s.assignment_id = a.id
+            where ($4::bigint[] is null or a.unit_id = any($4)) and ($5::bigint[] is null or a.task_id = any($5))
+                and case
+                    when span.version is not null then s.report_id = r.id
+                    else not exists (
+                        select from report n where n.assignment_id = r.assignment_id and n.period_id = r.period_id
+                            and n.state = 'accepted' and n.revision > r.revision)
+                end
         )
-        select a.task_id, r.id as report_id, span.name as period, coalesce(s.party_name, u.name, a.party_name) as "party!",
-            r.results, r.obstacles as difficulties, r.proposals, r.next_steps, r.nothing_new
-        from span
-        join report r on r.period_id = span.id and r.state = 'accepted'
-        join assignment a on a.id = r.assignment_id and a.plan_id = $1 and a.role = 'lead'
-        left join unit u on u.id = a.unit_id
-        left join period_standing s on s.period_id = span.id and s.version = span.version and s.assignment_id = a.id
-        where ($4::bigint[] is null or a.unit_id = any($4)) and ($5::bigint[] is null or a.task_id = any($5))
-            and case
-                when span.version is not null then s.report_id = r.id
-                else not exists (
-                    select from report n where n.assignment_id = r.assignment_id and n.period_id = r.period_id
-                        and n.state = 'accepted' and n.revision > r.revision)
-            end
-        order by coalesce(s.party_name, u.name, a.party_name) collate vi, a.id, span.cut_off_on
+        select task_id as "task_id!", assignment_id as "assignment_id!", report_id as "report_id!", period as "period!",
+            party as "party!", results as "results!", difficulties as "difficulties!", proposals as "proposals!",
+            next_steps as "next_steps!", nothing_new as "nothing_new!"
+        from told
+        order by party collate vi, assignment_id, cut_off_on
         "#,
         report.plan_id,
         report.from_period_id,
@@ -135,6 +144,19 @@ pub async fn frozen_places(
     )
     .fetch_all(db)
     .await
+}
+
+/// What a plan said at an instant; none where it has said the same ever since.
+pub async fn outline(db: impl PgExecutor<'_>, plan_id: i64, at: DateTime<Utc>) -> sqlx::Result<Option<Content>> {
+    let content = sqlx::query_scalar!(
+        r#"select content as "content: Json<Content>" from plan_version where plan_id = $1 and made_at <= $2
+           order by version desc limit 1"#,
+        plan_id,
+        at
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(content.flatten().map(|content| content.0))
 }
 
 /// A unit and all below it.

@@ -1,5 +1,5 @@
 //! TCCB closes a quarter, finds its report made, writes a passage with a figure by a click, downloads Word and Excel, opens them
-//! again and finds the figures.
+//! again and finds the figures. What was written on a passage and not saved is not lost.
 
 use std::sync::Arc;
 
@@ -85,4 +85,66 @@ async fn a_quarter_is_closed_its_report_is_written_on_downloaded_and_read_again(
     assert_eq!((total[1].as_str(), total[2].as_str()), ("Tổng cộng", "694"));
     chrome.click_words("Xem biểu").await;
     chrome.picture("consolidated-tables").await;
+}
+
+/// What the browser keeps of words that were not saved.
+async fn copies(chrome: &Chrome) -> usize {
+    let script = "return Object.keys(localStorage).filter((name) => name.includes('.bao-cao-tong-hop.')).length;";
+    let kept = chrome.client.execute(script, Vec::new()).await.expect("an answer");
+    kept.as_u64().expect("a number").try_into().expect("few")
+}
+
+async fn typed(chrome: &Chrome) -> String {
+    chrome.find("#text").await.prop("value").await.expect("an answer").expect("a value")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_on_a_passage_outlives_the_window_another_writer_and_the_session() {
+    let Some(chrome) = Chrome::open(1440, 1000).await else { return };
+    let portal = Portal::start().await;
+    let passage: i64 = sqlx::query_scalar("select max(id) from passage where part = 'next'")
+        .fetch_one(&portal.db.pool)
+        .await
+        .expect("a passage");
+    portal.sign_in(&chrome, "tccb").await;
+    chrome.goto(&portal.url("/bao-cao-tong-hop")).await;
+    chrome.click(".cards tbody a").await;
+    chrome.click("#phan-next .piece-do a").await;
+    let address = chrome.client.current_url().await.expect("an address").to_string();
+    let drafted = typed(&chrome).await;
+    assert_eq!(copies(&chrome).await, 0);
+
+    // The window is closed, as when the machine dies: nothing was sent.
+    chrome.fill("#text", "Viết dở, chưa lưu.").await;
+    chrome.goto("about:blank").await;
+    chrome.goto(&address).await;
+    assert_eq!(typed(&chrome).await, drafted);
+    chrome.hears("[data-kept]:not([hidden])", "Có nội dung chưa lưu ở phần này.").await;
+    chrome.picture("consolidated-kept").await;
+
+    // Somebody else saves meanwhile: what is restored does not pass over it.
+    sqlx::query("update passage set text = 'Lời người khác', version = version + 1, written_by = null where id = $1")
+        .bind(passage)
+        .execute(&portal.db.pool)
+        .await
+        .expect("written");
+    chrome.goto(&address).await;
+    chrome.tap("[data-kept] button").await;
+    assert_eq!(typed(&chrome).await, "Viết dở, chưa lưu.");
+    chrome.click_words("Lưu").await;
+    chrome.hears("#theirs", "Lời người khác").await;
+    assert_eq!((typed(&chrome).await.as_str(), copies(&chrome).await), ("Viết dở, chưa lưu.", 1));
+    chrome.picture("consolidated-both").await;
+
+    // The session ends before the second try: the words go through signing in, arrive, and are kept no longer.
+    chrome.client.delete_all_cookies().await.expect("forgotten");
+    chrome.click_words("Lưu").await;
+    chrome.fill("#username", "tccb").await;
+    chrome.fill("#password", tiendo::demo::PASSWORD).await;
+    chrome.click("main form button[type=submit], main form button").await;
+    if chrome.has("#text").await {
+        chrome.click_words("Lưu").await;
+    }
+    chrome.hears("#phan-next", "Viết dở, chưa lưu.").await;
+    assert_eq!(copies(&chrome).await, 0);
 }

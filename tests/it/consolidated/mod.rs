@@ -1,6 +1,7 @@
 //! Consolidated reports: writing them, their files, and figures that are the same everywhere.
 
 mod closing;
+mod edges;
 mod figures;
 pub mod paper;
 mod volume;
