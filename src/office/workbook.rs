@@ -51,6 +51,8 @@ impl Book {
     pub fn table(&mut self, name: &str, title: &str, table: &Table) -> Result<(), XlsxError> {
         let sheet = self.book.add_worksheet().set_name(self.names.give(name))?;
         begin(sheet, title, &table.columns, &self.looks)?;
+        // A share of nothing is nothing, not none of it.
+        sheet.set_formula_result_default("");
         for (row, shown) in (1..).zip(table.shown()) {
             sheet.set_row_height(row, tall(&table.columns, shown.cells.iter().map(Value::printed)))?;
             let cells = if shown.adds_up.is_some() { &self.looks.strong } else { &self.looks.lines };

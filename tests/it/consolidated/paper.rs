@@ -123,6 +123,12 @@ async fn an_office_program_opens_what_was_made() {
     let Some(program) = Program::open() else { return };
     let stage = Stage::new().await;
     stage.report_all().await;
+    stage
+        .set_up(
+            "update unit set name = repeat('đơnvị', 60) where code = 'a';
+             update report set next_steps = repeat('Lời dài của đơn vị. ', 500) || 'Hết lời ' || chr(1) || chr(11) || 'đơn vị'",
+        )
+        .await;
     let report = stage.begin(OFFICER).await;
     let passage = stage.passage(&report, "proposals", false).await;
     let words = format!(
@@ -141,7 +147,15 @@ async fn an_office_program_opens_what_was_made() {
     let printed = output("pdftotext", &["-layout", &folder.path().join("bao-cao.pdf").to_string_lossy(), "-"]);
     // Spaces are told by where letters stand, and are sometimes missed.
     let packed = |text: &str| text.split_whitespace().collect::<String>();
-    let said = ["BÁO CÁO", "III. KIẾN NGHỊ, ĐỀ XUẤT", "=cmd|", "Ắ Ằ Ẳ Ẵ Ặ ợ ỡ ữ ự đ Đ & < >", "Hết 100%", "Phụ lục II"];
+    let said = [
+        "BÁO CÁO",
+        "III. KIẾN NGHỊ, ĐỀ XUẤT",
+        "=cmd|",
+        "Ắ Ằ Ẳ Ẵ Ặ ợ ỡ ữ ự đ Đ & < >",
+        "Hết 100%",
+        "Phụ lục II",
+        "Hết lời",
+    ];
     for said in said {
         assert!(packed(&printed).contains(&packed(said)), "“{said}” is not printed:\n{printed}");
     }
