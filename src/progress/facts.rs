@@ -91,7 +91,7 @@ pub struct LinePeriod {
     pub send_by: NaiveDate,
 }
 
-/// The lines of a scope, by their parties in Vietnamese order; one query.
+/// The lines of a scope, by their parties in Vietnamese order (in a closed period: as they were called); one query.
 pub async fn load(pool: &PgPool, scope: &Scope<'_>, ground: &Ground, today: NaiveDate) -> sqlx::Result<Vec<Line>> {
     let rows = store::lines(pool, scope).await?;
     Ok(rows.into_iter().map(|row| line(row, ground, today)).collect())

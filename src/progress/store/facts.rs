@@ -356,7 +356,7 @@ pub async fn lines(db: impl PgExecutor<'_>, scope: &Scope<'_>) -> sqlx::Result<V
         left join extended on extended.heir = here.id
         left join written on written.assignment_id = here.id
         where not here.closed or frozen.assignment_id is not null
-        order by coalesce(u.name, here.party_name) collate vi, here.id
+        order by coalesce(frozen.party_name, u.name, here.party_name) collate vi, here.id
         "#,
         scope.plans,
         // As text: for a type of its own, sqlx would ask each new connection what it is.
