@@ -17,7 +17,7 @@ async fn a_report_is_drafted_once_from_accepted_words_with_its_figures_in_their_
             "kế hoạch có 2 nhiệm vụ với 3 phân công chủ trì của 2 đơn vị",
             "Tổ chức thực hiện",
             "2/2 đơn vị: Đã kiện toàn xong",
-            "Trường A, nhiệm vụ I.1: Thiếu biên chế Trường A",
+            "Thiếu biên chế Trường A (Trường A; nhiệm vụ I.1, I.2).",
             "Rà soát hồ sơ viên chức (nhiệm vụ I.2, Trường A): thời hạn 28/02/2027.",
             "Kỳ chưa đóng",
         ],
