@@ -60,7 +60,7 @@ impl ReportArgs {
             } else {
                 self.keep(&bytes)?;
             }
-            eprintln!("{}: {}", self.out.display(), paper.name());
+            eprintln!("{}", paper.name());
             Ok(())
         })
         .await

@@ -20,7 +20,7 @@ use crate::{
         scene::Sight,
         store::{self, PeriodHead, PlanBrief, Totals, Version},
     },
-    web::{App, Chrome, FieldErrors, Link, Result, Visit, form, show},
+    web::{App, Chrome, FieldErrors, Link, Result, Role, Visit, form, show},
 };
 
 struct Tile {
@@ -74,6 +74,8 @@ struct Page {
     as_of: String,
     /// Where all its figures are, where one page has them.
     figures_href: Option<String>,
+    /// Whether the visitor finds consolidated reports of it.
+    reported: bool,
     editions: Vec<Edition>,
     edition_heads: Vec<&'static str>,
     can_edit: bool,
@@ -150,6 +152,8 @@ pub(super) async fn page(
         plans: plans.iter().map(|plan| plan_row(period, plan, &lines)).collect(),
         as_of: show::day(&as_of),
         figures_href: figures_href(&visit.viewer, period, &ids),
+        reported: period.is_closed()
+            && matches!(visit.viewer.role(), Some(Role::Staff | Role::Head | Role::Officer | Role::Director)),
         edition_heads: Outcome::ALL.iter().map(|outcome| short(*outcome)).collect(),
         editions: versions.into_iter().map(|version| edition(period.id, version, &totals)).collect(),
         can_edit,
