@@ -106,9 +106,8 @@ pub fn router(app: App) -> Router {
 /// Every route with what the rooms below have to know of those above, without what stands between it and the network.
 fn rooms() -> Router<App> {
     let routes = routes();
-    let paths = |method: Method| {
-        routes.table().iter().filter(|route| route.method == method).map(|route| route.path).collect()
-    };
+    let paths =
+        |method: Method| routes.table().iter().filter(|route| route.method == method).map(|route| route.path).collect();
     let told = ServiceBuilder::new()
         .layer(Extension(PostPaths(paths(Method::POST))))
         .layer(Extension(GetPaths(paths(Method::GET))))

@@ -101,7 +101,7 @@ pub async fn make(work: MakeExport, app: &App, tx: &mut PgConnection, portal: Po
         }
         Err(Missing::Failed(cause)) => return Err(cause.into()),
     };
-    let news = News::of_portal(now, Topic::Export, Audience::Person(export.account_id), text, href);
+    let news = News::of_portal(now, Topic::Export, Audience::Asker(export.account_id), text, href);
     notice::tell(tx, &[news]).await?;
     Ok(())
 }
@@ -128,7 +128,8 @@ async fn list(app: &App, export: &Export, viewer: Viewer, address: &str, portal:
     }
     let Some(ListFile { name }) = response.extensions().get().cloned() else {
         let reason = error::reason(&response).filter(|_| status != StatusCode::NOT_FOUND);
-        let reason = reason.unwrap_or("Danh sách này không có, hoặc không còn nằm trong phạm vi được xem của vai trò này.");
+        let reason =
+            reason.unwrap_or("Danh sách này không có, hoặc không còn nằm trong phạm vi được xem của vai trò này.");
         return Err(Missing::Refused(reason.to_owned()));
     };
     store::advance(&app.pool, export.id, 2).await?;

@@ -168,6 +168,9 @@ impl Worker {
         let now = self.app.clock.now();
         let most = i64::try_from(most).unwrap_or(1);
         let (kinds, held) = (self.kinds.codes_of(long), self.held.ids());
+        if kinds.is_empty() {
+            return Ok(Vec::new());
+        }
         let taking = store::Taking { worker: &self.name, kinds: &kinds, held: &held, most };
         store::take(&self.app.pool, &taking, now, now + delta(self.lease)).await
     }

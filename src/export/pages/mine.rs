@@ -130,11 +130,7 @@ async fn index_page(app: &App, visit: &Visit, form: &AskForm, errors: FieldError
 }
 
 /// `GET /ket-xuat`: mine, and the form for another.
-pub async fn index(
-    SignedIn(visit): SignedIn,
-    State(app): State<App>,
-    Query(form): Query<AskForm>,
-) -> Result<Response> {
+pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(form): Query<AskForm>) -> Result<Response> {
     index_page(&app, &visit, &form, FieldErrors::new()).await
 }
 

@@ -66,6 +66,7 @@ async fn a_long_export_is_asked_for_from_the_keyboard_watched_and_taken() {
     assert!(size.as_u64().is_some_and(|size| size > 10_000), "{size}");
     // Whoever has gone elsewhere meanwhile is told.
     chrome.goto(&portal.url("/thong-bao")).await;
-    chrome.click_words("Tệp kết xuất “Từng phân công NQ28, Quý IV/2026” đã lập xong, giữ 7 ngày.").await;
+    chrome.hears("main li", "Tệp kết xuất “Từng phân công NQ28, Quý IV/2026” đã lập xong, giữ 7 ngày.").await;
+    chrome.click("main form[action$='/mo'] button").await;
     assert_eq!(chrome.client.current_url().await.expect("an address").path(), page.path());
 }

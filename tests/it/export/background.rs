@@ -64,6 +64,7 @@ async fn it_is_made_by_the_rights_of_whoever_asked() {
     stage.work().await;
     observer.get(&page).await.is(200).says("Không lập được tệp").says("Vai trò đang dùng không được mở trang này.");
     observer.get(&format!("{page}/tep")).await.is(404);
+    observer.get("/thong-bao").await.is(200).says("Không lập được tệp kết xuất");
     let seen = csv_rows(&director.get(&format!("{own}/tep")).await.is(200)).len() as i64 - 1;
     assert!(seen > 0 && seen < stage.number(JOURNAL).await - 20_000, "{seen} entries");
     let file = unit.get(&format!("{lines}/tep")).await.is(200);
@@ -94,7 +95,9 @@ async fn a_keeper_of_a_register_takes_it_out_too() {
 async fn nothing_but_a_list_of_the_portals_own_is_made() {
     let stage = Stage::new().await;
     let mut visitor = stage.visitor("tccb").await;
-    for bad in ["", "/nhat-ky", "/tong-hop?xuat=pdf", "https://elsewhere.example/tong-hop?xuat=csv", "/nowhere?xuat=csv"] {
+    for bad in
+        ["", "/nhat-ky", "/tong-hop?xuat=pdf", "https://elsewhere.example/tong-hop?xuat=csv", "/nowhere?xuat=csv"]
+    {
         ask(&mut visitor, bad).await.is(400);
     }
     assert_eq!(stage.number("select count(*) from export").await, 0);

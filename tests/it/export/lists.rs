@@ -98,6 +98,7 @@ async fn every_other_list_comes_out_too() {
                 "/ke-hoach/1/phien-ban",
                 "/nhiem-vu/1/dien-bien",
                 "/giam-sat/chuong-trinh",
+                "/giam-sat/chuong-trinh/1",
             ],
         ),
         ("giamdoc", &["/dieu-hanh", "/dieu-hanh?share=single", "/ky", "/giam-sat", "/giam-sat?xem=bien-ban"]),

@@ -30,8 +30,8 @@ async fn fill(stage: &Stage, units: i32, tasks: i32) -> i64 {
     stage
         .run(&format!(
             "create temporary table so as select owner_unit_id as id from plan where id = 1;
-             insert into plan (owner_unit_id, number, title, short_title, status, activated_at)
-             select id, 'V-1', 'Kế hoạch rất dài', 'V1', 'active', '2025-11-01' from so;
+             insert into plan (owner_unit_id, number, title, short_title, status, activated_at, period_kinds)
+             select id, 'V-1', 'Kế hoạch rất dài', 'V1', 'active', '2025-11-01', '{{month}}' from so;
              insert into section (plan_id, position, ref, heading) select id, 1, 'I', 'Mục' from plan where number = 'V-1';
              insert into task (plan_id, section_id, position, ref, content)
              select p.id, s.id, n, 'I.' || n, 'Rà soát, bổ sung quy chế làm việc, lần thứ ' || n
@@ -88,7 +88,8 @@ async fn make(stage: &Stage) -> Made {
     worker(&stage.app).catch_up().await.expect("made");
     let took = began.elapsed();
     watch.abort();
-    let size = "select f.size from export e join stored_file f on f.id = e.file_id where e.done = e.total order by e.id desc";
+    let size =
+        "select f.size from export e join stored_file f on f.id = e.file_id where e.done = e.total order by e.id desc";
     Made { took, writing: seen_open.load(Ordering::Relaxed) * 50, size: stage.number(size).await }
 }
 
@@ -145,7 +146,8 @@ async fn many_periods_come_out_as_they_were_closed_or_stand() {
         assert_eq!(sheet.height(), 200 + 1, "{name}");
         // What was frozen at the closing; in the open months nothing was said yet.
         let share = if month <= CLOSED { 0.4 } else { 0.0 };
-        let column = sheet.rows().next().expect("titles").iter().position(|title| title.to_string().starts_with("Tỷ lệ"));
+        let column =
+            sheet.rows().next().expect("titles").iter().position(|title| title.to_string().starts_with("Tỷ lệ"));
         let column = column.expect("a column of percentages");
         let wrong = sheet.rows().skip(1).filter(|row| row[column].as_f64() != Some(share)).count();
         assert_eq!(wrong, 0, "{name}: {:?}", sheet.rows().nth(1));
