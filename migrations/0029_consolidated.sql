@@ -72,7 +72,7 @@ create table passage (
     written_by bigint constraint passage_written_by_fkey references account (id),
     written_at timestamptz not null,
     constraint passage_place_key unique nulls not distinct (consolidated_id, part, section_id),
-    constraint passage_part_known check (part in ('results', 'difficulties', 'proposals', 'next')),
+    constraint passage_part_known check (part in ('opening', 'results', 'difficulties', 'proposals', 'next', 'closing')),
     constraint passage_section_whole check ((section_id is null) = (section_ref is null) and (section_id is null) = (section_heading is null))
 );
 

@@ -15,6 +15,9 @@ use crate::config::Storage;
 
 /// The data folder as root when the default one lies where nobody else may enter.
 const FALLBACK_DATA: &str = "/var/lib/tiendo";
+/// Set for a program whose result root waits for.
+const HANDING: &str = "TIENDO_HANDING_TO_ROOT";
+const NO_SETPRIV: &str = "cannot step down from root with setpriv (package util-linux)";
 
 /// A system user.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,62 +93,106 @@ impl User {
     }
 }
 
-/// As root, prepares the data folder, says who takes over and starts the program anew as that user; it does not return
-/// then. As anybody else it does nothing. Without `folder` the program needs no data folder.
+/// The program once more, as an unprivileged user.
+pub struct Successor {
+    command: Command,
+    /// Which may stand in a folder closed to that user: the open file is not.
+    _program: File,
+}
+
+impl Successor {
+    /// As root, prepares the data folder and says who takes over; for anybody else there is no successor. Without `folder`
+    /// the program needs no data folder.
+    ///
+    /// # Errors
+    /// One sentence, when no user could work with the data folder.
+    fn find(storage: &Storage, folder: bool) -> Result<Option<Self>> {
+        if !rustix::process::geteuid().is_root() {
+            return Ok(None);
+        }
+        let service = User::service()?;
+        if !folder {
+            return Self::new(&service, Passage::Ordinary, None).map(Some);
+        }
+        let data = std::path::absolute(storage.data())?;
+        if let Some(owner) = ordinary_owner(&data, &service)? {
+            return Self::new(&owner, Passage::Ordinary, None).map(Some);
+        }
+        let entered = nearest_folder(&data);
+        if let Some(passage) = service.passage_to(entered) {
+            give(&service, &data)?;
+            return Self::new(&service, passage, None).map(Some);
+        }
+        if storage.data.is_some() {
+            bail!(
+                "as root the portal runs as user {}, who cannot enter {}: name another folder in TIENDO_DATA",
+                service.name,
+                entered.display()
+            );
+        }
+        give(&service, Path::new(FALLBACK_DATA))?;
+        Self::new(&service, Passage::Ordinary, Some(FALLBACK_DATA)).map(Some)
+    }
+
+    /// This program as `user`, with the same arguments.
+    fn new(user: &User, passage: Passage, data: Option<&str>) -> Result<Self> {
+        let path = std::env::current_exe()?;
+        let open = File::open("/proc/self/exe")?;
+        let program = if succeeds(user.command(passage, &path).arg("--version")) {
+            path
+        } else {
+            // Its folder is closed to the user, but not the open file.
+            rustix::io::fcntl_setfd(&open, rustix::io::FdFlags::empty())?;
+            format!("/proc/self/fd/{}", open.as_raw_fd()).into()
+        };
+        let mut command = user.command(passage, program);
+        command.args(std::env::args_os().skip(1));
+        let mut notice = format!("started as root: running as user {}", user.name);
+        if passage == Passage::Everywhere {
+            notice.push_str(", who may read through closed folders (CAP_DAC_READ_SEARCH)");
+        }
+        if let Some(data) = data {
+            command.env("TIENDO_DATA", data);
+            notice.push_str(&format!(", with the data in {data}, since that user cannot enter this folder"));
+        }
+        eprintln!("{notice}");
+        Ok(Self { command, _program: open })
+    }
+}
+
+/// As root, becomes an unprivileged user by starting the program anew; it does not return then. As anybody else it does
+/// nothing. Without `folder` the program needs no data folder.
 ///
 /// # Errors
 /// One sentence, when no user could work with the data folder.
 pub fn step_down(storage: &Storage, folder: bool) -> Result<()> {
-    if !rustix::process::geteuid().is_root() {
-        return Ok(());
+    match Successor::find(storage, folder)? {
+        Some(mut successor) => Err(successor.command.exec()).context(NO_SETPRIV),
+        None => Ok(()),
     }
-    let service = User::service()?;
-    if !folder {
-        return exec(&service, Passage::Ordinary, None);
-    }
-    let data = std::path::absolute(storage.data())?;
-    if let Some(owner) = ordinary_owner(&data, &service)? {
-        return exec(&owner, Passage::Ordinary, None);
-    }
-    let entered = nearest_folder(&data);
-    if let Some(passage) = service.passage_to(entered) {
-        give(&service, &data)?;
-        return exec(&service, passage, None);
-    }
-    if storage.data.is_some() {
-        bail!(
-            "as root the portal runs as user {}, who cannot enter {}: name another folder in TIENDO_DATA",
-            service.name,
-            entered.display()
-        );
-    }
-    give(&service, Path::new(FALLBACK_DATA))?;
-    exec(&service, Passage::Ordinary, Some(FALLBACK_DATA))
 }
 
-/// Starts this program anew as `user`, with the same arguments; returns only a failure.
-fn exec(user: &User, passage: Passage, data: Option<&str>) -> Result<()> {
-    let path = std::env::current_exe()?;
-    let open = File::open("/proc/self/exe")?;
-    let program = if succeeds(user.command(passage, &path).arg("--version")) {
-        path
-    } else {
-        // Its folder is closed to the user, but not the open file.
-        rustix::io::fcntl_setfd(&open, rustix::io::FdFlags::empty())?;
-        format!("/proc/self/fd/{}", open.as_raw_fd()).into()
+/// What a program hands over that root started and that is now somebody else.
+pub enum Handed {
+    /// This is not root: it does its work itself, and where `to_root` prints the result for root to keep.
+    Here { to_root: bool },
+    /// The result, as the unprivileged program printed it.
+    Result(Vec<u8>),
+    /// The unprivileged program failed and has said why.
+    Failed,
+}
+
+/// As [`step_down`], for a program whose result goes where perhaps only root may write: root waits for it.
+///
+/// # Errors
+/// One sentence, when no user could work with the data folder.
+pub fn step_down_and_wait(storage: &Storage, folder: bool) -> Result<Handed> {
+    let Some(mut successor) = Successor::find(storage, folder)? else {
+        return Ok(Handed::Here { to_root: std::env::var_os(HANDING).is_some() });
     };
-    let mut command = user.command(passage, program);
-    command.args(std::env::args_os().skip(1));
-    let mut notice = format!("started as root: running as user {}", user.name);
-    if passage == Passage::Everywhere {
-        notice.push_str(", who may read through closed folders (CAP_DAC_READ_SEARCH)");
-    }
-    if let Some(data) = data {
-        command.env("TIENDO_DATA", data);
-        notice.push_str(&format!(", with the data in {data}, since that user cannot enter this folder"));
-    }
-    eprintln!("{notice}");
-    Err(command.exec()).context("cannot step down from root with setpriv (package util-linux)")
+    successor.command.env(HANDING, "1").stdin(Stdio::null()).stderr(Stdio::inherit());
+    let output = successor.command.output().context(NO_SETPRIV)?;
+    Ok(if output.status.success() { Handed::Result(output.stdout) } else { Handed::Failed })
 }
 
 fn succeeds(command: &mut Command) -> bool {

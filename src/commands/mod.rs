@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use tiendo::clock::Clock;
-use tiendo::cluster::step_down::step_down;
+use tiendo::cluster::step_down::{Handed, step_down, step_down_and_wait};
 use tiendo::config::{Settings, Storage};
 use tiendo::{db, demo, journal};
 
@@ -97,11 +97,23 @@ impl Cli {
     /// # Errors
     /// One sentence for the operator.
     pub fn run(self) -> anyhow::Result<()> {
-        if let Some(storage) = self.command.storage() {
-            step_down(storage, self.command.needs_folder())?;
+        let folder = self.command.needs_folder();
+        let mut handing = false;
+        match &self.command {
+            // Its file goes wherever whoever started it may write.
+            Command::Report { report, storage } => match step_down_and_wait(storage, folder)? {
+                Handed::Here { to_root } => handing = to_root,
+                Handed::Result(bytes) => return report.keep(&bytes),
+                Handed::Failed => std::process::exit(1),
+            },
+            command => {
+                if let Some(storage) = command.storage() {
+                    step_down(storage, folder)?;
+                }
+            }
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(self.command.run())
+        runtime.block_on(self.command.run(handing))
     }
 }
 
@@ -124,12 +136,13 @@ impl Command {
         matches!(self, Self::Serve { .. }) || self.storage().is_some_and(|storage| storage.database_url.is_none())
     }
 
-    async fn run(self) -> anyhow::Result<()> {
+    /// Does it; `handing`: its result is printed for root, who keeps it.
+    async fn run(self, handing: bool) -> anyhow::Result<()> {
         match self {
             Self::Serve { settings, demo } => serve::serve(settings, demo).await,
             Self::Migrate(storage) => with_database(&storage, async |pool| db::migrate(pool).await).await,
             Self::Extract { file } => extract::extract(&file),
-            Self::Report { report, storage } => report.run(&storage).await,
+            Self::Report { report, storage } => report.run(&storage, handing).await,
             Self::User(user) => user.run().await,
             Self::Demo(DemoArgs { command: DemoCommand::Load(storage) }) => {
                 with_database(&storage, async |pool| {

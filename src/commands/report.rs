@@ -1,6 +1,7 @@
 //! `tiendo report`: the consolidated report of a plan as a file.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -27,11 +28,11 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Writes the file.
+    /// Makes the report and writes the file, or prints its bytes for root, who writes it.
     ///
     /// # Errors
     /// One sentence for the operator.
-    pub async fn run(self, storage: &Storage) -> Result<()> {
+    pub async fn run(self, storage: &Storage, handing: bool) -> Result<()> {
         let ending = self.out.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
         let excel = match ending.as_deref() {
             Some("docx") => false,
@@ -54,10 +55,22 @@ impl ReportArgs {
                     }
                 }
             };
-            fs::write(&self.out, bytes).with_context(|| format!("cannot write {}", self.out.display()))?;
-            println!("{}: {}", self.out.display(), paper.name());
+            if handing {
+                io::stdout().lock().write_all(&bytes)?;
+            } else {
+                self.keep(&bytes)?;
+            }
+            eprintln!("{}: {}", self.out.display(), paper.name());
             Ok(())
         })
         .await
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// One sentence, where it cannot be written.
+    pub fn keep(&self, bytes: &[u8]) -> Result<()> {
+        fs::write(&self.out, bytes).with_context(|| format!("cannot write {}", self.out.display()))
     }
 }

@@ -43,13 +43,9 @@ pub fn address(id: i64) -> String {
 
 /// A report before anybody has changed what stands above and below its text.
 pub fn begun(report: Report, head: &Letterhead) -> Report {
-    let plan = match &report.plan_number {
-        Some(number) => format!("Kế hoạch số {number}"),
-        None => report.plan_short_title.clone(),
-    };
     let signer = if head.by_deputy { &head.deputy_name } else { &head.head_name };
     Report {
-        subject: format!("Kết quả thực hiện {plan}, {}", report.span()),
+        subject: format!("Kết quả thực hiện {}, {}", report.plan(), report.span()),
         addressees: head.addressees.clone(),
         recipients: head.recipients.clone(),
         by_deputy: head.by_deputy,
@@ -61,8 +57,15 @@ pub fn begun(report: Report, head: &Letterhead) -> Report {
 /// The passages of a report as the sources now give them.
 pub async fn drafted(db: &mut PgConnection, report: &Report, basis: &Basis) -> sqlx::Result<Vec<Passage>> {
     let material = material::load(db, report, basis).await?;
-    let name = report.span();
-    Ok(draft::passages(&material, &basis.board, &draft::Span { name: &name, cut_off_on: basis.as_of }))
+    let (plan, span) = (report.plan(), report.span());
+    let frame = draft::Frame {
+        plan: &plan,
+        issuer: &report.unit_name,
+        addressee: report.addressees.lines().next(),
+        span: &span,
+        cut_off_on: basis.as_of,
+    };
+    Ok(draft::passages(&material, &basis.board, &frame))
 }
 
 /// Makes a report that there is not yet, drafted from its sources; its id, and whether it was made now.
@@ -181,11 +184,13 @@ pub async fn supplement(
 ) -> Result<usize, Hindrance> {
     store::lock(&mut *tx, report.id).await?.ok_or(Hindrance::Changed)?;
     let known = store::passages(&mut *tx, report.id).await?;
-    let missing: Vec<Passage> = missing(&drafted(&mut *tx, report, basis).await?, &known).cloned().collect();
+    let drafted = drafted(&mut *tx, report, basis).await?;
+    let missing: Vec<Passage> = missing(&drafted, &known).cloned().collect();
     if missing.is_empty() {
         return Ok(0);
     }
     store::add(&mut *tx, report.id, &missing, by.account_id, now).await?;
+    store::arrange(&mut *tx, report.id, &drafted).await?;
     let passages: Vec<String> = missing.iter().map(Passage::place).collect();
     let entry = Entry::new("consolidated.supplemented", report.id).after(json!({ "passage": passages.join("; ") }));
     journal::write(tx, by, entry).await?;

@@ -27,7 +27,9 @@ pub fn body(passages: &[Passage], board: &Board) -> Result<Vec<Block>, Vec<Mispl
     let mut misplaced = Vec::new();
     let mut blocks = Vec::new();
     for part in Part::ALL {
-        blocks.push(Block::Heading(Level::Part, part.label().to_uppercase()));
+        if part.number().is_some() {
+            blocks.push(Block::Heading(Level::Part, part.label().to_uppercase()));
+        }
         let before = blocks.len();
         for (index, passage) in passages.iter().enumerate().filter(|(_, passage)| passage.part == *part) {
             match token::resolve(&passage.text, board) {
@@ -45,7 +47,7 @@ pub fn body(passages: &[Passage], board: &Board) -> Result<Vec<Block>, Vec<Mispl
                 })),
             }
         }
-        if blocks.len() == before {
+        if blocks.len() == before && part.number().is_some() {
             blocks.push(Block::Paragraph("Không có.".to_owned()));
         }
     }
@@ -92,6 +94,8 @@ mod tests {
             passage(Part::Results, Some("Tuyên truyền"), "# Quán triệt\n- Đã học\n+ 3 lớp\n-không phải gạch"),
             passage(Part::Results, Some("Kiểm tra"), " \n"),
             passage(Part::Next, None, "Tiếp tục"),
+            passage(Part::Closing, None, "Trên đây là báo cáo."),
+            passage(Part::Opening, None, ""),
         ];
         let text = |text: &str| text.to_owned();
         assert_eq!(
@@ -110,6 +114,7 @@ mod tests {
                 Block::Paragraph(text("Không có.")),
                 Block::Heading(Level::Part, text("PHƯƠNG HƯỚNG KỲ TỚI")),
                 Block::Paragraph(text("Tiếp tục")),
+                Block::Paragraph(text("Trên đây là báo cáo.")),
             ])
         );
     }

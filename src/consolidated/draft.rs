@@ -14,7 +14,9 @@ use crate::{calendar::text::day_text, plan::brief, progress::Outcome, web::show}
 /// Groups of like words that are written out for one task; the rest stands beside the text, among its sources.
 const GROUPS: usize = 5;
 /// The same of what is difficult, asked for and planned: the report gathers it from all tasks.
-const FEW: usize = 2;
+const MOST: usize = 20;
+/// Units and tasks that are named behind such words; of more only their number is told.
+const FEW: usize = 3;
 /// Longest heading of a task, in characters.
 const HEADING: usize = 220;
 /// Units that are named where they have not reported or are late; of more only their number is told.
@@ -81,18 +83,28 @@ pub struct Upcoming {
     pub due_on: NaiveDate,
 }
 
-/// Which period a draft tells of.
+/// What a draft reports on, to whom, and for which time.
 #[derive(Clone, Debug)]
-pub struct Span<'a> {
+pub struct Frame<'a> {
+    /// "Kế hoạch số 12/KH-SGDĐT", as documents name it
+    pub plan: &'a str,
+    /// Who reports.
+    pub issuer: &'a str,
+    /// Whom the report goes to; none within the house.
+    pub addressee: Option<&'a str>,
     /// "Quý III/2026"
-    pub name: &'a str,
+    pub span: &'a str,
     pub cut_off_on: NaiveDate,
 }
 
 /// The passages of the first draft, in their order. Every section with tasks has its own among the results.
-pub fn passages(material: &Material, board: &Board, span: &Span<'_>) -> Vec<Passage> {
+pub fn passages(material: &Material, board: &Board, frame: &Frame<'_>) -> Vec<Passage> {
     let opening = |part, text| Passage { part, section: None, text };
-    let mut passages = vec![opening(Part::Results, overview(board, span))];
+    let Frame { plan, issuer, addressee, span, .. } = frame;
+    let mut passages = vec![
+        opening(Part::Opening, format!("Thực hiện {plan}, {issuer} báo cáo kết quả {span} như sau:")),
+        opening(Part::Results, overview(board, frame)),
+    ];
     for tasks in material.tasks.chunk_by(|one, other| one.section.section_id == other.section.section_id) {
         let text = tasks.iter().map(|task| results(task, board)).collect::<Vec<_>>().join("\n");
         passages.push(Passage { part: Part::Results, section: Some(tasks[0].section.clone()), text });
@@ -100,6 +112,12 @@ pub fn passages(material: &Material, board: &Board, span: &Span<'_>) -> Vec<Pass
     passages.push(opening(Part::Difficulties, difficulties(material)));
     passages.push(opening(Part::Proposals, proposals(material)));
     passages.push(opening(Part::Next, next(material)));
+    let told = format!("Trên đây là kết quả {span} thực hiện {plan}");
+    let closing = match addressee {
+        Some(addressee) => format!("{told}, {issuer} kính báo cáo {addressee}."),
+        None => format!("{told} của {issuer}."),
+    };
+    passages.push(opening(Part::Closing, closing));
     passages
 }
 
@@ -108,11 +126,11 @@ fn whole(figure: Figure) -> Token {
     Token { figure, place: None }
 }
 
-fn overview(board: &Board, span: &Span<'_>) -> String {
+fn overview(board: &Board, frame: &Frame<'_>) -> String {
     let mut text = format!(
         "Tính đến ngày {}, kế hoạch có {} nhiệm vụ với {} phân công chủ trì của {} đơn vị: hoàn thành đúng hạn {}, hoàn thành \
          quá hạn {}, chưa hoàn thành trong hạn {}, chưa hoàn thành quá hạn {}, không ấn định hạn {}.",
-        day_text(span.cut_off_on),
+        day_text(frame.cut_off_on),
         whole(Figure::Tasks),
         whole(Figure::Assignments),
         whole(Figure::Parties),
@@ -128,7 +146,7 @@ fn overview(board: &Board, span: &Span<'_>) -> String {
         let _ = write!(
             text,
             "\nKỳ {}, các đơn vị đã gửi {}/{} báo cáo ({}); {}/{} đơn vị gửi đủ.",
-            span.name,
+            frame.span,
             whole(Figure::Reported),
             whole(Figure::Owed),
             whole(Figure::ReportingRate),
@@ -210,10 +228,7 @@ fn grouped(task: &TaskMaterial, words: impl Fn(&Words) -> &String) -> Vec<String
 /// A unit's text below its name: the first line an item, the others below it; without a name, paragraphs.
 fn listed(who: Option<&str>, text: &str) -> Vec<String> {
     let text = harmless(text);
-    let mut lines = text
-        .lines()
-        .map(|line| line.trim().trim_start_matches(['-', '+', '#', '–', '•', '*']).trim_start())
-        .filter(|line| !line.is_empty());
+    let mut lines = bare(&text);
     let Some(who) = who else {
         return lines.map(str::to_owned).collect();
     };
@@ -231,7 +246,12 @@ fn difficulties(material: &Material) -> String {
             uncapitalised(&one.state)
         )
     });
-    raised.chain(said(material, |words| &words.difficulties)).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = raised.take(MOST).collect();
+    if let Some(more) = material.obstacles.len().checked_sub(MOST).filter(|more| *more > 0) {
+        lines.push(format!("- Và {more} vướng mắc khác đã nêu trong kỳ."));
+    }
+    lines.extend(said(material, |words| &words.difficulties));
+    lines.join("\n")
 }
 
 fn proposals(material: &Material) -> String {
@@ -260,23 +280,65 @@ fn next(material: &Material) -> String {
     due.chain(said(material, |words| &words.next_steps)).collect::<Vec<_>>().join("\n")
 }
 
-/// One kind of words of all tasks, each task's by itself.
-fn said(material: &Material, words: impl Fn(&Words) -> &String + Copy) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut more = 0;
+/// One kind of words of all tasks: like ones together, whatever task they are said of, each with who says it and of what;
+/// what most say comes first.
+fn said(material: &Material, words: impl Fn(&Words) -> &String) -> Vec<String> {
+    // Whoever says something says it of a task, which is told behind the words.
+    let mut told: Vec<(&str, &TaskMaterial)> = Vec::new();
+    let mut all = Vec::new();
     for task in &material.tasks {
-        let said = task.words.iter().map(|one| Said { party: one.party.clone(), text: words(one).clone() });
-        let groups = gather(said);
-        for group in groups.iter().take(FEW) {
-            let who = format!("{}, nhiệm vụ {}", group.attribution(task.words.len().max(2)), task.reference);
-            lines.extend(listed(Some(&who), &group.text));
+        for one in &task.words {
+            all.push(Said { party: told.len().to_string(), text: words(one).clone() });
+            told.push((&one.party, task));
         }
-        more += groups.len().saturating_sub(FEW);
     }
-    if more > 0 {
+    let groups = gather(all);
+    let mut lines = Vec::new();
+    for group in groups.iter().take(MOST) {
+        let of = group.parties.iter().filter_map(|place| told.get(place.parse::<usize>().ok()?));
+        lines.extend(attributed(&group.text, &sources(of)));
+    }
+    if let Some(more) = groups.len().checked_sub(MOST).filter(|more| *more > 0) {
         lines.push(format!("- Và {more} nội dung khác trong báo cáo của các đơn vị."));
     }
     lines
+}
+
+/// "Trường A, Trường B; nhiệm vụ IV.3.a, IV.3.b", "14 đơn vị; 9 nhiệm vụ"
+fn sources<'a>(told: impl Iterator<Item = &'a (&'a str, &'a TaskMaterial)>) -> String {
+    let (mut parties, mut tasks): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for (party, task) in told {
+        if !parties.contains(party) {
+            parties.push(party);
+        }
+        if !tasks.contains(&task.reference.as_str()) {
+            tasks.push(&task.reference);
+        }
+    }
+    let who = match parties.len() {
+        few if few <= FEW => parties.join(", "),
+        many => format!("{many} đơn vị"),
+    };
+    match tasks.len() {
+        few if few <= FEW => format!("{who}; nhiệm vụ {}", tasks.join(", ")),
+        many => format!("{who}; {many} nhiệm vụ"),
+    }
+}
+
+/// A text as an item, its sources behind its first line.
+fn attributed(text: &str, sources: &str) -> Vec<String> {
+    let text = harmless(text);
+    let mut lines = bare(&text);
+    let first =
+        lines.next().map(|line| format!("- {} ({}).", line.trim_end_matches(['.', ';', ' ']), harmless(sources)));
+    first.into_iter().chain(lines.map(|line| format!("+ {line}"))).collect()
+}
+
+/// The lines of a text without marks and blanks.
+fn bare(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.trim().trim_start_matches(['-', '+', '#', '–', '•', '*']).trim_start())
+        .filter(|line| !line.is_empty())
 }
 
 /// A label within a sentence: "Đã trả lời" is written small, "TCCB đã trả lời" as it is.
@@ -301,115 +363,4 @@ fn harmless(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::consolidated::compose;
-
-    fn words(party: &str, results: &str) -> Words {
-        Words { party: party.to_owned(), results: results.to_owned(), ..Words::default() }
-    }
-
-    fn task(reference: &str, words: Vec<Words>) -> TaskMaterial {
-        TaskMaterial {
-            section: Heading { section_id: 4, reference: "IV.1".to_owned(), heading: "Tuyên truyền".to_owned() },
-            reference: reference.to_owned(),
-            content: "Tổ chức quán triệt".to_owned(),
-            collective: words.len() != 1,
-            lead: words.first().filter(|_| words.len() == 1).map(|words| words.party.clone()),
-            words,
-        }
-    }
-
-    fn span() -> Span<'static> {
-        Span { name: "Quý III/2026", cut_off_on: NaiveDate::from_ymd_opt(2026, 9, 14).expect("a day") }
-    }
-
-    #[test]
-    fn what_units_say_alike_is_told_once_below_its_task() {
-        let material = Material {
-            tasks: vec![
-                task(
-                    "IV.1.a",
-                    vec![
-                        words("A", "Đã học"),
-                        words("B", "- đã học."),
-                        words("C", "- Mở {{lớp}}\n- 120 người"),
-                        Words { nothing_new: true, ..words("D", "") },
-                    ],
-                ),
-                task("IV.1.b", vec![words("Phòng A", "Đã xong\nĐã nộp")]),
-            ],
-            ..Material::default()
-        };
-        let passages = passages(&material, &Board::default(), &span());
-        assert_eq!(passages.len(), 5, "the overview, one section, and the other three parts");
-        assert_eq!(
-            passages[1].text,
-            "# Tổ chức quán triệt\n\
-             {{don_vi_bao_cao_du@IV.1.a}}/{{don_vi@IV.1.a}} đơn vị đã gửi đủ báo cáo.\n\
-             - A, B: Đã học\n\
-             - C: Mở { {lớp}}\n\
-             + 120 người\n\
-             - 1/4 đơn vị báo cáo không phát sinh.\n\
-             # Tổ chức quán triệt\n\
-             Chủ trì: Phòng A.\n\
-             Đã xong\n\
-             Đã nộp"
-        );
-    }
-
-    #[test]
-    fn what_else_the_portal_knows_has_its_part() {
-        let day = NaiveDate::from_ymd_opt(2026, 11, 30).expect("a day");
-        let material = Material {
-            tasks: vec![task(
-                "IV.1.a",
-                vec![Words {
-                    difficulties: "Thiếu người".to_owned(),
-                    next_steps: "Tiếp tục".to_owned(),
-                    ..words("A", "")
-                }],
-            )],
-            obstacles: vec![Difficulty {
-                reference: "5".to_owned(),
-                summary: "Chưa có kinh phí.".to_owned(),
-                party: "Trường A".to_owned(),
-                state: "Đã trả lời".to_owned(),
-            }],
-            commended: vec!["Nguyễn Văn A (Trường A)".to_owned()],
-            reviewed: vec!["Quyết định 12/QĐ: thay thế".to_owned()],
-            upcoming: vec![Upcoming {
-                reference: "IV.2".to_owned(),
-                content: "Sơ kết".to_owned(),
-                party: "Văn phòng".to_owned(),
-                due_on: day,
-            }],
-        };
-        let passages = passages(&material, &Board::default(), &span());
-        let of = |part: Part| passages.iter().find(|passage| passage.part == part && passage.section.is_none());
-        let text = |part| of(part).map(|passage| passage.text.as_str());
-        assert_eq!(
-            text(Part::Difficulties),
-            Some("- Chưa có kinh phí (Trường A, nhiệm vụ 5; đã trả lời).\n- A, nhiệm vụ IV.1.a: Thiếu người")
-        );
-        assert_eq!(
-            text(Part::Proposals),
-            Some(
-                "# Rà soát, hoàn thiện văn bản\n- Quyết định 12/QĐ: thay thế\n# Gương điển hình, đề nghị biểu dương\n- Nguyễn Văn A (Trường A)"
-            )
-        );
-        assert_eq!(
-            text(Part::Next),
-            Some("- Sơ kết (nhiệm vụ IV.2, Văn phòng): thời hạn 30/11/2026.\n- A, nhiệm vụ IV.1.a: Tiếp tục")
-        );
-    }
-
-    #[test]
-    fn a_draft_always_means_something() {
-        let material = Material { tasks: vec![task("IV.1", vec![words("A", "{{{{")])], ..Material::default() };
-        let mut passages = passages(&material, &Board::default(), &span());
-        // The board knows no places here; what a draft says of them is asked of the whole.
-        passages.iter_mut().for_each(|passage| passage.text = passage.text.replace("@IV.1", ""));
-        assert!(compose::body(&passages, &Board::default()).is_ok());
-    }
-}
+mod tests;

@@ -25,23 +25,26 @@ pub use board::Board;
 pub use figure::Figure;
 
 worded! {
-    /// The parts of the report, in their order.
+    /// The parts of the report, in their order: the four with numbers (DESIGN.md §5), and what stands before and after them.
     pub enum Part {
+        Opening = "opening", "Mở đầu";
         Results = "results", "Kết quả thực hiện";
         Difficulties = "difficulties", "Khó khăn, vướng mắc";
         Proposals = "proposals", "Kiến nghị, đề xuất";
         Next = "next", "Phương hướng kỳ tới";
+        Closing = "closing", "Kết thúc";
     }
 }
 
 impl Part {
-    /// "I", as printed before its heading.
-    pub const fn number(self) -> &'static str {
+    /// "I", as printed before its heading; what opens and closes the report has none.
+    pub const fn number(self) -> Option<&'static str> {
         match self {
-            Self::Results => "I",
-            Self::Difficulties => "II",
-            Self::Proposals => "III",
-            Self::Next => "IV",
+            Self::Results => Some("I"),
+            Self::Difficulties => Some("II"),
+            Self::Proposals => Some("III"),
+            Self::Next => Some("IV"),
+            Self::Opening | Self::Closing => None,
         }
     }
 }
@@ -68,9 +71,11 @@ pub struct Heading {
 impl Passage {
     /// Where somebody finds it: "Phần I, mục IV.1 (Tuyên truyền)".
     pub fn place(&self) -> String {
-        match &self.section {
-            Some(section) => format!("Phần {}, mục {} ({})", self.part.number(), section.reference, section.heading),
-            None => format!("Phần {} ({})", self.part.number(), self.part.label()),
+        let label = self.part.label();
+        match (self.part.number(), &self.section) {
+            (Some(number), Some(section)) => format!("Phần {number}, mục {} ({})", section.reference, section.heading),
+            (Some(number), None) => format!("Phần {number} ({label})"),
+            (None, _) => label.to_owned(),
         }
     }
 }

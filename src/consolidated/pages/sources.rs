@@ -48,9 +48,9 @@ impl Sources {
             let own = basis.ground.tasks.iter().filter(|task| task.section_id == section.section_id);
             own.map(|task| task.id).collect()
         });
-        // The opening of the results is written from figures alone.
+        // The opening of the results is written from figures alone, that of the report and its end from nothing.
         let told = match (passage.part, &tasks) {
-            (Part::Results, None) => Vec::new(),
+            (Part::Results, None) | (Part::Opening | Part::Closing, _) => Vec::new(),
             _ => store::told(&mut *db, report, basis.units.as_deref(), tasks.as_deref()).await?,
         };
         let obstacles = match passage.part {
@@ -74,6 +74,7 @@ fn words(part: Part, told: &Told) -> &str {
         Part::Difficulties => &told.difficulties,
         Part::Proposals => &told.proposals,
         Part::Next => &told.next_steps,
+        Part::Opening | Part::Closing => "",
     }
 }
 

@@ -54,6 +54,14 @@ impl Report {
         self.unit_id == self.plan_owner_id
     }
 
+    /// The plan as a document names it: "Kế hoạch số 12/KH-SGDĐT", or by its title where it has no number.
+    pub fn plan(&self) -> String {
+        match &self.plan_number {
+            Some(number) => format!("Kế hoạch số {number}"),
+            None => self.plan_title.clone(),
+        }
+    }
+
     /// "Quý III/2026", "Quý I/2026 đến Quý III/2026"
     pub fn span(&self) -> String {
         span(&self.from_name, &self.period_name)

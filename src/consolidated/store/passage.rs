@@ -115,6 +115,24 @@ pub async fn add(
     Ok(())
 }
 
+/// Puts passages into the order in which they are given.
+pub async fn arrange(tx: &mut PgConnection, report_id: i64, order: &[Passage]) -> sqlx::Result<()> {
+    let parts: Vec<String> = order.iter().map(|passage| passage.part.code().to_owned()).collect();
+    let sections: Vec<Option<i64>> =
+        order.iter().map(|passage| passage.section.as_ref().map(|section| section.section_id)).collect();
+    sqlx::query!(
+        "update passage g set position = s.place
+         from unnest($2::text[], $3::bigint[]) with ordinality as s (part, section_id, place)
+         where g.consolidated_id = $1 and g.part = s.part and g.section_id is not distinct from s.section_id",
+        report_id,
+        &parts,
+        &sections as &[Option<i64>],
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Holds a passage until the transaction ends: its version.
 pub async fn lock_passage(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!("select version from passage where id = $1 for update", id).fetch_optional(tx).await

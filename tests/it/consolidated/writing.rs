@@ -151,7 +151,8 @@ async fn what_the_plan_asks_later_is_drafted_when_it_is_asked_for() {
     let report = stage.begin(OFFICER).await;
     stage
         .set_up(
-            "insert into section (plan_id, position, ref, heading) select id, 2, 'II', 'Kiểm tra, giám sát' from plan;
+            "update section set position = position + 1;
+             insert into section (plan_id, position, ref, heading) select id, 1, 'II', 'Kiểm tra, giám sát' from plan;
              insert into task (plan_id, section_id, position, ref, content)
              select s.plan_id, s.id, 9, 'II.1', 'Kiểm tra định kỳ' from section s where s.ref = 'II';
              insert into assignment (plan_id, task_id, role, unit_id, from_on)
@@ -163,6 +164,8 @@ async fn what_the_plan_asks_later_is_drafted_when_it_is_asked_for() {
     let page = stage.get(OFFICER, &report).await;
     page.says(200, &["Kiểm tra định kỳ", "Chủ trì: Trường B."]);
     assert!(!page.body.contains("Soạn thêm"));
+    let at = |words: &str| page.body.find(words).unwrap_or_else(|| panic!("no {words}"));
+    assert!(at("Kiểm tra, giám sát</h3>") < at("2. "), "it stands where the plan has it");
 }
 
 #[tokio::test]

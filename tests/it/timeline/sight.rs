@@ -323,7 +323,7 @@ async fn documents_under_review_are_told_to_those_who_read_the_register() {
     }
     for who in ["binh:staff", "kiem:staff"] {
         for page in [task.as_str(), task.trim_end_matches("/dien-bien"), &format!("{task}?sort=review")] {
-            stage.hides(who, page, &["12/2019/QĐ-UBND", "Quy chế mới", "Rà soát văn bản “", "?sort=review"]).await;
+            stage.hides(who, page, &["12/2019/QĐ-UBND", "Quy chế mới", "Rà soát văn bản “", "?sort=review\""]).await;
         }
     }
     // A document that is taken out of the task takes with it what was done.
