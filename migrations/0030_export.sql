@@ -8,7 +8,7 @@ create table export (
     unit_id bigint not null constraint export_unit_fkey references unit (id),
     -- what it is called, on pages and as a file
     title text not null,
-    -- what was asked for: a plan and periods
+    -- what was asked for: a plan and periods, or the address of a list
     what jsonb not null,
     asked_at timestamptz not null,
     -- how far it has come, and how far there is to go

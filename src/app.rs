@@ -11,7 +11,7 @@ use axum::{
 };
 use futures_util::future::{BoxFuture, FutureExt};
 use sqlx::PgConnection;
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -22,8 +22,10 @@ use tower_http::{
 
 pub use crate::web::App;
 use crate::{
-    account, calendar, commendation, consolidated, db, dialogue, export, extension, feed, instruction,
-    jobs::{self, GivenUp, Kinds, Worker},
+    account, calendar, commendation, consolidated, db, dialogue,
+    export::{self, MakeExport},
+    extension, feed, instruction,
+    jobs::{self, Failure, GivenUp, Kinds, Work, Worker},
     journal, legal,
     notice::{self, Audience, News, Topic},
     obstacle, plan,
@@ -31,7 +33,10 @@ use crate::{
     reminder, rollup, search,
     shutdown::Shutdown,
     succession, supervision, timeline, unit,
-    web::{self, Public, Result, Role, Routes, SignedIn, headers::REQUEST_ID, see_other, unsent::PostPaths, viewer},
+    web::{
+        self, Public, Result, Role, Routes, SignedIn, export::GetPaths, headers::REQUEST_ID, see_other,
+        unsent::PostPaths, viewer,
+    },
 };
 
 /// How often the journal is sealed, old sessions and done jobs are swept away, days off are laid in, periods are opened and planned
@@ -78,7 +83,6 @@ pub fn routes() -> Routes {
 
 /// The whole portal as one service.
 pub fn router(app: App) -> Router {
-    let routes = routes();
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
@@ -95,22 +99,51 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), viewer::identify))
-        .layer(Extension(post_paths(&routes)))
-        .layer(Extension(kinds()))
-        .layer(Extension(Lately(timeline::lately)))
         .layer(from_fn_with_state(app.clone(), account::pages::keep_words));
-    routes.into_router().fallback(nothing_here).layer(layers).with_state(app)
+    rooms().layer(layers).with_state(app)
+}
+
+/// Every route with what the rooms below have to know of those above, without what stands between it and the network.
+fn rooms() -> Router<App> {
+    let routes = routes();
+    let paths =
+        |method: Method| routes.table().iter().filter(|route| route.method == method).map(|route| route.path).collect();
+    let told = ServiceBuilder::new()
+        .layer(Extension(PostPaths(paths(Method::POST))))
+        .layer(Extension(GetPaths(paths(Method::GET))))
+        .layer(Extension(kinds()))
+        .layer(Extension(Lately(timeline::lately)));
+    routes.into_router().fallback(nothing_here).layer(told)
+}
+
+/// Answers a request of the portal's own. It comes with its visitor, over no network, and takes its time.
+fn within(app: App, request: Request) -> BoxFuture<'static, Response> {
+    async move {
+        match rooms().with_state(app).oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+    .boxed()
+}
+
+impl Work for MakeExport {
+    const KIND: &'static str = "export.make";
+    const LABEL: &'static str = "Lập tệp kết xuất";
+    const LONG: bool = true;
+
+    fn about(&self) -> String {
+        format!("số {}", self.export)
+    }
+
+    async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
+        export::make(self, app, tx, within).await
+    }
 }
 
 /// A path as the log may hold it: whoever knows the address of a calendar reads it.
 fn loggable(path: &str) -> &str {
     if path.starts_with("/lich/") { "/lich/…" } else { path }
-}
-
-/// The paths that take a form.
-fn post_paths(routes: &Routes) -> PostPaths {
-    let posted = routes.table().iter().filter(|route| route.method == Method::POST);
-    PostPaths(posted.map(|route| route.path).collect())
 }
 
 /// `GET /`: each role begins where its work is.
@@ -149,7 +182,8 @@ pub async fn prepare(app: &App) -> anyhow::Result<()> {
 
 /// Every kind of work that is done as a job.
 pub fn kinds() -> Kinds {
-    export::kinds(notice::kinds(Kinds::new()))
+    notice::kinds(Kinds::new())
+        .with::<MakeExport>()
         .with::<progress::gather::Gather>()
         .with::<obstacle::gather::GatherObstacles>()
         .with::<reminder::RemindDue>()

@@ -1,7 +1,8 @@
-//! What is taken out of the portal beyond the lists of single pages: the raw rows of a plan over many periods, made as a job
-//! since it takes minutes, and a plan's tracking table.
+//! What is taken out of the portal beyond the lists of single pages: the raw rows of a plan over many periods and lists too long
+//! for one request, made as jobs since they take minutes; and a plan's tracking table.
 
 mod access;
+mod asking;
 mod making;
 pub mod pages;
 mod rows;
@@ -11,12 +12,9 @@ mod tracking;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    jobs::Kinds,
-    web::{App, Result},
-};
+use crate::web::{App, Result};
 
-pub use making::MakeExport;
+pub use making::{MakeExport, make};
 
 /// How long a file is kept.
 pub const KEPT: Duration = Duration::days(7);
@@ -25,24 +23,24 @@ const PATIENCE: Duration = Duration::hours(1);
 /// Most periods of one file.
 const MOST_PERIODS: usize = 60;
 
-/// What was asked for: the lead assignments of a plan, period by period.
+/// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct What {
-    pub plan: i64,
-    /// As addresses name them, the earliest first.
-    pub periods: Vec<String>,
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum What {
+    /// The lead assignments of a plan, period by period; the periods as addresses name them, the earliest first.
+    Periods { plan: i64, periods: Vec<String> },
+    /// All rows of a list, whose address names the form of the file too.
+    List { address: String },
 }
 
 impl What {
-    /// How many steps it takes: each period, and writing the file.
+    /// How many steps it takes: each period, and writing the file; of a list reading it, and keeping its file.
     fn steps(&self) -> i32 {
-        i32::try_from(self.periods.len()).unwrap_or(i32::MAX).saturating_add(1)
+        match self {
+            Self::Periods { periods, .. } => i32::try_from(periods.len()).unwrap_or(i32::MAX).saturating_add(1),
+            Self::List { .. } => 3,
+        }
     }
-}
-
-/// The kinds of work that exports need.
-pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with::<MakeExport>()
 }
 
 /// Takes away exports whose days are over, with their files.

@@ -18,6 +18,8 @@ pub trait Work: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// For work that comes back every day: the hour in Vietnam, in minutes after midnight, until an administrator
     /// sets another. Such work has no fields.
     const DAILY: Option<u16> = None;
+    /// Takes minutes: an instance does one such job at a time, beside the others, which never wait for it.
+    const LONG: bool = false;
 
     /// What this piece of it is about, in a few words beside the label; empty where the label says all.
     fn about(&self) -> String {
@@ -38,6 +40,7 @@ pub type Tell = for<'a> fn(&'a mut PgConnection, &'a GivenUp) -> BoxFuture<'a, s
 pub(super) struct Kind {
     pub label: &'static str,
     pub daily: Option<u16>,
+    pub long: bool,
     about: fn(serde_json::Value) -> Option<String>,
     run: Run,
 }
@@ -69,7 +72,7 @@ impl Kinds {
     pub fn with<W: Work>(mut self) -> Self {
         let empty = serde_json::from_value::<W>(serde_json::json!({}));
         assert!(W::DAILY.is_none() || empty.is_ok(), "the daily work {} cannot be read from {{}}", W::KIND);
-        let kind = Kind { label: W::LABEL, daily: W::DAILY, about: about::<W>, run: run::<W> };
+        let kind = Kind { label: W::LABEL, daily: W::DAILY, long: W::LONG, about: about::<W>, run: run::<W> };
         self.known.insert(W::KIND, kind);
         self
     }
@@ -100,6 +103,11 @@ impl Kinds {
 
     pub(super) fn codes(&self) -> Vec<&'static str> {
         self.known.keys().copied().collect()
+    }
+
+    /// The kinds that take minutes, or the others.
+    pub(super) fn codes_of(&self, long: bool) -> Vec<&'static str> {
+        self.known.iter().filter(|(_, kind)| kind.long == long).map(|(code, _)| *code).collect()
     }
 
     /// Work that comes back every day, with its first hour.

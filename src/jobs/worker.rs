@@ -25,6 +25,10 @@ use crate::{
 
 /// Jobs that an instance does at once, so that those who work with the portal meanwhile are not kept waiting.
 const AT_ONCE: usize = 4;
+/// Jobs beside them that take minutes.
+const LONG_AT_ONCE: usize = 1;
+/// How much longer such a job may take than another.
+const LONGER: u32 = 4;
 /// How often an instance asks for work without having heard of any: some jobs wait for an hour, not for a word.
 const ASKING: Duration = Duration::from_secs(10);
 /// How long an instance that says nothing is believed to live.
@@ -86,7 +90,7 @@ impl Worker {
         let mut beside = JoinSet::new();
         beside.spawn(ear::listen(lines.clone(), heard.clone()));
         beside.spawn(self.clone().live(lines));
-        let mut running = JoinSet::new();
+        let (mut running, mut long) = (JoinSet::new(), JoinSet::new());
         let mut laid = false;
         let mut due = false;
         let mut ask_at = Instant::now();
@@ -98,26 +102,38 @@ impl Worker {
                 }
                 ask_at = Instant::now() + self.asking;
             }
-            if due && running.len() < AT_ONCE {
+            if due {
                 due = false;
-                match self.take(AT_ONCE - running.len()).await {
-                    Ok(taken) => {
-                        for job in taken {
-                            let worker = self.clone();
-                            running.spawn(async move { worker.perform(job).await });
-                        }
-                    }
-                    Err(cause) => tracing::warn!(%cause, "jobs cannot be taken now; it will be tried again"),
-                }
+                self.begin(&mut running, AT_ONCE, false).await;
+                self.begin(&mut long, LONG_AT_ONCE, true).await;
             }
             tokio::select! {
                 () = shutdown.begun() => break,
                 () = sleep_until(ask_at) => {}
                 () = heard.notified() => due = true,
                 Some(_) = running.join_next() => due = true,
+                Some(_) = long.join_next() => due = true,
             }
         }
         while running.join_next().await.is_some() {}
+        while long.join_next().await.is_some() {}
+    }
+
+    /// Begins jobs, beside those that are running, up to so many at once.
+    async fn begin(&self, running: &mut JoinSet<()>, at_once: usize, long: bool) {
+        let free = at_once.saturating_sub(running.len());
+        if free == 0 {
+            return;
+        }
+        match self.take(free, long).await {
+            Ok(taken) => {
+                for job in taken {
+                    let worker = self.clone();
+                    running.spawn(async move { worker.perform(job).await });
+                }
+            }
+            Err(cause) => tracing::warn!(%cause, "jobs cannot be taken now; it will be tried again"),
+        }
     }
 
     /// Does what is due now, one job after the other, until nothing is; how many there were.
@@ -128,7 +144,11 @@ impl Worker {
         let mut done = 0;
         self.look_at_schedule(false).await?;
         loop {
-            let Some(job) = self.take(1).await?.pop() else { return Ok(done) };
+            let mut taken = self.take(1, false).await?;
+            if taken.is_empty() {
+                taken = self.take(1, true).await?;
+            }
+            let Some(job) = taken.pop() else { return Ok(done) };
             self.perform(job).await;
             done += 1;
         }
@@ -143,11 +163,15 @@ impl Worker {
         schedule::put_due(&self.app.pool, &self.kinds, now).await
     }
 
-    /// Takes at most `most` of the jobs that can be begun.
-    async fn take(&self, most: usize) -> sqlx::Result<Vec<Taken>> {
+    /// Takes at most `most` of the jobs that can be begun: of those that take minutes, or of the others.
+    async fn take(&self, most: usize, long: bool) -> sqlx::Result<Vec<Taken>> {
         let now = self.app.clock.now();
         let most = i64::try_from(most).unwrap_or(1);
-        let taking = store::Taking { worker: &self.name, kinds: &self.kinds.codes(), held: &self.held.ids(), most };
+        let (kinds, held) = (self.kinds.codes_of(long), self.held.ids());
+        if kinds.is_empty() {
+            return Ok(Vec::new());
+        }
+        let taking = store::Taking { worker: &self.name, kinds: &kinds, held: &held, most };
         store::take(&self.app.pool, &taking, now, now + delta(self.lease)).await
     }
 
@@ -156,7 +180,9 @@ impl Worker {
         let outcome = if job.attempts > ATTEMPTS {
             Err(Failure::Never(BROKEN.to_owned()))
         } else {
-            match timeout(self.limit, AssertUnwindSafe(self.attempt(&job)).catch_unwind()).await {
+            let long = self.kinds.get(&job.kind).is_some_and(|kind| kind.long);
+            let limit = if long { self.limit * LONGER } else { self.limit };
+            match timeout(limit, AssertUnwindSafe(self.attempt(&job)).catch_unwind()).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(_)) => {
                     tracing::error!(job = job.id, kind = job.kind, "a job broke its own code");

@@ -56,6 +56,8 @@ pub enum Audience {
     Directors(i64),
     /// One person, in a role that has a part in the work.
     Person(i64),
+    /// Whoever asked for something for themselves, in whatever role.
+    Asker(i64),
     /// The observers at the owner of a plan.
     Observers(i64),
     /// The administrators of the whole portal.
@@ -72,6 +74,7 @@ impl Audience {
             Self::Officers(unit) => ("officers", unit),
             Self::Directors(unit) => ("directors", unit),
             Self::Person(account) => ("person", account),
+            Self::Asker(account) => ("asker", account),
             Self::Observers(unit) => ("observers", unit),
             Self::Administrators => ("administrators", 0),
         }

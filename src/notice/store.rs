@@ -52,6 +52,7 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
             where (g.unit_id in (select unit_id from near)
                 or (g.role in ('staff', 'head', 'officer', 'director')
                     and g.account_id in (select target from asked where kind = 'person'))
+                or g.account_id in (select target from asked where kind = 'asker')
                 or (g.role = 'administrator' and exists (select from asked where kind = 'administrators')))
                 and a.disabled_at is null and grant_holds(g, $4)
         ), answers (kind, role, place) as (
@@ -73,6 +74,9 @@ pub async fn insert(tx: &mut PgConnection, told: &[Told<'_>], today: NaiveDate) 
             union all
             select 'person', f.account_id, f.*, 1 from fits f
             where f.role in ('staff', 'head', 'officer', 'director') and f.account_id in (select target from asked where kind = 'person')
+            union all
+            select 'asker', f.account_id, f.*, 1 from fits f
+            where f.account_id in (select target from asked where kind = 'asker')
             union all
             select 'administrators', 0, f.*, 1 from fits f join unit u on u.id = f.unit_id
             where f.role = 'administrator' and u.parent_id is null

@@ -178,8 +178,8 @@ pub struct Shown {
 
 impl Table {
     /// Its rows as they are shown, the total last.
-    pub fn shown(&self) -> Vec<Shown> {
-        let rows = (0..self.rows.len()).map(|index| match &self.rows[index] {
+    pub fn shown(&self) -> impl Iterator<Item = Shown> {
+        let rows = (0..self.rows.len()).map(move |index| match &self.rows[index] {
             Row::Line(cells) => Shown { cells: self.padded(cells), adds_up: None },
             Row::Heading { level, cells } => {
                 let below = index + 1..self.end_of(index, *level);
@@ -190,7 +190,12 @@ impl Table {
             let all = 0..self.rows.len();
             Shown { cells: self.added_up(self.last(label), &all), adds_up: Some(all) }
         });
-        rows.chain(total).collect()
+        rows.chain(total)
+    }
+
+    /// Whether its rows are a mere list: nothing is added up, nothing stands above others.
+    pub fn is_plain(&self) -> bool {
+        self.total.is_none() && self.rows.iter().all(|row| matches!(row, Row::Line(_)))
     }
 
     /// Whether any column is added up.
@@ -289,7 +294,7 @@ mod tests {
 
     #[test]
     fn headings_add_up_what_is_below_them() {
-        let shown = table().shown();
+        let shown: Vec<Shown> = table().shown().collect();
         let figures: Vec<_> =
             shown.iter().map(|row| row.cells.iter().map(Value::printed).collect::<Vec<_>>().join("|")).collect();
         assert_eq!(

@@ -150,6 +150,11 @@ fn fallback_text(status: StatusCode) -> &'static str {
     }
 }
 
+/// What a failed answer says to its reader, where a handler of ours put it into words.
+pub fn reason(response: &Response) -> Option<&str> {
+    response.extensions().get::<Shown>().map(|shown| shown.text.as_str())
+}
+
 /// Layer: gives every failed response without a page of its own the Vietnamese error page with its request id.
 pub async fn pages(request: Request, next: Next) -> Response {
     let id = request_id(request.headers());

@@ -20,6 +20,19 @@ pub struct Route {
     pub access: &'static str,
 }
 
+/// Whether a path is one of those that a route answers: "/ky/7" of "/ky/{period}".
+pub(super) fn fits(route: &str, path: &str) -> bool {
+    let (mut named, mut asked) = (route.split('/'), path.split('/'));
+    loop {
+        match (named.next(), asked.next()) {
+            (None, None) => return true,
+            (Some(part), Some(given)) if part == given => {}
+            (Some(part), Some(given)) if part.starts_with('{') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
 /// Routes being gathered from the slices.
 #[derive(Default)]
 pub struct Routes {

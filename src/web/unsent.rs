@@ -11,7 +11,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 
-use super::{link::own_path, viewer::Visitor};
+use super::{link::own_path, routes::fits, viewer::Visitor};
 
 /// The largest form that is carried along, in bytes as it was sent; of a larger one the browser still has the words.
 const LIMIT: usize = 1024 * 1024;
@@ -25,18 +25,7 @@ pub struct PostPaths(pub Arc<[&'static str]>);
 impl PostPaths {
     /// Whether one of the portal's own routes takes a form at this path.
     fn hold(&self, path: &str) -> bool {
-        let fits = |known: &&str| {
-            let (mut named, mut asked) = (known.split('/'), path.split('/'));
-            loop {
-                match (named.next(), asked.next()) {
-                    (None, None) => return true,
-                    (Some(part), Some(given)) if part == given => {}
-                    (Some(part), Some(given)) if part.starts_with('{') && !given.is_empty() => {}
-                    _ => return false,
-                }
-            }
-        };
-        self.0.iter().any(fits)
+        self.0.iter().any(|known| fits(known, path))
     }
 }
 

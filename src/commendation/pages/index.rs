@@ -89,8 +89,6 @@ struct Page {
     periods: Vec<Choice>,
     narrowed: bool,
     clear: String,
-    /// The table of what is shown.
-    export: String,
     rows: Vec<Listed>,
     pages: String,
     previous: String,
@@ -165,7 +163,6 @@ pub async fn index(
         units: units.into_iter().map(|(id, name)| Choice::new(id, name, filter.unit == Some(id))).collect(),
         narrowed: filter != cleared,
         clear: link(&cleared).to_string(),
-        export: excel,
         pages: match shown {
             0 => String::new(),
             _ => format!("{}–{} trong {total} đề nghị", offset + 1, offset + shown),

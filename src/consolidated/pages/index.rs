@@ -14,9 +14,11 @@ use super::{
 };
 use crate::{
     calendar::PeriodKind,
+    office::{Column, Kind, Row, Table},
     plan::context::blank_is_none,
     web::{
-        App, Chrome, Error, FieldErrors, Form, Link, Query, Result, Role, Visit,
+        App, Chrome, Error, Export, FieldErrors, Form, Link, Query, Result, Role, Visit,
+        export::moment,
         flash::{see_other_saying, see_other_warning},
         form::page_or_errors,
         show,
@@ -24,7 +26,7 @@ use crate::{
 };
 
 /// Reports per page of the list.
-const PAGE_SIZE: usize = 40;
+const PAGE_SIZE: i64 = 40;
 
 /// What the address asks of the list.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -85,22 +87,31 @@ impl Page {
     }
 }
 
-async fn page(app: &App, visit: &Visit, asked: &Asked, typed: Typed, errors: FieldErrors) -> Result<Response> {
-    let number = asked.trang.trim().parse::<usize>().unwrap_or(1).clamp(1, 10_000);
-    let first = (number - 1) * PAGE_SIZE;
-    let window = (i64::try_from(first).unwrap_or(0), i64::try_from(PAGE_SIZE).unwrap_or(0));
-    let rows = store::list(&app.pool, &visit.viewer.reach, visit.viewer.unit_id(), window).await?;
+async fn page(
+    app: &App,
+    visit: &Visit,
+    (asked, export): (&Asked, &Export),
+    typed: Typed,
+    errors: FieldErrors,
+) -> Result<Response> {
+    let number = asked.trang.trim().parse::<i64>().unwrap_or(1).clamp(1, 10_000);
+    let (size, number) = export.window(PAGE_SIZE, number);
+    let first = (number - 1) * size;
+    let rows = store::list(&app.pool, &visit.viewer.reach, visit.viewer.unit_id(), (first, size)).await?;
+    if let Some(format) = export.wanted() {
+        return format.answer(visit, &format!("Báo cáo tổng hợp: {} báo cáo", rows.len()), table(&rows)).await;
+    }
     let choices = match (visit.viewer.role(), visit.viewer.unit_id()) {
         (Some(Role::Staff | Role::Head | Role::Officer), Some(unit)) => {
             store::choices(&app.pool, unit, &visit.viewer.reach, visit.today).await?
         }
         _ => Vec::new(),
     };
-    let total = rows.first().map_or(0, |row| usize::try_from(row.total).unwrap_or_default());
-    let end = first + rows.len();
-    let here = |page: usize| Link::to(HOME).with("trang", page).to_string();
+    let total = rows.first().map_or(0, |row| row.total);
+    let end = first + i64::try_from(rows.len()).unwrap_or_default();
+    let here = |page: i64| Link::to(HOME).with("trang", page).to_string();
     let page = Page {
-        chrome: Chrome::new(visit, "Báo cáo tổng hợp"),
+        chrome: Chrome::new(visit, "Báo cáo tổng hợp").export(export),
         pages: if rows.is_empty() { String::new() } else { format!("{}–{end} trong {total} báo cáo", first + 1) },
         previous: if number > 1 { here(number - 1) } else { String::new() },
         next: if end < total { here(number + 1) } else { String::new() },
@@ -112,13 +123,47 @@ async fn page(app: &App, visit: &Visit, asked: &Asked, typed: Typed, errors: Fie
     page_or_errors(&page, &page.errors)
 }
 
+/// All reports of the list as a file.
+fn table(rows: &[Listed]) -> Table {
+    let columns = vec![
+        Column::new("Kế hoạch", 30, Kind::Text),
+        Column::new("Kỳ báo cáo", 28, Kind::Text),
+        Column::new("Của", 34, Kind::Text),
+        Column::new("Phạm vi", 22, Kind::Text),
+        Column::new("Kỳ", 12, Kind::Text),
+        Column::new("Bản gần nhất", 8, Kind::Count),
+        Column::new("Ngày lập bản", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Ngày viết lần cuối", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+    ];
+    let row = |row: &Listed| {
+        let [made, made_hour] = row.made_at.as_ref().map(moment).unwrap_or_default();
+        let [written, written_hour] = row.written_at.as_ref().map(moment).unwrap_or_default();
+        Row::Line(vec![
+            row.plan_short_title.as_str().into(),
+            row.span().into(),
+            row.unit_name.as_str().into(),
+            if row.whole { "cả kế hoạch" } else { "phần việc của đơn vị" }.into(),
+            if row.closed { "đã đóng" } else { "đang mở" }.into(),
+            row.edition.map(i64::from).into(),
+            made,
+            made_hour,
+            written,
+            written_hour,
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
+}
+
 /// `GET /bao-cao-tong-hop`
 pub async fn index(
     ReadReports(visit): ReadReports,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
-    page(&app, &visit, &asked, Typed::default(), FieldErrors::new()).await
+    page(&app, &visit, (&asked, &export), Typed::default(), FieldErrors::new()).await
 }
 
 /// From which period to which a report tells.
@@ -150,7 +195,7 @@ pub async fn create(
         Ok(span) => span,
         Err(message) => {
             let errors = FieldErrors::one(format!("from-{}", choice.plan_id), message);
-            return page(&app, &visit, &Asked::default(), typed, errors).await;
+            return page(&app, &visit, (&Asked::default(), &Export::default()), typed, errors).await;
         }
     };
     let blank = store::blank(&app.pool, choice.plan_id, unit, (from.id, to.id)).await?.ok_or(Error::NotFound)?;

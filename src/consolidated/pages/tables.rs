@@ -46,7 +46,7 @@ impl View {
             Kind::Count | Kind::Percent => "num",
             Kind::Ordinal | Kind::Day | Kind::Text => "",
         };
-        let lines = table.shown().into_iter().enumerate().map(|(at, shown)| Line {
+        let lines = table.shown().enumerate().map(|(at, shown)| Line {
             strong: shown.adds_up.is_some() || matches!(table.rows.get(at), Some(Row::Heading { .. })),
             cells: shown
                 .cells

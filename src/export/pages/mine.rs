@@ -8,34 +8,29 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{
     super::{
-        KEPT, MOST_PERIODS, MakeExport, PATIENCE, What,
+        KEPT, MOST_PERIODS, PATIENCE, What,
         access::OwnExport,
-        store::{self, Export, New},
+        asking::{ask, enough},
+        store::{self, Export},
     },
     HOME,
 };
 use crate::{
     calendar::PeriodKey,
     files::{self, Hash},
-    jobs,
-    journal::{self, Entry},
     plan::context::{Asked, Context},
     rollup::pages::ReadRollup,
     web::{
-        App, Chrome, Error, FieldErrors, Form, Query, Result, Visit,
+        App, Chrome, Error, FieldErrors, Form, Query, Result, Role, SignedIn, Visit,
         flash::see_other_saying,
         form::{page, page_or_errors},
         layout::Choice,
         show,
     },
 };
-
-/// How many of one person's may wait at once: each takes minutes of everybody's machine.
-const AT_ONCE: i64 = 3;
 
 /// The form, as typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -87,11 +82,22 @@ impl Row {
 struct IndexPage {
     chrome: Chrome,
     errors: FieldErrors,
+    /// Figures are not the administrator's; long lists are.
+    reads_figures: bool,
     plans: Vec<Choice>,
     from: Vec<Choice>,
     to: Vec<Choice>,
     rows: Vec<Row>,
     kept_days: i64,
+}
+
+fn reads_figures(visit: &Visit) -> bool {
+    visit.viewer.role().is_some_and(|role| role != Role::Administrator)
+}
+
+/// A page of exports stands below the figures, for whom those are.
+fn below_rollup(visit: &Visit, chrome: Chrome) -> Chrome {
+    if reads_figures(visit) { chrome.crumb("Tổng hợp", "/tong-hop") } else { chrome }
 }
 
 async fn index_page(app: &App, visit: &Visit, form: &AskForm, errors: FieldErrors) -> Result<Response> {
@@ -111,7 +117,8 @@ async fn index_page(app: &App, visit: &Visit, form: &AskForm, errors: FieldError
     };
     let title = "Kết xuất";
     let template = IndexPage {
-        chrome: Chrome::new(visit, title).crumb("Tổng hợp", "/tong-hop").here(title),
+        chrome: below_rollup(visit, Chrome::new(visit, title)).here(title),
+        reads_figures: reads_figures(visit),
         plans: plans.collect(),
         from: periods(&form.from),
         to: periods(&form.to),
@@ -123,11 +130,7 @@ async fn index_page(app: &App, visit: &Visit, form: &AskForm, errors: FieldError
 }
 
 /// `GET /ket-xuat`: mine, and the form for another.
-pub async fn index(
-    ReadRollup(visit): ReadRollup,
-    State(app): State<App>,
-    Query(form): Query<AskForm>,
-) -> Result<Response> {
+pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(form): Query<AskForm>) -> Result<Response> {
     index_page(&app, &visit, &form, FieldErrors::new()).await
 }
 
@@ -171,7 +174,7 @@ fn parse(form: &AskForm, context: &Context) -> Result<(What, String), FieldError
             false => format!("{} – {}", from.name, to.name),
         };
         let periods = within.into_iter().map(|period| period.key().to_string()).collect();
-        (What { plan: plan.id, periods }, format!("Từng phân công {}, {span}", plan.short_title))
+        (What::Periods { plan: plan.id, periods }, format!("Từng phân công {}, {span}", plan.short_title))
     })
 }
 
@@ -186,20 +189,15 @@ pub async fn create(
         Ok(parsed) => parsed,
         Err(errors) => return index_page(&app, &visit, &form, errors).await,
     };
-    let account_id = visit.viewer.account_id;
-    if store::waiting(&app.pool, account_id, visit.now - PATIENCE).await? >= AT_ONCE {
-        let errors = FieldErrors::one("plan", format!("Đã có {AT_ONCE} tệp đang chờ lập. Hãy đợi một tệp xong."));
-        return index_page(&app, &visit, &form, errors).await;
-    }
-    let unit_id = visit.viewer.unit_id().ok_or(Error::NotFound)?;
-    let new = New { account_id, role: visit.role()?, unit_id, title: &title, what: &what, at: visit.now };
-    let mut tx = app.pool.begin().await?;
-    let export = store::insert(&mut tx, &new).await?;
-    jobs::add(&mut tx, &MakeExport { export }, visit.now).await?;
-    let entry = Entry::new("export.asked", export).after(json!({ "title": title }));
-    journal::write(&mut tx, &visit.by(), entry).await?;
-    tx.commit().await?;
-    Ok(see_other_saying(&format!("{HOME}/{export}"), "Đang lập tệp. Có thể rời trang này: xong sẽ có thông báo."))
+    let Some(export) = ask(&app, &visit, &what, &title).await? else {
+        return index_page(&app, &visit, &form, FieldErrors::one("plan", enough())).await;
+    };
+    Ok(under_way(export))
+}
+
+/// To the page of an export that has been asked for.
+pub(super) fn under_way(export: i64) -> Response {
+    see_other_saying(&format!("{HOME}/{export}"), "Đang lập tệp. Có thể rời trang này: xong sẽ có thông báo.")
 }
 
 #[derive(Template)]
@@ -216,8 +214,7 @@ struct ShowPage {
 pub async fn show(OwnExport { visit, export }: OwnExport) -> Result<Response> {
     let overdue = export.finished_at.is_none() && visit.now - export.asked_at > PATIENCE;
     page(&ShowPage {
-        chrome: Chrome::new(&visit, export.title.clone())
-            .crumb("Tổng hợp", "/tong-hop")
+        chrome: below_rollup(&visit, Chrome::new(&visit, export.title.clone()))
             .crumb("Kết xuất", HOME)
             .here(export.title.clone()),
         row: Row::new(export),

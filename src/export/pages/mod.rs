@@ -1,5 +1,6 @@
 //! Pages of long exports: mine, asking for one, how far it has come, its file; and a plan's tracking table.
 
+mod list;
 mod mine;
 mod tracking;
 
@@ -13,6 +14,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get(HOME, mine::index)
         .post(HOME, mine::create)
+        .post("/ket-xuat/danh-sach", list::create)
         .get("/ket-xuat/{export}", mine::show)
         .get("/ket-xuat/{export}/tep", mine::file)
         .get("/ke-hoach/{plan}/bang-theo-doi.docx", tracking::word)

@@ -85,7 +85,6 @@ struct Page {
     timings: Vec<Choice>,
     clear: String,
     narrowed: bool,
-    export: String,
     heads: Vec<Head>,
     rows: Vec<Row>,
     pages: String,
@@ -160,7 +159,6 @@ pub async fn index(
         timings: timing_choices(&filter),
         narrowed: filter.is_narrowed(),
         clear: cleared.link().to_string(),
-        export: excel,
         heads: heads(&filter),
         rows: rows.into_iter().map(row).collect(),
         pages: if shown > 0 {

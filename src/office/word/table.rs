@@ -2,7 +2,7 @@
 
 use super::xml::Xml;
 use crate::office::measure::{height, length};
-use crate::office::{Column, Kind, Row, Table, Value};
+use crate::office::{Column, Kind, Row, Table, Value, table::Shown};
 
 /// Rows with more lines than this may go over to the next page: a whole one would leave half a page empty.
 const LONG: u32 = 15;
@@ -35,7 +35,7 @@ pub fn write(xml: &mut Xml, table: &Table, room: u32) {
     if table.columns.is_empty() {
         return;
     }
-    let rows = table.shown();
+    let rows: Vec<Shown> = table.shown().collect();
     let printed: Vec<Vec<String>> = rows.iter().map(|row| row.cells.iter().map(Value::printed).collect()).collect();
     let widths = widths(&table.columns, &printed, room);
     xml.open("w:tbl", &[]);

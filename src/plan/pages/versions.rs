@@ -24,7 +24,8 @@ use super::{
 use crate::{
     calendar::{self, DaysOff},
     files::{self, Hash},
-    web::{Access, App, Chrome, Error, Result, Visit, form::page},
+    office::{Column, Kind, Row, Table},
+    web::{Access, App, Chrome, Error, Export, Result, Visit, export::moment, form::page},
 };
 
 /// A version of a plan within reach, by the path's `{version}`.
@@ -58,17 +59,61 @@ struct VersionsPage {
 }
 
 /// `GET /ke-hoach/{plan}/phien-ban`
-pub async fn index(ReadPlan { visit, plan, sight }: ReadPlan, State(app): State<App>) -> Result<Response> {
+pub async fn index(
+    ReadPlan { visit, plan, sight }: ReadPlan,
+    State(app): State<App>,
+    export: Export,
+) -> Result<Response> {
     let units = (sight == Sight::Own).then_some(visit.viewer.reach.as_slice());
+    let versions = version::versions(&app.pool, plan.id, units).await?;
+    let title = format!("Các phiên bản của {}", plan.short_title);
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &title, table(&versions, sight == Sight::Whole)).await;
+    }
     page(&VersionsPage {
-        chrome: Chrome::new(&visit, format!("Các phiên bản của {}", plan.short_title))
+        chrome: Chrome::new(&visit, title)
             .crumb("Kế hoạch", "/ke-hoach")
             .crumb(plan.short_title.clone(), format!("/ke-hoach/{}", plan.id))
-            .here("Các phiên bản"),
-        versions: version::versions(&app.pool, plan.id, units).await?,
+            .here("Các phiên bản")
+            .export(&export),
+        versions,
         whole: sight == Sight::Whole,
         plan,
     })
+}
+
+/// The versions as a file; for those who see the whole plan with how many units have confirmed each.
+fn table(versions: &[VersionHead], whole: bool) -> Table {
+    let mut columns = vec![
+        Column::new("Phiên bản", 8, Kind::Count),
+        Column::new("Hiệu lực từ", 12, Kind::Day),
+        Column::new("Văn bản, lý do", 60, Kind::Text),
+        Column::new("Tệp", 40, Kind::Text),
+        Column::new("Ngày ban hành", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Người ban hành", 28, Kind::Text),
+    ];
+    if whole {
+        columns.push(Column::new("Số đơn vị được giao", 10, Kind::Count));
+        columns.push(Column::new("Đã tiếp nhận", 10, Kind::Count));
+    }
+    let row = |head: &VersionHead| {
+        let [day, hour] = moment(&head.made_at);
+        let mut cells = vec![
+            i64::from(head.version).into(),
+            head.effective_on.into(),
+            if head.reason.is_empty() { "Bản ban hành đầu tiên" } else { &head.reason }.into(),
+            head.file_name.clone().into(),
+            day,
+            hour,
+            head.made_by.clone().into(),
+        ];
+        if whole {
+            cells.extend([head.issued.into(), head.received.into()]);
+        }
+        Row::Line(cells)
+    };
+    Table { columns, rows: versions.iter().map(row).collect(), total: None }
 }
 
 /// A heading of a version with the tasks right below it.

@@ -1,5 +1,7 @@
 //! "Việc của đơn vị": what a unit must do now, and all that it leads or supports.
 
+mod table;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
@@ -34,7 +36,7 @@ use crate::{
         change::{ChangeKind, ChangeState},
         store::change,
     },
-    web::{App, Chrome, Error, Link, Query, Result, Role, form::page, see_other},
+    web::{App, Chrome, Error, Export, Link, Query, Result, Role, form::page, see_other},
 };
 
 role_access!(
@@ -133,6 +135,7 @@ pub async fn show(
     ReadUnit { visit, unit }: ReadUnit,
     State(app): State<App>,
     Query(asked): Query<WorkAsked>,
+    export: Export,
 ) -> Result<Response> {
     let choice = Asked { plan: asked.plan, period: asked.period.clone() };
     let context = Context::load(&app, &visit, &choice).await?;
@@ -178,20 +181,29 @@ pub async fn show(
         own,
         unit_id: unit.id,
     };
-    let by = ground.yardstick(visit.today);
-    let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let group = GROUPS.iter().find(|group| group.code == asked.state);
     let shown = |line: &&Line| group.is_none_or(|group| line.report.is_owed() && is_in(group, line, &desk));
+    let rows: Vec<Row> = lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect();
+    let showing_support = asked.part == "phoi-hop";
+    let title = format!("Việc của {}", unit.name);
+    if let Some(format) = export.wanted() {
+        let (role, table) = match showing_support {
+            true => ("phối hợp", table::supports(&supporting)),
+            false => ("chủ trì", table::leads(&rows, &ground, context.period_label())),
+        };
+        return format.answer(&visit, &format!("{title}: {} nhiệm vụ {role}", table.rows.len()), table).await;
+    }
+    let by = ground.yardstick(visit.today);
+    let here = context.link(format!("/don-vi/{}", unit.id)).with("trang-thai", &asked.state).with("loai", &asked.part);
     let owed: Vec<&Line> = lines.iter().filter(|line| line.report.is_owed()).collect();
     let sent = owed.iter().filter(|line| line.report.is_reported()).count();
-    let title = format!("Việc của {}", unit.name);
     let hidden = vec![("trang-thai".to_owned(), asked.state.clone()), ("loai".to_owned(), asked.part.clone())];
     let lasting = [ChangeKind::Rename, ChangeKind::Merge, ChangeKind::Split];
     let history = change::of_unit(&app.pool, unit.id).await?.into_iter();
     let history = history.filter(|line| line.state == ChangeState::Done && lasting.contains(&line.kind));
     page(&UnitPage {
         history: history.map(|line| line.told()).collect(),
-        chrome: Chrome::new(&visit, title).pick(context.picker(format!("/don-vi/{}", unit.id), hidden)),
+        chrome: Chrome::new(&visit, title).pick(context.picker(format!("/don-vi/{}", unit.id), hidden)).export(&export),
         may_receive: own && visit.viewer.unit_id() == Some(unit.id),
         period_label: context.period_label().to_owned(),
         plan_label: context.plan_label().to_owned(),
@@ -222,13 +234,13 @@ pub async fn show(
         supervises: writes_on(&visit, unit.id),
         commendations: commendations::has_part(&visit)
             .then(|| (commendations.len(), commendations::unit_list(&context, unit.id))),
-        rows: lines.iter().filter(shown).map(|line| desk.row(line.clone())).collect(),
+        rows,
         leads: lines.len(),
         supports: supporting.len(),
         supporting,
         cooperating,
         several_plans: plans.len() > 1,
-        showing_support: asked.part == "phoi-hop",
+        showing_support,
         filter: group.map(|group| group.label),
         own,
         urges: desk.urges(&lines),

@@ -8,7 +8,7 @@ use super::super::{Entry, Scope, Sort, Stretch};
 use crate::{
     dialogue::comment::Writing,
     office::{self, Table},
-    web::{App, Chrome, Export, FieldErrors, Link, Result, Role, Visit, export::MOST, page_or_errors},
+    web::{App, Chrome, Export, FieldErrors, Link, Result, Role, Visit, page_or_errors},
 };
 
 /// Entries per page, and on the page of the thing itself.
@@ -75,7 +75,7 @@ pub async fn render(
     let sort = sorts.iter().copied().find(|sort| sort.code() == asked.sort);
     let before = asked.before.parse().ok();
     if let Some(format) = export.wanted() {
-        let all = Stretch::load(app, visit, head.scope, sort, None, MOST + 1).await?;
+        let all = Stretch::load(app, visit, head.scope, sort, None, export.limit()).await?;
         let rows = all.entries.iter().map(|entry| office::Row::Line(entry.cells()));
         let table = Table { columns: Entry::columns(), rows: rows.collect(), total: None };
         return format.answer(visit, &head.chrome.title, table).await;

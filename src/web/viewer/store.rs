@@ -87,7 +87,9 @@ pub async fn acting(
     let row = sqlx::query!(
         r#"
         select a.username, a.full_name, a.must_change_password, g.id as grant_id, u.name as unit_name,
-            g.delegated_by is not null as "delegated!", array(select unit_within(g.unit_id)) as "reach!: Vec<i64>"
+            g.delegated_by is not null as "delegated!", array(select unit_within(g.unit_id)) as "reach!: Vec<i64>",
+            (select k.owner_unit_id from legal_keeper k
+                where k.keeper_unit_id = g.unit_id and g.role in ('staff', 'head')) as kept_register
         from account a
         join role_grant g on g.account_id = a.id and g.role = $2 and g.unit_id = $3
         join unit u on u.id = g.unit_id
@@ -115,7 +117,7 @@ pub async fn acting(
             reach: row.reach,
             unread: 0,
             failed_jobs: None,
-            kept_register: None,
+            kept_register: row.kept_register,
         }
     }))
 }

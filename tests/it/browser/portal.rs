@@ -24,6 +24,8 @@ pub struct Portal {
     pub db: TestDb,
     /// Stands still; who moves it signs in anew.
     pub clock: Clock,
+    /// For the jobs, which no instance does here by itself.
+    pub app: App,
     address: SocketAddr,
     server: JoinHandle<()>,
 }
@@ -50,9 +52,9 @@ impl Portal {
             mail: None,
             demo: Some(Arc::new(demo::notice())),
         };
-        let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, service).await.expect("served") });
-        Self { db, clock, address, server }
+        Self { db, clock, app, address, server }
     }
 
     /// An address of the portal.

@@ -53,6 +53,7 @@ async fn an_officer_takes_out_as_many_rows_as_each_list_says() {
         ("/ke-hoach/1?q=vien+chuc", r"([0-9.]+) nhiệm vụ có"),
     ];
     agree(&stage, "tccb", &lists).await;
+    agree(&stage, "tccb", &[("/bao-cao-tong-hop", r"trong ([0-9.]+) báo cáo")]).await;
 }
 
 #[tokio::test]
@@ -60,6 +61,16 @@ async fn each_role_takes_out_what_its_own_page_shows() {
     let stage = Stage::new().await;
     let lines = ("/tong-hop/danh-sach", r": ([0-9.]+) phân công");
     agree(&stage, "lequydon", &[lines, ("/vuong-mac?state=all", r"Vướng mắc: ([0-9.]+)")]).await;
+    let home = stage.visitor("lequydon").await.get("/viec").await.is(303).location;
+    let of_group = format!("{home}?trang-thai=da-gui");
+    let supported = format!("{home}?loai=phoi-hop");
+    let home = [
+        (home.as_str(), r"Chủ trì \(([0-9.]+)\)"),
+        (of_group.as_str(), r"Đang xem: [^(]*\(([0-9.]+)\)"),
+        (supported.as_str(), r"Phối hợp \(([0-9.]+)\)"),
+    ];
+    agree(&stage, "lequydon", &home).await;
+    agree(&stage, "tccb", &home).await;
     agree(&stage, "congdoan", &[lines, ("/chua-bao-cao", r"báo cáo của ([0-9.]+) đơn vị")]).await;
     agree(&stage, "giamdoc", &[lines, ("/nhat-ky", r"trong ([0-9.]+) việc")]).await;
     let administered = [
@@ -78,7 +89,17 @@ async fn every_other_list_comes_out_too() {
     let lists: [(&str, &[&str]); 5] = [
         (
             "tccb",
-            &["/tong-hop", "/ky", "/ke-hoach", "/thong-bao", "/ke-hoach/1/ke-hoach-don-vi", "/nhiem-vu/1/dien-bien"],
+            &[
+                "/tong-hop",
+                "/ky",
+                "/ke-hoach",
+                "/thong-bao",
+                "/ke-hoach/1/ke-hoach-don-vi",
+                "/ke-hoach/1/phien-ban",
+                "/nhiem-vu/1/dien-bien",
+                "/giam-sat/chuong-trinh",
+                "/giam-sat/chuong-trinh/1",
+            ],
         ),
         ("giamdoc", &["/dieu-hanh", "/dieu-hanh?share=single", "/ky", "/giam-sat", "/giam-sat?xem=bien-ban"]),
         ("lequydon", &["/ky", "/ke-hoach", "/chi-dao", "/gia-han", "/thong-bao"]),

@@ -1,9 +1,11 @@
 //! What is taken out of the portal: every list as the page shows it, long exports made as jobs, the tracking table.
 
+mod background;
 mod figures;
 mod lists;
 mod long;
 mod tracking;
+mod volume;
 
 use std::{io::Cursor, sync::Arc};
 

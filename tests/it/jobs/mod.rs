@@ -55,6 +55,20 @@ impl Work for Act {
     }
 }
 
+/// Takes minutes: goes on until the table `gate` has a row.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Linger {}
+
+impl Work for Linger {
+    const KIND: &'static str = "test.linger";
+    const LABEL: &'static str = "Việc lâu";
+    const LONG: bool = true;
+
+    async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
+        Act { n: -2, gated: true, ..Act::default() }.run(app, tx).await
+    }
+}
+
 /// Does not succeed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Fail {

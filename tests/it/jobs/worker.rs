@@ -267,3 +267,23 @@ async fn done_jobs_are_swept_away_after_a_week_and_failed_ones_are_not() {
     jobs::sweep(&db.pool, clock.now() + TimeDelta::days(8)).await.expect("swept");
     assert_eq!(state(&db.pool).await.0, "failed");
 }
+
+#[tokio::test]
+async fn what_takes_minutes_holds_up_nothing_but_its_like() {
+    let office = Office::new().await;
+    let pool = &office.db.pool;
+    lay_out(pool).await;
+    // Asked for first, and more of them than are done at once.
+    let long = vec![Linger {}; 6];
+    add(pool, &long, office.clock.now()).await;
+    let short: Vec<Act> = (1..=9).map(|n| Act { n, ..Act::default() }).collect();
+    add(pool, &short, office.clock.now()).await;
+    let kinds = kinds().with::<Linger>();
+    let running = Running::start(worker(pool, &office.clock, kinds).asking_every(HOUR));
+    until(pool, "the short ones are done", DONE, 9).await;
+    let lingering = "select count(*) from job where kind = 'test.linger' and state = 'running'";
+    assert_eq!(number(pool, lingering).await, 1, "one at a time");
+    run(pool, "insert into gate values (true)").await;
+    until(pool, "the long ones are done", DONE, 15).await;
+    running.stop().await;
+}

@@ -16,7 +16,10 @@ use super::{
     },
     HOME, address,
 };
-use crate::web::{App, Chrome, Link, Query, Result, form::page};
+use crate::{
+    office::{self, Column, Kind, Table},
+    web::{App, Chrome, Export, Link, Query, Result, form::page},
+};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -55,6 +58,7 @@ pub async fn index(
     ReadProgrammes(visit): ReadProgrammes,
     Shared(app): Shared<App>,
     Query(asked): Query<Asked>,
+    export: Export,
 ) -> Result<Response> {
     let viewer = &visit.viewer;
     let own = viewer.unit_id().into_iter().collect::<Vec<_>>();
@@ -78,13 +82,45 @@ pub async fn index(
             programme,
         }
     });
+    let rows: Vec<Row> = rows.collect();
+    let title = "Chương trình kiểm tra, giám sát";
+    if let Some(format) = export.wanted() {
+        return format.answer(&visit, &format!("{title} năm {year}"), table(&rows)).await;
+    }
     page(&Page {
-        chrome: Chrome::new(&visit, "Chương trình kiểm tra, giám sát")
-            .crumb("Giám sát", "/giam-sat")
-            .here("Chương trình"),
+        chrome: Chrome::new(&visit, title).crumb("Giám sát", "/giam-sat").here("Chương trình").export(&export),
         year,
         years: years.into_iter().map(|one| (one, Link::to(HOME).with("nam", one).to_string(), one == year)).collect(),
         may_write: viewer.role().and_then(Author::of).is_some(),
-        rows: rows.collect(),
+        rows,
     })
+}
+
+/// The year's programmes as a file.
+fn table(rows: &[Row]) -> Table {
+    let columns = vec![
+        Column::new("Chương trình", 60, Kind::Text),
+        Column::new("Số", 20, Kind::Text),
+        Column::new("Ngày ban hành", 12, Kind::Day),
+        Column::new("Năm", 8, Kind::Ordinal),
+        Column::new("Bên lập", 24, Kind::Text),
+        Column::new("Đơn vị lập", 34, Kind::Text),
+        Column::new("Số cuộc dự kiến", 10, Kind::Count),
+        Column::new("Đã thực hiện", 10, Kind::Count),
+        Column::new("Quá hạn", 10, Kind::Count),
+    ];
+    let row = |row: &Row| {
+        office::Row::Line(vec![
+            row.programme.title.as_str().into(),
+            row.programme.number.as_str().into(),
+            row.programme.issued_on.into(),
+            row.programme.year.to_string().into(),
+            row.programme.author.to_string().into(),
+            row.programme.author_unit_name.as_str().into(),
+            row.planned.into(),
+            row.held.into(),
+            row.overdue.into(),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }

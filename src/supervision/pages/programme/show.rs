@@ -19,8 +19,12 @@ use super::{
     },
     HOME, address,
 };
-use crate::web::{
-    App, Chrome, FieldErrors, Form, Link, Result, flash::see_other_saying, form::clean, page_or_errors, show,
+use crate::{
+    office::{self, Column, Kind, Table},
+    web::{
+        App, Chrome, Export, FieldErrors, Form, Link, Result, flash::see_other_saying, form::clean, page_or_errors,
+        show,
+    },
 };
 
 const MAX_REASON: usize = 2_000;
@@ -83,15 +87,15 @@ struct Page<'a> {
 }
 
 /// `GET /giam-sat/chuong-trinh/{programme}`
-pub async fn show(read: ReadProgramme, Shared(app): Shared<App>) -> Result<Response> {
-    render(&app, &read, None, FieldErrors::new()).await
+pub async fn show(read: ReadProgramme, Shared(app): Shared<App>, export: Export) -> Result<Response> {
+    render(&app, &read, None, (FieldErrors::new(), &export)).await
 }
 
 async fn render(
     app: &App,
     read: &ReadProgramme,
     typed: Option<(i64, String)>,
-    errors: FieldErrors,
+    (errors, export): (FieldErrors, &Export),
 ) -> Result<Response> {
     let (visit, programme) = (&read.visit, &read.programme);
     let planned = store::planned(&app.pool, &[programme.id]).await?;
@@ -105,8 +109,12 @@ async fn render(
             planned,
         })
         .collect();
+    if let Some(format) = export.wanted() {
+        return format.answer(visit, &programme.title, table(&rows)).await;
+    }
     let page = Page {
         chrome: Chrome::new(visit, programme.title.clone())
+            .export(export)
             .crumb("Giám sát", "/giam-sat")
             .crumb("Chương trình", HOME)
             .here(show::beginning(&programme.title, 60)),
@@ -117,6 +125,37 @@ async fn render(
         errors,
     };
     page_or_errors(&page, &page.errors)
+}
+
+/// The programme's inspections as a file.
+fn table(rows: &[Row]) -> Table {
+    let columns = vec![
+        Column::new("Nội dung", 60, Kind::Text),
+        Column::new("Trưởng đoàn", 28, Kind::Text),
+        Column::new("Từ ngày", 12, Kind::Day),
+        Column::new("Đến ngày", 12, Kind::Day),
+        Column::new("Đơn vị", 60, Kind::Text),
+        Column::new("Số đơn vị", 8, Kind::Count),
+        Column::new("Đã có biên bản", 10, Kind::Count),
+        Column::new("Trạng thái", 26, Kind::Text),
+        Column::new("Lý do", 40, Kind::Text),
+    ];
+    let row = |row: &Row| {
+        let planned = &row.planned;
+        let units: Vec<&str> = planned.units.iter().map(|unit| unit.name.as_str()).collect();
+        office::Row::Line(vec![
+            planned.scope.as_str().into(),
+            planned.leader.as_str().into(),
+            planned.from_on.into(),
+            planned.to_on.into(),
+            units.join(", ").into(),
+            units.len().into(),
+            planned.units.iter().filter(|unit| unit.record_id.is_some()).count().into(),
+            row.standing.tag().into(),
+            planned.reason.as_str().into(),
+        ])
+    };
+    Table { columns, rows: rows.iter().map(row).collect(), total: None }
 }
 
 fn lead(rows: &[Row]) -> String {
@@ -149,7 +188,7 @@ async fn decide(app: &App, planned: WritePlanned, act: PlannedAct, deed: Planned
     };
     if let Some(message) = fault {
         let errors = FieldErrors::one(format!("reason-{planned_id}"), message);
-        return render(app, &read, Some((planned_id, reason)), errors).await;
+        return render(app, &read, Some((planned_id, reason)), (errors, &Export::default())).await;
     }
     let version = deed.version.trim().parse().unwrap_or_default();
     let kept = if act == PlannedAct::Resume { "" } else { reason.as_str() };
@@ -167,7 +206,7 @@ async fn decide(app: &App, planned: WritePlanned, act: PlannedAct, deed: Planned
         Err(Hindrance::Changed) => {
             tx.rollback().await?;
             let errors = FieldErrors::one(format!("reason-{planned_id}"), Hindrance::Changed.to_string());
-            let page = render(app, &read, Some((planned_id, reason)), errors).await?;
+            let page = render(app, &read, Some((planned_id, reason)), (errors, &Export::default())).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Err(hindrance) => Err(hindrance.into()),

@@ -1,0 +1,46 @@
+//! A list too long for one request is asked for, at the list's own address.
+
+use axum::{Extension, extract::State, response::Response};
+use serde::Deserialize;
+
+use super::{
+    super::{
+        What,
+        asking::{ask, enough},
+    },
+    mine::under_way,
+};
+use crate::web::{
+    App, Error, Form, Result, SignedIn,
+    export::{GetPaths, list_address},
+    form::clean,
+};
+
+/// Longest title of a list, in characters; what goes beyond is left out.
+const TITLE: usize = 200;
+
+/// What the page of a long list sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ListForm {
+    list: String,
+    title: String,
+}
+
+/// `POST /ket-xuat/danh-sach`
+pub async fn create(
+    SignedIn(visit): SignedIn,
+    State(app): State<App>,
+    Extension(paths): Extension<GetPaths>,
+    Form(form): Form<ListForm>,
+) -> Result<Response> {
+    let address = list_address(&form.list, &paths)
+        .ok_or_else(|| Error::BadRequest("Địa chỉ này không phải là danh sách của cổng.".to_owned()))?;
+    let title: String = clean(&form.title).split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = title.chars().take(TITLE).collect();
+    let title = if title.is_empty() { "Danh sách".to_owned() } else { title };
+    match ask(&app, &visit, &What::List { address }, &title).await? {
+        Some(export) => Ok(under_way(export)),
+        None => Err(Error::conflict(enough())),
+    }
+}
