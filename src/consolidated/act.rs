@@ -63,7 +63,6 @@ pub async fn drafted(db: &mut PgConnection, report: &Report, basis: &Basis) -> s
         issuer: &report.unit_name,
         addressee: report.addressees.lines().next(),
         span: &span,
-        cut_off_on: basis.as_of,
     };
     Ok(draft::passages(&material, &basis.board, &frame))
 }
@@ -147,10 +146,8 @@ pub async fn redraft(
     place: Place<'_>,
     basis: &Basis,
 ) -> Result<(), Hindrance> {
-    let wanted = &place.passage.passage;
-    let section = |passage: &Passage| passage.section.as_ref().map(|section| section.section_id);
     let drafted = drafted(&mut *tx, place.report, basis).await?;
-    let same = drafted.into_iter().find(|one| one.part == wanted.part && section(one) == section(wanted));
+    let same = drafted.into_iter().find(|one| one.is_about(&place.passage.passage));
     let text = same.ok_or(Hindrance::Gone)?.text;
     put(tx, (by, now), place, &text, true).await
 }
@@ -185,22 +182,56 @@ pub async fn supplement(
     store::lock(&mut *tx, report.id).await?.ok_or(Hindrance::Changed)?;
     let known = store::passages(&mut *tx, report.id).await?;
     let drafted = drafted(&mut *tx, report, basis).await?;
-    let missing: Vec<Passage> = missing(&drafted, &known).cloned().collect();
+    add_missing(tx, (by, now), report, &drafted, &known).await
+}
+
+async fn add_missing(
+    tx: &mut PgConnection,
+    (by, now): (&By, DateTime<Utc>),
+    report: &Report,
+    drafted: &[Passage],
+    known: &[store::Kept],
+) -> Result<usize, Hindrance> {
+    let missing: Vec<Passage> = missing(drafted, known).cloned().collect();
     if missing.is_empty() {
         return Ok(0);
     }
     store::add(&mut *tx, report.id, &missing, by.account_id, now).await?;
-    store::arrange(&mut *tx, report.id, &drafted).await?;
     let passages: Vec<String> = missing.iter().map(Passage::place).collect();
     let entry = Entry::new("consolidated.supplemented", report.id).after(json!({ "passage": passages.join("; ") }));
     journal::write(tx, by, entry).await?;
     Ok(missing.len())
 }
 
+/// Drafts anew what nobody has written on, and what the report tells nothing of yet: when its period closes, more is accepted
+/// than there was when it was drafted.
+pub async fn renew(
+    tx: &mut PgConnection,
+    (by, now): (&By, DateTime<Utc>),
+    report: &Report,
+    basis: &Basis,
+) -> Result<(), Hindrance> {
+    store::lock(&mut *tx, report.id).await?.ok_or(Hindrance::Changed)?;
+    let known = store::passages(&mut *tx, report.id).await?;
+    let drafted = drafted(&mut *tx, report, basis).await?;
+    let untouched = store::untouched(&mut *tx, report.id).await?;
+    let mut renewed = Vec::new();
+    for kept in known.iter().filter(|kept| untouched.contains(&kept.id)) {
+        let same = drafted.iter().find(|one| one.is_about(&kept.passage));
+        if let Some(one) = same.filter(|one| one.text != kept.passage.text) {
+            store::write(&mut *tx, kept.id, &one.text, true, by.account_id, now).await?;
+            renewed.push(kept.passage.place());
+        }
+    }
+    if !renewed.is_empty() {
+        let entry = Entry::new("consolidated.redrafted", report.id).after(json!({ "passage": renewed.join("; ") }));
+        journal::write(&mut *tx, by, entry).await?;
+    }
+    add_missing(tx, (by, now), report, &drafted, &known).await?;
+    Ok(())
+}
+
 /// The drafted passages of sections that a report has none of.
 pub fn missing<'a>(drafted: &'a [Passage], known: &'a [store::Kept]) -> impl Iterator<Item = &'a Passage> {
-    drafted.iter().filter(|one| {
-        let section = |passage: &Passage| passage.section.as_ref().map(|section| section.section_id);
-        known.iter().all(|kept| kept.passage.part != one.part || section(&kept.passage) != section(one))
-    })
+    drafted.iter().filter(|one| !known.iter().any(|kept| kept.passage.is_about(one)))
 }

@@ -56,7 +56,7 @@ impl Basis {
         let lines = facts::load_in(db, &scope, &ground, today).await?;
         let as_of = report.cut_off_on.min(today);
         Ok(Self {
-            board: Board::new(&ground, &lines),
+            board: Board::new(&ground, &lines, as_of),
             so_at: report.closed_at.unwrap_or_else(|| beginning(as_of)),
             closed: report.closing.is_some(),
             ground,

@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use chrono::NaiveDate;
+
 use crate::{
     progress::{Outcome, facts::Line, ground::Ground},
     rollup::{Counts, Fact, Tally},
@@ -13,6 +15,8 @@ use crate::{
 /// The counts of one place in the plan, and how its parties stand.
 #[derive(Clone, Debug, Default)]
 pub struct Sum {
+    /// The day as of which it is counted.
+    pub as_of: Option<NaiveDate>,
     pub tally: Tally,
     /// Each party that leads something there, with its own counts; in Vietnamese order.
     pub parties: Vec<(Arc<str>, Counts)>,
@@ -53,9 +57,9 @@ pub struct Board {
 }
 
 impl Board {
-    /// Counts each line in the whole, in its task, in its section and in every section above. The lines come by their
+    /// Counts each line as of a day, in the whole, in its task, in its section and in every section above. The lines come by their
     /// parties in Vietnamese order, as [`crate::progress::facts::load`] gives them.
-    pub fn new(ground: &Ground, lines: &[Line]) -> Self {
+    pub fn new(ground: &Ground, lines: &[Line], as_of: NaiveDate) -> Self {
         let mut places: HashMap<&str, usize> = HashMap::new();
         let sections = ground.sections.iter().map(|section| section.reference.as_str());
         for reference in sections.chain(ground.tasks.iter().map(|task| task.reference.as_str())) {
@@ -86,7 +90,8 @@ impl Board {
                 gathering[*place].count(&fact, party);
             }
         }
-        let mut sums: Vec<Sum> = gathering.into_iter().map(|gathering| gathering.sum).collect();
+        let mut sums: Vec<Sum> =
+            gathering.into_iter().map(|gathering| Sum { as_of: Some(as_of), ..gathering.sum }).collect();
         let mut sum = |place: usize| std::mem::take(&mut sums[place]);
         let whole = sum(0);
         Self {

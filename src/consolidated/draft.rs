@@ -94,13 +94,13 @@ pub struct Frame<'a> {
     pub addressee: Option<&'a str>,
     /// "Quý III/2026"
     pub span: &'a str,
-    pub cut_off_on: NaiveDate,
 }
 
 /// The passages of the first draft, in their order. Every section with tasks has its own among the results.
 pub fn passages(material: &Material, board: &Board, frame: &Frame<'_>) -> Vec<Passage> {
     let opening = |part, text| Passage { part, section: None, text };
-    let Frame { plan, issuer, addressee, span, .. } = frame;
+    let Frame { addressee, span, .. } = frame;
+    let (plan, issuer) = (harmless(frame.plan), harmless(frame.issuer));
     let mut passages = vec![
         opening(Part::Opening, format!("Thực hiện {plan}, {issuer} báo cáo kết quả {span} như sau:")),
         opening(Part::Results, overview(board, frame)),
@@ -115,7 +115,7 @@ pub fn passages(material: &Material, board: &Board, frame: &Frame<'_>) -> Vec<Pa
     passages.push(opening(Part::Next, next(material)));
     let told = format!("Trên đây là kết quả {span} thực hiện {plan}");
     let closing = match addressee {
-        Some(addressee) => format!("{told}, {issuer} kính báo cáo {addressee}."),
+        Some(addressee) => format!("{told}, {issuer} kính báo cáo {}.", harmless(addressee)),
         None => format!("{told} của {issuer}."),
     };
     passages.push(opening(Part::Closing, closing));
@@ -131,7 +131,7 @@ fn overview(board: &Board, frame: &Frame<'_>) -> String {
     let mut text = format!(
         "Tính đến ngày {}, kế hoạch có {} nhiệm vụ với {} phân công chủ trì của {} đơn vị: hoàn thành đúng hạn {}, hoàn thành \
          quá hạn {}, chưa hoàn thành trong hạn {}, chưa hoàn thành quá hạn {}, không ấn định hạn {}.",
-        day_text(frame.cut_off_on),
+        whole(Figure::AsOf),
         whole(Figure::Tasks),
         whole(Figure::Assignments),
         whole(Figure::Parties),

@@ -123,12 +123,16 @@ impl Work for PeriodFiles {
         for (plan_id, owner) in store::closed_plans(&mut *tx, self.period_id, self.version).await? {
             let span = (self.period_id, self.period_id);
             let Some(blank) = store::blank(&mut *tx, plan_id, owner, span).await? else { continue };
-            let (id, _) = act::create(&mut *tx, &by, times, blank).await?;
+            let (id, begun) = act::create(&mut *tx, &by, times, blank).await?;
             let report = store::head(&mut *tx, id).await?.ok_or(sqlx::Error::RowNotFound)?;
             // What is made already is made.
             let editions = store::editions(&mut *tx, id).await?;
             if editions.iter().any(|one| one.version == self.version && one.maker.is_none()) {
                 continue;
+            }
+            if !begun {
+                let basis = Basis::load(&mut *tx, &report, times.1).await?;
+                act::renew(&mut *tx, (&by, times.0), &report, &basis).await.map_err(Error::from)?;
             }
             let named = format!("{} {}", report.plan_short_title, report.span());
             let text = match make(app, &mut *tx, &by, report, false).await? {

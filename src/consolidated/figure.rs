@@ -6,6 +6,7 @@ use crate::{office::Value, progress::Outcome, words::worded};
 worded! {
     /// A figure, by the word of its token.
     pub enum Figure {
+        AsOf = "ngay_so_lieu", "Ngày tính số liệu";
         Tasks = "nhiem_vu", "Số nhiệm vụ";
         Assignments = "phan_cong", "Số phân công chủ trì";
         Parties = "don_vi", "Số đơn vị chủ trì";
@@ -39,6 +40,7 @@ impl Figure {
         let counts = &sum.tally.counts;
         let size = |count: usize| Value::Count(i64::try_from(count).unwrap_or(i64::MAX));
         match self {
+            Self::AsOf => sum.as_of.into(),
             Self::Tasks => size(sum.tally.tasks()),
             Self::Assignments => counts.assignments.into(),
             Self::Parties => size(sum.parties.len()),
@@ -69,7 +71,7 @@ impl Figure {
     /// What stands in the text where there is nothing to name or to divide by.
     pub fn printed(self, sum: &Sum) -> String {
         match self.of(sum) {
-            Value::Empty if matches!(self, Self::CompletionRate | Self::ReportingRate) => "–".to_owned(),
+            Value::Empty if matches!(self, Self::AsOf | Self::CompletionRate | Self::ReportingRate) => "–".to_owned(),
             Value::Empty => "không có".to_owned(),
             value => value.printed(),
         }

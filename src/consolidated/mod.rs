@@ -69,6 +69,12 @@ pub struct Heading {
 }
 
 impl Passage {
+    /// Whether it is the same piece of a report as another, whatever they say.
+    pub fn is_about(&self, other: &Self) -> bool {
+        let section = |passage: &Self| passage.section.as_ref().map(|section| section.section_id);
+        self.part == other.part && section(self) == section(other)
+    }
+
     /// Where somebody finds it: "Phần I, mục IV.1 (Tuyên truyền)".
     pub fn place(&self) -> String {
         let label = self.part.label();

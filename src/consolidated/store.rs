@@ -14,4 +14,4 @@ pub use head::{
 };
 pub use letterhead::{Letterhead, Unit, letterhead, save_letterhead, units};
 pub use material::{FrozenPlace, Raised, Told, below, frozen_places, outline, raised, told};
-pub use passage::{Kept, Revision, add, arrange, kept, lock_passage, passages, revisions, write};
+pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, untouched, write};

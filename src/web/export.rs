@@ -134,6 +134,11 @@ impl Export {
 }
 
 impl Leaving<'_> {
+    /// The form asked for.
+    pub fn format(self) -> Format {
+        self.format
+    }
+
     /// The table as a file, named by the list's title and the day; of a table too long for one request a page that offers
     /// to make the file in the background.
     ///

@@ -22,7 +22,6 @@ fn frame() -> Frame<'static> {
         issuer: "Sở A",
         addressee: Some("Ủy ban nhân dân thành phố"),
         span: "Quý III/2026",
-        cut_off_on: NaiveDate::from_ymd_opt(2026, 9, 14).expect("a day"),
     }
 }
 

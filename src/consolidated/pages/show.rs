@@ -130,7 +130,9 @@ pub async fn page(app: &App, visit: &Visit, report: &Report, writes: bool, statu
     let parts = parts(kept, &basis, report, &mut faults);
     let mut left = Vec::new();
     if report.closing.is_none() {
-        left.push("Kỳ chưa đóng: số liệu còn thay đổi cho đến khi đóng kỳ.");
+        left.push(
+            "Kỳ chưa đóng: khi đóng, số liệu được chốt và phần chưa ai sửa được soạn lại từ các báo cáo đã duyệt.",
+        );
     }
     if report.number.is_none() || report.issued_on.is_none() {
         left.push("Chưa ghi số, ngày ban hành: bản Word để trống chỗ này.");

@@ -12,7 +12,7 @@ use crate::{
     office::{Kind, Row, Table, Value, csv},
     web::{
         App, Chrome, Export, Query, Result, Visit,
-        export::{self, Format},
+        export::{self, Format, Leaving},
         form, show,
     },
 };
@@ -96,12 +96,13 @@ pub async fn show(
     Query(asked): Query<Asked>,
     export: Export,
 ) -> Result<Response> {
-    if export.wanted() == Some(Format::Excel) {
+    let format = export.wanted().map(Leaving::format);
+    if format == Some(Format::Excel) {
         return files::excel(read, State(app)).await;
     }
     let ReadConsolidated { visit, report } = read;
     let basis = Basis::load(&mut *app.pool.acquire().await?, &report, visit.today).await?;
-    if let (Some(Format::Csv), Ok(by)) = (export.wanted(), asked.bang.parse()) {
+    if let (Some(Format::Csv), Ok(by)) = (format, asked.bang.parse()) {
         return taken(&visit, &report, basis, by).await;
     }
     let page = Page {

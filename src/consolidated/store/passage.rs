@@ -115,22 +115,15 @@ pub async fn add(
     Ok(())
 }
 
-/// Puts passages into the order in which they are given.
-pub async fn arrange(tx: &mut PgConnection, report_id: i64, order: &[Passage]) -> sqlx::Result<()> {
-    let parts: Vec<String> = order.iter().map(|passage| passage.part.code().to_owned()).collect();
-    let sections: Vec<Option<i64>> =
-        order.iter().map(|passage| passage.section.as_ref().map(|section| section.section_id)).collect();
-    sqlx::query!(
-        "update passage g set position = s.place
-         from unnest($2::text[], $3::bigint[]) with ordinality as s (part, section_id, place)
-         where g.consolidated_id = $1 and g.part = s.part and g.section_id is not distinct from s.section_id",
-        report_id,
-        &parts,
-        &sections as &[Option<i64>],
+/// The passages of a report that nobody has written on: all that ever stood there was drafted.
+pub async fn untouched(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "select g.id from passage g where g.consolidated_id = $1
+            and not exists (select from passage_revision r where r.passage_id = g.id and not r.drafted)",
+        report_id
     )
-    .execute(tx)
-    .await?;
-    Ok(())
+    .fetch_all(db)
+    .await
 }
 
 /// Holds a passage until the transaction ends: its version.

@@ -106,7 +106,14 @@ async fn a_report_that_cannot_be_made_at_closing_says_where_and_is_made_by_hand(
     stage.report_all().await;
     let report = stage.begin(OFFICER).await;
     let passage = stage.passage(&report, "next", false).await;
-    stage.set_up("update passage set text = 'Còn {{la}}' where part = 'next'").await;
+    // As it stands where a figure is called otherwise by a later release.
+    stage
+        .set_up(
+            "update passage set text = 'Còn {{la}}' where part = 'next';
+             insert into passage_revision (passage_id, version, text, drafted, written_at)
+             select id, 0, text, false, written_at from passage where part = 'next'",
+        )
+        .await;
     stage.close_quarter().await;
     assert_eq!(stage.text("select count(*) from consolidated_edition").await, "0");
     let told = stage.text("select text from notice where topic = 'consolidated'").await;
@@ -120,4 +127,24 @@ async fn a_report_that_cannot_be_made_at_closing_says_where_and_is_made_by_hand(
     stage.post(OFFICER, &passage, &[("version", "1"), ("text", "Tiếp tục.")]).await.to();
     stage.post(OFFICER, &format!("{report}/ban"), &[]).await.to();
     served(&stage, &report, 1).await;
+}
+
+#[tokio::test]
+async fn closing_drafts_anew_what_nobody_has_written_on() {
+    let stage = Stage::new().await;
+    let report = stage.begin(OFFICER).await;
+    let written = stage.passage(&report, "next", false).await;
+    stage.post(OFFICER, &written, &[("version", "1"), ("text", "Giữ nguyên lời tôi.")]).await.to();
+    let before = stage.get(OFFICER, &report).await;
+    assert!(!before.body.contains("Đã kiện toàn xong"));
+    before.says(200, &["phần chưa ai sửa được soạn lại"]);
+    stage.report_all().await;
+    stage.close_quarter().await;
+    let page = stage.get(OFFICER, &report).await;
+    page.says(200, &["Đã kiện toàn xong", "Thiếu biên chế", "Giữ nguyên lời tôi.", "Tính đến ngày 14/12/2026"]);
+    let redrafted = stage.passage(&report, "results", true).await;
+    stage.get(OFFICER, &format!("{redrafted}/lich-su")).await.says(200, &["Lần 2", "Soạn tự động", "Lần 1"]);
+    let told =
+        stage.text("select string_agg(action, ' ' order by id) from journal where action like 'consolidated.%'").await;
+    assert_eq!(told, "consolidated.created consolidated.written consolidated.redrafted consolidated.issued");
 }
