@@ -104,6 +104,11 @@ impl Export {
         Self { format, exports: Some(Exports { csv: link("csv"), excel: link("xlsx") }), replay }
     }
 
+    /// The form asked for, for what is no list.
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// The list in the form asked for; none: the page.
     pub fn wanted(&self) -> Option<Leaving<'_>> {
         self.format.map(|format| Leaving { format, export: self })

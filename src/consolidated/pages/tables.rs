@@ -96,12 +96,12 @@ pub async fn show(
     Query(asked): Query<Asked>,
     export: Export,
 ) -> Result<Response> {
-    if export.wanted() == Some(Format::Excel) {
+    if export.format() == Some(Format::Excel) {
         return files::excel(read, State(app)).await;
     }
     let ReadConsolidated { visit, report } = read;
     let basis = Basis::load(&mut *app.pool.acquire().await?, &report, visit.today).await?;
-    if let (Some(Format::Csv), Ok(by)) = (export.wanted(), asked.bang.parse()) {
+    if let (Some(Format::Csv), Ok(by)) = (export.format(), asked.bang.parse()) {
         return taken(&visit, &report, basis, by).await;
     }
     let page = Page {
