@@ -104,6 +104,11 @@ impl Export {
         Self { format, exports: Some(Exports { csv: link("csv"), excel: link("xlsx") }), replay }
     }
 
+    /// The form asked for, for what is no list.
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
     /// The list in the form asked for; none: the page.
     pub fn wanted(&self) -> Option<Leaving<'_>> {
         self.format.map(|format| Leaving { format, export: self })
@@ -134,11 +139,6 @@ impl Export {
 }
 
 impl Leaving<'_> {
-    /// The form asked for.
-    pub fn format(self) -> Format {
-        self.format
-    }
-
     /// The table as a file, named by the list's title and the day; of a table too long for one request a page that offers
     /// to make the file in the background.
     ///

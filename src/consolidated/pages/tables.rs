@@ -12,7 +12,7 @@ use crate::{
     office::{Kind, Row, Table, Value, csv},
     web::{
         App, Chrome, Export, Query, Result, Visit,
-        export::{self, Format, Leaving},
+        export::{self, Format},
         form, show,
     },
 };
@@ -96,13 +96,12 @@ pub async fn show(
     Query(asked): Query<Asked>,
     export: Export,
 ) -> Result<Response> {
-    let format = export.wanted().map(Leaving::format);
-    if format == Some(Format::Excel) {
+    if export.format() == Some(Format::Excel) {
         return files::excel(read, State(app)).await;
     }
     let ReadConsolidated { visit, report } = read;
     let basis = Basis::load(&mut *app.pool.acquire().await?, &report, visit.today).await?;
-    if let (Some(Format::Csv), Ok(by)) = (format, asked.bang.parse()) {
+    if let (Some(Format::Csv), Ok(by)) = (export.format(), asked.bang.parse()) {
         return taken(&visit, &report, basis, by).await;
     }
     let page = Page {
