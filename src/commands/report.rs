@@ -45,7 +45,7 @@ impl ReportArgs {
             let today = Clock::system().today();
             let paper = export::paper(&mut connection, today, &self.plan, self.period.as_deref()).await?;
             let bytes = if excel {
-                paper.excel()?
+                paper.excel(&std::env::temp_dir())?
             } else {
                 match paper.word()? {
                     Ok(bytes) => bytes,
@@ -55,6 +55,9 @@ impl ReportArgs {
                     }
                 }
             };
+            if let Some(edition) = export::later_than(&mut connection, &paper, &bytes, excel).await? {
+                eprintln!("what was changed since edition {edition} was made is in it");
+            }
             if handing {
                 io::stdout().lock().write_all(&bytes)?;
             } else {

@@ -140,6 +140,14 @@ impl Page<'_> {
     }
 }
 
+impl Typed {
+    /// "KT., Nguyễn Văn A"
+    fn signature(&self) -> String {
+        let post = if self.signing == "deputy" { "Cấp phó ký thay (KT.)" } else { "Người đứng đầu" };
+        named(post.to_owned(), &self.signer)
+    }
+}
+
 fn named(post: String, name: &str) -> String {
     if name.is_empty() { post } else { format!("{post} ({name})") }
 }
@@ -178,10 +186,15 @@ pub async fn update(
     State(app): State<App>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let is = match typed.understood(&report) {
+    let mut is = match typed.understood(&report) {
         Ok(is) => is,
         Err(errors) => return page(&app, &visit, &report, typed, None, errors).await,
     };
+    // With another post another person signs, unless somebody else was named.
+    if is.by_deputy != report.by_deputy && is.signer == report.signer {
+        let letterhead = store::letterhead(&app.pool, report.unit_id).await?.ok_or(Error::NotFound)?;
+        is.signer = if is.by_deputy { letterhead.deputy_name } else { letterhead.head_name };
+    }
     let mut tx = app.pool.begin().await?;
     match act::update(&mut tx, &visit.by(), &report, &is).await {
         Ok(()) => {

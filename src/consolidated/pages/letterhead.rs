@@ -148,7 +148,6 @@ pub async fn update(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let unit = typed.unit.ok_or(Error::NotFound)?;
-    let was = store::letterhead(&app.pool, unit).await?.ok_or(Error::NotFound)?;
     let is = match typed.understood() {
         Ok(is) => is,
         Err(errors) => return page(&visit, store::units(&app.pool).await?, typed, errors),
@@ -161,6 +160,7 @@ pub async fn update(
         })
     };
     let mut tx = app.pool.begin().await?;
+    let was = store::letterhead(&mut *tx, unit).await?.ok_or(Error::NotFound)?;
     store::save_letterhead(&mut tx, unit, &is, visit.now).await?;
     let entry = Entry::new("letterhead.saved", unit).before(told(&was)).after(told(&is));
     journal::write(&mut tx, &visit.by(), entry).await?;

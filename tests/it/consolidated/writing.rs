@@ -76,7 +76,7 @@ async fn a_token_that_means_nothing_is_refused_and_named_and_nothing_typed_is_lo
     stage.get(OFFICER, &report).await.says(200, &["Có 1 phân công."]);
     assert_eq!(stage.file(OFFICER, &format!("{report}/word")).await.0, 200);
     stage.set_up("update task set ref = 'I.9' where ref = 'I.2'").await;
-    let told = "Phần IV (Phương hướng kỳ tới): Dòng 1: {{phan_cong@I.2}} nêu mục “I.2” mà kế hoạch không có.";
+    let told = "Phần IV (Phương hướng kỳ tới): Dòng 1: {{phan_cong@I.2}} nêu mục “I.2” mà kế hoạch không có hoặc không ai chủ trì.";
     stage.get(OFFICER, &report).await.says(200, &[told, &passage]);
     let (status, page) = stage.file(OFFICER, &format!("{report}/word")).await;
     assert_eq!(status, 422);
