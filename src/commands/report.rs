@@ -16,7 +16,7 @@ use super::database::with_database;
 /// Arguments of `tiendo report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The plan: its id, or its number like 12/KH-SGDĐT
+    /// The plan: its id, its number like 12/KH-SGDĐT, or what lists call it, like NQ28
     plan: String,
     /// The period, as addresses name it (quarter-2026-4) or by its name; the latest closed one, else the open one, if none is
     /// named

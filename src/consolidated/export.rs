@@ -14,7 +14,7 @@ use super::{
 /// Why there is no report, for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    #[error("no plan in force or ended has the id or the number “{0}”")]
+    #[error("no plan in force or ended has the id, the number or the short title “{0}”")]
     Plan(String),
     #[error("several plans have the number “{number}”: name one by its id ({plans})")]
     Plans { number: String, plans: String },

@@ -83,7 +83,7 @@ impl Paper {
         let Basis { ground, lines, .. } = &self.basis;
         let appendix = |title: &str, table: Table| Appendix {
             title: title.to_owned(),
-            note: Some(tables::as_of(self.basis.as_of)),
+            note: Some(format!("{}; {}", tables::as_of(self.basis.as_of), tables::RATE)),
             landscape: true,
             body: vec![Block::Table(table)],
         };

@@ -14,4 +14,4 @@ pub use head::{
 };
 pub use letterhead::{Letterhead, Unit, letterhead, save_letterhead, units};
 pub use material::{Raised, Told, below, raised, told};
-pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, untouched, write};
+pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, text_of, untouched, write};

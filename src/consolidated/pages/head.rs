@@ -177,7 +177,12 @@ async fn page(
 
 /// `GET /bao-cao-tong-hop/{consolidated}/sua`
 pub async fn edit(WriteConsolidated { visit, report }: WriteConsolidated, State(app): State<App>) -> Result<Response> {
-    page(&app, &visit, &report, Typed::of(&report), None, FieldErrors::new()).await
+    let mut typed = Typed::of(&report);
+    if typed.signer.is_empty() {
+        let letterhead = store::letterhead(&app.pool, report.unit_id).await?.ok_or(Error::NotFound)?;
+        typed.signer = if report.by_deputy { letterhead.deputy_name } else { letterhead.head_name };
+    }
+    page(&app, &visit, &report, typed, None, FieldErrors::new()).await
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/sua`
@@ -196,7 +201,7 @@ pub async fn update(
         is.signer = if is.by_deputy { letterhead.deputy_name } else { letterhead.head_name };
     }
     let mut tx = app.pool.begin().await?;
-    match act::update(&mut tx, &visit.by(), &report, &is).await {
+    match act::update(&mut tx, (&visit.by(), visit.now), &report, &is).await {
         Ok(()) => {
             tx.commit().await?;
             Ok(see_other_saying(&act::address(report.id), "Đã lưu đầu báo cáo, nơi nhận, chữ ký."))

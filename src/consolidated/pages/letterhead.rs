@@ -96,6 +96,12 @@ impl Typed {
             recipients: clean(&self.recipients),
             by_deputy: self.signing == "deputy",
         };
+        // "BC-SGDĐT": letters, digits, hyphens and strokes (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+        if !one.symbol.is_empty()
+            && !one.symbol.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '/' | '&'))
+        {
+            errors.add("symbol", "Ký hiệu chỉ gồm chữ, số và dấu “-”, ví dụ BC-SGDĐT.");
+        }
         for (field, text) in [("addressees", &one.addressees), ("recipients", &one.recipients)] {
             if let Some(message) = too_long("Danh sách", text, MAX_LIST) {
                 errors.add(field, message);

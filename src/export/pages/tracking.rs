@@ -46,6 +46,14 @@ fn title(plan: &PlanHead) -> String {
     format!("Bảng theo dõi thực hiện {}", plan.short_title)
 }
 
+/// As a document is headed: with the plan's own title.
+fn formal_title(plan: &PlanHead) -> String {
+    match &plan.number {
+        Some(number) => format!("Bảng theo dõi thực hiện {} (số {number})", plan.title),
+        None => format!("Bảng theo dõi thực hiện {}", plan.title),
+    }
+}
+
 fn about(plan: &PlanHead, tracked: &Tracked) -> About {
     About { title: title(plan), creator: plan.owner_name.clone(), made_at: tracked.scene.visit.now }
 }
@@ -59,7 +67,7 @@ pub async fn word(
     let today = visit.today;
     let tracked = tracked(&app, visit, &plan, asked).await?;
     let appendix = Appendix {
-        title: title(&plan),
+        title: formal_title(&plan),
         note: Some(tracked.note()),
         landscape: true,
         body: vec![Block::Table(tracked.table())],
