@@ -24,7 +24,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Loads them: three queries, of a closed period five.
+    /// Loads them: three queries, of a closed period four.
     pub async fn load(app: &App, visit: Visit, asked: &Asked) -> Result<Self> {
         let context = Context::load(app, &visit, asked).await?;
         let plans = context.plan_ids();

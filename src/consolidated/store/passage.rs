@@ -51,8 +51,8 @@ pub async fn passages(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<V
         r#"select g.id, g.part as "part: Part", g.section_id, g.section_ref, g.section_heading, g.text, g.version,
                 a.full_name as "writer?", g.written_at
            from passage g
-           join passage_revision r on r.passage_id = g.id and r.version = g.version
-           left join account a on a.id = g.written_by and not r.drafted
+           left join passage_revision r on r.passage_id = g.id and r.version = g.version
+           left join account a on a.id = g.written_by and r.drafted is not true
            where g.consolidated_id = $1 order by g.position, g.id"#,
         report_id
     )
@@ -68,8 +68,8 @@ pub async fn kept(db: impl PgExecutor<'_>, report_id: i64, id: i64) -> sqlx::Res
         r#"select g.id, g.part as "part: Part", g.section_id, g.section_ref, g.section_heading, g.text, g.version,
                 a.full_name as "writer?", g.written_at
            from passage g
-           join passage_revision r on r.passage_id = g.id and r.version = g.version
-           left join account a on a.id = g.written_by and not r.drafted
+           left join passage_revision r on r.passage_id = g.id and r.version = g.version
+           left join account a on a.id = g.written_by and r.drafted is not true
            where g.consolidated_id = $1 and g.id = $2"#,
         report_id,
         id

@@ -12,16 +12,17 @@ use crate::{
 };
 
 impl Ground {
-    /// The ground of these plans in a period: where that is closed, with the headings, words and order of then; three queries.
+    /// The ground of these plans in a period: where that is closed, with the headings, words and order of then; two queries.
     pub async fn as_closed(db: &mut PgConnection, plans: &[i64], key: PeriodKey) -> sqlx::Result<Self> {
         let mut ground = Self::load(&mut *db, plans).await?;
-        let contents = contents(&mut *db, plans, key).await?;
         let mut places = Places::default();
-        for content in contents.values() {
+        let closed = store::closed(db, plans, key).await?;
+        for content in closed.iter().filter_map(|plan| plan.content.as_ref()) {
             ground.recall(content, &mut places);
         }
         ground.arrange(&places);
-        ground.freeze(&store::frozen_places(db, plans, key).await?);
+        let frozen: Vec<FrozenPlace> = closed.into_iter().flat_map(|plan| plan.places.0).collect();
+        ground.freeze(&frozen);
         Ok(ground)
     }
 
@@ -102,6 +103,6 @@ struct Places {
 /// What each of these plans said when a period closed; nothing of one that has said the same ever since, or whose period is
 /// open. One query.
 pub async fn contents(db: &mut PgConnection, plans: &[i64], key: PeriodKey) -> sqlx::Result<HashMap<i64, Content>> {
-    let outlines = store::outlines(db, plans, key).await?;
-    Ok(outlines.into_iter().filter_map(|one| Some((one.plan_id, one.content?.0))).collect())
+    let closed = store::closed(db, plans, key).await?;
+    Ok(closed.into_iter().filter_map(|plan| Some((plan.plan_id, plan.content?.0))).collect())
 }

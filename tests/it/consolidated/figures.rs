@@ -83,7 +83,13 @@ async fn tables(stage: &Stage, report: &str, context: &str) -> [Rows; 4] {
         assert_eq!(word, expected, "Word and CSV, {name}, {context}");
         let formulas = formulas(&excel, name, rows.len(), rows[0].len());
         for (row, cells) in rows.iter().enumerate().skip(1) {
-            let adds_up = row + 1 == rows.len() || (code == "nhiem-vu" && cells[2].is_empty());
+            // Headings add up what is below them; that of sections counts tasks too.
+            let heading = match code {
+                "nhiem-vu" => cells[2].is_empty(),
+                "muc" => formulas[row][2].starts_with("SUBTOTAL(9,"),
+                _ => false,
+            };
+            let adds_up = row + 1 == rows.len() || heading;
             for (column, formula) in formulas[row].iter().enumerate() {
                 let figure = column >= first && rows[0][column] != "Ghi chú";
                 let is = formula.starts_with("SUBTOTAL(9,") || formula.starts_with("IF(");
