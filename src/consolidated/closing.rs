@@ -62,7 +62,7 @@ impl Work for MakeEdition {
         let basis = Basis::load(&mut *tx, &report, app.clock.today()).await?;
         let (renewal, passages) = Renewal::of(&mut *tx, &report, &basis, now).await?;
         let paper = edition::paper_of(&mut *tx, report.clone(), basis, passages).await?;
-        let made = Made::of(paper).await?;
+        let made = Made::of(paper, app.files.folder().to_owned()).await?;
         if store::in_force(&mut *tx, self.period_id).await? != Some(self.version) {
             return Ok(());
         }

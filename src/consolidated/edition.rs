@@ -1,6 +1,8 @@
 //! Editions: a report's files, made once and served as they were. The closing of a period makes the first; others are made
 //! by hand.
 
+use std::path::PathBuf;
+
 use axum::body::Bytes;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -59,14 +61,14 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// Makes them where nobody waits for them.
-    pub async fn of(paper: Paper) -> Result<std::result::Result<Self, Vec<Misplaced>>> {
+    /// Makes them where nobody waits for them; `folder` has room for what does not fit into memory.
+    pub async fn of(paper: Paper, folder: PathBuf) -> Result<std::result::Result<Self, Vec<Misplaced>>> {
         let made = tokio::task::spawn_blocking(move || {
             let word = match paper.word()? {
                 Ok(word) => word,
                 Err(misplaced) => return Ok(Err(misplaced)),
             };
-            anyhow::Ok(Ok(Self { name: paper.name(), word: word.into(), excel: paper.excel()?.into() }))
+            anyhow::Ok(Ok(Self { name: paper.name(), word: word.into(), excel: paper.excel(&folder)?.into() }))
         });
         Ok(made.await.map_err(anyhow::Error::from)??)
     }
@@ -120,7 +122,7 @@ pub async fn make(
     let kept = store::passages(&mut *tx, report_id).await?;
     let seen = store::versions(&kept);
     let paper = paper_of(&mut *tx, report.clone(), basis, kept).await?;
-    let made = match Made::of(paper).await? {
+    let made = match Made::of(paper, app.files.folder().to_owned()).await? {
         Ok(made) => made,
         Err(misplaced) => return Ok(Err(Refusal::Misplaced(misplaced))),
     };

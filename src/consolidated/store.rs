@@ -13,7 +13,7 @@ pub use head::{
     Choice, Listed, PeriodOption, Report, blank, choices, find, found_plans, head, insert, list, lock, periods, update,
 };
 pub use letterhead::{Letterhead, Unit, letterhead, save_letterhead, units};
-pub use material::{FrozenPlace, Raised, Told, below, frozen_places, outline, raised, told};
+pub use material::{Raised, Told, below, raised, told};
 pub use passage::{
-    Kept, Revision, add, kept, lock_passage, lock_passages, passages, revisions, untouched, versions, write,
+    Kept, Revision, add, kept, lock_passage, lock_passages, passages, revisions, text_of, untouched, versions, write,
 };
