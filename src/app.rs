@@ -190,6 +190,7 @@ pub fn kinds() -> Kinds {
         .with::<supervision::RemindDemands>()
         .with::<legal::RemindReviews>()
         .with::<rollup::closing::PeriodFiles>()
+        .with::<consolidated::closing::MakeEdition>()
         .telling(tell_administrators)
 }
 

@@ -45,7 +45,7 @@ pub fn address(id: i64) -> String {
 pub fn begun(report: Report, head: &Letterhead) -> Report {
     let signer = if head.by_deputy { &head.deputy_name } else { &head.head_name };
     Report {
-        subject: format!("Kết quả thực hiện {}, {}", report.plan(), report.span()),
+        subject: framed(&report, draft::subject),
         addressees: head.addressees.clone(),
         recipients: head.recipients.clone(),
         by_deputy: head.by_deputy,
@@ -54,17 +54,23 @@ pub fn begun(report: Report, head: &Letterhead) -> Report {
     }
 }
 
-/// The passages of a report as the sources now give them.
-pub async fn drafted(db: &mut PgConnection, report: &Report, basis: &Basis) -> sqlx::Result<Vec<Passage>> {
-    let material = material::load(db, report, basis).await?;
+/// What is drafted of a report, as what it is drafted.
+fn framed<T>(report: &Report, drafted: impl FnOnce(&draft::Frame<'_>) -> T) -> T {
     let (plan, span) = (report.plan(), report.span());
-    let frame = draft::Frame {
+    drafted(&draft::Frame {
         plan: &plan,
         issuer: &report.unit_name,
         addressee: report.addressees.lines().next(),
         span: &span,
-    };
-    Ok(draft::passages(&material, &basis.board, &frame))
+        period: &report.period_name,
+        whole: report.is_whole(),
+    })
+}
+
+/// The passages of a report as the sources now give them.
+pub async fn drafted(db: &mut PgConnection, report: &Report, basis: &Basis) -> sqlx::Result<Vec<Passage>> {
+    let material = material::load(db, report, basis).await?;
+    Ok(framed(report, |frame| draft::passages(&material, &basis.board, frame)))
 }
 
 /// Makes a report that there is not yet, drafted from its sources; its id, and whether it was made now.
@@ -78,14 +84,19 @@ pub async fn create(
     if let Some(known) = store::find(&mut *tx, blank.plan_id, blank.unit_id, span).await? {
         return Ok((known, false));
     }
-    let after = json!({ "plan": blank.plan_id, "unit_id": blank.unit_id, "period": blank.span() });
     let Some(id) = keep_draft(&mut *tx, by.account_id, (now, today), &blank).await? else {
         // Somebody was faster by a moment.
         let known = store::find(&mut *tx, blank.plan_id, blank.unit_id, span).await?;
         return Ok((known.ok_or(sqlx::Error::RowNotFound)?, false));
     };
-    journal::write(tx, by, Entry::new("consolidated.created", id).after(after)).await?;
+    journal::write(tx, by, created(&blank, id)).await?;
     Ok((id, true))
+}
+
+/// What the journal keeps of a new report.
+pub(super) fn created(report: &Report, id: i64) -> Entry {
+    let after = json!({ "plan": report.plan_id, "unit_id": report.unit_id, "period": report.span() });
+    Entry::new("consolidated.created", id).after(after)
 }
 
 /// Drafts a report and keeps it, without a word in the journal; none where there is one.
@@ -97,11 +108,32 @@ pub async fn keep_draft(
 ) -> sqlx::Result<Option<i64>> {
     let head = store::letterhead(&mut *tx, blank.unit_id).await?.ok_or(sqlx::Error::RowNotFound)?;
     let report = begun(blank.clone(), &head);
-    let Some(id) = store::insert(&mut *tx, &report, by, now).await? else { return Ok(None) };
     let basis = Basis::load(&mut *tx, &report, today).await?;
     let passages = drafted(&mut *tx, &report, &basis).await?;
-    store::add(&mut *tx, id, &passages, by, now).await?;
+    keep(tx, by, now, &report, &passages).await
+}
+
+/// Keeps a report with its first passages; none where there is one.
+pub(super) async fn keep(
+    tx: &mut PgConnection,
+    by: Option<i64>,
+    now: DateTime<Utc>,
+    report: &Report,
+    passages: &[Passage],
+) -> sqlx::Result<Option<i64>> {
+    let Some(id) = store::insert(&mut *tx, report, by, now).await? else { return Ok(None) };
+    store::add(&mut *tx, id, passages, by, now).await?;
     Ok(Some(id))
+}
+
+/// Holds a report with its passages until the transaction ends, where it is still what somebody saw: its head in its version,
+/// its passages by their ids in theirs.
+pub(super) async fn hold(tx: &mut PgConnection, report: &Report, seen: &[(i64, i32)]) -> Result<(), Hindrance> {
+    let head = store::lock(&mut *tx, report.id).await?;
+    if head != Some(report.version) || store::lock_passages(&mut *tx, report.id).await? != seen {
+        return Err(Hindrance::Changed);
+    }
+    Ok(())
 }
 
 /// Changes what stands above and below the text; the report as it was seen in its `version`.
@@ -187,53 +219,25 @@ pub async fn supplement(
     store::lock(&mut *tx, report.id).await?.ok_or(Hindrance::Changed)?;
     let known = store::passages(&mut *tx, report.id).await?;
     let drafted = drafted(&mut *tx, report, basis).await?;
-    add_missing(tx, (by, now), report, &drafted, &known).await
-}
-
-async fn add_missing(
-    tx: &mut PgConnection,
-    (by, now): (&By, DateTime<Utc>),
-    report: &Report,
-    drafted: &[Passage],
-    known: &[store::Kept],
-) -> Result<usize, Hindrance> {
-    let missing: Vec<Passage> = missing(drafted, known).cloned().collect();
-    if missing.is_empty() {
-        return Ok(0);
-    }
-    store::add(&mut *tx, report.id, &missing, by.account_id, now).await?;
-    let passages: Vec<String> = missing.iter().map(Passage::place).collect();
-    let entry = Entry::new("consolidated.supplemented", report.id).after(json!({ "passage": passages.join("; ") }));
-    journal::write(tx, by, entry).await?;
+    let missing: Vec<Passage> = missing(&drafted, &known).cloned().collect();
+    add(tx, (by, now), report.id, &missing).await?;
     Ok(missing.len())
 }
 
-/// Drafts anew what nobody has written on, and what the report tells nothing of yet: when its period closes, more is accepted
-/// than there was when it was drafted.
-pub async fn renew(
+/// Adds passages to a report that is held.
+pub(super) async fn add(
     tx: &mut PgConnection,
     (by, now): (&By, DateTime<Utc>),
-    report: &Report,
-    basis: &Basis,
-) -> Result<(), Hindrance> {
-    store::lock(&mut *tx, report.id).await?.ok_or(Hindrance::Changed)?;
-    let known = store::passages(&mut *tx, report.id).await?;
-    let drafted = drafted(&mut *tx, report, basis).await?;
-    let untouched = store::untouched(&mut *tx, report.id).await?;
-    let mut renewed = Vec::new();
-    for kept in known.iter().filter(|kept| untouched.contains(&kept.id)) {
-        let same = drafted.iter().find(|one| one.is_about(&kept.passage));
-        if let Some(one) = same.filter(|one| one.text != kept.passage.text) {
-            store::write(&mut *tx, kept.id, &one.text, true, by.account_id, now).await?;
-            renewed.push(kept.passage.place());
-        }
+    report_id: i64,
+    passages: &[Passage],
+) -> sqlx::Result<()> {
+    if passages.is_empty() {
+        return Ok(());
     }
-    if !renewed.is_empty() {
-        let entry = Entry::new("consolidated.redrafted", report.id).after(json!({ "passage": renewed.join("; ") }));
-        journal::write(&mut *tx, by, entry).await?;
-    }
-    add_missing(tx, (by, now), report, &drafted, &known).await?;
-    Ok(())
+    store::add(&mut *tx, report_id, passages, by.account_id, now).await?;
+    let places: Vec<String> = passages.iter().map(Passage::place).collect();
+    let entry = Entry::new("consolidated.supplemented", report_id).after(json!({ "passage": places.join("; ") }));
+    journal::write(tx, by, entry).await
 }
 
 /// The drafted passages of sections that a report has none of.

@@ -27,6 +27,11 @@ impl Sum {
         self.parties.iter().filter(move |(_, counts)| is(counts)).map(|(name, _)| name.as_ref())
     }
 
+    /// The parties of which a report is asked.
+    pub fn owing(&self) -> impl Iterator<Item = &str> {
+        self.those(|counts| counts.owed > 0)
+    }
+
     /// The parties that have sent all that they owe.
     pub fn in_full(&self) -> impl Iterator<Item = &str> {
         self.those(|counts| counts.owed > 0 && counts.missing() == 0)
@@ -111,6 +116,14 @@ impl Board {
             None => Some(&self.whole),
             Some(place) => self.places.get(place),
         }
+    }
+}
+
+#[cfg(test)]
+impl Board {
+    /// A board of chosen sums.
+    pub fn of(whole: Sum, places: impl IntoIterator<Item = (String, Sum)>) -> Self {
+        Self { whole, places: places.into_iter().collect() }
     }
 }
 

@@ -25,6 +25,7 @@ worded! {
         Unreviewed = "cho_duyet", "Số báo cáo đã gửi, chưa duyệt";
         ReportedLate = "gui_cham", "Số báo cáo gửi chậm";
         ReportingRate = "ty_le_bao_cao", "Tỷ lệ báo cáo";
+        PartiesOwing = "don_vi_phai_bao_cao", "Số đơn vị phải báo cáo";
         PartiesInFull = "don_vi_bao_cao_du", "Số đơn vị đã gửi đủ báo cáo";
         PartiesMissing = "don_vi_chua_bao_cao", "Số đơn vị còn báo cáo chưa gửi";
         PartiesOverdue = "don_vi_qua_han", "Số đơn vị có nhiệm vụ quá hạn";
@@ -59,6 +60,7 @@ impl Figure {
             Self::Unreviewed => counts.submitted.into(),
             Self::ReportedLate => counts.reported_late.into(),
             Self::ReportingRate => percent(counts.rate()),
+            Self::PartiesOwing => size(sum.owing().count()),
             Self::PartiesInFull => size(sum.in_full().count()),
             Self::PartiesMissing => size(sum.missing().count()),
             Self::PartiesOverdue => size(sum.overdue().count()),

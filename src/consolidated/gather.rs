@@ -5,14 +5,20 @@ use std::{
     hash::Hash,
 };
 
-use crate::{rollup::vietnamese::fold, web::show};
+use unicode_normalization::UnicodeNormalization;
 
-/// Names that are told before the rest is counted.
+use crate::web::show;
+
+/// Names that are told; of more only their number is.
 const NAMED: usize = 5;
 /// Length by which texts are told apart at first, in bytes: most differ early.
 const BEGINNING: usize = 120;
-/// Characters of gathered words that one text has room for.
+/// Characters of gathered words that one page has room for.
 const ROOM: usize = 150_000;
+/// What stands before the items of a list.
+const MARKS: [char; 6] = ['-', '+', '#', '–', '•', '*'];
+/// What ends a line without meaning anything.
+const ENDS: [char; 4] = ['.', ';', ',', ':'];
 
 /// What one unit says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,20 +37,22 @@ pub struct Group<'a, P> {
 }
 
 impl Group<'_, &str> {
-    /// Who said it, out of how many: "52/52 đơn vị", "Trường A, Trường B", "Trường A, … và 7 đơn vị khác".
-    pub fn attribution(&self, of: usize) -> String {
-        let count = self.parties.len();
-        if count == of && of > 1 {
-            return format!("{count}/{of} đơn vị");
-        }
-        match count.checked_sub(NAMED) {
-            None | Some(0) => self.parties.join(", "),
-            Some(more) => format!("{} và {more} đơn vị khác", self.parties[..NAMED].join(", ")),
+    /// Who said it, out of how many: "52/52 đơn vị", "Trường A", "3/52 đơn vị (Trường A, Trường B, Trường C)", "40/52 đơn vị".
+    /// One alone is always named, several where their names fit into `room`, in characters.
+    pub fn attribution(&self, of: usize, room: usize) -> String {
+        let share = format!("{}/{of} đơn vị", self.parties.len());
+        match self.parties.as_slice() {
+            [only] => (*only).to_owned(),
+            several if several.len() == of || several.len() > NAMED => share,
+            several => {
+                let names = several.join(", ");
+                if names.chars().count() > room { share } else { format!("{share} ({names})") }
+            }
         }
     }
 }
 
-/// Joins what says the same but for case, marks, blanks and the punctuation around it. What most say comes first; nobody's
+/// Joins what says the same but for case, blanks, the marks of lists and what ends a line. What most say comes first; nobody's
 /// words are lost, and what says nothing is left out.
 pub fn gather<'a, P: Copy + Eq + Hash>(said: impl IntoIterator<Item = Said<'a, P>>) -> Vec<Group<'a, P>> {
     let mut alike: HashMap<String, Alike<'a>> = HashMap::new();
@@ -93,28 +101,40 @@ impl<'a> Alike<'a> {
     }
 }
 
-/// The beginning of a text that stands together with others, `of` in all: a plan of hundreds of tasks has a report that is
-/// still read, and what is cut off stands in the report that it is from.
+/// The beginning of a text that stands together with others, `of` in all: a page of hundreds of them is still read, and what is
+/// cut off stands in the report that it is from.
 pub fn cut(text: &str, of: usize) -> String {
     show::beginning(text, ROOM / of.max(1))
 }
 
-/// What two texts have in common that say the same: their words without case, marks and punctuation, up to some length.
+/// A line without blanks and the marks of lists around it. What stands right before a number is its sign and stays.
+pub fn unmarked(line: &str) -> &str {
+    let mut line = line.trim();
+    while let Some(rest) = line.strip_prefix(MARKS).filter(|rest| !rest.starts_with(|sign: char| sign.is_ascii_digit()))
+    {
+        line = rest.trim_start();
+    }
+    line
+}
+
+/// What two texts have in common that say the same: their words in small letters, line by line, up to some length. Tones and
+/// signs make a difference: "đủ" and "dư", "+5" and "-5", "50%" and "50" are not the same.
 fn key(text: &str, most: usize) -> String {
     let mut key = String::new();
-    for word in text.split_whitespace().map(fold) {
-        let sign = |sign: char| sign.is_ascii_punctuation() || matches!(sign, '–' | '…' | '“' | '”');
-        let word = word.trim_matches(sign);
-        if word.is_empty() {
+    let ends = |sign: char| ENDS.contains(&sign) || sign.is_whitespace();
+    for line in text.lines().map(|line| unmarked(line).trim_end_matches(ends)) {
+        if !line.contains(char::is_alphanumeric) {
             continue;
         }
-        if key.len() >= most {
-            break;
+        for (at, word) in line.split_whitespace().enumerate() {
+            if key.len() >= most {
+                return key;
+            }
+            if !key.is_empty() {
+                key.push(if at == 0 { '\n' } else { ' ' });
+            }
+            key.extend(word.nfc().flat_map(char::to_lowercase));
         }
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(word);
     }
     key
 }
@@ -139,11 +159,11 @@ mod tests {
             said("E", "Đã mở 4 lớp."),
             said("C", "Đã tổ chức học tập"),
         ]);
-        let told: Vec<_> = groups.iter().map(|group| (group.text, group.attribution(5))).collect();
+        let told: Vec<_> = groups.iter().map(|group| (group.text, group.attribution(5, 99))).collect();
         assert_eq!(
             told,
             [
-                ("Đã tổ chức  học tập", "B, C".to_owned()),
+                ("Đã tổ chức  học tập", "2/5 đơn vị (B, C)".to_owned()),
                 ("Đã mở 3 lớp.", "A".to_owned()),
                 ("Đã mở 4 lớp.", "E".to_owned())
             ],
@@ -152,15 +172,52 @@ mod tests {
     }
 
     #[test]
-    fn all_of_many_are_counted_and_long_lists_are_cut() {
+    fn tones_and_signs_make_a_difference() {
+        for [one, other] in [
+            ["Đã đủ giáo viên", "Đã dư giáo viên"],
+            ["Tăng 5 lớp", "Tặng 5 lớp"],
+            ["+5 lớp", "-5 lớp"],
+            ["-5 lớp", "5 lớp"],
+            ["- 5 lớp", "-5 lớp"],
+            ["Đạt 50%", "Đạt 50"],
+            [">10%", "<10%"],
+            ["Đạt >10%", "Đạt <10%"],
+            ["Giảm (5) lớp", "Giảm 5 lớp"],
+            ["Đạt 5\n3 lớp", "Đạt 5 3 lớp"],
+        ] {
+            let groups = gather([said("A", one), said("B", other)]);
+            assert_eq!(groups.len(), 2, "{one} is not {other}");
+        }
+    }
+
+    #[test]
+    fn case_blanks_marks_of_lists_and_ends_of_lines_make_none() {
+        for [one, other] in [
+            ["ĐÃ  XONG.", "Đã xong"],
+            ["-Đã xong;", "+ đã xong :"],
+            ["• Đã mở\n\n– 3 lớp.", "Đã mở,\n  3 lớp"],
+            ["Đã tổ chức", "Đa\u{303} tổ chức"],
+            ["# 5 lớp", "5 lớp"],
+        ] {
+            let groups = gather([said("A", one), said("B", other)]);
+            assert_eq!(groups.len(), 1, "{one} is {other}");
+        }
+        assert!(gather([said("A", " – "), said("B", "..."), said("C", "…\n-")]).is_empty());
+        assert_eq!(["- - a", "-5", "+ -5", "*", " –a "].map(unmarked), ["a", "-5", "-5", "", "a"]);
+    }
+
+    #[test]
+    fn few_are_named_and_of_many_their_share_is_told() {
         let names: Vec<String> = (1..=52).map(|number| format!("Đơn vị {number}")).collect();
-        let attributed = |count: usize, of: usize| {
-            Group { text: "", parties: names.iter().take(count).map(String::as_str).collect() }.attribution(of)
+        let attributed = |count: usize, of: usize, room: usize| {
+            Group { text: "", parties: names.iter().take(count).map(String::as_str).collect() }.attribution(of, room)
         };
-        assert_eq!(attributed(52, 52), "52/52 đơn vị");
-        assert_eq!(attributed(1, 1), "Đơn vị 1");
-        assert_eq!(attributed(5, 9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5");
-        assert_eq!(attributed(7, 9), "Đơn vị 1, Đơn vị 2, Đơn vị 3, Đơn vị 4, Đơn vị 5 và 2 đơn vị khác");
+        assert_eq!(attributed(52, 52, 99), "52/52 đơn vị");
+        assert_eq!(attributed(1, 1, 0), "Đơn vị 1");
+        assert_eq!(attributed(1, 52, 0), "Đơn vị 1");
+        assert_eq!(attributed(3, 52, 99), "3/52 đơn vị (Đơn vị 1, Đơn vị 2, Đơn vị 3)");
+        assert_eq!(attributed(3, 52, 20), "3/52 đơn vị");
+        assert_eq!(attributed(7, 9, 99), "7/9 đơn vị");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn tasks(basis: &Basis, told: Vec<Told>) -> Vec<TaskMaterial> {
             },
             reference: task.reference.clone(),
             content: task.content.clone(),
-            collective: parties.len() > 1,
+            parties: parties.len(),
             lead: parties.first().filter(|_| parties.len() == 1).map(|line| line.party.clone()),
             words: words.remove(&task.id).unwrap_or_default(),
         })

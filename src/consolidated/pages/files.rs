@@ -73,7 +73,7 @@ pub async fn create(
 ) -> Result<Response> {
     let to = act::address(report.id);
     let mut tx = app.pool.begin().await?;
-    match edition::make(&app, &mut tx, &visit.by(), report.clone(), true).await? {
+    match edition::make(&app, &mut tx, &visit.by(), report.id).await? {
         Ok(edition) => {
             tx.commit().await?;
             Ok(see_other_saying(

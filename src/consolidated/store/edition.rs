@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
+use crate::consolidated::closing::MakeEdition;
+
 /// An edition of a report.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -97,16 +99,32 @@ pub async fn in_force(tx: &mut PgConnection, period_id: i64) -> sqlx::Result<Opt
     .await
 }
 
-/// The plans whose figures a closing froze: each with its owner.
-pub async fn closed_plans(db: impl PgExecutor<'_>, period_id: i64, version: i32) -> sqlx::Result<Vec<(i64, i64)>> {
-    let rows = sqlx::query!(
-        "select p.id, p.owner_unit_id from plan p
-         where exists (select from period_standing s where s.period_id = $1 and s.version = $2 and s.plan_id = p.id)
-         order by p.id",
+/// The editions that a closing in force asks for: of each plan whose figures it froze the owner's report of that period, whether
+/// there is one yet, and of all reports that end with it.
+pub async fn due_editions(db: impl PgExecutor<'_>, period_id: i64, version: i32) -> sqlx::Result<Vec<MakeEdition>> {
+    sqlx::query_as!(
+        MakeEdition,
+        r#"
+        with due (plan_id, unit_id, from_period_id) as (
+            select p.id, p.owner_unit_id, $1::bigint from plan p
+            where exists (select from period_standing s where s.period_id = $1 and s.version = $2 and s.plan_id = p.id)
+            union
+            select plan_id, unit_id, from_period_id from consolidated where period_id = $1
+        )
+        select due.plan_id as "plan_id!", due.unit_id as "unit_id!", due.from_period_id as "from_period_id!", pe.id as period_id,
+            k.version, concat_ws(', ', p.short_title, case when f.id <> pe.id then f.name || ' đến ' || pe.name else pe.name end,
+                case when p.owner_unit_id <> due.unit_id then u.name end) as "name!"
+        from due
+        join plan p on p.id = due.plan_id
+        join unit u on u.id = due.unit_id
+        join period f on f.id = due.from_period_id
+        join period pe on pe.id = $1
+        join period_closing k on k.period_id = pe.id and k.version = $2 and k.reopened_at is null
+        order by p.owner_unit_id = due.unit_id desc, p.id, u.name collate vi, u.id, f.starts_on, f.id
+        "#,
         period_id,
         version
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.owner_unit_id)).collect())
+    .await
 }

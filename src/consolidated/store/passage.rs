@@ -119,11 +119,11 @@ pub async fn add(
     Ok(())
 }
 
-/// The passages of a report that nobody has written on: all that ever stood there was drafted.
+/// The passages of a report that are in the portal's care: what stands there was drafted, whoever wrote there before.
 pub async fn untouched(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar!(
-        "select g.id from passage g where g.consolidated_id = $1
-            and not exists (select from passage_revision r where r.passage_id = g.id and not r.drafted)",
+        "select g.id from passage g join passage_revision r on r.passage_id = g.id and r.version = g.version
+         where g.consolidated_id = $1 and r.drafted",
         report_id
     )
     .fetch_all(db)
@@ -133,6 +133,22 @@ pub async fn untouched(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<
 /// Holds a passage until the transaction ends: its version.
 pub async fn lock_passage(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!("select version from passage where id = $1 for update", id).fetch_optional(tx).await
+}
+
+/// Passages by their ids, each with its version.
+pub fn versions(kept: &[Kept]) -> Vec<(i64, i32)> {
+    let mut versions: Vec<(i64, i32)> = kept.iter().map(|one| (one.id, one.version)).collect();
+    versions.sort_unstable();
+    versions
+}
+
+/// Holds all passages of a report until the transaction ends: their ids in order, each with its version.
+pub async fn lock_passages(tx: &mut PgConnection, report_id: i64) -> sqlx::Result<Vec<(i64, i32)>> {
+    let rows =
+        sqlx::query!("select id, version from passage where consolidated_id = $1 order by id for update", report_id)
+            .fetch_all(tx)
+            .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.version)).collect())
 }
 
 /// Another text of a passage; the one before stays among its revisions.

@@ -47,10 +47,51 @@ async fn over_several_periods_a_unit_is_told_of_once_under_its_last_name() {
         200,
         &["Quý III/2026 đến Quý IV/2026", "Trường A: Đã họp bàn", "Đã kiện toàn xong", "Trường B: Đã kiện toàn xong"],
     );
+    // The figures are those of the last one, and said to be.
+    page.says(
+        200,
+        &[
+            "Kỳ Quý IV/2026, các đơn vị đã gửi 3/3 báo cáo (100%); 2/2 đơn vị gửi đủ.",
+            "Kỳ Quý IV/2026: 2/2 đơn vị đã gửi đủ báo cáo.",
+        ],
+    );
     assert!(!page.body.contains("Trường A cũ") && !page.body.contains("Sẽ kiện toàn"), "{}", page.body);
     let passage = stage.passage(&report, "results", true).await;
     stage.get(OFFICER, &passage).await.says(200, &["Trường A, Quý III/2026", "Trường A, Quý IV/2026"]);
     assert!(stage.word(OFFICER, &report).await.text.contains("Trường A: Đã họp bàn"));
+}
+
+#[tokio::test]
+async fn who_is_not_asked_for_a_report_is_not_counted_among_those_who_have_not_sent_it() {
+    let stage = Stage::new().await;
+    stage.report_all().await;
+    stage
+        .set_up(
+            "insert into assignment (plan_id, task_id, role, party_name, from_on)
+             select plan_id, id, 'lead', 'cấp ủy cùng cấp', '2026-01-01' from task where ref = 'I.1';
+             insert into task (plan_id, section_id, position, ref, content)
+             select plan_id, id, 9, 'I.3', 'Sơ kết hằng năm' from section;
+             insert into deadline (task_id, position, text, cadence, anchor_month, anchor_day)
+             select id, 1, 'ngày 01/6 hằng năm', 'annual', 6, 1 from task where ref = 'I.3';
+             insert into assignment (plan_id, task_id, role, unit_id, from_on)
+             select t.plan_id, t.id, 'lead', u.id, '2026-01-01' from task t, unit u where t.ref = 'I.3' and u.code = 'a'",
+        )
+        .await;
+    let report = stage.begin(OFFICER).await;
+    stage.get(OFFICER, &report).await.says(
+        200,
+        &[
+            "3 nhiệm vụ với 5 phân công chủ trì của 3 đơn vị",
+            "Kỳ Quý IV/2026, các đơn vị đã gửi 3/3 báo cáo (100%); 2/2 đơn vị gửi đủ.",
+            "2/2 đơn vị đã gửi đủ báo cáo.",
+            "2/3 đơn vị (Trường A, Trường B): Đã kiện toàn xong",
+        ],
+    );
+    // A yearly task is asked for in another quarter.
+    let own = stage.begin("an:staff").await;
+    let page = stage.get("an:staff", &own).await;
+    page.says(200, &["Kỳ này không phải báo cáo.", "Kỳ Quý IV/2026, Trường A đã gửi 2/2 báo cáo (100%)."]);
+    assert!(!page.body.contains("Chưa có báo cáo được duyệt"));
 }
 
 #[tokio::test]

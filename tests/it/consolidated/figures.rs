@@ -164,7 +164,10 @@ async fn everywhere(stage: &Stage, report: &str, closed: bool) -> [Rows; 4] {
     let theirs: Rows = summary[1..].iter().map(|row| told(row, &[0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12])).collect();
     assert_eq!(ours, theirs, "{context}");
 
-    // The text names them.
+    // The text names them; who owes nothing is not asked whether everything was sent.
+    let of_units = units[..54].iter().map(|(_, counts)| (counts[6], counts[7]));
+    let owing = of_units.clone().filter(|(owed, _)| *owed > 0).count();
+    let in_full = of_units.filter(|(owed, sent)| *owed > 0 && sent == owed).count();
     let said = [
         format!(
             "kế hoạch có 30 nhiệm vụ với {} phân công chủ trì của 54 đơn vị: hoàn thành đúng hạn {}",
@@ -172,7 +175,12 @@ async fn everywhere(stage: &Stage, report: &str, closed: bool) -> [Rows; 4] {
         ),
         format!("hoàn thành quá hạn {}, chưa hoàn thành trong hạn {}", whole[2], whole[3]),
         format!("chưa hoàn thành quá hạn {}, không ấn định hạn {}.", whole[4], whole[5]),
-        format!("đã gửi {}/{} báo cáo ({})", whole[7], whole[6], rate(whole[7], whole[6])),
+        format!(
+            "Kỳ Quý IV/2026, các đơn vị đã gửi {}/{} báo cáo ({}); {in_full}/{owing} đơn vị gửi đủ.",
+            whole[7],
+            whole[6],
+            rate(whole[7], whole[6])
+        ),
     ];
     let word = Word::read(&stage.file(OFFICER, &format!("{report}/word")).await.1);
     for said in &said {

@@ -36,7 +36,16 @@ async fn a_unit_reports_of_its_own_part_alone() {
     let own = stage.begin("an:staff").await;
     assert_ne!(whole, own);
     let page = stage.get("an:staff", &own).await;
-    page.says(200, &["phần việc của đơn vị", "2 nhiệm vụ với 2 phân công chủ trì của 1 đơn vị"]);
+    page.says(
+        200,
+        &[
+            "phần việc của đơn vị",
+            "Kết quả thực hiện phần việc của Trường A theo Kế hoạch số 01/KH, Quý IV/2026",
+            "Trường A chủ trì 2 nhiệm vụ với 2 phân công: hoàn thành đúng hạn",
+            "Kỳ Quý IV/2026, Trường A đã gửi 2/2 báo cáo (100%).",
+            "kết quả Quý IV/2026 thực hiện phần việc của Trường A theo Kế hoạch số 01/KH",
+        ],
+    );
     assert!(!page.body.contains("Trường B"), "nobody else's words are in it");
     stage.get("ba:head", &own).await.says(200, &["Sửa đầu báo cáo"]);
     stage.get("giamdoc:director", &own).await.says(200, &[]);
