@@ -46,6 +46,7 @@ create table consolidated (
     signer text not null,
     -- grows whenever what stands above and below its passages is changed
     version integer not null default 1,
+    changed_at timestamptz not null,
     -- null: the portal itself, at the closing of the period
     created_by bigint constraint consolidated_created_by_fkey references account (id),
     created_at timestamptz not null,

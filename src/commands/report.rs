@@ -16,7 +16,7 @@ use super::database::with_database;
 /// Arguments of `tiendo report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The plan: its id, or its number like 12/KH-SGDĐT
+    /// The plan: its id, its number like 12/KH-SGDĐT, or what lists call it, like NQ28
     plan: String,
     /// The period, as addresses name it (quarter-2026-4) or by its name; the latest closed one, else the open one, if none is
     /// named
@@ -45,7 +45,7 @@ impl ReportArgs {
             let today = Clock::system().today();
             let paper = export::paper(&mut connection, today, &self.plan, self.period.as_deref()).await?;
             let bytes = if excel {
-                paper.excel()?
+                paper.excel(&std::env::temp_dir())?
             } else {
                 match paper.word()? {
                     Ok(bytes) => bytes,
@@ -55,6 +55,9 @@ impl ReportArgs {
                     }
                 }
             };
+            if let Some(edition) = export::later_than(&mut connection, &paper, &bytes, excel).await? {
+                eprintln!("what was changed since edition {edition} was made is in it");
+            }
             if handing {
                 io::stdout().lock().write_all(&bytes)?;
             } else {

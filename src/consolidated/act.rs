@@ -105,11 +105,16 @@ pub async fn keep_draft(
 }
 
 /// Changes what stands above and below the text; the report as it was seen in its `version`.
-pub async fn update(tx: &mut PgConnection, by: &By, was: &Report, is: &Report) -> Result<(), Hindrance> {
+pub async fn update(
+    tx: &mut PgConnection,
+    (by, now): (&By, DateTime<Utc>),
+    was: &Report,
+    is: &Report,
+) -> Result<(), Hindrance> {
     if store::lock(&mut *tx, was.id).await? != Some(is.version) {
         return Err(Hindrance::Changed);
     }
-    store::update(&mut *tx, is).await?;
+    store::update(&mut *tx, is, now).await?;
     let told = |report: &Report| {
         json!({
             "title": report.subject, "number": report.number, "issued_on": report.issued_on, "addressees": report.addressees,

@@ -52,7 +52,7 @@ impl Sum {
 #[derive(Clone, Debug, Default)]
 pub struct Board {
     whole: Sum,
-    /// By the reference of the section or the task: "IV.1", "IV.1.a".
+    /// By the reference of the section or the task: "IV.1", "IV.1.a"; those of which somebody leads something.
     places: BTreeMap<String, Sum>,
 }
 
@@ -96,11 +96,16 @@ impl Board {
         let whole = sum(0);
         Self {
             whole,
-            places: places.into_iter().map(|(reference, place)| (reference.to_owned(), sum(place))).collect(),
+            places: places
+                .into_iter()
+                .map(|(reference, place)| (reference.to_owned(), sum(place)))
+                .filter(|(_, sum)| !sum.parties.is_empty())
+                .collect(),
         }
     }
 
-    /// The sum of the whole, or of a section or task by its reference; none where the plan has no such place.
+    /// The sum of the whole, or of a section or task by its reference; none where the plan has no such place,
+    /// or nobody leads anything there.
     pub fn at(&self, place: Option<&str>) -> Option<&Sum> {
         match place {
             None => Some(&self.whole),

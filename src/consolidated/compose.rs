@@ -132,7 +132,7 @@ mod tests {
             told,
             [
                 (0, "Phần I, mục IV.1 (Tuyên truyền), dòng 2: không có số liệu nào tên là {{x}}.".to_owned()),
-                (1, "Phần IV (Phương hướng kỳ tới), dòng 1: {{don_vi@9}} nêu mục “9” mà kế hoạch không có.".to_owned()),
+                (1, "Phần IV (Phương hướng kỳ tới), dòng 1: {{don_vi@9}} nêu mục “9” mà kế hoạch không có hoặc không ai chủ trì.".to_owned()),
             ]
         );
     }

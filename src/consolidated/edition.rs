@@ -1,6 +1,8 @@
 //! Editions: a report's files, made once and served as they were. The closing of a period makes the first; others are made
 //! by hand.
 
+use std::path::PathBuf;
+
 use axum::body::Bytes;
 use serde_json::json;
 use sqlx::PgConnection;
@@ -44,13 +46,13 @@ pub async fn paper(db: &mut PgConnection, report: Report, basis: Basis) -> sqlx:
 }
 
 /// Both files of a paper, made where nobody waits for them.
-async fn both(paper: Paper) -> anyhow::Result<Result<(Paper, Bytes, Bytes), Vec<Misplaced>>> {
+async fn both(paper: Paper, folder: PathBuf) -> anyhow::Result<Result<(Paper, Bytes, Bytes), Vec<Misplaced>>> {
     tokio::task::spawn_blocking(move || {
         let word = match paper.word()? {
             Ok(word) => word,
             Err(misplaced) => return Ok(Err(misplaced)),
         };
-        let excel = paper.excel()?;
+        let excel = paper.excel(&folder)?;
         Ok(Ok((paper, word.into(), excel.into())))
     })
     .await?
@@ -71,7 +73,7 @@ pub async fn make(
     let report = store::head(&mut *tx, report.id).await?.ok_or(Error::NotFound)?;
     let basis = Basis::load(&mut *tx, &report, today).await?;
     let paper = paper(&mut *tx, report, basis).await?;
-    let (paper, word, excel) = match both(paper).await? {
+    let (paper, word, excel) = match both(paper, app.files.folder().to_owned()).await? {
         Ok(made) => made,
         Err(misplaced) => return Ok(Err(Refusal::Misplaced(misplaced))),
     };

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
+use crate::files::Hash;
+
 use super::{
     Basis, act, edition,
     paper::Paper,
@@ -12,7 +14,7 @@ use super::{
 /// Why there is no report, for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    #[error("no plan in force or ended has the id or the number “{0}”")]
+    #[error("no plan in force or ended has the id, the number or the short title “{0}”")]
     Plan(String),
     #[error("several plans have the number “{number}”: name one by its id ({plans})")]
     Plans { number: String, plans: String },
@@ -68,6 +70,15 @@ pub async fn paper(db: &mut PgConnection, today: NaiveDate, plan: &str, asked: O
     let basis = Basis::load(&mut *db, &report, today).await?;
     let passages = act::drafted(&mut *db, &report, &basis).await?;
     Ok(Paper { report, letterhead, passages, basis })
+}
+
+/// The edition of a report that was made last, where these bytes of its Word or Excel file are others.
+pub async fn later_than(db: &mut PgConnection, paper: &Paper, bytes: &[u8], excel: bool) -> sqlx::Result<Option<i32>> {
+    let editions = store::editions(db, paper.report.id).await?;
+    let hash = Hash::of(bytes).to_string();
+    let last =
+        editions.first().filter(|last| hash != if excel { &last.xlsx_sha256 } else { &last.docx_sha256 }.as_str());
+    Ok(last.map(|last| last.edition))
 }
 
 /// Whether a period is meant: by its key as addresses have it, or by its name.

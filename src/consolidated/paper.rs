@@ -1,6 +1,6 @@
 //! The report on paper: its Word file with the appendices, its Excel file. The same report always gives the same bytes.
 
-use std::io::Cursor;
+use std::{io::Cursor, path::Path};
 
 use anyhow::Result;
 use chrono::Datelike;
@@ -83,7 +83,7 @@ impl Paper {
         let Basis { ground, lines, .. } = &self.basis;
         let appendix = |title: &str, table: Table| Appendix {
             title: title.to_owned(),
-            note: Some(tables::as_of(self.basis.as_of)),
+            note: Some(format!("{}; {}", tables::as_of(self.basis.as_of), tables::RATE)),
             landscape: true,
             body: vec![Block::Table(table)],
         };
@@ -98,23 +98,22 @@ impl Paper {
         appendices
     }
 
-    /// The Excel file.
+    /// The Excel file, of the figures of the last period; what waits on its way does so in this folder.
     ///
     /// # Errors
     /// As the writer below has them.
-    pub fn excel(&self) -> Result<Vec<u8>> {
+    pub fn excel(&self, folder: &Path) -> Result<Vec<u8>> {
         let Basis { ground, lines, closed, .. } = &self.basis;
         let mut book = Book::new(&self.about());
-        let of = format!("{}, {}", self.report.plan_short_title, self.report.span());
+        let of = format!("{}, {}", self.report.plan_short_title, self.report.period_name);
         for by in By::ALL {
             if let Some(table) = by.table(&self.basis) {
                 book.table(by.label(), &format!("{by} – {of}"), &table)?;
             }
         }
         // Tens of thousands of lines wait in a file, not in memory.
-        let folder = std::env::temp_dir();
         let columns = tables::line_columns();
-        let mut rows = book.rows(By::Line.label(), &format!("{} – {of}", By::Line), &columns, &folder)?;
+        let mut rows = book.rows(By::Line.label(), &format!("{} – {of}", By::Line), &columns, folder)?;
         for line in tables::in_order(ground, lines) {
             rows.push(&tables::line_cells(ground, line, *closed))?;
         }

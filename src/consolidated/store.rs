@@ -13,5 +13,5 @@ pub use head::{
     Choice, Listed, PeriodOption, Report, blank, choices, find, found_plans, head, insert, list, lock, periods, update,
 };
 pub use letterhead::{Letterhead, Unit, letterhead, save_letterhead, units};
-pub use material::{FrozenPlace, Raised, Told, below, frozen_places, outline, raised, told};
-pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, untouched, write};
+pub use material::{Raised, Told, below, raised, told};
+pub use passage::{Kept, Revision, add, kept, lock_passage, passages, revisions, text_of, untouched, write};

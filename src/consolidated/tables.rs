@@ -131,7 +131,7 @@ pub fn by_unit(lines: &[Line], reports: bool) -> Table {
     Table { columns, rows: units.iter().enumerate().map(row).collect(), total: Some(TOTAL.to_owned()) }
 }
 
-/// By the sections at the top of the outline, each with all below it.
+/// By the sections that hold tasks, below the headings above them.
 pub fn by_section(ground: &Ground, lines: &[Line]) -> Table {
     let mut columns = vec![
         Column::new("TT", 7, Kind::Ordinal),
@@ -139,17 +139,40 @@ pub fn by_section(ground: &Ground, lines: &[Line]) -> Table {
         Column::new("Nhiệm vụ", 9, Kind::Count).totalled(Total::Sum),
     ];
     columns.extend(figures(3, true));
-    let tops: Vec<_> = ground.sections.iter().filter(|section| section.parent_id.is_none()).collect();
-    let rows = tops.into_iter().filter_map(|section| {
-        let below = crate::rollup::filter::sections_below(ground, section.id);
-        let tally = tally(lines.iter().filter(|line| below.contains(&line.section_id)));
-        (tally.tasks() > 0).then(|| {
-            let mut row = vec![number(section), Value::from(section.heading.as_str()), count(tally.tasks())];
+    let mut of_section: BTreeMap<i64, Vec<&Line>> = BTreeMap::new();
+    for line in lines {
+        of_section.entry(line.section_id).or_default().push(line);
+    }
+    let mut table = Table { columns, rows: Vec::new(), total: Some(TOTAL.to_owned()) };
+    sections_below(ground, &of_section, None, 0, &mut table.rows);
+    table
+}
+
+/// The sections under one: a row of figures for what stands right in it, a heading for what stands further below.
+fn sections_below(
+    ground: &Ground,
+    of_section: &BTreeMap<i64, Vec<&Line>>,
+    parent: Option<i64>,
+    level: u8,
+    rows: &mut Vec<Row>,
+) {
+    for section in ground.sections.iter().filter(|section| section.parent_id == parent) {
+        let mut further = Vec::new();
+        sections_below(ground, of_section, Some(section.id), level.saturating_add(1), &mut further);
+        let own = of_section.get(&section.id).map(|lines| tally(lines.iter().copied()));
+        if !further.is_empty() {
+            rows.push(Row::Heading { level, cells: vec![number(section), Value::from(section.heading.as_str())] });
+        }
+        rows.extend(own.map(|tally| {
+            // Beside sections of its own, what stands right in it has a row like theirs.
+            let name =
+                if further.is_empty() { section.heading.clone() } else { format!("{} (chung)", section.heading) };
+            let mut row = vec![number(section), Value::from(name), count(tally.tasks())];
             row.extend(cells(&tally.counts, true));
             Row::Line(row)
-        })
-    });
-    Table { columns, rows: rows.collect(), total: Some(TOTAL.to_owned()) }
+        }));
+        rows.append(&mut further);
+    }
 }
 
 /// By task, below the headings of the outline.
@@ -245,6 +268,9 @@ pub fn in_order<'a>(ground: &Ground, lines: &'a [Line]) -> Vec<&'a Line> {
     sorted.sort_by_key(|line| ground.place(line.task_id));
     sorted
 }
+
+/// What the rate of completion is of: most assignments of many plans have no day.
+pub const RATE: &str = "tỷ lệ hoàn thành tính trên số phân công có thời hạn";
 
 /// "Số liệu tính đến ngày 14/9/2026"
 pub fn as_of(day: chrono::NaiveDate) -> String {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Board, Figure};
 
 /// Longest piece between braces that is taken for a token, in characters.
-const LONGEST: usize = 80;
+const LONGEST: usize = 160;
 
 /// A figure of the whole, or of a section or task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// There is no such figure.
     Figure,
-    /// The plan has no such section or task, or no longer has it.
+    /// The plan has no such section or task, or no longer has it, or nobody leads anything there.
     Place(String),
     /// Braces that never close.
     Open,
@@ -59,7 +59,9 @@ impl fmt::Display for Fault {
         let Self { written, line, kind } = self;
         match kind {
             FaultKind::Figure => write!(f, "dòng {line}: không có số liệu nào tên là {written}"),
-            FaultKind::Place(place) => write!(f, "dòng {line}: {written} nêu mục “{place}” mà kế hoạch không có"),
+            FaultKind::Place(place) => {
+                write!(f, "dòng {line}: {written} nêu mục “{place}” mà kế hoạch không có hoặc không ai chủ trì")
+            }
             FaultKind::Open => write!(f, "dòng {line}: “{written}” mở ngoặc mà không đóng"),
         }
     }
@@ -189,7 +191,7 @@ mod tests {
             told,
             [
                 "dòng 2: không có số liệu nào tên là {{la_lung}}",
-                "dòng 2: {{phan_cong@IX}} nêu mục “IX” mà kế hoạch không có",
+                "dòng 2: {{phan_cong@IX}} nêu mục “IX” mà kế hoạch không có hoặc không ai chủ trì",
                 "dòng 3: “{{hở” mở ngoặc mà không đóng",
             ]
         );

@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use crate::{
     consolidated::tables::as_of,
     office::{Column, Kind, Row, Table},
-    plan::{NO_DEADLINE, Part, store::Party},
+    plan::{
+        NO_DEADLINE, Part,
+        draft::{Content, DraftParty},
+        store::Party,
+    },
     progress::{Outcome, facts::Line, ground::SectionBrief},
     rollup::{Counts, scene::Scene},
 };
@@ -13,9 +17,47 @@ use crate::{
 /// What the table is made of.
 pub struct Tracked {
     pub scene: Scene,
-    pub parties: Vec<Party>,
-    /// The product of each task that names one, by its reference.
-    pub products: HashMap<String, String>,
+    /// What the plan says of each task, by its id.
+    pub said: HashMap<i64, Said>,
+}
+
+/// What a plan says of a task: who carries it out, until when, what comes of it.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    lead: String,
+    coordinating: String,
+    deadlines: String,
+    product: Option<String>,
+}
+
+/// What a plan says now, with the parties as they now are.
+pub fn said_now(content: &Content, parties: &[Party]) -> HashMap<i64, Said> {
+    let mut said = said_then(content);
+    for (task_id, said) in &mut said {
+        let named = |part: Part| {
+            let named = parties.iter().filter(|party| party.task_id == *task_id && party.role == part);
+            named.map(Party::label).collect::<Vec<_>>().join(", ")
+        };
+        said.lead = named(Part::Lead);
+        said.coordinating = named(Part::Coordinating);
+    }
+    said
+}
+
+/// What a plan said when it had this content.
+pub fn said_then(content: &Content) -> HashMap<i64, Said> {
+    let named = |parties: &[DraftParty]| parties.iter().map(|party| party.text.as_str()).collect::<Vec<_>>().join(", ");
+    let tasks = content.tasks.iter().filter_map(|task| {
+        let deadlines: Vec<&str> = task.deadlines.iter().map(|deadline| deadline.said.text.as_str()).collect();
+        let said = Said {
+            lead: named(&task.leads),
+            coordinating: named(&task.coordinating),
+            deadlines: deadlines.join("; "),
+            product: task.product.clone(),
+        };
+        Some((task.id?, said))
+    });
+    tasks.collect()
 }
 
 impl Tracked {
@@ -55,13 +97,17 @@ impl Tracked {
             let tasks = ground.tasks.iter().filter(|task| task.section_id == section.id);
             rows.extend(tasks.filter_map(|task| {
                 let lines = of_task.get(&task.id)?;
+                let said = self.said.get(&task.id).cloned().unwrap_or_default();
                 Some(Row::Line(vec![
                     task.reference.as_str().into(),
                     task.content.as_str().into(),
-                    self.named(task.id, Part::Lead).into(),
-                    self.named(task.id, Part::Coordinating).into(),
-                    self.deadlines(task.id).into(),
-                    self.products.get(&task.reference).cloned().into(),
+                    lead(&said, lines).into(),
+                    said.coordinating.into(),
+                    Some(said.deadlines)
+                        .filter(|text| !text.is_empty())
+                        .unwrap_or_else(|| NO_DEADLINE.to_owned())
+                        .into(),
+                    said.product.into(),
                     standing(lines).into(),
                     note(lines).into(),
                 ]))
@@ -72,18 +118,14 @@ impl Tracked {
             }
         }
     }
+}
 
-    fn named(&self, task: i64, part: Part) -> String {
-        let named = self.parties.iter().filter(|party| party.task_id == task && party.role == part);
-        named.map(Party::label).collect::<Vec<_>>().join(", ")
-    }
-
-    /// In the plan's own words.
-    fn deadlines(&self, task: i64) -> String {
-        match self.scene.ground.deadlines(task) {
-            [] => NO_DEADLINE.to_owned(),
-            deadlines => deadlines.iter().map(|deadline| deadline.text.as_str()).collect::<Vec<_>>().join("; "),
-        }
+/// Who leads a task: the only one by the name it had, several as the plan names them.
+fn lead(said: &Said, lines: &[&Line]) -> String {
+    match lines {
+        [only] => only.party.clone(),
+        many if said.lead.is_empty() => format!("{} đơn vị", many.len()),
+        _ => said.lead.clone(),
     }
 }
 

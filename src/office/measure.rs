@@ -14,7 +14,8 @@ const HORN: char = '\u{31b}';
 
 /// The length of a line in twentieths of a point, at so many points.
 pub fn length(line: &str, points: u32) -> u32 {
-    line.chars().map(width).sum::<u32>() * points * 20 / 1000
+    let widths: u64 = line.chars().map(|sign| u64::from(width(sign))).sum();
+    u32::try_from(widths * u64::from(points) * 20 / 1000).unwrap_or(u32::MAX)
 }
 
 fn width(sign: char) -> u32 {
@@ -41,7 +42,7 @@ fn width(sign: char) -> u32 {
 
 /// About how many lines a text takes in so much room.
 pub fn height(text: &str, points: u32, room: u32) -> u32 {
-    text.lines().map(|line| 1 + length(line, points) / room.max(1)).sum::<u32>().max(1)
+    text.lines().fold(0_u32, |lines, line| lines.saturating_add(1 + length(line, points) / room.max(1))).max(1)
 }
 
 /// The text in as few lines as fit, the longest of them as short as can be. Lines that are broken already stay so.

@@ -1,5 +1,7 @@
 //! What standings are judged on: the outlines, tasks and deadlines of some plans, days off and settings, in one query.
 
+mod closed;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -10,6 +12,8 @@ use crate::{
     calendar::DaysOff,
     plan::{Deadline, TaskKind},
 };
+
+pub use closed::contents;
 
 /// A heading of the outline.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -80,13 +84,6 @@ impl Ground {
     /// A task of these plans.
     pub fn task(&self, task_id: i64) -> Option<&TaskBrief> {
         self.places.get(&task_id).map(|&place| &self.tasks[place])
-    }
-
-    /// Puts sections and tasks in another order, each where its place is told by its id.
-    pub fn arrange(&mut self, section: impl Fn(i64) -> usize, task: impl Fn(i64) -> usize) {
-        self.sections.sort_by_key(|one| section(one.id));
-        self.tasks.sort_by_key(|one| task(one.id));
-        self.places = self.tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
     }
 
     /// The place of a task in the documents' order, for sorting.

@@ -6,6 +6,7 @@ pub mod contribution;
 mod correction;
 mod extension;
 mod facts;
+mod frozen;
 mod history;
 mod instructed;
 mod key;
@@ -25,6 +26,7 @@ pub use change::{
 pub use correction::{Asked, Awaited, Chain, asked, awaited, delete_draft, lock_chain};
 pub use extension::{Open, grants, open_extensions};
 pub(super) use facts::{Ancestor, Frozen, GroundRow, LineRow, Said, frozen_reports, ground, lines};
+pub(super) use frozen::{FrozenPlace, frozen_places, outlines};
 pub use history::{Event, Kin, Line, Told, line, told};
 pub use instructed::{instructed, instructions_of_task};
 pub use key::{remember, sent_under};

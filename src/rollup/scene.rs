@@ -24,11 +24,15 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Loads them: three queries.
+    /// Loads them: three queries, of a closed period five.
     pub async fn load(app: &App, visit: Visit, asked: &Asked) -> Result<Self> {
         let context = Context::load(app, &visit, asked).await?;
         let plans = context.plan_ids();
-        let ground = Ground::load(&app.pool, &plans).await?;
+        let closed = context.period.as_ref().filter(|period| period.closed);
+        let ground = match closed {
+            Some(period) => Ground::as_closed(&mut *app.pool.acquire().await?, &plans, period.key()).await?,
+            None => Ground::load(&app.pool, &plans).await?,
+        };
         let owners =
             context.plans.iter().filter(|plan| plans.contains(&plan.id)).map(|plan| (plan.id, plan.owner_unit_id));
         let sight = Sight::of(&visit.viewer, owners);

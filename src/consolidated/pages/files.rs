@@ -62,7 +62,8 @@ pub async fn word(read: ReadConsolidated, State(app): State<App>) -> Result<Resp
 pub async fn excel(read: ReadConsolidated, State(app): State<App>) -> Result<Response> {
     let paper = paper(&app, &read).await?;
     let name = format!("{}.xlsx", paper.name());
-    made(&name, excel::MEDIA_TYPE, beside(move || paper.excel()).await?)
+    let folder = app.files.folder().to_owned();
+    made(&name, excel::MEDIA_TYPE, beside(move || paper.excel(&folder)).await?)
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/ban`: the next edition.

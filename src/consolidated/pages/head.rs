@@ -140,6 +140,14 @@ impl Page<'_> {
     }
 }
 
+impl Typed {
+    /// "KT., Nguyễn Văn A"
+    fn signature(&self) -> String {
+        let post = if self.signing == "deputy" { "Cấp phó ký thay (KT.)" } else { "Người đứng đầu" };
+        named(post.to_owned(), &self.signer)
+    }
+}
+
 fn named(post: String, name: &str) -> String {
     if name.is_empty() { post } else { format!("{post} ({name})") }
 }
@@ -169,7 +177,12 @@ async fn page(
 
 /// `GET /bao-cao-tong-hop/{consolidated}/sua`
 pub async fn edit(WriteConsolidated { visit, report }: WriteConsolidated, State(app): State<App>) -> Result<Response> {
-    page(&app, &visit, &report, Typed::of(&report), None, FieldErrors::new()).await
+    let mut typed = Typed::of(&report);
+    if typed.signer.is_empty() {
+        let letterhead = store::letterhead(&app.pool, report.unit_id).await?.ok_or(Error::NotFound)?;
+        typed.signer = if report.by_deputy { letterhead.deputy_name } else { letterhead.head_name };
+    }
+    page(&app, &visit, &report, typed, None, FieldErrors::new()).await
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/sua`
@@ -178,12 +191,17 @@ pub async fn update(
     State(app): State<App>,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let is = match typed.understood(&report) {
+    let mut is = match typed.understood(&report) {
         Ok(is) => is,
         Err(errors) => return page(&app, &visit, &report, typed, None, errors).await,
     };
+    // With another post another person signs, unless somebody else was named.
+    if is.by_deputy != report.by_deputy && is.signer == report.signer {
+        let letterhead = store::letterhead(&app.pool, report.unit_id).await?.ok_or(Error::NotFound)?;
+        is.signer = if is.by_deputy { letterhead.deputy_name } else { letterhead.head_name };
+    }
     let mut tx = app.pool.begin().await?;
-    match act::update(&mut tx, &visit.by(), &report, &is).await {
+    match act::update(&mut tx, (&visit.by(), visit.now), &report, &is).await {
         Ok(()) => {
             tx.commit().await?;
             Ok(see_other_saying(&act::address(report.id), "Đã lưu đầu báo cáo, nơi nhận, chữ ký."))

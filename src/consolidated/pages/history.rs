@@ -33,6 +33,8 @@ struct Row {
 struct Page {
     chrome: Chrome,
     place: String,
+    /// Where an earlier text is taken up again, for whoever writes the report.
+    writing: Option<String>,
     rows: Vec<Row>,
     /// Whether there are older ones.
     older: bool,
@@ -56,6 +58,7 @@ pub async fn index(ReadPassage { read, passage }: ReadPassage, State(app): State
     let revisions = store::revisions(&app.pool, passage.id, limit).await?;
     let pairs = revisions.iter().enumerate().map(|(at, one)| (one, revisions.get(at + 1)));
     let (report, place) = (&read.report, passage.passage.place());
+    let writing = read.writes().then(|| format!("{}/phan/{}", act::address(report.id), passage.id));
     let page = Page {
         chrome: Chrome::new(&read.visit, format!("Lịch sử {place}"))
             .crumb("Báo cáo tổng hợp", HOME)
@@ -63,6 +66,7 @@ pub async fn index(ReadPassage { read, passage }: ReadPassage, State(app): State
             .here(format!("Lịch sử {place}")),
         rows: pairs.take(SHOWN).map(row).collect(),
         older: revisions.len() > SHOWN,
+        writing,
         place,
     };
     form::page(&page)

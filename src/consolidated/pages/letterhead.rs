@@ -96,6 +96,12 @@ impl Typed {
             recipients: clean(&self.recipients),
             by_deputy: self.signing == "deputy",
         };
+        // "BC-SGDĐT": letters, digits, hyphens and strokes (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+        if !one.symbol.is_empty()
+            && !one.symbol.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '-' | '/' | '&'))
+        {
+            errors.add("symbol", "Ký hiệu chỉ gồm chữ, số và dấu “-”, ví dụ BC-SGDĐT.");
+        }
         for (field, text) in [("addressees", &one.addressees), ("recipients", &one.recipients)] {
             if let Some(message) = too_long("Danh sách", text, MAX_LIST) {
                 errors.add(field, message);
@@ -148,7 +154,6 @@ pub async fn update(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let unit = typed.unit.ok_or(Error::NotFound)?;
-    let was = store::letterhead(&app.pool, unit).await?.ok_or(Error::NotFound)?;
     let is = match typed.understood() {
         Ok(is) => is,
         Err(errors) => return page(&visit, store::units(&app.pool).await?, typed, errors),
@@ -161,6 +166,7 @@ pub async fn update(
         })
     };
     let mut tx = app.pool.begin().await?;
+    let was = store::letterhead(&mut *tx, unit).await?.ok_or(Error::NotFound)?;
     store::save_letterhead(&mut tx, unit, &is, visit.now).await?;
     let entry = Entry::new("letterhead.saved", unit).before(told(&was)).after(told(&is));
     journal::write(&mut tx, &visit.by(), entry).await?;

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     diff::{self, Run},
     web::{
-        App, Chrome, Error, FieldErrors, Form, Result, Visit,
+        App, Chrome, Error, FieldErrors, Form, Query, Result, Visit,
         flash::{see_other_saying, see_other_warning},
         form::{clean, page_or_errors, too_long},
         show,
@@ -49,6 +49,14 @@ impl Typed {
     fn version(&self) -> i32 {
         self.version.trim().parse().unwrap_or_default()
     }
+}
+
+/// What the address asks of the form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// The version whose text is taken up again.
+    lan: String,
 }
 
 /// What somebody else has saved meanwhile.
@@ -169,10 +177,14 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// `GET /bao-cao-tong-hop/{consolidated}/phan/{passage}`
-pub async fn edit(access: WritePassage, State(app): State<App>) -> Result<Response> {
+/// `GET /bao-cao-tong-hop/{consolidated}/phan/{passage}`: its text, or an earlier one that is to be taken up again.
+pub async fn edit(access: WritePassage, State(app): State<App>, Query(asked): Query<Asked>) -> Result<Response> {
+    let mut typed = Typed::of(&access.passage);
+    if let Ok(version) = asked.lan.parse() {
+        typed.text = store::text_of(&app.pool, access.passage.id, version).await?.ok_or(Error::NotFound)?;
+    }
     let desk = Desk::load(&app, &access).await?;
-    desk.page(Typed::of(&access.passage), None, FieldErrors::new()).await
+    desk.page(typed, None, FieldErrors::new()).await
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/phan/{passage}`: another text, or what it would look like.

@@ -71,7 +71,7 @@ struct Page<'a> {
     /// What is wrong, each with where it is mended.
     faults: Vec<(String, String)>,
     /// What is left to do, where the report could be printed already.
-    left: Vec<&'static str>,
+    left: Vec<String>,
     editions: Vec<Edition>,
     /// Sections that the report tells nothing of.
     missing: Vec<String>,
@@ -106,6 +106,11 @@ impl Page<'_> {
         self.report.addressees.lines().collect::<Vec<_>>().join("; ")
     }
 
+    /// Whether the closing that an edition gives the figures of is in force.
+    fn stands(&self, edition: &Edition) -> bool {
+        self.report.closing == Some(edition.version)
+    }
+
     fn maker(&self, edition: &Edition) -> String {
         let why = edition.maker.clone().unwrap_or_else(|| "lập khi đóng kỳ".to_owned());
         format!("{}, {why}", show::instant(&edition.made_at))
@@ -127,22 +132,8 @@ pub async fn page(app: &App, visit: &Visit, report: &Report, writes: bool, statu
         basis.ground.sections.iter().filter(|section| led.contains(&section.id) && !told.contains(&section.id));
     let missing = untold.map(|section| format!("{} {}", section.reference, section.heading)).collect();
     let mut faults = Vec::new();
+    let left = left(report, &letterhead, changed_after(report, &kept, &editions));
     let parts = parts(kept, &basis, report, &mut faults);
-    let mut left = Vec::new();
-    if report.closing.is_none() {
-        left.push(
-            "Kỳ chưa đóng: khi đóng, số liệu được chốt và phần chưa ai sửa được soạn lại từ các báo cáo đã duyệt.",
-        );
-    }
-    if report.number.is_none() || report.issued_on.is_none() {
-        left.push("Chưa ghi số, ngày ban hành: bản Word để trống chỗ này.");
-    }
-    if letterhead.place.is_empty() {
-        left.push("Chưa khai địa danh: quản trị viên ghi ở Cấu hình › Thể thức văn bản.");
-    }
-    if report.signer.is_empty() {
-        left.push("Chưa ghi họ tên người ký.");
-    }
     let page = Page {
         chrome: Chrome::new(visit, format!("Báo cáo tổng hợp {}, {}", report.plan_short_title, report.span()))
             .crumb("Báo cáo tổng hợp", HOME)
@@ -159,6 +150,40 @@ pub async fn page(app: &App, visit: &Visit, report: &Report, writes: bool, statu
         missing,
     };
     Ok((status, form::page(&page)?).into_response())
+}
+
+/// The newest edition, where something was changed since it was made, and it is one of the closing in force.
+fn changed_after(report: &Report, kept: &[Kept], editions: &[Edition]) -> Option<i32> {
+    let last = editions.first().filter(|last| report.closing == Some(last.version))?;
+    let changed = kept.iter().map(|one| one.written_at).max().unwrap_or(report.changed_at).max(report.changed_at);
+    (changed > last.made_at).then_some(last.edition)
+}
+
+/// What is left to do before the report can be signed.
+fn left(report: &Report, letterhead: &Letterhead, changed_after: Option<i32>) -> Vec<String> {
+    let mut left = Vec::new();
+    let mut when = |is: bool, text: &str| {
+        if is {
+            left.push(text.to_owned());
+        }
+    };
+    when(
+        report.closing.is_none(),
+        "Kỳ chưa đóng: khi đóng, số liệu được chốt và phần chưa ai sửa được soạn lại từ các báo cáo đã duyệt.",
+    );
+    when(
+        report.number.is_none() || report.issued_on.is_none(),
+        "Chưa ghi số, ngày ban hành: bản Word để trống chỗ này.",
+    );
+    when(
+        letterhead.place.is_empty(),
+        "Chưa khai thể thức văn bản của đơn vị (ký hiệu, địa danh, nơi nhận): quản trị viên ghi ở Cấu hình › Thể thức văn bản.",
+    );
+    when(report.signer.is_empty(), "Chưa ghi họ tên người ký.");
+    if let Some(edition) = changed_after {
+        left.push(format!("Nội dung đã sửa sau khi lập bản {edition}: lập bản mới để giữ tệp đúng như hiện nay."));
+    }
+    left
 }
 
 fn parts(kept: Vec<Kept>, basis: &Basis, report: &Report, faults: &mut Vec<(String, String)>) -> Vec<PartView> {

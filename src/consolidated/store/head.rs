@@ -41,6 +41,8 @@ pub struct Report {
     pub by_deputy: bool,
     pub signer: String,
     pub version: i32,
+    /// When what stands above and below its text was changed last.
+    pub changed_at: DateTime<Utc>,
 }
 
 impl Report {
@@ -81,7 +83,7 @@ pub async fn head(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Repor
             p.owner_unit_id as plan_owner_id, c.unit_id, u.name as unit_name, c.from_period_id, f.name as from_name, f.starts_on,
             c.period_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name as period_name, pe.cut_off_on,
             k.version as "closing?", k.closed_at as "closed_at?", encode(k.journal_head, 'hex') as journal_head,
-            c.subject, c.number, c.issued_on, c.addressees, c.recipients, c.by_deputy, c.signer, c.version
+            c.subject, c.number, c.issued_on, c.addressees, c.recipients, c.by_deputy, c.signer, c.version, c.changed_at
         from consolidated c
         join plan p on p.id = c.plan_id
         join unit u on u.id = c.unit_id
@@ -111,7 +113,7 @@ pub async fn blank(
             f.id as from_period_id, f.name as from_name, f.starts_on, pe.id as period_id, pe.kind as "kind: PeriodKind", pe.year,
             pe.ordinal, pe.name as period_name, pe.cut_off_on, k.version as "closing?", k.closed_at as "closed_at?",
             encode(k.journal_head, 'hex') as journal_head, '' as "subject!", null::integer as number, null::date as issued_on,
-            '' as "addressees!", '' as "recipients!", false as "by_deputy!", '' as "signer!", 1 as "version!"
+            '' as "addressees!", '' as "recipients!", false as "by_deputy!", '' as "signer!", 1 as "version!", now() as "changed_at!"
         from plan p
         join unit u on u.id = $2
         join period f on f.id = $3 and f.owner_unit_id = p.owner_unit_id
@@ -155,8 +157,8 @@ pub async fn insert(
 ) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(
         "insert into consolidated (plan_id, unit_id, from_period_id, period_id, subject, number, issued_on, addressees, recipients,
-            by_deputy, signer, created_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            by_deputy, signer, changed_at, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $12, $13)
          on conflict on constraint consolidated_key do nothing
          returning id",
         report.plan_id,
@@ -183,10 +185,10 @@ pub async fn lock(tx: &mut PgConnection, id: i64) -> sqlx::Result<Option<i32>> {
 }
 
 /// What stands above and below the text, as it now is.
-pub async fn update(tx: &mut PgConnection, report: &Report) -> sqlx::Result<()> {
+pub async fn update(tx: &mut PgConnection, report: &Report, at: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "update consolidated set subject = $2, number = $3, issued_on = $4, addressees = $5, recipients = $6, by_deputy = $7,
-            signer = $8, version = version + 1
+            signer = $8, version = version + 1, changed_at = $9
          where id = $1",
         report.id,
         report.subject,
@@ -195,7 +197,8 @@ pub async fn update(tx: &mut PgConnection, report: &Report) -> sqlx::Result<()> 
         report.addressees,
         report.recipients,
         report.by_deputy,
-        report.signer
+        report.signer,
+        at
     )
     .execute(tx)
     .await?;
@@ -355,11 +358,11 @@ pub async fn periods(db: impl PgExecutor<'_>, plan_id: i64, today: NaiveDate) ->
     .await
 }
 
-/// The plans that somebody at the command line means: by their id, or by their number. Each with its owner, and what it is
-/// called.
+/// The plans that somebody at the command line means: by their id, their number, or what lists call them. Each with its
+/// owner, and what it is called.
 pub async fn found_plans(db: impl PgExecutor<'_>, words: &str) -> sqlx::Result<Vec<(i64, i64, String)>> {
     let rows = sqlx::query!(
-        "select id, owner_unit_id, short_title from plan where status <> 'draft' and (id::text = $1 or number = $1) order by id",
+        "select id, owner_unit_id, short_title from plan where status <> 'draft' and (id::text = $1 or number = $1 or lower(short_title) = lower($1)) order by id",
         words
     )
     .fetch_all(db)

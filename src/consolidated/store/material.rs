@@ -1,10 +1,10 @@
-//! What a report is made from: accepted words, obstacles, and the plan's places as a closing froze them.
+//! What a report is made from: accepted words and obstacles.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgExecutor, types::Json};
+use chrono::NaiveDate;
+use sqlx::PgExecutor;
 
 use super::Report;
-use crate::{obstacle::State, plan::draft::Content};
+use crate::obstacle::State;
 
 /// The words of one accepted report.
 #[derive(Clone, Debug)]
@@ -115,48 +115,6 @@ pub async fn raised(
     )
     .fetch_all(db)
     .await
-}
-
-/// A task and its section as a closing froze them.
-#[derive(Clone, Debug)]
-pub struct FrozenPlace {
-    pub task_id: i64,
-    pub task_ref: String,
-    pub section_id: i64,
-    pub section_ref: String,
-    pub section_heading: String,
-}
-
-/// The places of a plan that a closing froze.
-pub async fn frozen_places(
-    db: impl PgExecutor<'_>,
-    plan_id: i64,
-    period_id: i64,
-    version: i32,
-) -> sqlx::Result<Vec<FrozenPlace>> {
-    sqlx::query_as!(
-        FrozenPlace,
-        "select distinct task_id, task_ref, section_id, section_ref, section_heading
-         from period_standing where plan_id = $1 and period_id = $2 and version = $3",
-        plan_id,
-        period_id,
-        version
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// What a plan said at an instant; none where it has said the same ever since.
-pub async fn outline(db: impl PgExecutor<'_>, plan_id: i64, at: DateTime<Utc>) -> sqlx::Result<Option<Content>> {
-    let content = sqlx::query_scalar!(
-        r#"select content as "content: Json<Content>" from plan_version where plan_id = $1 and made_at <= $2
-           order by version desc limit 1"#,
-        plan_id,
-        at
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(content.flatten().map(|content| content.0))
 }
 
 /// A unit and all below it.

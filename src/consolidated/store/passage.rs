@@ -11,7 +11,7 @@ pub struct Kept {
     pub id: i64,
     pub passage: Passage,
     pub version: i32,
-    /// Who wrote it; none for the portal, which drafted it.
+    /// Who wrote it; none for what the portal drafted, whoever had it drafted.
     pub writer: Option<String>,
     pub written_at: DateTime<Utc>,
 }
@@ -50,7 +50,9 @@ pub async fn passages(db: impl PgExecutor<'_>, report_id: i64) -> sqlx::Result<V
         Row,
         r#"select g.id, g.part as "part: Part", g.section_id, g.section_ref, g.section_heading, g.text, g.version,
                 a.full_name as "writer?", g.written_at
-           from passage g left join account a on a.id = g.written_by
+           from passage g
+           join passage_revision r on r.passage_id = g.id and r.version = g.version
+           left join account a on a.id = g.written_by and not r.drafted
            where g.consolidated_id = $1 order by g.position, g.id"#,
         report_id
     )
@@ -65,7 +67,9 @@ pub async fn kept(db: impl PgExecutor<'_>, report_id: i64, id: i64) -> sqlx::Res
         Row,
         r#"select g.id, g.part as "part: Part", g.section_id, g.section_ref, g.section_heading, g.text, g.version,
                 a.full_name as "writer?", g.written_at
-           from passage g left join account a on a.id = g.written_by
+           from passage g
+           join passage_revision r on r.passage_id = g.id and r.version = g.version
+           left join account a on a.id = g.written_by and not r.drafted
            where g.consolidated_id = $1 and g.id = $2"#,
         report_id,
         id
@@ -166,6 +170,13 @@ pub struct Revision {
     pub drafted: bool,
     pub writer: Option<String>,
     pub written_at: DateTime<Utc>,
+}
+
+/// A text that stood in a passage in an earlier version; none where there is no such version.
+pub async fn text_of(db: impl PgExecutor<'_>, passage_id: i64, version: i32) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select text from passage_revision where passage_id = $1 and version = $2", passage_id, version)
+        .fetch_optional(db)
+        .await
 }
 
 /// The newest texts of a passage, the newest first.

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 
-use super::super::tracking::Tracked;
+use super::super::tracking::{Tracked, said_now, said_then};
 use crate::{
     office::{
         About, excel,
@@ -14,9 +14,10 @@ use crate::{
         context::Asked,
         store::{self, PlanHead},
     },
+    progress::ground::contents,
     rollup::scene::Scene,
     web::{
-        App, Query, Result, Visit,
+        App, Error, Query, Result, Visit,
         export::{file, file_name},
     },
 };
@@ -24,15 +25,33 @@ use crate::{
 /// The table of a plan in the period asked for, as far as the visitor's own figures go.
 async fn tracked(app: &App, visit: Visit, plan: &PlanHead, asked: Asked) -> Result<Tracked> {
     let scene = Scene::load(app, visit, &Asked { plan: Some(plan.id), ..asked }).await?;
-    let parties = store::parties(&app.pool, plan.id, None, &scene.visit.viewer.reach).await?;
-    let content = store::content(&mut *app.pool.acquire().await?, plan.id).await?;
-    let tasks = content.into_iter().flat_map(|content| content.tasks);
-    let products = tasks.filter_map(|task| Some((task.reference, task.product?)));
-    Ok(Tracked { products: products.collect(), scene, parties })
+    let mut db = app.pool.acquire().await?;
+    let closed = scene.context.period.as_ref().filter(|period| period.closed);
+    let then = match closed {
+        Some(period) => contents(&mut db, &[plan.id], period.key()).await?.remove(&plan.id),
+        None => None,
+    };
+    let said = match then {
+        Some(content) => said_then(&content),
+        None => {
+            let parties = store::parties(&mut *db, plan.id, None, &scene.visit.viewer.reach).await?;
+            let content = store::content(&mut db, plan.id).await?.ok_or(Error::NotFound)?;
+            said_now(&content, &parties)
+        }
+    };
+    Ok(Tracked { scene, said })
 }
 
 fn title(plan: &PlanHead) -> String {
     format!("Bảng theo dõi thực hiện {}", plan.short_title)
+}
+
+/// As a document is headed: with the plan's own title.
+fn formal_title(plan: &PlanHead) -> String {
+    match &plan.number {
+        Some(number) => format!("Bảng theo dõi thực hiện {} (số {number})", plan.title),
+        None => format!("Bảng theo dõi thực hiện {}", plan.title),
+    }
 }
 
 fn about(plan: &PlanHead, tracked: &Tracked) -> About {
@@ -48,7 +67,7 @@ pub async fn word(
     let today = visit.today;
     let tracked = tracked(&app, visit, &plan, asked).await?;
     let appendix = Appendix {
-        title: title(&plan),
+        title: formal_title(&plan),
         note: Some(tracked.note()),
         landscape: true,
         body: vec![Block::Table(tracked.table())],

@@ -143,7 +143,10 @@ async fn closing_drafts_anew_what_nobody_has_written_on() {
     let page = stage.get(OFFICER, &report).await;
     page.says(200, &["Đã kiện toàn xong", "Thiếu biên chế", "Giữ nguyên lời tôi.", "Tính đến ngày 14/12/2026"]);
     let redrafted = stage.passage(&report, "results", true).await;
-    stage.get(OFFICER, &format!("{redrafted}/lich-su")).await.says(200, &["Lần 2", "Soạn tự động", "Lần 1"]);
+    stage
+        .get(OFFICER, &format!("{redrafted}/lich-su"))
+        .await
+        .says(200, &["Lần 2", "soạn từ nguồn", "Lần 1", "Lấy lại lần 1"]);
     let told =
         stage.text("select string_agg(action, ' ' order by id) from journal where action like 'consolidated.%'").await;
     assert_eq!(told, "consolidated.created consolidated.written consolidated.redrafted consolidated.issued");

@@ -76,7 +76,7 @@ async fn a_token_that_means_nothing_is_refused_and_named_and_nothing_typed_is_lo
     stage.get(OFFICER, &report).await.says(200, &["Có 1 phân công."]);
     assert_eq!(stage.file(OFFICER, &format!("{report}/word")).await.0, 200);
     stage.set_up("update task set ref = 'I.9' where ref = 'I.2'").await;
-    let told = "Phần IV (Phương hướng kỳ tới): Dòng 1: {{phan_cong@I.2}} nêu mục “I.2” mà kế hoạch không có.";
+    let told = "Phần IV (Phương hướng kỳ tới): Dòng 1: {{phan_cong@I.2}} nêu mục “I.2” mà kế hoạch không có hoặc không ai chủ trì.";
     stage.get(OFFICER, &report).await.says(200, &[told, &passage]);
     let (status, page) = stage.file(OFFICER, &format!("{report}/word")).await;
     assert_eq!(status, 422);
@@ -141,8 +141,33 @@ async fn the_head_of_a_report_is_checked_and_of_two_the_second_sees_both() {
         .get(OFFICER, &report)
         .await
         .says(200, &["Kết quả quý IV", "Số: 05/", "ngày 05/02/2027", "KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC"]);
+    // With the post the name changes, unless somebody else was named.
+    stage
+        .set_up(
+            "insert into letterhead (unit_id, issuer, symbol, place, filed, head_post, head_name, deputy_post, deputy_name, updated_at)
+             select id, 'Sở', 'BC-S', 'HP', 'VT', 'Giám đốc', 'Trần Văn Đầu', 'Phó Giám đốc', 'Lê Thị Phó', '2026-11-01'
+             from unit where code = 'so'",
+        )
+        .await;
+    let post = async |version: &str, signing: &str, signer: &str| {
+        let fields = [("version", version), ("subject", "Kết quả quý IV"), ("signing", signing), ("signer", signer)];
+        stage.post(OFFICER, &path, &fields).await.to();
+        stage.text("select signer from consolidated").await
+    };
+    assert_eq!(post("2", "head", "").await, "Trần Văn Đầu");
+    assert_eq!(post("3", "deputy", "Trần Văn Đầu").await, "Lê Thị Phó");
+    assert_eq!(post("4", "head", "Người Khác").await, "Người Khác");
     let second = stage.post(OFFICER, &path, &[("version", "1"), ("subject", "Tên khác")]).await;
-    second.says(409, &["Nội dung người khác đã lưu", "Kết quả quý IV", "Tên khác", "name=\"version\" value=\"2\""]);
+    second.says(
+        409,
+        &[
+            "Nội dung người khác đã lưu",
+            "Kết quả quý IV",
+            "Tên khác",
+            "Người đứng đầu (Người Khác)",
+            "name=\"version\" value=\"5\"",
+        ],
+    );
 }
 
 #[tokio::test]
