@@ -12,12 +12,18 @@ use super::{
 };
 use crate::{
     calendar::text::day_text,
+    commendation,
+    obstacle::State,
     plan::brief,
     progress::{facts::Line, ground::TaskBrief},
+    web::show,
 };
 
 /// How long what comes next is looked for where the calendar knows no next period.
 const AHEAD: Days = Days::new(90);
+
+/// Longest words about a good example, in characters.
+const EXAMPLE: usize = 400;
 
 /// Good examples and documents that are written out; of more only the number is told.
 const LISTED: usize = 30;
@@ -49,10 +55,20 @@ fn listed<T>(all: &[T], others: &str, line: fn(&T) -> String) -> Vec<String> {
     all.iter().take(LISTED).map(line).chain(rest).collect()
 }
 
-/// "Nguyễn Văn A (Trường B): mở 3 lớp …; đã đưa vào danh sách."
+/// "Nguyễn Văn A (Trường B): mở 3 lớp bồi dưỡng; đang đề nghị khen thưởng."
 fn example(one: &Commended) -> String {
-    let words = one.words.lines().next().unwrap_or_default();
-    format!("{} ({}): {}; {}.", one.name, one.unit_name, brief(words), uncapitalised(one.state.label()))
+    let words = show::beginning(one.words.lines().next().unwrap_or_default(), EXAMPLE);
+    let words = words.trim_end_matches(['.', ';', ' ']);
+    format!("{} ({}): {words}; {}.", one.name, one.unit_name, outward(one.state))
+}
+
+/// Where a good example stands, as whoever is above is told: who in the house has to say something is nothing to them.
+fn outward(state: commendation::State) -> String {
+    use commendation::State;
+    match state {
+        State::Selected | State::Escalated | State::Approved => "đang đề nghị khen thưởng".to_owned(),
+        other => uncapitalised(other.label()),
+    }
 }
 
 /// "Thông tư 12/2020/TT-BGDĐT ngày 05/03/2020 của Bộ … (về …): sửa đổi, bổ sung; đang xử lý."
@@ -153,7 +169,13 @@ fn difficulty(raised: &Raised) -> Difficulty {
             0 => raised.unit_name.clone(),
             more => format!("{} và {more} đơn vị khác", raised.unit_name),
         },
-        state: raised.state.label().to_owned(),
+        // Who in the house has to say something is nothing to whoever is above.
+        state: match raised.state {
+            State::Open | State::AskedBack | State::Escalated => "đang xem xét",
+            State::Answered | State::Decided => "đã có hướng dẫn",
+            State::Settled | State::Withdrawn => "đã giải quyết",
+        }
+        .to_owned(),
     }
 }
 

@@ -53,8 +53,13 @@ impl Listed {
 
     /// "I.2 Rà soát hồ sơ …", or the plan as a whole.
     fn about(&self) -> String {
+        self.matter(brief)
+    }
+
+    /// The same with the task's words cut to size, or left whole.
+    fn matter(&self, words: impl Fn(&str) -> String) -> String {
         match (&self.task_ref, &self.content) {
-            (Some(reference), Some(content)) => format!("{reference} {}", brief(content)),
+            (Some(reference), Some(content)) => format!("{reference} {}", words(content)),
             _ => format!("Cả kế hoạch {}", self.plan_short_title),
         }
     }
@@ -219,7 +224,7 @@ fn table(rows: &[Listed]) -> Table {
             listed.award.label().into(),
             listed.words.as_str().into(),
             listed.unit_name.as_str().into(),
-            listed.about().into(),
+            listed.matter(str::to_owned).into(),
             clock::local_day(listed.proposed_at).into(),
             listed.state().into(),
             listed.paper().into(),

@@ -59,8 +59,13 @@ impl Row {
 
     /// "I.2 Rà soát hồ sơ …", a plan as a whole, or nothing in particular.
     fn about(&self) -> String {
+        self.matter(brief)
+    }
+
+    /// The same with the task's words cut to size, or left whole.
+    fn matter(&self, words: impl Fn(&str) -> String) -> String {
         match (&self.listed.task_ref, &self.listed.content, &self.listed.plan_short_title) {
-            (Some(reference), Some(content), _) => format!("{reference} {}", brief(content)),
+            (Some(reference), Some(content), _) => format!("{reference} {}", words(content)),
             (_, _, Some(plan)) => plan.clone(),
             _ => String::new(),
         }
@@ -316,7 +321,7 @@ fn table(rows: &[Row]) -> Table {
     let row = |row: &Row| {
         crate::office::Row::Line(vec![
             row.listed.title.as_str().into(),
-            row.about().into(),
+            row.matter(str::to_owned).into(),
             clock::local_day(row.listed.given_at).into(),
             row.listed.due_on.into(),
             row.units.into(),

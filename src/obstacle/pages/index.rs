@@ -47,8 +47,13 @@ impl Row {
 
     /// "I.2 Rà soát hồ sơ …", or the plan as a whole.
     fn about(&self) -> String {
+        self.matter(brief)
+    }
+
+    /// The same with the task's words cut to size, or left whole.
+    fn matter(&self, words: impl Fn(&str) -> String) -> String {
         match (&self.listed.task_ref, &self.listed.content) {
-            (Some(reference), Some(content)) => format!("{reference} {}", brief(content)),
+            (Some(reference), Some(content)) => format!("{reference} {}", words(content)),
             _ => format!("Cả kế hoạch {}", self.listed.plan_short_title),
         }
     }
@@ -256,7 +261,7 @@ fn table(rows: &[Row]) -> Table {
         let listed = &row.listed;
         crate::office::Row::Line(vec![
             listed.title.as_str().into(),
-            row.about().into(),
+            row.matter(str::to_owned).into(),
             listed.plan_short_title.as_str().into(),
             listed.unit_name.as_str().into(),
             listed.merged.into(),

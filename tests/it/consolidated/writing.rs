@@ -230,7 +230,7 @@ async fn good_examples_and_documents_under_review_are_told_of() {
     page.says(
         200,
         &[
-            "Cô Lê Anh (Trường A): Dạy giỏi; đã đưa vào danh sách.",
+            "Cô Lê Anh (Trường A): Dạy giỏi; đang đề nghị khen thưởng.",
             "Thông tư 12/2020/TT ngày 05/03/2020 của Bộ (Quy chế thi): thay thế; đang xử lý.",
         ],
     );
