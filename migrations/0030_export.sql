@@ -25,7 +25,7 @@ create table export (
         case when finished_at is null then error is null and file_id is null else (error is null) <> (file_id is null) end)
 );
 create index export_account_idx on export (account_id, id);
-create index export_asked_idx on export (asked_at);
+create index export_ended_idx on export (coalesce(finished_at, asked_at));
 create index export_file_idx on export (file_id);
 
 alter table notice

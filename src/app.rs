@@ -139,6 +139,10 @@ impl Work for MakeExport {
     async fn run(self, app: &App, tx: &mut PgConnection) -> Result<(), Failure> {
         export::make(self, app, tx, within).await
     }
+
+    async fn give_up(self, tx: &mut PgConnection, job: &GivenUp) -> sqlx::Result<()> {
+        export::give_up(self, tx, job.at).await
+    }
 }
 
 /// A path as the log may hold it: whoever knows the address of a calendar reads it.

@@ -1,9 +1,7 @@
 //! Asking for a long export.
 
-use serde_json::json;
-
 use super::{
-    MakeExport, PATIENCE, What,
+    MakeExport, What,
     store::{self, New},
 };
 use crate::{
@@ -25,13 +23,14 @@ pub(super) async fn ask(app: &App, visit: &Visit, what: &What, title: &str) -> R
     let account_id = visit.viewer.account_id;
     let unit_id = visit.viewer.unit_id().ok_or(Error::NotFound)?;
     let mut tx = app.pool.begin().await?;
-    if store::waiting(&mut *tx, account_id, visit.now - PATIENCE).await? >= AT_ONCE {
+    store::hold_asker(&mut tx, account_id).await?;
+    if store::waiting(&mut *tx, account_id).await? >= AT_ONCE {
         return Ok(None);
     }
     let new = New { account_id, role: visit.role()?, unit_id, title, what, at: visit.now };
     let export = store::insert(&mut tx, &new).await?;
     jobs::add(&mut tx, &MakeExport { export }, visit.now).await?;
-    let entry = Entry::new("export.asked", export).after(json!({ "title": title }));
+    let entry = Entry::new("export.asked", export).after(what.told(title));
     journal::write(&mut tx, &visit.by(), entry).await?;
     tx.commit().await?;
     Ok(Some(export))

@@ -8,6 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, future::BoxFuture};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -62,24 +63,26 @@ impl<E: Into<Error>> From<E> for Missing {
 /// A file, waiting to be kept.
 struct Made {
     name: String,
+    /// What it holds, in words.
+    title: String,
     media_type: String,
     file: Arrived,
 }
 
-/// Makes an export and tells whoever asked for it. Nothing is written through `tx` before the file is made and kept, so that
-/// no other work waits for it, and the journal's seal neither.
+/// Makes an export and tells whoever asked for it. Nothing is read or written through `tx` before the file is made, so that
+/// no other work waits for it, and the journal's seal neither. One that was given up is made after all where an
+/// administrator has it tried again.
 ///
 /// # Errors
 /// When it is to be tried again.
 pub async fn make(work: MakeExport, app: &App, tx: &mut PgConnection, portal: Portal) -> Result<(), Failure> {
     // It may have been swept away, or made by an instance that died before it could say so.
-    let Some(export) = store::find(&mut *tx, work.export).await?.filter(|export| export.finished_at.is_none()) else {
+    let Some(export) = store::find(&app.pool, work.export).await?.filter(|export| export.file_id.is_none()) else {
         return Ok(());
     };
-    let href = format!("/ket-xuat/{}", export.id);
     let made = made(app, &export, portal).await;
     let now = app.clock.now();
-    let text = match made {
+    match made {
         Ok(made) => {
             crate::files::store::hold(&mut *tx, made.file.hash()).await?;
             app.files.keep(&made.file).await.map_err(Error::from)?;
@@ -92,18 +95,36 @@ pub async fn make(work: MakeExport, app: &App, tx: &mut PgConnection, portal: Po
                 at: now,
             };
             let file = crate::files::store::insert(&mut *tx, &file).await?;
-            store::finish(&mut *tx, export.id, file, now).await?;
-            format!("Tệp kết xuất “{}” đã lập xong, giữ {} ngày.", export.title, super::KEPT.num_days())
+            store::finish(&mut *tx, export.id, (file, &made.title), now).await?;
+            let text = format!("Tệp kết xuất “{}” đã lập xong, giữ {} ngày.", made.title, super::KEPT.num_days());
+            tell(tx, (export.id, export.account_id), text, now).await?;
         }
-        Err(Missing::Refused(reason)) => {
-            store::refuse(&mut *tx, export.id, &reason, now).await?;
-            format!("Không lập được tệp kết xuất “{}”: {reason}", export.title)
-        }
+        Err(Missing::Refused(reason)) => refuse(tx, export.id, &reason, now).await?,
         Err(Missing::Failed(cause)) => return Err(cause.into()),
-    };
-    let news = News::of_portal(now, Topic::Export, Audience::Asker(export.account_id), text, href);
-    notice::tell(tx, &[news]).await?;
+    }
     Ok(())
+}
+
+/// What whoever asked reads of an export whose making failed again and again, or was dropped.
+const GIVEN_UP: &str = "Máy chủ không lập được tệp này. Hãy lập lại tệp khác; vẫn không được thì báo quản trị viên.";
+
+/// Ends an export that is not tried any more, and tells whoever asked for it.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn give_up(work: MakeExport, tx: &mut PgConnection, at: DateTime<Utc>) -> sqlx::Result<()> {
+    refuse(tx, work.export, GIVEN_UP, at).await
+}
+
+async fn refuse(tx: &mut PgConnection, export: i64, reason: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
+    let Some(refused) = store::refuse(&mut *tx, export, reason, at).await? else { return Ok(()) };
+    let text = format!("Không lập được tệp kết xuất “{}”: {reason}", refused.title);
+    tell(tx, (export, refused.account_id), text, at).await
+}
+
+async fn tell(tx: &mut PgConnection, (export, asker): (i64, i64), text: String, at: DateTime<Utc>) -> sqlx::Result<()> {
+    let href = format!("/ket-xuat/{export}");
+    notice::tell(tx, &[News::of_portal(at, Topic::Export, Audience::Asker(asker), text, href)]).await
 }
 
 async fn made(app: &App, export: &Export, portal: Portal) -> Result<Made, Missing> {
@@ -112,9 +133,9 @@ async fn made(app: &App, export: &Export, portal: Portal) -> Result<Made, Missin
         let role = format!("{} – {}", export.role.label(), export.unit_name);
         return Err(Missing::Refused(format!("Vai trò {role} không còn hiệu lực.")));
     };
-    match &export.what.0 {
-        What::Periods { plan, periods } => over_periods(app, export, viewer, *plan, periods).await,
-        What::List { address } => list(app, export, viewer, address, portal).await,
+    match store::what(&app.pool, export.id).await? {
+        What::Periods { plan, periods } => over_periods(app, export, viewer, plan, &periods).await,
+        What::List { address } => list(app, export, viewer, &address, portal).await,
     }
 }
 
@@ -126,7 +147,7 @@ async fn list(app: &App, export: &Export, viewer: Viewer, address: &str, portal:
     if status.is_server_error() {
         return Err(Missing::Failed(anyhow::anyhow!("the list {address} was answered with {status}").into()));
     }
-    let Some(ListFile { name }) = response.extensions().get().cloned() else {
+    let Some(ListFile { name, title }) = response.extensions().get().cloned() else {
         let reason = error::reason(&response).filter(|_| status != StatusCode::NOT_FOUND);
         let reason =
             reason.unwrap_or("Danh sách này không có, hoặc không còn nằm trong phạm vi được xem của vai trò này.");
@@ -140,7 +161,7 @@ async fn list(app: &App, export: &Export, viewer: Viewer, address: &str, portal:
     while let Some(piece) = body.next().await {
         arriving.write(&piece.map_err(anyhow::Error::from)?).await?;
     }
-    Ok(Made { name, media_type, file: arriving.end().await? })
+    Ok(Made { name, title, media_type, file: arriving.end().await? })
 }
 
 /// The lead assignments of a plan, period by period.
@@ -160,6 +181,12 @@ async fn over_periods(
         today: app.clock.today(),
         demo: app.demo.is_some(),
     };
+    // A plan may have changed, or ended, since it was asked: figures without a period would be those of today.
+    let own = store::periods(&app.pool, &[plan], visit.today).await?;
+    if periods.iter().any(|asked| own.iter().all(|period| period.key().to_string() != *asked)) {
+        let reason = "Kế hoạch không còn đủ các kỳ đã chọn. Hãy lập tệp khác với các kỳ của kế hoạch.";
+        return Err(Missing::Refused(reason.to_owned()));
+    }
     let about = About { title: export.title.clone(), creator: export.unit_name.clone(), made_at: export.asked_at };
     let mut book = Book::new(&about);
     let folder = app.files.folder().to_owned();
@@ -184,5 +211,6 @@ async fn over_periods(
         arriving.write(&piece).await?;
     }
     let name = file_name(&export.title, clock::local_day(export.asked_at), "xlsx");
-    Ok(Made { name, media_type: excel::MEDIA_TYPE.to_owned(), file: arriving.end().await? })
+    let media_type = excel::MEDIA_TYPE.to_owned();
+    Ok(Made { name, title: export.title.clone(), media_type, file: arriving.end().await? })
 }

@@ -11,12 +11,13 @@ mod tracking;
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::web::{App, Result};
 
-pub use making::{MakeExport, make};
+pub use making::{MakeExport, give_up, make};
 
-/// How long a file is kept.
+/// How long a file is kept once it is made.
 pub const KEPT: Duration = Duration::days(7);
 /// How long making one may take before its reader is told that something is wrong.
 const PATIENCE: Duration = Duration::hours(1);
@@ -34,6 +35,14 @@ pub enum What {
 }
 
 impl What {
+    /// What the journal keeps of it.
+    fn told(&self, title: &str) -> serde_json::Value {
+        match self {
+            Self::Periods { plan, periods } => json!({ "title": title, "plan": plan, "periods": periods }),
+            Self::List { address } => json!({ "title": title, "address": address }),
+        }
+    }
+
     /// How many steps it takes: each period, and writing the file; of a list reading it, and keeping its file.
     fn steps(&self) -> i32 {
         match self {
@@ -50,11 +59,11 @@ impl What {
 pub async fn sweep(app: &App) -> Result<()> {
     for old in store::old(&app.pool, app.clock.now() - KEPT).await? {
         let mut tx = app.pool.begin().await?;
-        let alone = store::remove(&mut tx, &old).await?;
-        tx.commit().await?;
-        if let Some(hash) = alone {
+        // While the content is held: somebody may be about to keep the same again.
+        if let Some(hash) = store::remove(&mut tx, &old).await? {
             app.files.forget(hash).await?;
         }
+        tx.commit().await?;
     }
     Ok(())
 }

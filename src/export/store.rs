@@ -1,10 +1,11 @@
 //! SQL of long exports.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::What;
 use crate::{
+    calendar::{PeriodKey, PeriodKind},
     files::{self, Hash},
     web::Role,
 };
@@ -18,7 +19,6 @@ pub struct Export {
     pub unit_id: i64,
     pub unit_name: String,
     pub title: String,
-    pub what: Json<What>,
     pub asked_at: DateTime<Utc>,
     pub done: i32,
     pub total: i32,
@@ -34,7 +34,7 @@ pub async fn of_account(db: impl PgExecutor<'_>, account_id: i64, id: Option<i64
     sqlx::query_as!(
         Export,
         r#"
-        select e.id, e.account_id, e.role as "role: Role", e.unit_id, u.name as unit_name, e.title, e.what as "what: Json<What>",
+        select e.id, e.account_id, e.role as "role: Role", e.unit_id, u.name as unit_name, e.title,
             e.asked_at, e.done, e.total, e.finished_at, e.error, e.file_id, f.size as "size?"
         from export e join unit u on u.id = e.unit_id left join stored_file f on f.id = e.file_id
         where e.account_id = $1 and ($2::bigint is null or e.id = $2)
@@ -52,7 +52,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Expor
     sqlx::query_as!(
         Export,
         r#"
-        select e.id, e.account_id, e.role as "role: Role", e.unit_id, u.name as unit_name, e.title, e.what as "what: Json<What>",
+        select e.id, e.account_id, e.role as "role: Role", e.unit_id, u.name as unit_name, e.title,
             e.asked_at, e.done, e.total, e.finished_at, e.error, e.file_id, f.size as "size?"
         from export e join unit u on u.id = e.unit_id left join stored_file f on f.id = e.file_id
         where e.id = $1
@@ -60,6 +60,55 @@ pub async fn find(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<Expor
         id
     )
     .fetch_optional(db)
+    .await
+}
+
+/// What was asked for.
+pub async fn what(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<What> {
+    let what = sqlx::query_scalar!(r#"select what as "what: Json<What>" from export where id = $1"#, id);
+    Ok(what.fetch_one(db).await?.0)
+}
+
+/// A period that a plan has.
+#[derive(Clone, Debug)]
+pub struct PlanPeriod {
+    pub plan_id: i64,
+    pub kind: PeriodKind,
+    pub year: i32,
+    pub ordinal: i16,
+    pub name: String,
+    pub starts_on: NaiveDate,
+    pub cut_off_on: NaiveDate,
+}
+
+impl PlanPeriod {
+    /// How addresses name it.
+    pub fn key(&self) -> PeriodKey {
+        PeriodKey { kind: self.kind, year: self.year, ordinal: self.ordinal }
+    }
+}
+
+/// The periods in which these plans' lines are counted and that have begun on a day, the newest first.
+pub async fn periods(db: impl PgExecutor<'_>, plans: &[i64], today: NaiveDate) -> sqlx::Result<Vec<PlanPeriod>> {
+    sqlx::query_as!(
+        PlanPeriod,
+        r#"
+        select p.id as plan_id, pe.kind as "kind: PeriodKind", pe.year, pe.ordinal, pe.name, pe.starts_on, pe.cut_off_on
+        from plan p
+        join period pe on pe.owner_unit_id = p.owner_unit_id and pe.starts_on <= $2
+        where p.id = any($1)
+            and case pe.kind
+                when 'ad_hoc' then exists (select from period_plan pp where pp.period_id = pe.id and pp.plan_id = p.id)
+                else pe.kind = any(p.period_kinds)
+            end
+            -- after its end a plan has no periods any more
+            and coalesce((p.closed_at at time zone 'Asia/Ho_Chi_Minh')::date >= pe.starts_on, true)
+        order by pe.cut_off_on desc, pe.starts_on desc, pe.id, p.id
+        "#,
+        plans,
+        today
+    )
+    .fetch_all(db)
     .await
 }
 
@@ -90,12 +139,17 @@ pub async fn insert(tx: &mut PgConnection, new: &New<'_>) -> sqlx::Result<i64> {
     .await
 }
 
+/// Keeps somebody from asking twice at the same time, until the transaction ends.
+pub async fn hold_asker(tx: &mut PgConnection, account_id: i64) -> sqlx::Result<()> {
+    sqlx::query_scalar!("select id from account where id = $1 for no key update", account_id).fetch_one(tx).await?;
+    Ok(())
+}
+
 /// How many of somebody's are still to be made.
-pub async fn waiting(db: impl PgExecutor<'_>, account_id: i64, since: DateTime<Utc>) -> sqlx::Result<i64> {
+pub async fn waiting(db: impl PgExecutor<'_>, account_id: i64) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"select count(*) as "count!" from export where account_id = $1 and finished_at is null and asked_at > $2"#,
-        account_id,
-        since
+        r#"select count(*) as "count!" from export where account_id = $1 and finished_at is null"#,
+        account_id
     )
     .fetch_one(db)
     .await
@@ -109,18 +163,43 @@ pub async fn advance(db: impl PgExecutor<'_>, id: i64, done: i32) -> sqlx::Resul
     Ok(())
 }
 
-/// It is made.
-pub async fn finish(tx: &mut PgConnection, id: i64, file_id: i64, at: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("update export set done = total, finished_at = $3, file_id = $2 where id = $1", id, file_id, at)
-        .execute(tx)
-        .await?;
+/// It is made, and called as its content is.
+pub async fn finish(
+    tx: &mut PgConnection,
+    id: i64,
+    (file_id, title): (i64, &str),
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update export set done = total, finished_at = $4, file_id = $2, title = $3, error = null where id = $1",
+        id,
+        file_id,
+        title,
+        at
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
-/// It will not be made.
-pub async fn refuse(tx: &mut PgConnection, id: i64, error: &str, at: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("update export set finished_at = $3, error = $2 where id = $1", id, error, at).execute(tx).await?;
-    Ok(())
+/// Whoever asked for an export that will not be made, and what it was called.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    pub account_id: i64,
+    pub title: String,
+}
+
+/// It will not be made; none where its end has been noted before.
+pub async fn refuse(tx: &mut PgConnection, id: i64, error: &str, at: DateTime<Utc>) -> sqlx::Result<Option<Refused>> {
+    sqlx::query_as!(
+        Refused,
+        "update export set finished_at = $3, error = $2 where id = $1 and finished_at is null returning account_id, title",
+        id,
+        error,
+        at
+    )
+    .fetch_optional(tx)
+    .await
 }
 
 /// One whose days are over, and its file.
@@ -130,11 +209,15 @@ pub struct Old {
     pub file_id: Option<i64>,
 }
 
-/// Those asked for before an instant.
+/// Those that ended before an instant, and those asked for before it that never did.
 pub async fn old(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> sqlx::Result<Vec<Old>> {
-    sqlx::query_as!(Old, "select id, file_id from export where asked_at < $1 order by id limit 100", before)
-        .fetch_all(db)
-        .await
+    sqlx::query_as!(
+        Old,
+        "select id, file_id from export where coalesce(finished_at, asked_at) < $1 order by id limit 100",
+        before
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Takes one away with what is noted of its file; answers the content that nothing else has, which goes too.

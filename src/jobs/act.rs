@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::{
-    Kinds, schedule,
+    GivenUp, Kinds, schedule,
     store::{self, desk},
 };
 use crate::{
@@ -53,6 +53,10 @@ pub(super) async fn decide(
         Decision::RunNow => (desk::let_run(&mut tx, job, now).await?, Entry::new("job.run_now", job)),
         Decision::Drop => (desk::delete(&mut tx, job).await?, Entry::new("job.dropped", job)),
     };
+    if decision == Decision::Drop {
+        let given_up = GivenUp { label: kinds.label(&decided.kind).to_owned(), error: decided.error.clone(), at: now };
+        kinds.give_up(&mut tx, (&decided.kind, decided.payload.clone()), &given_up).await?;
+    }
     journal::write(&mut tx, by, entry.after(told(kinds, decided))).await?;
     tx.commit().await?;
     Ok(true)

@@ -28,9 +28,15 @@ pub trait Work: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Does it. What it writes through `tx` stands if and only if the job is done.
     fn run(self, app: &App, tx: &mut PgConnection) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// What becomes of its purpose when it is given up or dropped, in the same transaction; nothing unless it says otherwise.
+    fn give_up(self, _: &mut PgConnection, _: &GivenUp) -> impl Future<Output = sqlx::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 type Run = for<'a> fn(&'a App, &'a mut PgConnection, serde_json::Value) -> BoxFuture<'a, Result<(), Failure>>;
+type GiveUp = for<'a> fn(&'a mut PgConnection, serde_json::Value, &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>>;
 
 /// What is done, in the same transaction, when a job is given up.
 pub type Tell = for<'a> fn(&'a mut PgConnection, &'a GivenUp) -> BoxFuture<'a, sqlx::Result<()>>;
@@ -43,6 +49,7 @@ pub(super) struct Kind {
     pub long: bool,
     about: fn(serde_json::Value) -> Option<String>,
     run: Run,
+    give_up: GiveUp,
 }
 
 impl Kind {
@@ -72,7 +79,8 @@ impl Kinds {
     pub fn with<W: Work>(mut self) -> Self {
         let empty = serde_json::from_value::<W>(serde_json::json!({}));
         assert!(W::DAILY.is_none() || empty.is_ok(), "the daily work {} cannot be read from {{}}", W::KIND);
-        let kind = Kind { label: W::LABEL, daily: W::DAILY, long: W::LONG, about: about::<W>, run: run::<W> };
+        let (about, run, give_up) = (about::<W>, run::<W>, give_up::<W>);
+        let kind = Kind { label: W::LABEL, daily: W::DAILY, long: W::LONG, about, run, give_up };
         self.known.insert(W::KIND, kind);
         self
     }
@@ -115,6 +123,19 @@ impl Kinds {
         self.known.iter().filter_map(|(code, kind)| Some((*code, kind.daily?)))
     }
 
+    /// Lets work be given up: of a kind that this program does not know there is nothing to see to.
+    pub(super) async fn give_up(
+        &self,
+        tx: &mut PgConnection,
+        (code, payload): (&str, serde_json::Value),
+        job: &GivenUp,
+    ) -> sqlx::Result<()> {
+        match self.known.get(code) {
+            Some(kind) => (kind.give_up)(tx, payload, job).await,
+            None => Ok(()),
+        }
+    }
+
     pub(super) async fn tell(&self, tx: &mut PgConnection, job: &GivenUp) -> sqlx::Result<()> {
         match self.tell {
             Some(tell) => tell(tx, job).await,
@@ -125,6 +146,21 @@ impl Kinds {
 
 fn about<W: Work>(payload: serde_json::Value) -> Option<String> {
     serde_json::from_value::<W>(payload).ok().map(|work| work.about())
+}
+
+fn give_up<'a, W: Work>(
+    tx: &'a mut PgConnection,
+    payload: serde_json::Value,
+    job: &'a GivenUp,
+) -> BoxFuture<'a, sqlx::Result<()>> {
+    async move {
+        match serde_json::from_value::<W>(payload) {
+            Ok(work) => work.give_up(tx, job).await,
+            // What cannot be read says for nobody what it was for.
+            Err(_) => Ok(()),
+        }
+    }
+    .boxed()
 }
 
 fn run<'a, W: Work>(

@@ -47,7 +47,7 @@ impl From<web::Error> for Failure {
     }
 }
 
-/// A job that is given up, for whoever is told.
+/// A job that is given up, for whoever is told and for its own kind of work.
 #[derive(Clone, Debug)]
 pub struct GivenUp {
     /// What the kind of work is called.

@@ -211,7 +211,8 @@ impl Worker {
         Ok(())
     }
 
-    /// Writes down why a job was not done; of one that is given up, whoever is told is told with it.
+    /// Writes down why a job was not done; with one that is given up its own kind of work sees to what it was for, and
+    /// whoever is told is told.
     async fn write_down(&self, job: &Taken, failure: Failure) -> sqlx::Result<()> {
         let now = self.app.clock.now();
         let (given_up, why) = match failure {
@@ -222,12 +223,12 @@ impl Worker {
         let end = if given_up { End::Failed(&why) } else { End::Waiting(now + patience(job.attempts), &why) };
         tracing::warn!(job = job.id, kind = job.kind, ?end, "a job was not done");
         let mut tx = self.app.pool.begin().await?;
-        if store::end(&mut tx, &self.name, job, &end, now).await?
-            && given_up
-            && !store::failed_lately(&mut tx, job, now - TOLD_AGAIN).await?
-        {
-            let label = self.kinds.label(&job.kind).to_owned();
-            self.kinds.tell(&mut tx, &GivenUp { label, error: why.clone(), at: now }).await?;
+        if store::end(&mut tx, &self.name, job, &end, now).await? && given_up {
+            let told = GivenUp { label: self.kinds.label(&job.kind).to_owned(), error: why.clone(), at: now };
+            self.kinds.give_up(&mut tx, (&job.kind, job.payload.clone()), &told).await?;
+            if !store::failed_lately(&mut tx, job, now - TOLD_AGAIN).await? {
+                self.kinds.tell(&mut tx, &told).await?;
+            }
         }
         tx.commit().await
     }

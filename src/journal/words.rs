@@ -261,6 +261,7 @@ const KEYS: &[(&str, &str)] = &[
     ("passage", "phần"),
     ("pending", "số phân công chưa hoàn thành"),
     ("period", "kỳ"),
+    ("periods", "các kỳ"),
     ("place", "địa danh"),
     ("plan", "kế hoạch số"),
     ("parent_plan", "kế hoạch cấp trên số"),

@@ -116,7 +116,8 @@ fn begin(sheet: &mut Worksheet, title: &str, columns: &[Column], looks: &Looks) 
     sheet.set_landscape().set_paper_size(PAPER).set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.6, 0.6, 0.8, 0.7, 0.4, 0.3);
     let title = cut(one_line(title), MAX_HEADER / 2).replace('&', "&&");
-    sheet.set_header(format!("&C&\"Times New Roman,Bold\"&13{title}"));
+    // The size before the letters: behind it a title's own digits would be read as part of it.
+    sheet.set_header(format!("&C&13&\"Times New Roman,Bold\"{title}"));
     sheet.set_footer("&C&\"Times New Roman\"&12&P/&N");
     Ok(())
 }

@@ -103,6 +103,11 @@ impl Context {
             .with_some("period", self.period.as_ref().map(PeriodChoice::key))
     }
 
+    /// What a plan within sight is called.
+    pub fn title_of(&self, plan: i64) -> Option<&str> {
+        self.plans.iter().find(|known| known.id == plan).map(|known| known.short_title.as_str())
+    }
+
     /// What the plan in use is called.
     pub fn plan_label(&self) -> &str {
         self.plan.as_ref().map_or("Tất cả kế hoạch đang thực hiện", |plan| &plan.short_title)

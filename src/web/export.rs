@@ -168,7 +168,7 @@ impl Leaving<'_> {
         };
         let name = file_name(title, visit.today, ending);
         let mut response = file(media_type, &name, bytes?);
-        response.extensions_mut().insert(ListFile { name });
+        response.extensions_mut().insert(ListFile { name, title: title.to_owned() });
         Ok(response)
     }
 

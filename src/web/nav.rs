@@ -103,6 +103,17 @@ const fn links(role: Role) -> (Links, Links) {
     }
 }
 
+/// What the main link is called behind which a page stands, for a role that has one.
+pub fn label(role: Role, path: &str) -> Option<&'static str> {
+    let (first, further) = links(role);
+    first.iter().chain(further).find(|(href, _)| within(path, href)).map(|(_, label)| *label)
+}
+
+/// Whether a path is that of a link, or one below it.
+fn within(path: &str, href: &str) -> bool {
+    path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+}
+
 impl Nav {
     /// The links of the grant in use.
     pub fn new(visit: &Visit) -> Self {
@@ -132,8 +143,7 @@ impl Nav {
 
 /// Whether the page being read belongs to a link.
 fn is_here(visit: &Visit, href: &str) -> bool {
-    let within =
-        |href: &str| visit.path == href || visit.path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    let within = |href: &str| within(&visit.path, href);
     // "/viec" leads on to the page of one's own unit.
     let own = visit.viewer.unit_id().map(|unit| format!("/don-vi/{unit}"));
     // A draft is a plan that is being written.

@@ -13,18 +13,14 @@ use super::{
 use crate::web::{
     App, Error, Form, Result, SignedIn,
     export::{GetPaths, list_address},
-    form::clean,
+    nav,
 };
-
-/// Longest title of a list, in characters; what goes beyond is left out.
-const TITLE: usize = 200;
 
 /// What the page of a long list sends.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ListForm {
     list: String,
-    title: String,
 }
 
 /// `POST /ket-xuat/danh-sach`
@@ -36,9 +32,12 @@ pub async fn create(
 ) -> Result<Response> {
     let address = list_address(&form.list, &paths)
         .ok_or_else(|| Error::BadRequest("Địa chỉ này không phải là danh sách của cổng.".to_owned()))?;
-    let title: String = clean(&form.title).split_whitespace().collect::<Vec<_>>().join(" ");
-    let title: String = title.chars().take(TITLE).collect();
-    let title = if title.is_empty() { "Danh sách".to_owned() } else { title };
+    // Until it is made: then it is called as the list is.
+    let path = address.split('?').next().unwrap_or_default();
+    let title = match visit.viewer.role().and_then(|role| nav::label(role, path)) {
+        Some(label) => format!("Danh sách: {label}"),
+        None => "Danh sách".to_owned(),
+    };
     match ask(&app, &visit, &What::List { address }, &title).await? {
         Some(export) => Ok(under_way(export)),
         None => Err(Error::conflict(enough())),

@@ -7,21 +7,19 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
 
 use super::{
     super::{
-        KEPT, MOST_PERIODS, PATIENCE, What,
+        KEPT, PATIENCE,
         access::OwnExport,
         asking::{ask, enough},
         store::{self, Export},
     },
     HOME,
+    form::{AskForm, Offer},
 };
 use crate::{
-    calendar::PeriodKey,
     files::{self, Hash},
-    plan::context::{Asked, Context},
     rollup::pages::ReadRollup,
     web::{
         App, Chrome, Error, FieldErrors, Form, Query, Result, Role, SignedIn, Visit,
@@ -31,15 +29,6 @@ use crate::{
         show,
     },
 };
-
-/// The form, as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct AskForm {
-    plan: String,
-    from: String,
-    to: String,
-}
 
 /// Where an export stands.
 struct Stage {
@@ -63,9 +52,9 @@ impl Row {
         Self { export, stage: Stage { class, text } }
     }
 
-    /// Until when its file is there.
+    /// Until when it is there; nothing is said before it is made.
     fn kept_until(&self) -> String {
-        show::instant(&(self.export.asked_at + KEPT))
+        self.export.finished_at.map_or_else(String::new, |at| show::instant(&(at + KEPT)))
     }
 
     fn size(&self) -> String {
@@ -101,27 +90,14 @@ fn below_rollup(visit: &Visit, chrome: Chrome) -> Chrome {
 }
 
 async fn index_page(app: &App, visit: &Visit, form: &AskForm, errors: FieldErrors) -> Result<Response> {
-    let context = Context::load(app, visit, &Asked::default()).await?;
-    let chosen = |value: &str, typed: &str, usual: bool| if typed.is_empty() { usual } else { value == typed };
-    let plans = context.plans.iter().enumerate().map(|(place, plan)| {
-        let value = plan.id.to_string();
-        Choice { selected: chosen(&value, &form.plan, place == 0), label: plan.short_title.clone(), value }
-    });
-    let used = context.period.as_ref().map(|period| period.key().to_string()).unwrap_or_default();
-    let periods = |typed: &str| -> Vec<Choice> {
-        let choice = |period: &crate::plan::store::PeriodChoice| {
-            let value = period.key().to_string();
-            Choice { selected: chosen(&value, typed, value == used), label: period.name.clone(), value }
-        };
-        context.periods.iter().map(choice).collect()
-    };
+    let offer = Offer::load(app, visit).await?;
     let title = "Kết xuất";
     let template = IndexPage {
         chrome: below_rollup(visit, Chrome::new(visit, title)).here(title),
         reads_figures: reads_figures(visit),
-        plans: plans.collect(),
-        from: periods(&form.from),
-        to: periods(&form.to),
+        plans: offer.plans(&form.plan),
+        from: offer.periods(&form.from),
+        to: offer.periods(&form.to),
         rows: store::of_account(&app.pool, visit.viewer.account_id, None).await?.into_iter().map(Row::new).collect(),
         kept_days: KEPT.num_days(),
         errors,
@@ -134,58 +110,13 @@ pub async fn index(SignedIn(visit): SignedIn, State(app): State<App>, Query(form
     index_page(&app, &visit, &form, FieldErrors::new()).await
 }
 
-/// What the form asks for, and what it is called; or what is wrong with it.
-fn parse(form: &AskForm, context: &Context) -> Result<(What, String), FieldErrors> {
-    let mut errors = FieldErrors::new();
-    let plan = form.plan.parse().ok().and_then(|id: i64| context.plans.iter().find(|plan| plan.id == id));
-    if plan.is_none() {
-        errors.add("plan", "Chọn kế hoạch cần kết xuất.");
-    }
-    let period = |text: &str| {
-        let key: Option<PeriodKey> = text.parse().ok();
-        key.and_then(|key| context.periods.iter().find(|period| period.key() == key))
-    };
-    let (from, to) = (period(&form.from), period(&form.to));
-    if from.is_none() {
-        errors.add("from", "Chọn kỳ đầu.");
-    }
-    if to.is_none() {
-        errors.add("to", "Chọn kỳ cuối.");
-    }
-    let (Some(plan), Some(from), Some(to)) = (plan, from, to) else { return Err(errors) };
-    if from.kind != to.kind {
-        errors.add("to", "Kỳ đầu và kỳ cuối phải cùng loại: tháng với tháng, quý với quý.");
-    } else if from.starts_on > to.starts_on {
-        errors.add("to", "Kỳ cuối đứng trước kỳ đầu.");
-    }
-    let mut within: Vec<_> = context
-        .periods
-        .iter()
-        .filter(|period| period.kind == from.kind)
-        .filter(|period| period.starts_on >= from.starts_on && period.cut_off_on <= to.cut_off_on)
-        .collect();
-    within.sort_by_key(|period| (period.starts_on, period.cut_off_on, period.ordinal));
-    if within.len() > MOST_PERIODS {
-        errors.add("to", format!("Nhiều nhất {MOST_PERIODS} kỳ mỗi lần."));
-    }
-    errors.or(|| {
-        let span = match from.key() == to.key() {
-            true => from.name.clone(),
-            false => format!("{} – {}", from.name, to.name),
-        };
-        let periods = within.into_iter().map(|period| period.key().to_string()).collect();
-        (What::Periods { plan: plan.id, periods }, format!("Từng phân công {}, {span}", plan.short_title))
-    })
-}
-
 /// `POST /ket-xuat`
 pub async fn create(
     ReadRollup(visit): ReadRollup,
     State(app): State<App>,
     Form(form): Form<AskForm>,
 ) -> Result<Response> {
-    let context = Context::load(&app, &visit, &Asked::default()).await?;
-    let (what, title) = match parse(&form, &context) {
+    let (what, title) = match Offer::load(&app, &visit).await?.parse(&form) {
         Ok(parsed) => parsed,
         Err(errors) => return index_page(&app, &visit, &form, errors).await,
     };

@@ -1,5 +1,6 @@
 //! Pages of long exports: mine, asking for one, how far it has come, its file; and a plan's tracking table.
 
+mod form;
 mod list;
 mod mine;
 mod tracking;

@@ -8,7 +8,7 @@ use crate::{
         store::desk::{self, PAGE_SIZE},
     },
     office::{self, Column, Kind, Table},
-    web::{Link, show},
+    web::{Link, export::moment, show},
 };
 
 /// A part of the list.
@@ -109,6 +109,8 @@ pub(super) struct Row {
     pub wanted: String,
     pub when: String,
     pub attempts: String,
+    /// The same for the file.
+    times: (DateTime<Utc>, Option<DateTime<Utc>>, i32),
     pub note: String,
     /// The instance fell silent.
     pub silent: bool,
@@ -140,6 +142,7 @@ impl Row {
             wanted: show::instant(&job.wanted_at),
             when: when.map(|at| show::instant(&at)).unwrap_or_default(),
             attempts,
+            times: (job.wanted_at, when, job.attempts),
             note: if tab == Tab::Running { job.worker.as_deref().map(machine).unwrap_or_default() } else { job.error },
             silent: tab == Tab::Running && job.lease_until.is_some_and(|until| until < now),
         }
@@ -151,18 +154,27 @@ pub(super) fn table(tab: Tab, rows: impl Iterator<Item = Row>) -> Table {
     let columns = vec![
         Column::new("Công việc", 34, Kind::Text),
         Column::new("Về", 50, Kind::Text),
-        Column::new("Có từ", 18, Kind::Ordinal),
-        Column::new(tab.when(), 18, Kind::Ordinal),
-        Column::new("Lần thử", 12, Kind::Ordinal),
+        Column::new("Có từ ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new(&tab.when().replace("lúc", "ngày"), 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
+        Column::new("Đã thử (lần)", 10, Kind::Count),
+        Column::new("Thử nhiều nhất (lần)", 10, Kind::Count),
         Column::new(tab.note(), 60, Kind::Text),
     ];
     let row = |row: Row| {
+        let (wanted, when, attempts) = row.times;
+        let [wanted, wanted_hour] = moment(&wanted);
+        let [when, when_hour] = when.as_ref().map(moment).unwrap_or_default();
         office::Row::Line(vec![
             row.label.into(),
             row.about.into(),
-            row.wanted.into(),
-            row.when.into(),
-            row.attempts.into(),
+            wanted,
+            wanted_hour,
+            when,
+            when_hour,
+            i64::from(attempts).into(),
+            i64::from(ATTEMPTS).into(),
             row.note.into(),
         ])
     };

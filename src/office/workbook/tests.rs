@@ -100,6 +100,14 @@ fn a_sheet_is_ready_to_be_filtered_and_printed() {
 }
 
 #[test]
+fn a_printed_title_begins_with_digits_as_it_is() {
+    let bytes = file(|book| book.table("A", "206/KH-UBND & 9 tháng", &table()).expect("a table"));
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml").replace("&quot;", "\"").replace("&amp;", "&");
+    let header = sheet.split("<oddHeader>").nth(1).and_then(|rest| rest.split("</oddHeader>").next());
+    assert_eq!(header, Some("&C&13&\"Times New Roman,Bold\"206/KH-UBND && 9 tháng"), "no size of 13206");
+}
+
+#[test]
 fn rows_are_as_tall_as_their_texts() {
     let mut table = table();
     let Row::Line(cells) = &mut table.rows[1] else { panic!("a line") };

@@ -24,6 +24,7 @@ use crate::{
 const PAGE_SIZE: usize = 50;
 
 struct Missing {
+    plan: String,
     reference: String,
     content: String,
     href: String,
@@ -37,6 +38,7 @@ struct Stage {
 struct Row {
     /// The unit, where it can be picked to be reminded.
     pick: Option<i64>,
+    unit_id: Option<i64>,
     unit: String,
     href: String,
     missing: u32,
@@ -93,7 +95,7 @@ pub async fn index(
     let urging = Urging::load(&app, &scene).await?;
     if let Some(format) = export.wanted() {
         let rows: Vec<Row> = late.into_iter().map(|(counts, lines)| row(&counts, lines, &scene, &urging)).collect();
-        return format.answer(&scene.visit, &heading, table::table(&rows)).await;
+        return format.answer(&scene.visit, &heading, table::table(&rows, &urging)).await;
     }
     form::page(&Page {
         chrome: Chrome::new(&scene.visit, heading.clone())
@@ -131,6 +133,7 @@ fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene, urging: &Urging) -
     let filter = Filter::default().of_unit(unit_id);
     Row {
         pick: urging.pick(&lines),
+        unit_id,
         urged: urging.long(unit_id),
         urged_href: urging.href(scene, unit_id),
         unit,
@@ -144,6 +147,7 @@ fn row(counts: &Counts, mut lines: Vec<&Line>, scene: &Scene, urging: &Urging) -
             .filter_map(|line| {
                 let task = scene.ground.task(line.task_id)?;
                 Some(Missing {
+                    plan: scene.context.title_of(line.plan_id).unwrap_or_default().to_owned(),
                     reference: task.reference.clone(),
                     content: format!("{}: {}", brief(&task.content), report_text(line, &scene.context)),
                     href: format!("/phan-cong/{}", line.assignment_id),

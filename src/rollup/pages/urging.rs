@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use crate::{
     clock,
+    office::Value,
     plan::{PlanStatus, access::acts_for},
     progress::{facts::Line, reminded::Matter},
     reminder::{
@@ -78,6 +79,12 @@ impl Urging {
     /// "2 · 14/12": how often, and when last.
     pub fn short(&self, unit: Option<i64>) -> String {
         self.told(unit, |times, day| format!("{} · {day}", times.count))
+    }
+
+    /// How often, and the day of the last time, for a file.
+    pub fn cells(&self, unit: Option<i64>) -> [Value; 2] {
+        let times = unit.and_then(|unit| self.times.get(&unit));
+        times.map(|times| [times.count.into(), clock::local_day(times.last_at).into()]).unwrap_or_default()
     }
 
     /// "2 lần, gần nhất 14/12"

@@ -21,10 +21,11 @@ pub(super) struct Replay {
     pub folder: PathBuf,
 }
 
-/// Marks the answer to such a request: a list, as a file of this name.
+/// Marks the answer to such a request: a list, as a file of this name, and what the list is called.
 #[derive(Clone, Debug)]
 pub struct ListFile {
     pub name: String,
+    pub title: String,
 }
 
 /// The paths that the portal answers, as the routes write them: none but these is asked for.

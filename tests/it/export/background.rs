@@ -22,7 +22,7 @@ async fn many_entries(stage: &Stage) {
 
 /// What the page of a long list would send.
 async fn ask(visitor: &mut Visitor, list: &str) -> Answer {
-    visitor.post("/ket-xuat/danh-sach", &[("list", list), ("title", "Nhật ký")]).await
+    visitor.post("/ket-xuat/danh-sach", &[("list", list)]).await
 }
 
 #[tokio::test]
@@ -35,8 +35,13 @@ async fn a_long_list_comes_out_whole_in_either_form() {
         let page = visitor.get(&format!("/nhat-ky?tim=nguoi+thu&trang=3&xuat={form}")).await.is(200);
         page.says("hơn 20.000 dòng").says(&format!("Lập tệp {name}")).says("href=\"/nhat-ky?tim=nguoi+thu\"");
         let page = ask(&mut visitor, &list).await.is(303).location;
-        visitor.get(&page).await.is(200).says("Chờ lập").hides("href=\"/tong-hop\"");
+        visitor.get(&page).await.is(200).says("Danh sách: Nhật ký").says("Chờ lập").hides("href=\"/tong-hop\"");
+        let told =
+            format!("select count(*) from journal where action = 'export.asked' and after ->> 'address' = '{list}'");
+        assert_eq!(stage.number(&told).await, 1, "what was asked for is told");
         stage.work().await;
+        let named = "select count(*) from export where title <> 'Nhật ký'";
+        assert_eq!(stage.number(named).await, 0, "it is called as the list calls itself");
         visitor.get(&page).await.is(200).says("Đã xong").says("Tải tệp về");
         let file = visitor.get(&format!("{page}/tep")).await.is(200);
         let name = file.headers["content-disposition"].to_str().expect("ASCII").to_owned();

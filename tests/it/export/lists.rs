@@ -3,7 +3,7 @@
 use calamine::{Data, DataType};
 use regex::Regex;
 
-use super::{Stage, csv_rows, sheet, with, words};
+use super::{Stage, add_second_plan, csv_rows, sheet, with, words};
 
 /// The number that a page says there are.
 fn said(page: &str, pattern: &str) -> usize {
@@ -154,8 +154,55 @@ async fn days_and_numbers_are_real_ones() {
     let stage = Stage::new().await;
     let mut visitor = stage.visitor("tccb").await;
     let excel = sheet(&visitor.get("/tong-hop/danh-sach?outcome=pending_overdue&xuat=xlsx").await);
-    assert!(excel.get_value((1, 3)).and_then(DataType::as_date).is_some(), "the due day");
-    assert!(excel.get_value((1, 8)).and_then(DataType::as_f64).is_some_and(|share| (0.0..=1.0).contains(&share)));
+    assert!(excel.get_value((1, 4)).and_then(DataType::as_date).is_some(), "the due day");
+    assert!(excel.get_value((1, 9)).and_then(DataType::as_f64).is_some_and(|share| (0.0..=1.0).contains(&share)));
+    stage
+        .run(
+            "insert into reminder (owner_unit_id, unit_id, matter, kind, period_id, at, on_date)
+             select p.owner_unit_id, a.unit_id, 'report', 'after', pe.id, '2026-11-20T01:00:00Z', '2026-11-20'
+             from plan p
+             join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = 'quarter' and pe.year = 2026 and pe.ordinal = 4
+             join assignment a on a.plan_id = p.id and a.role = 'lead' and a.unit_id is not null
+             where p.id = 1 group by p.owner_unit_id, a.unit_id, pe.id;
+             insert into reminder_item (reminder_id, assignment_id, due_on, nth)
+             select r.id, min(a.id), '2026-12-16', 1 from reminder r join assignment a on a.unit_id = r.unit_id
+             where a.plan_id = 1 and a.role = 'lead' and r.on_date = '2026-11-20' group by r.id",
+        )
+        .await;
     let excel = sheet(&visitor.get("/chua-bao-cao?xuat=xlsx").await);
     assert!(excel.get_value((1, 1)).and_then(DataType::as_f64).is_some_and(|missing| missing > 0.0));
+    assert!(excel.rows().skip(1).any(|row| row[7].as_date().is_some()), "the day of the last reminder");
+    let excel = sheet(&visitor.get("/ky?xuat=xlsx").await);
+    assert!(excel.rows().skip(1).all(|row| (2..5).all(|column| row[column].as_date().is_some())));
+    let mut closed = excel.rows().skip(1).filter(|row| row[9].as_date().is_some());
+    let closed = closed.next().expect("a closed period");
+    let (reported, owed) = (closed[7].as_f64().expect("a number"), closed[8].as_f64().expect("a number"));
+    assert!(0.0 < reported && reported <= owed, "{reported} of {owed}");
+    stage
+        .run(
+            "insert into job (kind, payload, state, run_at, wanted_at, attempts, finished_at)
+             values ('export.make', '{\"export\": 1}', 'done', '2026-11-22', '2026-11-21', 2, '2026-11-22')",
+        )
+        .await;
+    let excel = sheet(&stage.visitor("quantri").await.get("/quan-tri/cong-viec?xem=xong&xuat=xlsx").await);
+    let row = excel.rows().nth(1).expect("a job");
+    assert!(row[2].as_date().is_some() && row[4].as_date().is_some(), "{row:?}");
+    assert_eq!((row[6].as_f64(), row[7].as_f64()), (Some(2.0), Some(5.0)));
+}
+
+#[tokio::test]
+async fn lists_over_several_plans_say_of_which_each_task_is() {
+    let stage = Stage::new().await;
+    add_second_plan(&stage, "quarter").await;
+    let mut visitor = stage.visitor("tccb").await;
+    let list = csv_rows(&visitor.get("/tong-hop/danh-sach?xuat=csv").await);
+    let plans: std::collections::BTreeSet<&str> = list[1..].iter().map(|row| row[2].as_str()).collect();
+    assert!(list[0][2] == "Kế hoạch" && plans.contains("NQ28") && plans.contains("V2"), "{plans:?}");
+    let matrix = csv_rows(&visitor.get("/tong-hop/bang?xuat=csv").await);
+    assert!(matrix[0].iter().any(|title| title == "V2: I.1"), "{:?}", matrix[0]);
+    let alone = csv_rows(&visitor.get("/tong-hop/bang?plan=1&xuat=csv").await);
+    assert!(alone[0].iter().all(|title| !title.contains(": ")), "{:?}", alone[0]);
+    let missing = csv_rows(&visitor.get("/chua-bao-cao?xuat=csv").await);
+    assert!(missing[1..].iter().all(|row| row[4].contains("V2") && row[5].contains("I.1")), "{:?}", missing[1]);
+    assert!(missing[1..].iter().any(|row| row[5].contains("; V2: I.1")), "{:?}", missing[1]);
 }

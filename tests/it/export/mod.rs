@@ -72,6 +72,26 @@ impl Stage {
     }
 }
 
+/// A second plan of the same owner, with one task that every unit of the first one leads.
+async fn add_second_plan(stage: &Stage, period_kind: &str) {
+    stage
+        .run(&format!(
+            "insert into plan (owner_unit_id, number, title, short_title, status, activated_at, period_kinds)
+             select owner_unit_id, 'V-2', 'Kế hoạch thứ hai', 'V2', 'active', '2026-01-05', '{{{period_kind}}}'
+             from plan where id = 1;
+             insert into section (plan_id, position, ref, heading) select id, 1, 'I', 'Mục' from plan where number = 'V-2';
+             insert into task (plan_id, section_id, position, ref, content)
+             select p.id, s.id, 1, 'I.1', 'Rà soát quy chế làm việc' from plan p join section s on s.plan_id = p.id
+             where p.number = 'V-2';
+             insert into assignment (plan_id, task_id, role, unit_id, from_on)
+             select t.plan_id, t.id, 'lead', a.unit_id, date '2026-01-05'
+             from task t join plan p on p.id = t.plan_id,
+                (select distinct unit_id from assignment where plan_id = 1 and role = 'lead' and unit_id is not null) a
+             where p.number = 'V-2'"
+        ))
+        .await;
+}
+
 fn worker(app: &App) -> Worker {
     Worker::new(app.clone(), tiendo::app::kinds())
 }

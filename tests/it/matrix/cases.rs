@@ -334,7 +334,7 @@ fn parts(route: &Route, role: Role, target: Target, ids: &Ids) -> (String, Strin
         ("POST", "/ket-xuat") => {
             (plain(), format!("plan={}&from={QUARTER}&to={QUARTER}", ids.plan(Target::Own)))
         }
-        ("POST", "/ket-xuat/danh-sach") => (plain(), "list=/thong-bao?xuat%3Dcsv&title=Th%C3%B4ng+b%C3%A1o".to_owned()),
+        ("POST", "/ket-xuat/danh-sach") => (plain(), "list=/thong-bao?xuat%3Dcsv".to_owned()),
         ("GET", "/ket-xuat/{export}" | "/ket-xuat/{export}/tep") => {
             (fill("export", ids.export(role, target)), String::new())
         }

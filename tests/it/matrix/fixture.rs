@@ -217,7 +217,7 @@ pub async fn load(pool: PgPool) -> anyhow::Result<()> {
     }
     // Everybody has had a file made, in each role.
     run("insert into export (account_id, role, unit_id, title, what, asked_at, done, total, finished_at, file_id)
-         select g.account_id, g.role, g.unit_id, 'Kết xuất thử', '{\"plan\": 1, \"periods\": []}', '2026-12-18', 1, 1, '2026-12-18',
+         select g.account_id, g.role, g.unit_id, 'Kết xuất thử', '{\"kind\": \"periods\", \"plan\": 1, \"periods\": []}', '2026-12-18', 1, 1, '2026-12-18',
             (select min(file_id) from evidence)
          from role_grant g"
         .into())

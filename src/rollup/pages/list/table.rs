@@ -13,6 +13,7 @@ pub fn table(lines: &[&Line], scene: &Scene) -> Table {
     let columns = vec![
         Column::new("TT", 9, Kind::Ordinal),
         Column::new("Nhiệm vụ", 60, Kind::Text),
+        Column::new("Kế hoạch", 20, Kind::Text),
         Column::new("Chủ trì", 30, Kind::Text),
         Column::new("Thời hạn", 12, Kind::Day),
         Column::new("Hạn ban đầu", 12, Kind::Day),
@@ -29,6 +30,7 @@ pub fn table(lines: &[&Line], scene: &Scene) -> Table {
         Row::Line(vec![
             task.map(|task| task.reference.as_str()).into(),
             task.map(|task| task.content.as_str()).into(),
+            scene.context.title_of(line.plan_id).into(),
             line.party.as_str().into(),
             standing.due_on.into(),
             standing.first_due_on.into(),

@@ -2,6 +2,7 @@
 //! them those of units' own plans.
 
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -16,7 +17,7 @@ use crate::{
         scene::Sight,
         store::{self, PeriodHead, Totals},
     },
-    web::{App, Chrome, Export, Link, Query, Result, Visit, form, show},
+    web::{App, Chrome, Export, Link, Query, Result, Visit, export::moment, form, show},
 };
 
 /// Periods of units' own plans on one page: five hundred units have thousands.
@@ -39,6 +40,12 @@ struct Row {
     reported: String,
     figures_href: String,
     closed_at: String,
+    /// The same for the file.
+    span: (NaiveDate, NaiveDate),
+    send_by_on: NaiveDate,
+    /// Of a closed period how many reports were sent, and how many owed.
+    counted: Option<(i64, i64)>,
+    closed: Option<DateTime<Utc>>,
 }
 
 /// Periods that stand alike.
@@ -224,6 +231,10 @@ impl Rows<'_> {
                 .filter(|_| phase != Phase::Planned)
                 .unwrap_or_else(|| format!("/ky/{}", period.id)),
             closed_at: period.closed_at.as_ref().map_or_else(String::new, show::instant),
+            span: (period.starts_on, period.cut_off_on),
+            send_by_on: period.send_by,
+            counted: frozen.map(|totals| (totals.reported, totals.owed)),
+            closed: period.closed_at,
         }
     }
 }
@@ -251,27 +262,32 @@ fn table(parts: &[Part]) -> Table {
     let columns = vec![
         Column::new("Kỳ", 24, Kind::Text),
         Column::new("Cơ quan", 34, Kind::Text),
-        Column::new("Số liệu từ – đến", 26, Kind::Ordinal),
-        Column::new("Hạn gửi", 12, Kind::Ordinal),
+        Column::new("Số liệu từ ngày", 12, Kind::Day),
+        Column::new("Chốt số liệu", 12, Kind::Day),
+        Column::new("Hạn gửi", 12, Kind::Day),
         Column::new("Trạng thái", 14, Kind::Ordinal),
         Column::new("Ghi chú", 40, Kind::Text),
-        Column::new("Đã báo cáo", 14, Kind::Ordinal),
-        Column::new("Đóng lúc", 18, Kind::Ordinal),
+        Column::new("Đã báo cáo", 10, Kind::Count),
+        Column::new("Phải báo cáo", 10, Kind::Count),
+        Column::new("Đóng ngày", 12, Kind::Day),
+        Column::new("Giờ", 8, Kind::Ordinal),
     ];
     let rows = parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows).map(|row| {
         let notes = [row.note.as_str(), row.caveat.as_str()];
         let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
-        // An open period has no figure yet, but an invitation to look.
-        let reported = if row.reported.contains('/') { row.reported.as_str() } else { "" };
+        let [closed, hour] = row.closed.as_ref().map(moment).unwrap_or_default();
         crate::office::Row::Line(vec![
             row.name.as_str().into(),
             row.owner.as_str().into(),
-            row.days.as_str().into(),
-            row.send_by.as_str().into(),
+            row.span.0.into(),
+            row.span.1.into(),
+            row.send_by_on.into(),
             row.state.1.into(),
             notes.join("; ").into(),
-            reported.into(),
-            row.closed_at.as_str().into(),
+            row.counted.map(|(reported, _)| reported).into(),
+            row.counted.map(|(_, owed)| owed).into(),
+            closed,
+            hour,
         ])
     });
     Table { columns, rows: rows.collect(), total: None }
