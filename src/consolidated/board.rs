@@ -7,7 +7,9 @@ use std::{
 
 use chrono::NaiveDate;
 
+use super::draft::uncapitalised;
 use crate::{
+    calendar::text::day_text,
     progress::{Outcome, facts::Line, ground::Ground},
     rollup::{Counts, Fact, Tally},
 };
@@ -20,6 +22,8 @@ pub struct Sum {
     pub tally: Tally,
     /// Each party that leads something there, with its own counts; in Vietnamese order.
     pub parties: Vec<(Arc<str>, Counts)>,
+    /// How the only assignment there stands, in words; none where there are several.
+    pub only: Option<String>,
 }
 
 impl Sum {
@@ -93,6 +97,8 @@ impl Board {
             // A task that stands for its whole section has the section's reference, and is counted there once.
             for place in path.iter().chain(task.filter(|task| !path.contains(task))) {
                 gathering[*place].count(&fact, party);
+                let sum = &mut gathering[*place].sum;
+                sum.only = (sum.tally.counts.assignments == 1).then(|| stands(line));
             }
         }
         let mut sums: Vec<Sum> =
@@ -125,6 +131,22 @@ impl Board {
     pub fn of(whole: Sum, places: impl IntoIterator<Item = (String, Sum)>) -> Self {
         Self { whole, places: places.into_iter().collect() }
     }
+}
+
+/// "hoàn thành ngày 05/10/2026, quá hạn 3 ngày", "đang thực hiện, 60%, quá hạn 12 ngày"
+fn stands(line: &Line) -> String {
+    let standing = &line.standing;
+    let late = || format!(", quá hạn {} ngày", standing.days_late);
+    if let Some(day) = standing.completed_on.filter(|_| standing.complete) {
+        let late = if standing.outcome == Outcome::DoneLate { late() } else { String::new() };
+        return format!("hoàn thành ngày {}{late}", day_text(day));
+    }
+    let due = match (standing.outcome, standing.due_on) {
+        (Outcome::PendingOverdue, _) => late(),
+        (Outcome::PendingOnTime, Some(day)) => format!(", thời hạn {}", day_text(day)),
+        _ => String::new(),
+    };
+    format!("{}, {}%{due}", uncapitalised(line.progress.label()), line.percent)
 }
 
 /// Who leads something.

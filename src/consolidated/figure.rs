@@ -1,6 +1,6 @@
 //! The figures that the text of a report may name.
 
-use super::board::Sum;
+use super::{board::Sum, draft::uncapitalised};
 use crate::{office::Value, progress::Outcome, words::worded};
 
 worded! {
@@ -17,6 +17,7 @@ worded! {
         Untimed = "khong_han", "Không hạn";
         DueSoon = "sap_den_han", "Sắp đến hạn";
         ByExtension = "dung_han_nho_gia_han", "Đúng hạn theo hạn đã gia hạn";
+        Standing = "tinh_trang", "Tình trạng thực hiện";
         CompletionRate = "ty_le_hoan_thanh", "Tỷ lệ hoàn thành (trên số có hạn)";
         Owed = "phai_bao_cao", "Số báo cáo phải gửi";
         Reported = "da_bao_cao", "Số báo cáo đã gửi";
@@ -52,6 +53,16 @@ impl Figure {
             Self::Untimed => counts.of(Outcome::Untimed).into(),
             Self::DueSoon => counts.due_soon.into(),
             Self::ByExtension => counts.by_extension().into(),
+            Self::Standing => match &sum.only {
+                Some(words) => Value::from(words.as_str()),
+                None => {
+                    let those = Outcome::ALL.iter().filter(|outcome| counts.of(**outcome) > 0);
+                    let told: Vec<String> = those
+                        .map(|outcome| format!("{} {}", uncapitalised(outcome.label()), counts.of(*outcome)))
+                        .collect();
+                    Value::from(told.join("; "))
+                }
+            },
             Self::CompletionRate => percent(counts.completion()),
             Self::Owed => counts.owed.into(),
             Self::Reported => counts.reported().into(),

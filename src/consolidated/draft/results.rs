@@ -101,11 +101,24 @@ fn nothing_owed(frame: &Frame<'_>) -> String {
 /// What is told of one task: who has reported, and what, in so many characters.
 pub fn results(task: &TaskMaterial, board: &Board, frame: &Frame<'_>, room: usize) -> String {
     let mut lines = vec![format!("# {}", heading(&harmless(&task.content)))];
-    let owed = board.at(Some(&task.reference)).is_some_and(|sum| sum.tally.counts.owed > 0);
+    let counts = board.at(Some(&task.reference)).map(|sum| sum.tally.counts).unwrap_or_default();
+    let owed = counts.owed > 0;
+    let standing = Token { figure: Figure::Standing, place: Some(task.reference.clone()) };
     if task.parties > 1 {
         lines.push(if owed { reported(task, board, frame) } else { nothing_owed(frame) });
+        if counts.of(Outcome::Untimed) < counts.assignments {
+            lines.push(format!("Tình trạng: {standing}."));
+        }
     } else if let Some(lead) = &task.lead {
-        lines.push(format!("Chủ trì: {}.", harmless(lead)));
+        let who = format!("Chủ trì: {}", harmless(lead));
+        // Of its own part a unit need not say whose it is.
+        let named = frame.whole || lead != frame.issuer;
+        match (named, counts.assignments > 0) {
+            (true, true) => lines.push(format!("{who}; {standing}.")),
+            (true, false) => lines.push(format!("{who}.")),
+            (false, true) => lines.push(format!("Tình trạng: {standing}.")),
+            (false, false) => {}
+        }
     }
     let told: usize = lines.iter().map(|line| length(line) + 1).sum();
     lines.extend(grouped(task, room.saturating_sub(told + TAIL)));

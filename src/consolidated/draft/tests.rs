@@ -280,6 +280,30 @@ fn a_draft_of_hundreds_of_tasks_and_units_can_be_kept_and_tells_of_every_task() 
 }
 
 #[test]
+fn a_task_says_where_it_stands() {
+    let late = Counts { assignments: 1, owed: 1, done_late: 1, ..Counts::default() };
+    let overdue = Counts { assignments: 2, owed: 2, pending_overdue: 2, ..Counts::default() };
+    let sum = |counts: Counts, only: Option<&str>| {
+        let mut sum = Sum { only: only.map(str::to_owned), ..Sum::default() };
+        sum.tally.counts = counts;
+        sum
+    };
+    let board = Board::of(
+        Sum::default(),
+        [
+            ("1".to_owned(), sum(late, Some("hoàn thành ngày 05/10/2026, quá hạn 3 ngày"))),
+            ("2".to_owned(), sum(overdue, None)),
+        ],
+    );
+    let tasks = vec![task("1", vec![words("Phòng A", "Đã xong")]), task("2", vec![words("B", "x"), words("C", "y")])];
+    let drafted = passages(&Material { tasks, ..Material::default() }, &board, &frame());
+    let text = crate::consolidated::token::resolve(text_of(&drafted, Part::Results, true), &board)
+        .expect("it means something");
+    assert!(text.contains("Chủ trì: Phòng A; hoàn thành ngày 05/10/2026, quá hạn 3 ngày."), "{text}");
+    assert!(text.contains("Tình trạng: chưa hoàn thành, quá hạn 2."), "{text}");
+}
+
+#[test]
 fn a_draft_always_means_something() {
     let material =
         Material { tasks: vec![task("IV.1", vec![words("A", "{{{{"), words("B", "{{x")])], ..Material::default() };
