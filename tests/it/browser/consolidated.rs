@@ -123,11 +123,18 @@ async fn what_was_written_on_a_passage_outlives_the_window_another_writer_and_th
     chrome.picture("consolidated-kept").await;
 
     // Somebody else saves meanwhile: what is restored does not pass over it.
-    sqlx::query("update passage set text = 'Lời người khác', version = version + 1, written_by = null where id = $1")
-        .bind(passage)
-        .execute(&portal.db.pool)
-        .await
-        .expect("written");
+    sqlx::query(
+        "with now as (
+            update passage set text = 'Lời người khác', version = version + 1, written_by = null where id = $1
+            returning id, version, text, written_at
+         )
+         insert into passage_revision (passage_id, version, text, drafted, written_at)
+         select id, version, text, false, written_at from now",
+    )
+    .bind(passage)
+    .execute(&portal.db.pool)
+    .await
+    .expect("written");
     chrome.goto(&address).await;
     chrome.tap("[data-kept] button").await;
     assert_eq!(typed(&chrome).await, "Viết dở, chưa lưu.");
