@@ -38,9 +38,10 @@ impl Renewal {
         let added: Vec<Passage> = act::missing(&drafted, &passages).cloned().collect();
         let mut redrafted = Vec::new();
         for kept in passages.iter_mut().filter(|kept| untouched.contains(&kept.id)) {
-            let same = drafted.iter().find(|one| one.is_about(&kept.passage));
-            if let Some(one) = same.filter(|one| one.text != kept.passage.text) {
-                kept.passage.text.clone_from(&one.text);
+            // Of a section that nobody leads anything in any more, nothing is told.
+            let text = drafted.iter().find(|one| one.is_about(&kept.passage)).map_or("", |one| &one.text);
+            if text != kept.passage.text {
+                text.clone_into(&mut kept.passage.text);
                 redrafted.push(kept.clone());
             }
         }

@@ -269,3 +269,21 @@ async fn closing_drafts_anew_what_nobody_has_written_on() {
         stage.text("select string_agg(action, ' ' order by id) from journal where action like 'consolidated.%'").await;
     assert_eq!(told, "consolidated.created consolidated.written consolidated.redrafted consolidated.issued");
 }
+
+#[tokio::test]
+async fn what_a_plan_no_longer_asks_keeps_no_report_from_being_made() {
+    let stage = Stage::new().await;
+    stage.report_all().await;
+    let report = stage.begin(OFFICER).await;
+    let passage = stage.passage(&report, "results", true).await;
+    stage
+        .set_up(
+            "update section set dropped_on = '2026-11-22'; update task set dropped_on = '2026-11-22';
+             update assignment set to_on = '2026-11-22'",
+        )
+        .await;
+    stage.get(OFFICER, &report).await.says(200, &["mà kế hoạch không có hoặc không ai chủ trì"]);
+    stage.close_quarter().await;
+    served(&stage, &report, 1).await;
+    stage.get(OFFICER, &passage).await.says(200, &["Không có nội dung."]);
+}
