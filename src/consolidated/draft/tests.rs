@@ -39,7 +39,7 @@ fn board(owed: u32, references: &[&str]) -> Board {
     Board::of(sum.clone(), references.iter().map(|reference| ((*reference).to_owned(), sum.clone())))
 }
 
-fn text_of<'a>(passages: &'a [Passage], part: Part, section: bool) -> &'a str {
+fn text_of(passages: &[Passage], part: Part, section: bool) -> &str {
     let found = passages.iter().find(|passage| passage.part == part && passage.section.is_some() == section);
     found.map_or("", |passage| passage.text.as_str())
 }
