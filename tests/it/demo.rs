@@ -136,7 +136,7 @@ async fn the_report_of_its_latest_closed_quarter_gets_its_files_from_the_portal_
         demo: None,
     };
     assert_eq!(count(&db.pool, "select count(*) from consolidated_edition").await, 0);
-    assert_eq!(Worker::new(app, app::kinds()).catch_up().await.expect("the jobs"), 1);
+    assert_eq!(Worker::new(app, app::kinds()).catch_up().await.expect("the jobs"), 3, "one for both plans");
     let made = "select count(*) from consolidated_edition e join consolidated c on c.id = e.consolidated_id
         join period p on p.id = c.period_id
         where c.plan_id = 1 and p.cut_off_on = (select max(cut_off_on) from period where state = 'closed')";

@@ -113,7 +113,7 @@ pub async fn blank(
             f.id as from_period_id, f.name as from_name, f.starts_on, pe.id as period_id, pe.kind as "kind: PeriodKind", pe.year,
             pe.ordinal, pe.name as period_name, pe.cut_off_on, k.version as "closing?", k.closed_at as "closed_at?",
             encode(k.journal_head, 'hex') as journal_head, '' as "subject!", null::integer as number, null::date as issued_on,
-            '' as "addressees!", '' as "recipients!", false as "by_deputy!", '' as "signer!", 1 as "version!", now() as "changed_at!"
+            '' as "addressees!", '' as "recipients!", false as "by_deputy!", '' as "signer!", 1 as "version!", p.created_at as "changed_at!"
         from plan p
         join unit u on u.id = $2
         join period f on f.id = $3 and f.owner_unit_id = p.owner_unit_id

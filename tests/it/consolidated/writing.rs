@@ -196,7 +196,7 @@ async fn what_the_plan_asks_later_is_drafted_when_it_is_asked_for() {
     stage.get(OFFICER, &report).await.says(200, &["II Kiểm tra, giám sát", "Soạn thêm"]);
     stage.post(OFFICER, &format!("{report}/soan-them"), &[]).await.to();
     let page = stage.get(OFFICER, &report).await;
-    page.says(200, &["Kiểm tra định kỳ", "Chủ trì: Trường B."]);
+    page.says(200, &["Kiểm tra định kỳ", "Chủ trì: Trường B; chưa thực hiện, 0%."]);
     assert!(!page.body.contains("Soạn thêm"));
     let at = |words: &str| page.body.find(words).unwrap_or_else(|| panic!("no {words}"));
     assert!(at("Kiểm tra, giám sát</h3>") < at("2. "), "it stands where the plan has it");

@@ -16,8 +16,8 @@ pub async fn load(pool: &PgPool) -> anyhow::Result<()> {
         let sql = format!(
             "with made as (
                 insert into consolidated (plan_id, unit_id, from_period_id, period_id, subject, addressees, recipients, by_deputy,
-                    signer, created_at)
-                select p.id, u.id, pe.id, pe.id, 'Kết quả thử', '', '', false, '', '2026-12-01'
+                    signer, changed_at, created_at)
+                select p.id, u.id, pe.id, pe.id, 'Kết quả thử', '', '', false, '', '2026-12-01', '2026-12-01'
                 from plan p join period pe on pe.owner_unit_id = p.owner_unit_id and pe.kind = 'quarter' and pe.year = 2026
                     and pe.ordinal = {ordinal}
                 join unit u on u.code = '{code}' where p.number = '{number}'
