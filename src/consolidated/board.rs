@@ -7,11 +7,11 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::draft::uncapitalised;
 use crate::{
     calendar::text::day_text,
     progress::{Outcome, facts::Line, ground::Ground},
     rollup::{Counts, Fact, Tally},
+    web::show,
 };
 
 /// The counts of one place in the plan, and how its parties stand.
@@ -146,7 +146,7 @@ fn stands(line: &Line) -> String {
         (Outcome::PendingOnTime, Some(day)) => format!(", thời hạn {}", day_text(day)),
         _ => String::new(),
     };
-    format!("{}, {}%{due}", uncapitalised(line.progress.label()), line.percent)
+    format!("{}, {}%{due}", show::uncapitalised(line.progress.label()), line.percent)
 }
 
 /// Who leads something.

@@ -154,7 +154,7 @@ fn difficulties(material: &Material) -> String {
             "- {} ({}{about}; {}).",
             harmless(one.summary.trim_end_matches(['.', ' '])),
             harmless(&one.party),
-            uncapitalised(&one.state)
+            show::uncapitalised(&one.state)
         )
     });
     let mut lines = within(raised.take(MOST), LONGEST / 3);
@@ -249,17 +249,6 @@ fn attributed(text: &str, sources: &str, room: usize) -> Vec<String> {
 /// The lines of a text without marks and blanks.
 fn bare(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(gather::unmarked).filter(|line| !line.is_empty())
-}
-
-/// A label within a sentence: "Đã trả lời" is written small, "TCCB đã trả lời" as it is.
-pub(super) fn uncapitalised(label: &str) -> String {
-    let mut signs = label.chars();
-    match (signs.next(), signs.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(std::iter::once(second)).chain(signs).collect()
-        }
-        _ => label.to_owned(),
-    }
 }
 
 /// Nobody's words are taken for figures.

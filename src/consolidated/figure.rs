@@ -1,7 +1,7 @@
 //! The figures that the text of a report may name.
 
-use super::{board::Sum, draft::uncapitalised};
-use crate::{office::Value, progress::Outcome, words::worded};
+use super::board::Sum;
+use crate::{office::Value, progress::Outcome, web::show, words::worded};
 
 worded! {
     /// A figure, by the word of its token.
@@ -58,7 +58,7 @@ impl Figure {
                 None => {
                     let those = Outcome::ALL.iter().filter(|outcome| counts.of(**outcome) > 0);
                     let told: Vec<String> = those
-                        .map(|outcome| format!("{} {}", uncapitalised(outcome.label()), counts.of(*outcome)))
+                        .map(|outcome| format!("{} {}", show::uncapitalised(outcome.label()), counts.of(*outcome)))
                         .collect();
                     Value::from(told.join("; "))
                 }

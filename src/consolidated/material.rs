@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::{
     Basis, Heading,
-    draft::{Difficulty, Material, TaskMaterial, Upcoming, Words, uncapitalised},
+    draft::{Difficulty, Material, TaskMaterial, Upcoming, Words},
     store::{self, Commended, Raised, Report, Reviewed, Told},
 };
 use crate::{
@@ -67,7 +67,7 @@ fn outward(state: commendation::State) -> String {
     use commendation::State;
     match state {
         State::Selected | State::Escalated | State::Approved => "đang đề nghị khen thưởng".to_owned(),
-        other => uncapitalised(other.label()),
+        other => show::uncapitalised(other.label()),
     }
 }
 
@@ -80,8 +80,8 @@ fn document(one: &Reviewed) -> String {
         one.kind.label(),
         one.issuer,
         brief(&one.subject),
-        uncapitalised(one.proposal.label()),
-        uncapitalised(one.state.label())
+        show::uncapitalised(one.proposal.label()),
+        show::uncapitalised(one.state.label())
     )
 }
 

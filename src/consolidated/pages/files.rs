@@ -2,8 +2,8 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 
 use super::{
@@ -19,24 +19,13 @@ use super::{
 };
 use crate::{
     attachment::{self, Given, Kind},
-    files,
     office::{excel, word},
     web::{
         App, Error, Result,
+        export::file,
         flash::{see_other_saying, see_other_warning},
     },
 };
-
-/// A file that was made for this request alone.
-fn made(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Result<Response> {
-    let disposition = HeaderValue::try_from(files::attachment(name)).map_err(anyhow::Error::from)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-    ];
-    Ok((headers, bytes).into_response())
-}
 
 async fn paper(app: &App, read: &ReadConsolidated) -> Result<Paper> {
     let mut db = app.pool.acquire().await?;
@@ -53,7 +42,7 @@ pub async fn word(read: ReadConsolidated, State(app): State<App>) -> Result<Resp
     let paper = paper(&app, &read).await?;
     let name = format!("{}.docx", paper.name());
     match beside(move || paper.word()).await? {
-        Ok(bytes) => made(&name, word::MEDIA_TYPE, bytes),
+        Ok(bytes) => Ok(file(word::MEDIA_TYPE, &name, bytes)),
         Err(_) => show::page(&app, &read.visit, &read.report, read.writes(), StatusCode::UNPROCESSABLE_ENTITY).await,
     }
 }
@@ -63,7 +52,7 @@ pub async fn excel(read: ReadConsolidated, State(app): State<App>) -> Result<Res
     let paper = paper(&app, &read).await?;
     let name = format!("{}.xlsx", paper.name());
     let folder = app.files.folder().to_owned();
-    made(&name, excel::MEDIA_TYPE, beside(move || paper.excel(&folder)).await?)
+    Ok(file(excel::MEDIA_TYPE, &name, beside(move || paper.excel(&folder)).await?))
 }
 
 /// `POST /bao-cao-tong-hop/{consolidated}/ban`: the next edition.
